@@ -1,0 +1,52 @@
+package io.adapruner.network;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which channels of a network must live and die together: union-find over (value, channel), after DepGraph (Fang et al.,
+ * CVPR 2023) but per channel instead of per layer, so that concatenation, padding and flattening need no special case.
+ */
+public final class ChannelGroups {
+    private final List<ChannelGroup> groups;
+    private final Map<String, ChannelGroup> byName;
+    private final Map<String, Trace> traces;
+
+    ChannelGroups(List<ChannelGroup> groups, Map<String, Trace> traces) {
+        this.groups = List.copyOf(groups);
+        this.traces = Map.copyOf(traces);
+        this.byName = new LinkedHashMap<>();
+        groups.forEach(g -> byName.put(g.name(), g));
+    }
+
+    /**
+     * Where each channel of one value belongs.
+     *
+     * @param group for each channel the index into {@link #all()}
+     * @param unit for each channel the unit within that group
+     */
+    record Trace(int[] group, int[] unit) {}
+
+    public static ChannelGroups of(Network network) {
+        return new Coupling(network).groups();
+    }
+
+    /** Every group, in the order in which its first channel is produced. */
+    public List<ChannelGroup> all() {
+        return groups;
+    }
+
+    public ChannelGroup get(String name) {
+        ChannelGroup group = byName.get(name);
+        if (group == null) {
+            throw new IllegalArgumentException("no channel group " + name + "; there are " + byName.keySet());
+        }
+        return group;
+    }
+
+    /** Where the channels of a value (layer name or {@link Network#INPUT}) belong. */
+    Trace trace(String value) {
+        return traces.get(value);
+    }
+}

@@ -1,0 +1,114 @@
+package io.adapruner.network;
+
+import io.adapruner.network.ChannelGroups.Trace;
+import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.ParameterSpec;
+import io.adapruner.network.op.ParameterSpec.Axis;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * The exact cost of a network as a function of its groups' widths, without building the smaller network: every layer's
+ * channel counts are sums of group widths, so one evaluation costs microseconds (the search makes hundreds).
+ */
+public final class CostModel {
+    private record Terms(int[] groups, int[] channelsPerUnit) {
+        int channels(int[] widths) {
+            int sum = 0;
+            for (int i = 0; i < groups.length; i++) {
+                sum += widths[groups[i]] * channelsPerUnit[i];
+            }
+            return sum;
+        }
+    }
+
+    private record Entry(Layer layer, TensorShape output, Terms in, Terms out) {
+        Cost cost(int[] widths) {
+            int inputs = in.channels(widths);
+            int outputs = out.channels(widths);
+            long parameters = 0;
+            for (ParameterSpec spec : layer.op().parameters()) {
+                parameters += spec.role().trained() ? elements(spec, inputs, outputs) : 0;
+            }
+            return new Cost(layer.op().macs(inputs, output.withChannels(outputs)), parameters);
+        }
+
+        private long elements(ParameterSpec spec, int inputs, int outputs) {
+            long product = 1;
+            for (int axis = 0; axis < spec.axes().size(); axis++) {
+                product *= switch (spec.axes().get(axis)) {
+                    case OUT -> outputs;
+                    case IN -> inputs;
+                    case IN_OF_GROUP ->
+                        layer.op() instanceof Conv2d conv && !conv.depthwise() ? inputs / conv.groups() : 1;
+                    case OTHER -> spec.shape().get(axis);
+                };
+            }
+            return product;
+        }
+    }
+
+    private final List<Entry> entries;
+    private final int[] full;
+
+    private CostModel(List<Entry> entries, int[] full) {
+        this.entries = entries;
+        this.full = full;
+    }
+
+    public static CostModel of(Network network, ChannelGroups groups) {
+        int[] full = groups.all().stream().mapToInt(ChannelGroup::width).toArray();
+        Map<String, TensorShape> shapes = network.shapes();
+        var entries = new ArrayList<Entry>();
+        for (Layer layer : network.layers()) {
+            if (layer.op().parameters().stream().anyMatch(s -> s.axes().contains(Axis.OUT))) {
+                entries.add(new Entry(
+                        layer,
+                        shapes.get(layer.name()),
+                        terms(groups.trace(layer.inputs().getFirst()), full),
+                        terms(groups.trace(layer.name()), full)));
+            }
+        }
+        return new CostModel(List.copyOf(entries), full);
+    }
+
+    private static Terms terms(Trace trace, int[] full) {
+        int[] counts = new int[full.length];
+        for (int g : trace.group()) {
+            counts[g]++;
+        }
+        int[] present =
+                IntStream.range(0, full.length).filter(g -> counts[g] > 0).toArray();
+        int[] perUnit = Arrays.stream(present).map(g -> counts[g] / full[g]).toArray();
+        for (int i = 0; i < present.length; i++) {
+            if (perUnit[i] * full[present[i]] != counts[present[i]]) {
+                throw new IllegalStateException("units of group " + present[i] + " hold unequal numbers of channels");
+            }
+        }
+        return new Terms(present, perUnit);
+    }
+
+    /** Widths of the unpruned network, one per group in the order of {@link ChannelGroups#all()}. */
+    public int[] fullWidths() {
+        return full.clone();
+    }
+
+    public Cost full() {
+        return at(full);
+    }
+
+    /** Cost at the given widths, one per group in the order of {@link ChannelGroups#all()}. */
+    public Cost at(int[] widths) {
+        long macs = 0;
+        long parameters = 0;
+        for (Entry entry : entries) {
+            Cost cost = entry.cost(widths);
+            macs += cost.macs();
+            parameters += cost.parameters();
+        }
+        return new Cost(macs, parameters);
+    }
+}

@@ -1,0 +1,23 @@
+package io.adapruner.network.op;
+
+import io.adapruner.network.TensorShape;
+import java.util.Arrays;
+import java.util.List;
+
+/** Concatenation along the channel axis. */
+public record Concat() implements Op {
+    @Override
+    public TensorShape outputShape(List<TensorShape> inputs) {
+        if (inputs.isEmpty()
+                || inputs.stream().map(s -> s.withChannels(1)).distinct().count() != 1) {
+            throw Op.invalid("concat expects inputs that differ in channels only, got " + inputs);
+        }
+        return inputs.getFirst()
+                .withChannels(inputs.stream().mapToInt(TensorShape::channels).sum());
+    }
+
+    @Override
+    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
+        return inputs.stream().flatMapToInt(Arrays::stream).toArray();
+    }
+}

@@ -1,0 +1,111 @@
+package io.adapruner.network.op;
+
+import io.adapruner.network.TensorShape;
+import io.adapruner.network.op.ParameterSpec.Axis;
+import io.adapruner.network.op.ParameterSpec.Role;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * 2-D convolution (cross-correlation, as in PyTorch), any number of groups; depthwise when {@code groups == in > 1}.
+ *
+ * @param in input channels
+ * @param out output channels
+ * @param bias whether a bias per output channel is added
+ */
+public record Conv2d(
+        int in, int out, Extent kernel, Extent stride, Extent padding, Extent dilation, int groups, boolean bias)
+        implements Op {
+    public Conv2d {
+        Window.check(kernel, stride);
+        if (in < 1 || out < 1 || groups < 1 || in % groups != 0 || out % groups != 0) {
+            throw Op.invalid("convolution of " + in + " to " + out + " channels cannot have " + groups + " groups");
+        }
+    }
+
+    /** Square kernel, no dilation, one group, no bias. */
+    public static Conv2d of(int in, int out, int kernel, int stride, int padding) {
+        return new Conv2d(
+                in,
+                out,
+                Extent.square(kernel),
+                Extent.square(stride),
+                Extent.square(padding),
+                Extent.square(1),
+                1,
+                false);
+    }
+
+    public Conv2d withGroups(int changed) {
+        return new Conv2d(in, out, kernel, stride, padding, dilation, changed, bias);
+    }
+
+    public Conv2d withBias(boolean changed) {
+        return new Conv2d(in, out, kernel, stride, padding, dilation, groups, changed);
+    }
+
+    /** Every input channel is filtered alone. */
+    public boolean depthwise() {
+        return groups == in && groups > 1;
+    }
+
+    @Override
+    public TensorShape outputShape(List<TensorShape> inputs) {
+        TensorShape x = Op.only(inputs, 3);
+        if (x.channels() != in) {
+            throw Op.invalid("convolution expects " + in + " channels, got " + x);
+        }
+        return Window.slide(x, out, kernel, stride, padding, dilation, false);
+    }
+
+    @Override
+    public List<ParameterSpec> parameters() {
+        var specs = new ArrayList<ParameterSpec>();
+        specs.add(new ParameterSpec(
+                "weight",
+                List.of(out, in / groups, kernel.height(), kernel.width()),
+                List.of(Axis.OUT, Axis.IN_OF_GROUP, Axis.OTHER, Axis.OTHER),
+                Role.WEIGHT));
+        if (bias) {
+            specs.add(new ParameterSpec("bias", List.of(out), List.of(Axis.OUT), Role.BIAS));
+        }
+        return specs;
+    }
+
+    @Override
+    public long macs(int inputChannels, TensorShape output) {
+        long perOutput = depthwise() ? 1 : inputChannels / groups;
+        return output.elements() * perOutput * kernel.area();
+    }
+
+    @Override
+    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
+        int[] x = inputs.getFirst();
+        int[] y = coupling.produce(out);
+        int inOfGroup = in / groups;
+        int outOfGroup = out / groups;
+        if (depthwise()) {
+            for (int c = 0; c < out; c++) {
+                coupling.unify(y[c], x[c / outOfGroup]);
+            }
+            return y;
+        }
+        // Every group must lose equally: the channels at one position of all groups share a fate.
+        for (int g = 1; g < groups; g++) {
+            for (int i = 0; i < inOfGroup; i++) {
+                coupling.unify(x[i], x[g * inOfGroup + i]);
+            }
+            for (int o = 0; o < outOfGroup; o++) {
+                coupling.unify(y[o], y[g * outOfGroup + o]);
+            }
+        }
+        return y;
+    }
+
+    @Override
+    public Op prune(List<int[]> inputs, int[] output) {
+        int survivors = inputs.getFirst().length;
+        return new Conv2d(
+                survivors, output.length, kernel, stride, padding, dilation, depthwise() ? survivors : groups, bias);
+    }
+}

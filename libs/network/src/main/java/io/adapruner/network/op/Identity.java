@@ -1,0 +1,17 @@
+package io.adapruner.network.op;
+
+import io.adapruner.network.TensorShape;
+import java.util.List;
+
+/** Passes its input on. */
+public record Identity() implements Op {
+    @Override
+    public TensorShape outputShape(List<TensorShape> inputs) {
+        return Op.only(inputs, 0);
+    }
+
+    @Override
+    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
+        return inputs.getFirst();
+    }
+}

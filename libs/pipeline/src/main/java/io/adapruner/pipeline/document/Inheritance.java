@@ -1,0 +1,39 @@
+package io.adapruner.pipeline.document;
+
+import io.adapruner.network.criterion.CriterionName;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the inheritance stage chose ({@code jobs/<job>/targets/<n>/inherited/inheritance.json}).
+ *
+ * @param criterion the winner on the held-out images
+ * @param candidates every candidate compared, in the order tried
+ * @param kept surviving units of each pruned group
+ * @param network store key of the pruned network.json
+ * @param weights store key of the inherited weights.safetensors
+ * @param baseAccuracy of the unpruned network, percent of the test split
+ * @param surgeryAccuracy after surgery alone with the winner's channels, percent of the test split
+ * @param inheritedAccuracy of the chosen candidate as it stands, percent of the test split
+ * @param seconds where the time went, by step
+ */
+public record Inheritance(
+        CriterionName criterion,
+        boolean compensated,
+        boolean recalibrated,
+        List<Candidate> candidates,
+        Map<String, List<Integer>> kept,
+        String network,
+        String weights,
+        double baseAccuracy,
+        double surgeryAccuracy,
+        double inheritedAccuracy,
+        Map<String, Double> seconds) {
+    /**
+     * One way to inherit.
+     *
+     * @param heldOutAccuracy percent of the held-out images
+     */
+    public record Candidate(
+            CriterionName name, boolean compensated, boolean recalibrated, double heldOutAccuracy, double seconds) {}
+}

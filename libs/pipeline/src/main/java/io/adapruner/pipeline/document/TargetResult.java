@@ -1,0 +1,64 @@
+package io.adapruner.pipeline.document;
+
+import io.adapruner.pipeline.job.Budget;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One row of the report ({@code jobs/<job>/targets/<n>/result/result.json}).
+ *
+ * @param macsKept fraction of the original's MACs
+ * @param accuracy percent of the test split after each step
+ * @param artifacts file name to store key
+ * @param durations seconds by stage
+ */
+public record TargetResult(
+        int target,
+        Budget budget,
+        Base base,
+        long macs,
+        double macsKept,
+        long parameters,
+        long fileBytes,
+        Accuracy accuracy,
+        String criterion,
+        boolean compensated,
+        boolean recalibrated,
+        List<Inheritance.Candidate> criteria,
+        List<BlockWidth> blocks,
+        Latency latency,
+        List<Epoch> epochs,
+        Map<String, String> artifacts,
+        Map<String, Double> durations,
+        long seed,
+        String precision,
+        String device,
+        Map<String, String> versions) {
+    /** The unpruned network. */
+    public record Base(long macs, long parameters, double accuracy, long fileBytes) {}
+
+    /** Percent of the test split; {@code finetuned} is empty without epochs. */
+    public record Accuracy(double surgery, double inherited, Optional<Double> finetuned) {}
+
+    /** One prunable group. */
+    public record BlockWidth(String name, double importance, int width, int originalWidth) {}
+
+    /**
+     * Measured on both networks in turn, same machine, threads and batch.
+     *
+     * @param measurements medians, one per batch size
+     */
+    public record Latency(List<Measurement> measurements, int threads, String precision) {
+        /** One batch size. */
+        public record Measurement(
+                int batch,
+                double originalMillis,
+                double prunedMillis,
+                double originalImagesPerSecond,
+                double prunedImagesPerSecond) {}
+    }
+
+    /** One epoch of the fine-tuning. */
+    public record Epoch(int epoch, double loss, double trainAccuracy, double seconds) {}
+}

@@ -1,0 +1,73 @@
+package io.adapruner.pipeline.job;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * An upper bound on what the pruned network may cost.
+ *
+ * @param unit percent of the original, or an absolute count
+ */
+public record Budget(Metric metric, Unit unit, double value) {
+    private static final Pattern SYNTAX =
+            Pattern.compile("(macs|parameters)=([0-9]+(?:\\.[0-9]+)?)(%|[kKmMgG])?", Pattern.CASE_INSENSITIVE);
+
+    /** What is bounded. */
+    public enum Metric {
+        @JsonProperty("macs")
+        MACS,
+        @JsonProperty("parameters")
+        PARAMETERS
+    }
+
+    /** How the bound is written. */
+    public enum Unit {
+        @JsonProperty("percent")
+        PERCENT,
+        @JsonProperty("absolute")
+        ABSOLUTE
+    }
+
+    public Budget {
+        if (!(value > 0) || Double.isInfinite(value) || (unit == Unit.PERCENT && value > 100)) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST,
+                    "budget " + value + " must be above 0" + (unit == Unit.PERCENT ? " and at most 100 %" : ""));
+        }
+    }
+
+    /** Reads {@code macs=50%}, {@code macs=62.7M}, {@code parameters=30%}, {@code parameters=400000}. */
+    public static Budget parse(String text) {
+        var matcher = SYNTAX.matcher(text.strip());
+        if (!matcher.matches()) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST,
+                    "budget '" + text
+                            + "' is not of the form macs=50%, macs=62.7M, parameters=30% or parameters=400000");
+        }
+        Metric metric = Metric.valueOf(matcher.group(1).toUpperCase(Locale.ROOT));
+        double number = Double.parseDouble(matcher.group(2));
+        String suffix = matcher.group(3) == null ? "" : matcher.group(3).toUpperCase(Locale.ROOT);
+        return switch (suffix) {
+            case "%" -> new Budget(metric, Unit.PERCENT, number);
+            case "K" -> new Budget(metric, Unit.ABSOLUTE, number * 1e3);
+            case "M" -> new Budget(metric, Unit.ABSOLUTE, number * 1e6);
+            case "G" -> new Budget(metric, Unit.ABSOLUTE, number * 1e9);
+            default -> new Budget(metric, Unit.ABSOLUTE, number);
+        };
+    }
+
+    /** The largest cost allowed, for an original that costs {@code full}. */
+    public long limit(long full) {
+        return (long) Math.floor(unit == Unit.PERCENT ? full * (value / 100) : value);
+    }
+
+    @Override
+    public String toString() {
+        String number = value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
+        return metric.name().toLowerCase(Locale.ROOT) + "=" + number + (unit == Unit.PERCENT ? "%" : "");
+    }
+}

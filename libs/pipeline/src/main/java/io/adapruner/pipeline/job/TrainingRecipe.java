@@ -1,0 +1,73 @@
+package io.adapruner.pipeline.job;
+
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.util.Optional;
+
+/**
+ * How a network is trained: SGD with PyTorch's momentum, cosine decay to zero after a linear warm-up, no weight decay on
+ * batch norms and biases.
+ *
+ * @param epochs passes over the training split; 0 means none
+ * @param batch images per step
+ * @param learningRate peak rate
+ * @param warmupEpochs linear warm-up from 0, in epochs
+ * @param labelSmoothing in [0, 1)
+ * @param gradientClip largest global norm of the gradient; empty: no clipping
+ * @param emaDecay decay of the averaged weights that are the result; empty: the last weights are
+ * @param distillation the original network as teacher; empty: labels only
+ */
+public record TrainingRecipe(
+        int epochs,
+        int batch,
+        double learningRate,
+        double momentum,
+        boolean nesterov,
+        double weightDecay,
+        double warmupEpochs,
+        double labelSmoothing,
+        Optional<Double> gradientClip,
+        Optional<Double> emaDecay,
+        Optional<Distillation> distillation) {
+    /**
+     * Loss = (1 - weight) * cross-entropy + weight * T^2 * KL(teacher || student), both softened by the temperature T
+     * (Hinton et al. 2015).
+     */
+    public record Distillation(double weight, double temperature) {
+        public Distillation {
+            require(weight > 0 && weight <= 1, "distillation weight " + weight + " must be in (0, 1]");
+            require(temperature > 0 && temperature <= 100, "temperature " + temperature + " must be in (0, 100]");
+        }
+
+        public static Distillation defaults() {
+            return new Distillation(0.9, 4);
+        }
+    }
+
+    public TrainingRecipe {
+        require(epochs >= 0 && epochs <= 10_000, "epochs " + epochs + " must be in 0..10000");
+        require(batch >= 1 && batch <= 8192, "batch " + batch + " must be in 1..8192");
+        require(learningRate > 0 && learningRate <= 100, "learningRate " + learningRate + " must be in (0, 100]");
+        require(momentum >= 0 && momentum < 1, "momentum " + momentum + " must be in [0, 1)");
+        require(!nesterov || momentum > 0, "nesterov needs a momentum above 0");
+        require(weightDecay >= 0 && weightDecay < 1, "weightDecay " + weightDecay + " must be in [0, 1)");
+        require(
+                warmupEpochs >= 0 && warmupEpochs <= Math.max(epochs, 0),
+                "warmupEpochs " + warmupEpochs + " must be in 0..epochs");
+        require(labelSmoothing >= 0 && labelSmoothing < 1, "labelSmoothing " + labelSmoothing + " must be in [0, 1)");
+        gradientClip.ifPresent(c -> require(c > 0, "gradientClip " + c + " must be above 0"));
+        emaDecay.ifPresent(d -> require(d > 0 && d < 1, "emaDecay " + d + " must be in (0, 1)"));
+    }
+
+    /** Fine-tuning: one epoch at 0.01. */
+    public static TrainingRecipe defaults() {
+        return new TrainingRecipe(
+                1, 128, 0.01, 0.9, true, 5e-4, 0, 0, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new ProblemException(ProblemCode.INVALID_REQUEST, message);
+        }
+    }
+}
