@@ -1,6 +1,5 @@
 package io.adapruner.pipeline.job;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.Locale;
@@ -17,17 +16,13 @@ public record Budget(Metric metric, Unit unit, double value) {
 
     /** What is bounded. */
     public enum Metric {
-        @JsonProperty("macs")
         MACS,
-        @JsonProperty("parameters")
         PARAMETERS
     }
 
     /** How the bound is written. */
     public enum Unit {
-        @JsonProperty("percent")
         PERCENT,
-        @JsonProperty("absolute")
         ABSOLUTE
     }
 

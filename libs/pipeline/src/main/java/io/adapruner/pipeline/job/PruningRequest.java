@@ -2,6 +2,8 @@ package io.adapruner.pipeline.job;
 
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.Precision;
+import io.adapruner.recipe.TrainingRecipe;
 import java.util.List;
 import java.util.Optional;
 

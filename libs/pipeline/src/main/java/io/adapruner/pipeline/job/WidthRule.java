@@ -1,19 +1,13 @@
 package io.adapruner.pipeline.job;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-
 /** How a budget is spread over the network as widths. */
 public enum WidthRule {
     /** Widths proportional to the blocks' mean BN scales (AdaPruner, arXiv 2109.06397). */
-    @JsonProperty("adapruner")
     ADAPRUNER,
     /** The same fraction everywhere: the control. */
-    @JsonProperty("uniform")
     UNIFORM,
     /** Channels of all groups ranked together by their normalised L2 score. */
-    @JsonProperty("global")
     GLOBAL,
     /** Least-squares residual of each block's output, measured on calibration images, against MACs. */
-    @JsonProperty("residual")
     RESIDUAL
 }

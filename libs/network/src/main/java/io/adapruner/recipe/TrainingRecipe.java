@@ -1,4 +1,4 @@
-package io.adapruner.pipeline.job;
+package io.adapruner.recipe;
 
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;

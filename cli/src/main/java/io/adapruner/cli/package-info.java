@@ -1,0 +1,2 @@
+/** The adapruner command. */
+package io.adapruner.cli;

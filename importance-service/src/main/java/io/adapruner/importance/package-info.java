@@ -1,0 +1,2 @@
+/** How much each block of the network matters. */
+package io.adapruner.importance;

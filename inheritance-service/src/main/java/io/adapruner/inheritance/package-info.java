@@ -1,0 +1,2 @@
+/** Chooses which weights the pruned network starts from. */
+package io.adapruner.inheritance;

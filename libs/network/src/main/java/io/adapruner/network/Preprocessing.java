@@ -1,0 +1,27 @@
+package io.adapruner.network;
+
+import java.util.List;
+
+/**
+ * What happens to a pixel before the network sees it: {@code (pixel / 255 - mean) / deviation}, per channel.
+ *
+ * @param mean one per input channel, in units of full intensity
+ * @param deviation one per input channel, above 0
+ */
+public record Preprocessing(List<Double> mean, List<Double> deviation) {
+    public Preprocessing {
+        mean = List.copyOf(mean);
+        deviation = List.copyOf(deviation);
+        if (mean.size() != deviation.size()
+                || mean.isEmpty()
+                || deviation.stream().anyMatch(d -> !(d > 0))) {
+            throw new IllegalArgumentException("mean " + mean + " and deviation " + deviation
+                    + " need one value per input channel, deviations above 0");
+        }
+    }
+
+    /** Means and deviations of ImageNet, torchvision's default. */
+    public static Preprocessing imageNet() {
+        return new Preprocessing(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
+    }
+}

@@ -1,0 +1,2 @@
+/** Finds the widths that meet a budget. */
+package io.adapruner.search;
