@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Properties;
 import org.gaul.s3proxy.BlobStores;
@@ -29,6 +30,8 @@ public final class EmbeddedS3 implements AutoCloseable {
     public static EmbeddedS3 start(Path directory, int port, String accessKey, String secretKey) {
         try {
             Files.createDirectories(directory);
+            // The store reads a folder's permissions as its access policy: what others may read is public.
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot create the store's folder " + directory, e);
         }

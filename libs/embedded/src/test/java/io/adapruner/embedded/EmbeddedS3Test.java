@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +18,9 @@ class EmbeddedS3Test {
 
     @Test
     void anUnsignedRequestIsForbidden() throws Exception {
-        Files.createDirectories(directory.resolve("bucket"));
+        Files.createDirectory(
+                directory.resolve("bucket"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         try (var store = EmbeddedS3.start(directory, 0, "access", "a-long-secret");
                 var http = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(URI.create(store.endpoint() + "/bucket/key"))
