@@ -18,9 +18,11 @@ class EmbeddedS3Test {
 
     @Test
     void anUnsignedRequestIsForbidden() throws Exception {
-        Files.createDirectory(
+        Path bucket = Files.createDirectory(
                 directory.resolve("bucket"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.writeString(bucket.resolve("key"), "weights");
+        Files.setPosixFilePermissions(bucket.resolve("key"), PosixFilePermissions.fromString("rw-------"));
         try (var store = EmbeddedS3.start(directory, 0, "access", "a-long-secret");
                 var http = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(URI.create(store.endpoint() + "/bucket/key"))
