@@ -1,0 +1,96 @@
+package io.adapruner.finetune.slice;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+
+/**
+ * A worker: takes one record at a time, works, and settles it exactly once. When its membership breaks (no broker, a client
+ * in a fatal state) it joins again; since outcome and offset are one transaction, a new start from the committed offset is
+ * always right.
+ */
+public final class SliceLoop implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(SliceLoop.class);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final SliceWork work;
+    private final SliceLoopConfig config;
+    private final RandomGenerator random;
+    private final Thread poller;
+    private final ExecutorService workThread;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private volatile SliceSession session;
+
+    public SliceLoop(SliceWork work, SliceLoopConfig config, RandomGenerator random) {
+        this.work = work;
+        this.config = config;
+        this.random = random;
+        this.poller = new Thread(this::run, "slices-" + config.slot());
+        this.workThread = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("slice-work-" + config.slot()).daemon().factory());
+    }
+
+    public void start() {
+        poller.start();
+    }
+
+    /** Whether the worker is a member of the group or trying to become one. */
+    public boolean alive() {
+        return poller.isAlive();
+    }
+
+    /** Slices running or held by this worker. */
+    public int inHand() {
+        SliceSession active = session;
+        return active == null ? 0 : active.inHand();
+    }
+
+    private boolean stopping() {
+        return stop.getCount() == 0;
+    }
+
+    private void run() {
+        while (!stopping()) {
+            try (var joined = new SliceSession(config, work, workThread, random)) {
+                session = joined;
+                joined.run(this::stopping);
+            } catch (KafkaException | IllegalStateException e) {
+                LOG.warnf(e, "The slice worker leaves its group and joins again: %s", e.getMessage());
+                pause();
+            } finally {
+                session = null;
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            boolean stopped = stop.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.debugf("Joining again unless stopped: %s", stopped);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stop.countDown();
+        }
+    }
+
+    /** A running slice stops at its next step and is settled; returns when the worker has left its group. */
+    @Override
+    public void close() {
+        stop.countDown();
+        SliceSession active = session;
+        if (active != null) {
+            active.wakeup();
+        }
+        try {
+            poller.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        workThread.shutdown();
+    }
+}

@@ -1,0 +1,238 @@
+package io.adapruner.finetune.slice;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jboss.logging.Logger;
+
+/**
+ * One membership in the group, from joining to leaving. Everything but the work itself happens on the polling thread.
+ *
+ * <p>Kafka fences by member and generation, not by partition, so a slice is settled only if its partition was owned without a
+ * break since the record was polled ({@link InFlight#over}).
+ */
+final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(SliceSession.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration LOOK = Duration.ofMillis(60);
+    private static final Duration LEAVE = Duration.ofSeconds(5);
+    private static final int SETTLE_ATTEMPTS_ON_REVOKE = 3;
+
+    private final SliceWork work;
+    private final ExecutorService workThread;
+    private final String topic;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final Settlement settlement;
+    private final Routing routing;
+    private final MarkerSteps markers;
+    private InFlight current;
+    private InFlight waiting;
+    private volatile boolean rebalancing;
+    private volatile int inHand;
+
+    SliceSession(SliceLoopConfig config, SliceWork work, ExecutorService workThread, RandomGenerator random) {
+        this.work = work;
+        this.workThread = workThread;
+        this.topic = config.topic();
+        this.consumer = KafkaClients.consumer(config);
+        try {
+            this.settlement = new Settlement(config);
+            this.routing = new Routing(consumer.partitionsFor(topic).size(), random);
+        } catch (RuntimeException e) {
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
+            throw e;
+        }
+        this.markers = new MarkerSteps(consumer);
+    }
+
+    /** Takes part until told to stop, which a running slice hears at its next step. */
+    void run(BooleanSupplier stopping) {
+        consumer.subscribe(List.of(topic), this);
+        while (true) {
+            if (stopping.getAsBoolean()) {
+                if (current == null) {
+                    return;
+                }
+                current.requestStop();
+            }
+            poll(POLL);
+            if (current == null) {
+                markers.stepOver();
+            } else if (current.finished()) {
+                settleCurrent(stopping.getAsBoolean());
+            }
+            inHand = (current == null ? 0 : 1) + (waiting == null ? 0 : 1);
+        }
+    }
+
+    /** Slices running or held by this worker. */
+    int inHand() {
+        return inHand;
+    }
+
+    void wakeup() {
+        consumer.wakeup();
+    }
+
+    private void poll(Duration timeout) {
+        try {
+            for (ConsumerRecord<String, byte[]> request : consumer.poll(timeout)) {
+                take(request);
+            }
+        } catch (WakeupException e) {
+            LOG.trace("woken up", e);
+        }
+    }
+
+    private void take(ConsumerRecord<String, byte[]> request) {
+        var taken = new InFlight(request);
+        if (current == null) {
+            start(taken);
+        } else if (waiting == null) {
+            waiting = taken;
+        } else {
+            // A polled record that nobody settles would be buried by the next commit.
+            consumer.seek(taken.partition(), taken.offset());
+        }
+        consumer.pause(consumer.assignment());
+    }
+
+    private void start(InFlight slice) {
+        current = slice;
+        workThread.execute(() -> {
+            slice.work(work);
+            if (!rebalancing) {
+                consumer.wakeup();
+            }
+        });
+    }
+
+    private void settleCurrent(boolean stopping) {
+        if (!current.over() && waiting == null && !stopping) {
+            lookForOthers();
+        }
+        if (!current.over()) {
+            if (!stopping && waiting == null && !current.due()) {
+                return;
+            }
+            if (!settle(current)) {
+                return;
+            }
+        }
+        current = null;
+        if (stopping) {
+            return;
+        }
+        InFlight next = waiting;
+        waiting = null;
+        if (next == null) {
+            consumer.resume(consumer.assignment());
+        } else {
+            start(next);
+        }
+    }
+
+    /** Whether others wait decides where the next slice goes; what is found is kept and started next. */
+    private void lookForOthers() {
+        consumer.resume(consumer.assignment());
+        poll(LOOK);
+        consumer.pause(consumer.assignment());
+    }
+
+    /** @return whether the slice is over */
+    private boolean settle(InFlight slice) {
+        if (slice.undone()) {
+            consumer.seek(slice.partition(), slice.offset());
+            slice.end();
+        } else {
+            Set<Integer> owned = consumer.assignment().stream()
+                    .map(TopicPartition::partition)
+                    .collect(Collectors.toSet());
+            List<ProducerRecord<String, byte[]>> routed = slice.records().stream()
+                    .map(r -> r.topic().equals(topic) && r.partition() == null ? route(r, slice, owned) : r)
+                    .toList();
+            if (settlement.settle(slice.partition(), slice.offset(), routed, consumer.groupMetadata())) {
+                slice.end();
+            }
+        }
+        return slice.over();
+    }
+
+    private ProducerRecord<String, byte[]> route(
+            ProducerRecord<String, byte[]> next, InFlight slice, Set<Integer> owned) {
+        int partition = routing.next(slice.partition().partition(), owned, waiting != null);
+        return new ProducerRecord<>(next.topic(), partition, next.key(), next.value(), next.headers());
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        if (current != null) {
+            consumer.pause(partitions);
+        }
+    }
+
+    /** The busy partition goes: the slice stops at its next step, and what it achieved is settled before the partition leaves. */
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        forgetWaiting(partitions);
+        if (current == null || current.over() || !partitions.contains(current.partition())) {
+            return;
+        }
+        LOG.infof("Partition %s is taken away; the slice stops at its next step", current.partition());
+        rebalancing = true;
+        try {
+            current.requestStop();
+            SliceOutcome outcome = current.outcome();
+            LOG.debugf("Slice at %s ended early: %s", current.partition(), outcome.getClass());
+            for (int i = 0; i < SETTLE_ATTEMPTS_ON_REVOKE && !current.undone() && !settle(current); i++) {
+                LOG.debugf("Settling %s again before it goes", current.partition());
+            }
+        } finally {
+            current.end();
+            rebalancing = false;
+        }
+    }
+
+    /** The group has already moved on: another member may be working on the same record, so nothing is settled. */
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        forgetWaiting(partitions);
+        if (current != null && partitions.contains(current.partition())) {
+            LOG.warnf("Partition %s was lost; the slice's outcome is dropped", current.partition());
+            current.requestStop();
+            current.end();
+        }
+    }
+
+    private void forgetWaiting(Collection<TopicPartition> partitions) {
+        if (waiting != null && partitions.contains(waiting.partition())) {
+            waiting = null;
+        }
+    }
+
+    /** Waits for a running slice to stop, then leaves the group. */
+    @Override
+    public void close() {
+        if (current != null) {
+            current.requestStop();
+            SliceOutcome dropped = current.outcome();
+            LOG.debugf("Outcome dropped: %s", dropped.getClass());
+            current.end();
+        }
+        waiting = null;
+        consumer.close(CloseOptions.timeout(LEAVE));
+        settlement.close();
+    }
+}
