@@ -1,0 +1,50 @@
+package io.adapruner.search;
+
+import io.adapruner.search.SearchSpace.Slot;
+
+/**
+ * AdaPruner's widths, as reconstructed: c(s) = clip(round_d(s * (I_b / mean I) * C), c_min, C). With the same importance
+ * everywhere it is uniform scaling, the control.
+ */
+final class ImportanceWidths implements Widths {
+    /** A block without any scale left still grows, if last of all, so that the full network is in the family. */
+    private static final double LEAST_RATIO = 1e-6;
+
+    private final SearchSpace space;
+    private final double[] ratios;
+    private final double high;
+
+    ImportanceWidths(SearchSpace space) {
+        this.space = space;
+        double mean =
+                space.slots().stream().mapToDouble(Slot::importance).average().orElseThrow();
+        this.ratios = space.slots().stream()
+                .mapToDouble(slot -> mean > 0 ? Math.max(LEAST_RATIO, slot.importance() / mean) : 1)
+                .toArray();
+        double least = Double.POSITIVE_INFINITY;
+        for (double ratio : ratios) {
+            least = Math.min(least, ratio);
+        }
+        this.high = 1 / least;
+    }
+
+    @Override
+    public int[] at(double scale) {
+        int[] widths = new int[ratios.length];
+        for (int s = 0; s < widths.length; s++) {
+            WidthGrid grid = space.slots().get(s).grid();
+            widths[s] = grid.nearest(scale * ratios[s] * grid.full());
+        }
+        return space.widths(widths);
+    }
+
+    @Override
+    public double low() {
+        return 0;
+    }
+
+    @Override
+    public double high() {
+        return high;
+    }
+}

@@ -1,0 +1,86 @@
+package io.adapruner.search;
+
+import io.adapruner.network.ChannelGroup;
+import io.adapruner.network.ChannelGroups;
+import io.adapruner.network.CostModel;
+import io.adapruner.network.Network;
+import io.adapruner.pipeline.document.Importance;
+import io.adapruner.pipeline.document.Importance.BlockImportance;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the search may vary: the widths of the prunable groups, between their floors and their full widths, and the exact
+ * cost of every choice.
+ *
+ * @param slots the prunable groups, in network order
+ */
+public record SearchSpace(CostModel cost, List<Slot> slots) {
+    /**
+     * One prunable group.
+     *
+     * @param index of the group in {@link ChannelGroups#all()}
+     * @param importance of the block that it belongs to
+     */
+    public record Slot(int index, String group, double importance, WidthGrid grid) {}
+
+    public SearchSpace {
+        slots = List.copyOf(slots);
+        if (slots.isEmpty()) {
+            throw new ProblemException(ProblemCode.NOTHING_TO_PRUNE, "no channel group of the network can be pruned");
+        }
+    }
+
+    /**
+     * The space that an importance document spans over its network.
+     *
+     * @param multipleOf widths are multiples of this
+     * @param minimumKept smallest fraction of a group's units that stays
+     */
+    public static SearchSpace of(Network network, Importance importance, int multipleOf, double minimumKept) {
+        ChannelGroups groups = ChannelGroups.of(network);
+        var indices = new LinkedHashMap<String, Integer>();
+        for (ChannelGroup group : groups.all()) {
+            indices.put(group.name(), indices.size());
+        }
+        var slots = new ArrayList<Slot>();
+        for (BlockImportance block : importance.blocks()) {
+            for (String group : block.groups()) {
+                slots.add(new Slot(
+                        indices.get(group),
+                        group,
+                        block.importance(),
+                        WidthGrid.of(groups.get(group).width(), multipleOf, minimumKept)));
+            }
+        }
+        return new SearchSpace(CostModel.of(network, groups), slots);
+    }
+
+    /** Widths of all groups of the network, from one width per slot. */
+    int[] widths(int[] perSlot) {
+        int[] widths = cost.fullWidths();
+        for (int s = 0; s < perSlot.length; s++) {
+            widths[slots.get(s).index()] = perSlot[s];
+        }
+        return widths;
+    }
+
+    int[] full() {
+        return cost.fullWidths();
+    }
+
+    int[] floor() {
+        return widths(slots.stream().mapToInt(s -> s.grid().floor()).toArray());
+    }
+
+    /** Width of every prunable group by name. */
+    Map<String, Integer> named(int[] widths) {
+        var named = new LinkedHashMap<String, Integer>();
+        slots.forEach(slot -> named.put(slot.group(), widths[slot.index()]));
+        return named;
+    }
+}

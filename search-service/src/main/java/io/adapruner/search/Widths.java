@@ -1,0 +1,41 @@
+package io.adapruner.search;
+
+import io.adapruner.pipeline.document.Importance;
+
+/**
+ * A rule that spreads a budget over the network: a family of sub-networks ordered by one number, the scale. A larger scale
+ * never makes any group narrower, so cost is monotone in the scale and can be bisected.
+ */
+public sealed interface Widths permits ImportanceWidths, GlobalWidths, ResidualWidths {
+    /**
+     * Widths of all groups at one scale, in the order of {@link io.adapruner.network.ChannelGroups#all()}.
+     *
+     * @param scale between {@link #low()} and {@link #high()}
+     */
+    int[] at(double scale);
+
+    /** A scale at which every group is at its floor. */
+    double low();
+
+    /** A scale at which every group is whole. */
+    double high();
+
+    /** Where the bisection cuts next; geometric for scales that span orders of magnitude. */
+    default double between(double low, double high) {
+        return 0.5 * (low + high);
+    }
+
+    /** Spends what the largest feasible scale leaves of the budget; the default leaves it. */
+    default int[] filled(int[] widths, Bound bound) {
+        return widths;
+    }
+
+    /** The rule that an importance document was made for. */
+    static Widths of(Importance importance, SearchSpace space) {
+        return switch (importance.rule()) {
+            case ADAPRUNER, UNIFORM -> new ImportanceWidths(space);
+            case GLOBAL -> new GlobalWidths(space, importance.channelScores());
+            case RESIDUAL -> new ResidualWidths(space, importance.residuals());
+        };
+    }
+}
