@@ -3,6 +3,7 @@ package io.adapruner.pipeline.document;
 import io.adapruner.pipeline.job.WidthRule;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the importance stage found ({@code jobs/<job>/importance.json}).
@@ -24,15 +25,31 @@ public record Importance(
         long bytesRead,
         long modelBytes,
         double seconds) {
+    /** What a block's importance was read from. */
+    public enum Measure {
+        /** Mean over the block's BN layers of the mean |gamma| (AdaPruner). */
+        BN_SCALE,
+        /** Mean L2 norm of the filters, on the scale of the other blocks: the block has no batch norm. */
+        FILTER_NORM,
+        /** 1 everywhere: the control. */
+        UNIFORM
+    }
+
     /**
      * One block.
      *
-     * @param importance mean over the block's BN layers of the mean |gamma| (AdaPruner); 1 where there is no BN
+     * @param importance larger means that more of the block is kept; comparable between the blocks of one document
      * @param groups names of its prunable channel groups
      */
-    public record BlockImportance(String name, double importance, List<String> groups) {
+    public record BlockImportance(String name, double importance, Measure measure, List<String> groups) {
         public BlockImportance {
+            measure = Objects.requireNonNullElse(measure, Measure.BN_SCALE);
             groups = List.copyOf(groups);
+        }
+
+        /** A block measured by its BN scales. */
+        public BlockImportance(String name, double importance, List<String> groups) {
+            this(name, importance, Measure.BN_SCALE, groups);
         }
     }
 }
