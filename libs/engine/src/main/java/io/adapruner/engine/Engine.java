@@ -1,0 +1,76 @@
+package io.adapruner.engine;
+
+import ai.djl.Device;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import io.adapruner.engine.program.LoadedProgram;
+import io.adapruner.formats.torchscript.ScriptModule;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * libtorch, opened on one device. Threads are a setting of the whole process, so a process opens one engine; everything made
+ * by it must be closed before it.
+ */
+public final class Engine implements AutoCloseable {
+    private final EngineConfig config;
+    private final ai.djl.engine.Engine djl;
+    private final NDManager manager;
+
+    private Engine(EngineConfig config, ai.djl.engine.Engine djl, NDManager manager) {
+        this.config = config;
+        this.djl = djl;
+        this.manager = manager;
+    }
+
+    /** @throws ProblemException {@link ProblemCode#DEVICE_UNAVAILABLE} when libtorch or the device is missing */
+    public static Engine open(EngineConfig config) {
+        try {
+            ai.djl.engine.Engine djl = ai.djl.engine.Engine.getEngine("PyTorch");
+            if (config.cuda() >= djl.getGpuCount()) {
+                throw new ProblemException(
+                        ProblemCode.DEVICE_UNAVAILABLE,
+                        "device " + config.device() + " is missing; CUDA devices present: " + djl.getGpuCount());
+            }
+            JniUtils.setNumThreads(config.threads());
+            if (JniUtils.getNumInteropThreads() != 1) {
+                JniUtils.setNumInteropThreads(1);
+            }
+            Device device = config.cuda() < 0 ? Device.cpu() : Device.gpu(config.cuda());
+            return new Engine(config, djl, djl.newBaseManager(device));
+        } catch (EngineException | LinkageError e) {
+            throw new ProblemException(
+                    ProblemCode.DEVICE_UNAVAILABLE, "libtorch cannot be loaded: " + e.getMessage(), e);
+        }
+    }
+
+    /** As configured, e.g. {@code cpu} or {@code cuda:0}. */
+    public String device() {
+        return config.device();
+    }
+
+    public int threads() {
+        return config.threads();
+    }
+
+    /** Versions that a report names: {@code libtorch} and {@code djl}. */
+    public Map<String, String> versions() {
+        var versions = new LinkedHashMap<String, String>();
+        versions.put("libtorch", djl.getVersion());
+        versions.put("djl", ai.djl.engine.Engine.getDjlVersion());
+        return versions;
+    }
+
+    /** Loads a program onto this engine's device; the caller closes it. */
+    public LoadedProgram compile(ScriptModule module) {
+        return LoadedProgram.load(manager, module);
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}
