@@ -3,6 +3,7 @@ package io.adapruner.search;
 import io.adapruner.network.Cost;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -40,6 +41,7 @@ public final class Bisection {
         double low = family.low();
         double high = family.high();
         int[] widths = family.at(low);
+        int[] beyond = family.at(high);
         int halvings = 0;
         while (halvings < MOST_HALVINGS) {
             double middle = family.between(low, high);
@@ -48,11 +50,15 @@ public final class Bisection {
             }
             halvings++;
             int[] candidate = family.at(middle);
-            if (bound.holds(space.cost().at(candidate))) {
+            if (Arrays.equals(candidate, widths)) {
+                low = middle;
+            } else if (Arrays.equals(candidate, beyond)
+                    || !bound.holds(space.cost().at(candidate))) {
+                high = middle;
+                beyond = candidate;
+            } else {
                 low = middle;
                 widths = candidate;
-            } else {
-                high = middle;
             }
         }
         return new Found(family.filled(widths, bound), low, halvings);

@@ -25,13 +25,13 @@ public final class CostModel {
         }
     }
 
-    private record Entry(Layer layer, TensorShape output, Terms in, Terms out) {
+    private record Entry(Layer layer, List<ParameterSpec> trained, TensorShape output, Terms in, Terms out) {
         Cost cost(int[] widths) {
             int inputs = in.channels(widths);
             int outputs = out.channels(widths);
             long parameters = 0;
-            for (ParameterSpec spec : layer.op().parameters()) {
-                parameters += spec.role().trained() ? elements(spec, inputs, outputs) : 0;
+            for (ParameterSpec spec : trained) {
+                parameters += elements(spec, inputs, outputs);
             }
             return new Cost(layer.op().macs(inputs, output.withChannels(outputs)), parameters);
         }
@@ -64,9 +64,11 @@ public final class CostModel {
         Map<String, TensorShape> shapes = network.shapes();
         var entries = new ArrayList<Entry>();
         for (Layer layer : network.layers()) {
-            if (layer.op().parameters().stream().anyMatch(s -> s.axes().contains(Axis.OUT))) {
+            List<ParameterSpec> specs = layer.op().parameters();
+            if (specs.stream().anyMatch(s -> s.axes().contains(Axis.OUT))) {
                 entries.add(new Entry(
                         layer,
+                        specs.stream().filter(s -> s.role().trained()).toList(),
                         shapes.get(layer.name()),
                         terms(groups.trace(layer.inputs().getFirst()), full),
                         terms(groups.trace(layer.name()), full)));

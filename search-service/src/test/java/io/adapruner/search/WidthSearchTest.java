@@ -1,0 +1,126 @@
+package io.adapruner.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.adapruner.network.Network;
+import io.adapruner.pipeline.document.Importance;
+import io.adapruner.pipeline.document.Subnetwork;
+import io.adapruner.pipeline.job.Budget;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class WidthSearchTest {
+    private static final Network RESNET20 = Cases.network("resnet20-cifar");
+
+    @Property(tries = 60)
+    void resultNeverExceedsTheBudget(
+            @ForAll @IntRange(max = 1000) int seed,
+            @ForAll @IntRange(min = 1, max = 4) int multipleOf,
+            @ForAll @DoubleRange(min = 35, max = 100) double percent) {
+        for (Budget.Metric metric : Budget.Metric.values()) {
+            Budget budget = new Budget(metric, Budget.Unit.PERCENT, percent);
+            for (Importance importance : Cases.everyRule(RESNET20, seed)) {
+                Subnetwork found = new WidthSearch(RESNET20, importance, Cases.method(multipleOf)).find(budget);
+
+                long cost = metric == Budget.Metric.MACS ? found.macs() : found.parameters();
+                long full = metric == Budget.Metric.MACS ? found.baseMacs() : found.baseParameters();
+                assertThat(cost).as("%s", importance.rule()).isLessThanOrEqualTo(budget.limit(full));
+                assertThat(found.halvings()).isLessThanOrEqualTo(Bisection.MOST_HALVINGS);
+            }
+        }
+    }
+
+    /** Widths change only where s * ratio * C / d + 1/2 is whole; the best of all those scales is what bisection must find. */
+    @Property(tries = 40)
+    void resultIsTheLargestFeasibleOfTheFamily(
+            @ForAll @IntRange(max = 1000) int seed,
+            @ForAll @IntRange(min = 1, max = 4) int multipleOf,
+            @ForAll @DoubleRange(min = 30, max = 99) double percent) {
+        Importance importance = Cases.scales(RESNET20, seed);
+        SearchSpace space = SearchSpace.of(RESNET20, importance, multipleOf, 0.1);
+        Widths family = Widths.of(importance, space);
+        Budget budget = new Budget(Budget.Metric.MACS, Budget.Unit.PERCENT, percent);
+        Bound bound = Bound.of(budget, space.cost().full());
+        double mean = space.slots().stream()
+                .mapToDouble(SearchSpace.Slot::importance)
+                .average()
+                .orElseThrow();
+        long best = space.slots().stream()
+                .flatMapToDouble(slot -> IntStream.rangeClosed(0, slot.grid().full())
+                        .asDoubleStream()
+                        .flatMap(k -> DoubleStream.of(k + 0.5, k / multipleOf))
+                        .map(k -> k
+                                * multipleOf
+                                / (slot.importance() / mean * slot.grid().full())
+                                * (1 + 1e-12)))
+                .mapToObj(family::at)
+                .map(space.cost()::at)
+                .filter(bound::holds)
+                .mapToLong(bound::measure)
+                .max()
+                .orElseThrow();
+
+        long found = new WidthSearch(RESNET20, importance, Cases.method(multipleOf))
+                .find(budget)
+                .macs();
+
+        assertThat(found).isEqualTo(best);
+    }
+
+    @Test
+    void budgetOfTheWholeNetworkOrMoreKeepsEveryWidth() {
+        for (Budget budget : new Budget[] {Budget.parse("macs=100%"), Budget.parse("macs=1g")}) {
+            for (Importance importance : Cases.everyRule(RESNET20, 1)) {
+                Subnetwork found = new WidthSearch(RESNET20, importance, Cases.method(4)).find(budget);
+
+                assertThat(found.macs()).isEqualTo(found.baseMacs());
+                assertThat(found.widths().values()).containsExactly(16, 16, 16, 32, 32, 32, 64, 64, 64);
+            }
+        }
+    }
+
+    @Test
+    void unreachableBudgetNamesTheReachableRange() {
+        WidthSearch search = new WidthSearch(RESNET20, Cases.uniform(RESNET20), Cases.method(1));
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> search.find(Budget.parse("macs=1%")))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ProblemCode.UNREACHABLE_BUDGET))
+                .withMessageContaining("macs=1%")
+                .withMessageContaining("40551040");
+    }
+
+    @Test
+    void documentWithoutPrunableGroupsIsAProblemOfItsOwn() {
+        Importance nothing =
+                new Importance(Cases.uniform(RESNET20).rule(), List.of(), Map.of(), Map.of(), Map.of(), 0, 1, 0);
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> new WidthSearch(RESNET20, nothing, Cases.method(1)))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ProblemCode.NOTHING_TO_PRUNE));
+    }
+
+    @Test
+    void bisectionOfResNet152TakesUnderTwentyMilliseconds() {
+        Network resnet152 = Cases.network("resnet152");
+        for (Importance importance : Cases.everyRule(resnet152, 3)) {
+            WidthSearch search = new WidthSearch(resnet152, importance, Cases.method(8));
+            double fastest = IntStream.range(0, 20)
+                    .mapToDouble(i -> search.find(Budget.parse("macs=50%")).seconds())
+                    .min()
+                    .orElseThrow();
+
+            assertThat(fastest).as("seconds of rule %s", importance.rule()).isLessThan(0.020);
+        }
+    }
+}
