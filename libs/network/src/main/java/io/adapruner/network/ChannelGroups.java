@@ -1,5 +1,7 @@
 package io.adapruner.network;
 
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,14 +12,14 @@ import java.util.Map;
  */
 public final class ChannelGroups {
     private final List<ChannelGroup> groups;
-    private final Map<String, ChannelGroup> byName;
+    private final Map<String, Integer> indices;
     private final Map<String, Trace> traces;
 
     ChannelGroups(List<ChannelGroup> groups, Map<String, Trace> traces) {
         this.groups = List.copyOf(groups);
         this.traces = Map.copyOf(traces);
-        this.byName = new LinkedHashMap<>();
-        groups.forEach(g -> byName.put(g.name(), g));
+        this.indices = new LinkedHashMap<>();
+        groups.forEach(g -> indices.put(g.name(), indices.size()));
     }
 
     /**
@@ -38,11 +40,21 @@ public final class ChannelGroups {
     }
 
     public ChannelGroup get(String name) {
-        ChannelGroup group = byName.get(name);
-        if (group == null) {
-            throw new IllegalArgumentException("no channel group " + name + "; there are " + byName.keySet());
+        return groups.get(index(name));
+    }
+
+    /**
+     * Where a group stands in {@link #all()}.
+     *
+     * @throws ProblemException {@link ProblemCode#INVALID_REQUEST} when there is none of that name
+     */
+    public int index(String name) {
+        Integer index = indices.get(name);
+        if (index == null) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST, "no channel group '" + name + "'; there are " + indices.keySet());
         }
-        return group;
+        return index;
     }
 
     /** Where the channels of a value (layer name or {@link Network#INPUT}) belong. */

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** Walks a network once, lets every operation state its ties, and sorts the resulting classes of channels into groups. */
 final class Coupling implements Op.Coupling {
@@ -95,13 +94,16 @@ final class Coupling implements Op.Coupling {
         return root;
     }
 
-    /** Classes with the same producers form a group; each class is one unit of it. */
+    /**
+     * Classes with the same producers, each as often, form a group; each class is one unit of it. Since operations pass a
+     * producer's channels on as a whole, all units of a group then hold equally many channels of every value.
+     */
     ChannelGroups groups() {
-        var makers = new LinkedHashMap<Integer, TreeSet<String>>();
+        var makers = new LinkedHashMap<Integer, List<String>>();
         for (int c = 0; c < count; c++) {
-            makers.computeIfAbsent(find(c), r -> new TreeSet<>()).add(producers.get(c));
+            makers.computeIfAbsent(find(c), r -> new ArrayList<>()).add(producers.get(c));
         }
-        var roots = new LinkedHashMap<TreeSet<String>, List<Integer>>();
+        var roots = new LinkedHashMap<List<String>, List<Integer>>();
         makers.forEach(
                 (root, by) -> roots.computeIfAbsent(by, k -> new ArrayList<>()).add(root));
         int[] groupOf = new int[count];

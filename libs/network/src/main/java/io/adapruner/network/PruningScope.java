@@ -1,17 +1,15 @@
 package io.adapruner.network;
 
-import io.adapruner.problem.ProblemCode;
-import io.adapruner.problem.ProblemException;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
- * Which channel groups may be pruned.
+ * What the user lets AdaPruner touch. A pattern ({@code *} any characters, {@code ?} one) matches a channel group by its
+ * name, by the name of a layer that makes or normalises its channels, or by the name of its block.
  *
- * @param include glob patterns over group names; if not empty, only groups that match one are pruned
- * @param exclude glob patterns over group names that stay whole
- * @param pruneTied whether residual-tied groups are pruned too
+ * @param include only matching groups are pruned; empty: all. A name without wildcards also frees a group that would be
+ *     kept as stem, last convolution or classifier
+ * @param exclude matching groups are kept whole, whatever {@code include} says
+ * @param pruneTied whether the widths of residual streams may shrink, each stream as one group
  */
 public record PruningScope(List<String> include, List<String> exclude, boolean pruneTied) {
     public PruningScope {
@@ -22,38 +20,5 @@ public record PruningScope(List<String> include, List<String> exclude, boolean p
     /** Everything that is prunable by default. */
     public static PruningScope defaults() {
         return new PruningScope(List.of(), List.of(), false);
-    }
-
-    boolean includes(String group) {
-        return include.isEmpty()
-                || include.stream().anyMatch(p -> glob(p).matcher(group).matches());
-    }
-
-    boolean excludes(String group) {
-        return exclude.stream().anyMatch(p -> glob(p).matcher(group).matches());
-    }
-
-    /** A pattern that matches nothing is a typing error, and pruning something else than meant is worse than an error. */
-    void checkAgainst(List<String> groups) {
-        for (List<String> patterns : List.of(include, exclude)) {
-            for (String pattern : patterns) {
-                if (groups.stream().noneMatch(g -> glob(pattern).matcher(g).matches())) {
-                    throw new ProblemException(
-                            ProblemCode.INVALID_REQUEST,
-                            "pattern '" + pattern + "' matches no channel group; there are " + groups);
-                }
-            }
-        }
-    }
-
-    private static Pattern glob(String pattern) {
-        String regex = pattern.chars()
-                .mapToObj(c -> switch (c) {
-                    case '*' -> ".*";
-                    case '?' -> ".";
-                    default -> Pattern.quote(Character.toString(c));
-                })
-                .collect(Collectors.joining());
-        return Pattern.compile(regex);
     }
 }

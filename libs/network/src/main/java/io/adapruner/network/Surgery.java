@@ -100,7 +100,7 @@ public final class Surgery {
                                 + group.keptWhole().get());
             }
             for (int unit : units) {
-                alive[all.indexOf(group)][unit] = true;
+                alive[groups.index(name)][unit] = true;
             }
         });
         return alive;

@@ -3,38 +3,43 @@ package io.adapruner.network.criterion;
 import io.adapruner.network.ChannelGroup;
 import io.adapruner.network.ChannelGroup.Member;
 import io.adapruner.network.ChannelGroup.Role;
+import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.Tensor;
 import io.adapruner.network.Weights;
+import io.adapruner.network.op.Conv2d;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleUnaryOperator;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
-import java.util.stream.IntStream;
+import java.util.SplittableRandom;
 
-/** How much each unit of each channel group matters under one criterion; higher means keep. */
+/** Scores units by a criterion; a higher score is kept first. The scores of a group's members are summed. */
 public final class ChannelScores {
-    private final Network network;
     private final Weights weights;
+    private final Map<String, Conv2d> convolutions = new HashMap<>();
+    private final Map<String, Integer> order = new HashMap<>();
     private final Map<String, float[]> taylor;
     private final long seed;
 
     private ChannelScores(Network network, Weights weights, Map<String, float[]> taylor, long seed) {
-        this.network = network;
         this.weights = weights;
         this.taylor = taylor;
         this.seed = seed;
+        for (Layer layer : network.layers()) {
+            order.put(layer.name(), order.size());
+            if (layer.op() instanceof Conv2d conv) {
+                convolutions.put(layer.name(), conv);
+            }
+        }
     }
 
     /**
-     * Scores of every unit, one index set per group: members' scores are summed.
-     *
-     * @param taylorByBatchNorm batch norm's name to (dL/dgamma * gamma + dL/dbeta * beta)^2 per channel; needed for
-     *     {@link CriterionName#TAYLOR} only
-     * @param seed for {@link CriterionName#RANDOM}
-     * @return group name to one score per unit
+     * @param groups the groups to score
+     * @param taylorByBatchNorm for {@link CriterionName#TAYLOR}: batch norm layer to squared first-order change of the loss
+     *     per channel, {@code sum over batches of (g_gamma * gamma + g_beta * beta)^2}; ignored otherwise
+     * @param seed for {@link CriterionName#RANDOM}; a group's scores do not depend on which others are asked for
+     * @return group name to score per unit
      */
     public static Map<String, double[]> of(
             CriterionName criterion,
@@ -43,147 +48,117 @@ public final class ChannelScores {
             List<ChannelGroup> groups,
             Map<String, float[]> taylorByBatchNorm,
             long seed) {
-        var scores = new ChannelScores(network, weights, taylorByBatchNorm, seed);
-        var all = new LinkedHashMap<String, double[]>();
-        for (ChannelGroup group : groups) {
-            all.put(group.name(), scores.score(criterion, group));
-        }
-        return all;
+        var scoring = new ChannelScores(network, weights, taylorByBatchNorm, seed);
+        var scores = new LinkedHashMap<String, double[]>();
+        groups.forEach(g -> scores.put(g.name(), scoring.score(criterion, g)));
+        return scores;
     }
 
     private double[] score(CriterionName criterion, ChannelGroup group) {
+        boolean normed = !group.members(Role.NORM).isEmpty();
         return switch (criterion) {
-            case L1 -> sum(group, Role.PRODUCER, m -> rows(m, Math::abs, x -> x));
-            case L2 -> sum(group, Role.PRODUCER, m -> rows(m, x -> x * x, Math::sqrt));
-            case BN_SCALE -> scales(group);
-            case FPGM -> sum(group, Role.PRODUCER, this::distances);
-            case TAYLOR -> taylor(group);
+            case L1 -> producers(group, FilterVectors::absoluteSums);
+            case L2 -> producers(group, FilterVectors::norms);
+            case FPGM -> producers(group, FilterVectors::distances);
+            // A group without batch norms has no scale to be judged by: its filters' norms decide.
+            case BN_SCALE -> normed ? norms(group, this::scales) : producers(group, FilterVectors::norms);
+            case TAYLOR -> normed ? norms(group, this::measured) : producers(group, FilterVectors::norms);
             case OUTGOING -> outgoing(group);
-            case RANDOM -> random(group);
-            case FIRST_K, REINITIALISED ->
-                IntStream.range(0, group.width()).mapToDouble(u -> -u).toArray();
+            case RANDOM ->
+                new SplittableRandom(seed * 0x9E3779B97F4A7C15L + group.name().hashCode())
+                        .doubles(group.width())
+                        .toArray();
+            // What is drawn anew needs no choice: the structure counts, so the first units stand for it.
+            case FIRST_K, REINITIALISED -> descending(group.width());
         };
     }
 
-    private interface MemberScore {
-        double[] of(Member member);
-    }
-
-    private static double[] sum(ChannelGroup group, Role role, MemberScore score) {
-        double[] total = new double[group.width()];
-        for (Member member : group.members(role)) {
-            double[] perChannel = score.of(member);
-            for (int u = 0; u < total.length; u++) {
-                for (int channel : member.channels().get(u)) {
-                    total[u] += perChannel[channel];
-                }
-            }
+    private static double[] descending(int width) {
+        double[] scores = new double[width];
+        for (int u = 0; u < width; u++) {
+            scores[u] = -u;
         }
-        return total;
+        return scores;
     }
 
-    /** Norm of each output channel's filter (Li et al. 2017). */
-    private double[] rows(Member member, DoubleUnaryOperator term, DoubleUnaryOperator root) {
-        Tensor weight = weights.get(member.layer() + ".weight");
-        int channels = weight.shape().getFirst();
-        int size = weight.elements() / channels;
-        double[] norms = new double[channels];
-        for (int c = 0; c < channels; c++) {
-            double total = 0;
-            for (int i = c * size; i < (c + 1) * size; i++) {
-                total += term.applyAsDouble(weight.get(i));
-            }
-            norms[c] = root.applyAsDouble(total);
+    private interface FilterScore {
+        double[] of(FilterVectors filters);
+    }
+
+    private double[] producers(ChannelGroup group, FilterScore score) {
+        double[] sum = new double[group.width()];
+        for (Member member : group.members(Role.PRODUCER)) {
+            add(sum, score.of(FilterVectors.rows(weights.get(member.layer() + ".weight"), member.channels())));
         }
-        return norms;
+        return sum;
     }
 
-    /** |gamma| of the group's batch norms (Liu et al. 2017); the filters' L2 norm where there is none. */
-    private double[] scales(ChannelGroup group) {
-        return group.members(Role.NORM).isEmpty()
-                ? score(CriterionName.L2, group)
-                : sum(group, Role.NORM, m -> gamma(m.layer()));
+    private interface ChannelValues {
+        float[] of(String batchNorm);
     }
 
-    private double[] gamma(String batchNorm) {
-        Tensor weight = weights.get(batchNorm + ".weight");
-        return IntStream.range(0, weight.elements())
-                .mapToDouble(c -> Math.abs(weight.get(c)))
+    private static double[] norms(ChannelGroup group, ChannelValues values) {
+        double[] sum = new double[group.width()];
+        for (Member member : group.members(Role.NORM)) {
+            add(sum, perUnit(member, values.of(member.layer())));
+        }
+        return sum;
+    }
+
+    private static double[] perUnit(Member norm, float[] values) {
+        return norm.channels().stream()
+                .mapToDouble(unit -> {
+                    double sum = 0;
+                    for (int channel : unit) {
+                        sum += Math.abs(values[channel]);
+                    }
+                    return sum;
+                })
                 .toArray();
     }
 
-    /** Sum of distances to the layer's other filters: near the geometric median means replaceable (He et al., FPGM, 2019). */
-    private double[] distances(Member member) {
-        Tensor weight = weights.get(member.layer() + ".weight");
-        float[] values = weight.toArray();
-        int channels = weight.shape().getFirst();
-        int size = values.length / channels;
-        double[] totals = new double[channels];
-        for (int a = 0; a < channels; a++) {
-            for (int b = a + 1; b < channels; b++) {
-                double square = 0;
-                for (int i = 0; i < size; i++) {
-                    double difference = values[a * size + i] - values[b * size + i];
-                    square += difference * difference;
-                }
-                totals[a] += Math.sqrt(square);
-                totals[b] += Math.sqrt(square);
-            }
-        }
-        return totals;
+    private float[] scales(String batchNorm) {
+        return weights.get(batchNorm + ".weight").toArray();
     }
 
-    /** First-order Taylor expansion of the loss at the batch norms (Molchanov et al. 2019). */
-    private double[] taylor(ChannelGroup group) {
-        if (group.members(Role.NORM).isEmpty()) {
-            return score(CriterionName.L2, group);
+    private float[] measured(String batchNorm) {
+        float[] values = taylor.get(batchNorm);
+        if (values == null) {
+            throw new IllegalArgumentException("no Taylor scores for batch norm " + batchNorm);
         }
-        return sum(group, Role.NORM, m -> {
-            float[] measured = taylor.get(m.layer());
-            if (measured == null) {
-                throw new IllegalArgumentException("no Taylor scores were measured for " + m.layer());
-            }
-            return IntStream.range(0, measured.length)
-                    .mapToDouble(c -> measured[c])
-                    .toArray();
-        });
+        return values;
     }
 
-    /** Norm of the weights that read a unit, times the scale it is read with. */
+    /** Norm of the consumers' weights for a unit, times the scale of the batch norm ahead of them. */
     private double[] outgoing(ChannelGroup group) {
-        double[] read = new double[group.width()];
-        for (Member member : group.members(Role.CONSUMER)) {
-            double[] squares = columns(member.layer());
-            for (int u = 0; u < read.length; u++) {
-                for (int channel : member.channels().get(u)) {
-                    read[u] += squares[channel % squares.length];
-                }
-            }
+        List<Member> consumers = group.members(Role.CONSUMER);
+        if (consumers.isEmpty()) {
+            return producers(group, FilterVectors::norms);
         }
-        double[] scale = group.members(Role.NORM).isEmpty() ? null : scales(group);
-        return IntStream.range(0, read.length)
-                .mapToDouble(u -> Math.sqrt(read[u]) * (scale == null ? 1 : scale[u]))
-                .toArray();
+        double[] sum = new double[group.width()];
+        for (Member consumer : consumers) {
+            Tensor weight = weights.get(consumer.layer() + ".weight");
+            Conv2d conv = convolutions.get(consumer.layer());
+            double[] outgoing = FilterVectors.columns(weight, conv == null ? 1 : conv.groups(), consumer.channels())
+                    .norms();
+            group.members(Role.NORM).stream()
+                    .filter(norm -> order.get(norm.layer()) < order.get(consumer.layer()))
+                    .reduce((earlier, later) -> later)
+                    .ifPresent(norm -> scale(outgoing, perUnit(norm, scales(norm.layer())), norm));
+            add(sum, outgoing);
+        }
+        return sum;
     }
 
-    /** Sum of squares over everything that reads each input channel (of one group, for grouped convolutions). */
-    private double[] columns(String layer) {
-        Tensor weight = weights.get(layer + ".weight");
-        int outputs = weight.shape().get(0);
-        int inputs = weight.shape().get(1);
-        int kernel = weight.elements() / (outputs * inputs);
-        double[] squares = new double[inputs];
-        for (int i = 0; i < weight.elements(); i++) {
-            squares[i / kernel % inputs] += (double) weight.get(i) * weight.get(i);
+    private static void scale(double[] scores, double[] scales, Member norm) {
+        for (int u = 0; u < scores.length; u++) {
+            scores[u] *= scales[u] / norm.channels().get(u).length;
         }
-        return squares;
     }
 
-    private double[] random(ChannelGroup group) {
-        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom")
-                .create(seed
-                        ^ group.name().hashCode()
-                        ^ ((long) network.layers().size() << 32));
-        return random.doubles(group.width()).toArray();
+    private static void add(double[] sum, double[] summand) {
+        for (int u = 0; u < sum.length; u++) {
+            sum[u] += summand[u];
+        }
     }
 }
