@@ -27,7 +27,10 @@ import java.util.stream.Stream;
  * @param blockOf name of a prunable group to name of its block
  */
 public record Prunable(
-        List<ChannelGroup> groups, SequencedMap<String, String> keptWhole, List<Block> blocks, SequencedMap<String, String> blockOf) {
+        List<ChannelGroup> groups,
+        SequencedMap<String, String> keptWhole,
+        List<Block> blocks,
+        SequencedMap<String, String> blockOf) {
     public Prunable {
         groups = List.copyOf(groups);
         keptWhole = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(keptWhole));
