@@ -1,0 +1,79 @@
+package io.adapruner.data;
+
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Reads a whole data set once and says what it is, or what is wrong with it. */
+public final class DatasetScanner {
+    private DatasetScanner() {}
+
+    /**
+     * Checks every file and every sample; image headers are read, pixels are not decoded.
+     *
+     * @throws ProblemException naming shard and sample: {@code INVALID_DATASET} (truncated or hostile archive, missing or
+     *     mixed label, duplicate key, no training or no test images), {@code BROKEN_IMAGE}, {@code CLASS_OUT_OF_RANGE},
+     *     {@code EMPTY_CLASS}. Of several problems the first in name order is reported.
+     */
+    public static DatasetDocument scan(ShardSource source) {
+        List<String> names =
+                source.names().stream().filter(DatasetFile::isUseful).sorted().toList();
+        List<ShardSummary> shards = summaries(source, names);
+        return DatasetSummary.of(shards, contentHash(shards));
+    }
+
+    private static List<ShardSummary> summaries(ShardSource source, List<String> names) {
+        int threads = Math.clamp(names.size(), 1, Runtime.getRuntime().availableProcessors());
+        try (var pool = Executors.newFixedThreadPool(threads)) {
+            List<Future<ShardSummary>> pending = new ArrayList<>();
+            for (String name : names) {
+                pending.add(pool.submit(() -> ShardSummary.of(source, name)));
+            }
+            try {
+                List<ShardSummary> done = new ArrayList<>();
+                for (int i = 0; i < pending.size(); i++) {
+                    done.add(outcome(pending.get(i), names.get(i)));
+                }
+                return done;
+            } finally {
+                pending.forEach(future -> future.cancel(true));
+            }
+        }
+    }
+
+    private static ShardSummary outcome(Future<ShardSummary> future, String name) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProblemException(ProblemCode.CANCELLED, "interrupted while reading " + name, e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ProblemException problem) {
+                throw problem;
+            }
+            if (e.getCause() instanceof IOException io) {
+                throw new ProblemException(
+                        ProblemCode.INVALID_DATASET, name + " cannot be read: " + io.getMessage(), io);
+            }
+            throw new IllegalStateException("scanning " + name, e.getCause());
+        }
+    }
+
+    private static String contentHash(List<ShardSummary> shards) {
+        MessageDigest sha = ShardSummary.sha256();
+        for (ShardSummary shard : shards) {
+            sha.update(shard.name.getBytes(StandardCharsets.UTF_8));
+            sha.update((byte) 0);
+            sha.update(shard.digest);
+        }
+        return HexFormat.of().formatHex(sha.digest());
+    }
+}

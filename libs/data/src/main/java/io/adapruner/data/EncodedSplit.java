@@ -1,0 +1,91 @@
+package io.adapruner.data;
+
+import io.adapruner.data.image.ImageDecoder;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Images too many to hold decoded: their encoded bytes lie in one local file and are decoded when asked for. */
+final class EncodedSplit implements ImageSplit, AutoCloseable {
+    private final DatasetDocument document;
+    private final String name;
+    private final FileChannel file;
+    private final long[] ends;
+    private final int[] labels;
+    private final ConcurrentLinkedQueue<ImageDecoder> decoders = new ConcurrentLinkedQueue<>();
+
+    /** @param ends position after each image in the file */
+    EncodedSplit(DatasetDocument document, String name, FileChannel file, long[] ends, int[] labels) {
+        this.document = document;
+        this.name = name;
+        this.file = file;
+        this.ends = ends;
+        this.labels = labels;
+    }
+
+    @Override
+    public int size() {
+        return labels.length;
+    }
+
+    @Override
+    public int label(int index) {
+        return labels[index];
+    }
+
+    @Override
+    public int channels() {
+        return document.channels();
+    }
+
+    @Override
+    public int height() {
+        return document.height();
+    }
+
+    @Override
+    public int width() {
+        return document.width();
+    }
+
+    @Override
+    public void pixels(int index, ByteBuffer into) {
+        String where = name + " image " + index + " of data set " + document.id();
+        byte[] decoded = new byte[imageBytes()];
+        ImageDecoder pooled = decoders.poll();
+        ImageDecoder decoder = pooled != null ? pooled : new ImageDecoder(channels(), height(), width());
+        try {
+            decoder.decode(encoded(index), decoded, 0, where);
+        } finally {
+            decoders.add(decoder);
+        }
+        into.put(decoded);
+    }
+
+    private byte[] encoded(int index) {
+        long start = index == 0 ? 0 : ends[index - 1];
+        ByteBuffer bytes = ByteBuffer.allocate((int) (ends[index] - start));
+        try {
+            while (bytes.hasRemaining()) {
+                if (file.read(bytes, start + bytes.position()) < 0) {
+                    throw new IOException("the file ends early");
+                }
+            }
+        } catch (IOException e) {
+            throw new ProblemException(
+                    ProblemCode.INTERNAL, "cached images of data set " + document.id() + ": " + e.getMessage(), e);
+        }
+        return bytes.array();
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+        for (ImageDecoder decoder = decoders.poll(); decoder != null; decoder = decoders.poll()) {
+            decoder.close();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.adapruner.data;
+
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A data set ready for use. {@code heldOut} chooses among alternatives and is never trained on; {@code test} only reports.
+ * A validation split is the held-out one; without it a stratified part of the training split is held out. A data set with a
+ * validation and no test split is tested on the former, and held-out images come from training.
+ */
+public record ImageSplits(ImageSplit train, ImageSplit heldOut, ImageSplit test, List<AutoCloseable> resources)
+        implements AutoCloseable {
+    /** Splits that decode to no more than this many bytes are held decoded. */
+    public static final long DECODED_BYTES = 1L << 30;
+
+    public ImageSplits {
+        resources = List.copyOf(resources);
+    }
+
+    /** Splits that need no closing. */
+    public ImageSplits(ImageSplit train, ImageSplit heldOut, ImageSplit test) {
+        this(train, heldOut, test, List.of());
+    }
+
+    /** As below, with {@link #DECODED_BYTES} as bound. */
+    public static ImageSplits load(
+            ShardSource source, DatasetDocument document, double heldOutFraction, long seed, Path cache) {
+        return load(source, document, heldOutFraction, seed, cache, DECODED_BYTES);
+    }
+
+    /**
+     * Reads and decodes.
+     *
+     * @param heldOutFraction of every class, in (0, 1), if training images must be held out
+     * @param seed chooses the held-out images
+     * @param cache folder for encoded images of splits larger than {@code decodedBytes}; the files vanish on close
+     * @throws ProblemException {@code BROKEN_IMAGE} naming shard and sample; {@code INVALID_DATASET} if the files differ
+     *     from the document
+     */
+    public static ImageSplits load(
+            ShardSource source,
+            DatasetDocument document,
+            double heldOutFraction,
+            long seed,
+            Path cache,
+            long decodedBytes) {
+        var loader = new SplitLoader(source, document, cache, decodedBytes);
+        var resources = new ArrayList<AutoCloseable>();
+        ImageSplit train = keep(loader.load(document.split(SplitName.TRAIN).orElseThrow()), resources);
+        Optional<ImageSplit> validation =
+                document.split(SplitName.VALIDATION).map(s -> keep(loader.load(s), resources));
+        Optional<ImageSplit> test = document.split(SplitName.TEST).map(s -> keep(loader.load(s), resources));
+        if (validation.isPresent() && test.isPresent()) {
+            return new ImageSplits(train, validation.get(), test.get(), resources);
+        }
+        HoldOut parts = HoldOut.stratified(train, document.classes().size(), heldOutFraction, seed);
+        ImageSplit reported = test.or(() -> validation)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.INVALID_DATASET, "data set " + document.id() + " has no test images"));
+        return new ImageSplits(
+                new SubsetSplit(train, parts.rest()), new SubsetSplit(train, parts.heldOut()), reported, resources);
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable resource : resources) {
+            try {
+                resource.close();
+            } catch (IOException e) {
+                throw new ProblemException(ProblemCode.INTERNAL, "closing cached images: " + e.getMessage(), e);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static ImageSplit keep(ImageSplit split, List<AutoCloseable> resources) {
+        if (split instanceof AutoCloseable closeable) {
+            resources.add(closeable);
+        }
+        return split;
+    }
+}

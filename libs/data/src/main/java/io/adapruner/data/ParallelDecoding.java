@@ -1,0 +1,87 @@
+package io.adapruner.data;
+
+import io.adapruner.data.image.ImageDecoder;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Decodes samples into their places by several threads, while one thread reads; what waits is bounded. */
+final class ParallelDecoding implements AutoCloseable {
+    private static final int CHUNK = 128;
+
+    private record Waiting(int index, RawSample sample) {}
+
+    private final DatasetDocument document;
+    private final byte[] pixels;
+    private final int threads = Runtime.getRuntime().availableProcessors();
+    private final ExecutorService pool = Executors.newFixedThreadPool(threads);
+    private final ArrayDeque<Future<?>> running = new ArrayDeque<>();
+    private List<Waiting> chunk = new ArrayList<>(CHUNK);
+
+    /** @param pixels receives all images, {@code [samples, C, H, W]} */
+    ParallelDecoding(DatasetDocument document, byte[] pixels) {
+        this.document = document;
+        this.pixels = pixels;
+    }
+
+    void add(int index, RawSample sample) {
+        chunk.add(new Waiting(index, sample));
+        if (chunk.size() == CHUNK) {
+            submit();
+        }
+    }
+
+    /** Waits for all; throws what the first failing image caused. */
+    void finish() {
+        submit();
+        while (!running.isEmpty()) {
+            await(running.remove());
+        }
+    }
+
+    private void submit() {
+        if (running.size() >= 2 * threads) {
+            await(running.remove());
+        }
+        List<Waiting> full = chunk;
+        chunk = new ArrayList<>(CHUNK);
+        running.add(pool.submit(() -> decode(full)));
+    }
+
+    private void decode(List<Waiting> samples) {
+        try (var decoder = new ImageDecoder(document.channels(), document.height(), document.width())) {
+            for (Waiting w : samples) {
+                decoder.decode(
+                        w.sample().image(),
+                        pixels,
+                        w.index() * document.imageBytes(),
+                        w.sample().where());
+            }
+        }
+    }
+
+    private static void await(Future<?> future) {
+        try {
+            future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProblemException(ProblemCode.CANCELLED, "interrupted while decoding images", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ProblemException problem) {
+                throw problem;
+            }
+            throw new IllegalStateException("decoding images", e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.shutdownNow();
+    }
+}

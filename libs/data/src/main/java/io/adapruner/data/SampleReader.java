@@ -1,0 +1,151 @@
+package io.adapruner.data;
+
+import io.adapruner.data.archive.ArchiveReader;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The labelled images of one file in their order. In archives the files of one sample share their path up to the last dot
+ * and follow one another (WebDataset); a sample without a {@code .cls} file takes its folder as its class (ImageFolder).
+ */
+final class SampleReader {
+    /** Largest encoded image in bytes. */
+    static final int MAX_IMAGE_BYTES = 1 << 26;
+
+    private static final int MAX_LABEL_BYTES = 64;
+
+    private final String shard;
+    private final Consumer<RawSample> consumer;
+    private final Set<String> seen = new HashSet<>();
+    private String key;
+    private String imagePath;
+    private byte[] image;
+    private Integer index;
+
+    private SampleReader(String shard, Consumer<RawSample> consumer) {
+        this.shard = shard;
+        this.consumer = consumer;
+    }
+
+    /**
+     * Reads to the end of the stream.
+     *
+     * @return the class list found inside an archive, if any
+     */
+    static Optional<byte[]> read(String shard, InputStream in, Consumer<RawSample> consumer) throws IOException {
+        var reader = new SampleReader(shard, consumer);
+        if (ArchiveReader.isArchive(shard)) {
+            return reader.archive(in);
+        }
+        reader.image = in.readNBytes(MAX_IMAGE_BYTES + 1);
+        if (reader.image.length > MAX_IMAGE_BYTES) {
+            throw problem(shard + " has more than the " + MAX_IMAGE_BYTES + " bytes that are read");
+        }
+        reader.imagePath = shard;
+        reader.flush();
+        return Optional.empty();
+    }
+
+    private Optional<byte[]> archive(InputStream in) throws IOException {
+        Optional<byte[]> classList = Optional.empty();
+        try (ArchiveReader archive = ArchiveReader.open(shard, in)) {
+            for (String path = archive.next(); path != null; path = archive.next()) {
+                if (DatasetFile.isHidden(path)) {
+                    continue;
+                }
+                if (DatasetFile.isClassList(path)) {
+                    classList = Optional.of(archive.content(ClassList.MAX_BYTES));
+                    continue;
+                }
+                entry(archive, path);
+            }
+        }
+        flush();
+        return classList;
+    }
+
+    private void entry(ArchiveReader archive, String path) throws IOException {
+        boolean isImage = DatasetFile.isImage(path);
+        boolean isLabel = path.toLowerCase(Locale.ROOT).endsWith(".cls");
+        if (!isImage && !isLabel) {
+            return;
+        }
+        String next = path.substring(0, path.lastIndexOf('.'));
+        if (!next.equals(key)) {
+            flush();
+            if (!seen.add(next)) {
+                throw problem(shard + ": sample '" + next + "' occurs twice");
+            }
+            key = next;
+        }
+        if (isImage) {
+            if (image != null) {
+                throw problem(shard + ": sample '" + key + "' has two images");
+            }
+            imagePath = path;
+            image = archive.content(MAX_IMAGE_BYTES);
+        } else {
+            if (index != null) {
+                throw problem(shard + ": sample '" + key + "' has two labels");
+            }
+            index = index(new String(archive.content(MAX_LABEL_BYTES), StandardCharsets.UTF_8).strip());
+        }
+    }
+
+    private int index(String text) {
+        if (!text.matches("-?[0-9]{1,9}")) {
+            throw problem(shard + ": sample '" + key + "' has the label '" + text.replaceAll("\\p{Cntrl}", "?")
+                    + "', which is no class index");
+        }
+        int value = Integer.parseInt(text);
+        if (value < 0 || value >= ClassList.MAX_CLASSES) {
+            throw new ProblemException(
+                    ProblemCode.CLASS_OUT_OF_RANGE,
+                    shard + ": sample '" + key + "' has class index " + value + ", allowed are 0 to "
+                            + (ClassList.MAX_CLASSES - 1));
+        }
+        return value;
+    }
+
+    private void flush() {
+        if (key != null && image == null) {
+            throw problem(shard + ": sample '" + key + "' has a label but no .jpg, .jpeg or .png image");
+        }
+        if (image != null) {
+            boolean loose = key == null;
+            RawSample.Label label =
+                    index != null ? new RawSample.Label.Index(index) : new RawSample.Label.Folder(folder(imagePath));
+            SplitName split = SplitName.ofShard(shard)
+                    .or(() -> SplitName.ofFolders(imagePath))
+                    .orElse(SplitName.TRAIN);
+            consumer.accept(new RawSample(loose ? shard : shard + ": sample '" + key + "'", split, image, label));
+        }
+        key = null;
+        image = null;
+        index = null;
+    }
+
+    /** The folder below the one that names the split, else the one that holds the image. */
+    private String folder(String path) {
+        String[] parts = path.split("/", -1);
+        int split = SplitName.folderIndex(parts);
+        int at = split >= 0 ? split + 1 : parts.length - 2;
+        if (at < 0 || at > parts.length - 2) {
+            throw problem((key == null ? shard : shard + ": sample '" + key + "'")
+                    + " has no label: neither a .cls file nor a folder names its class");
+        }
+        return parts[at];
+    }
+
+    private static ProblemException problem(String message) {
+        return new ProblemException(ProblemCode.INVALID_DATASET, message);
+    }
+}

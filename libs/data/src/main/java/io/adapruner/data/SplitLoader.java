@@ -1,0 +1,143 @@
+package io.adapruner.data;
+
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.function.Consumer;
+
+/** Brings one split into memory, or onto the local disk where it is too large for that. */
+final class SplitLoader {
+    private final ShardSource source;
+    private final DatasetDocument document;
+    private final Path cache;
+    private final long decodedBytes;
+
+    SplitLoader(ShardSource source, DatasetDocument document, Path cache, long decodedBytes) {
+        this.source = source;
+        this.document = document;
+        this.cache = cache;
+        this.decodedBytes = decodedBytes;
+    }
+
+    ImageSplit load(DatasetDocument.Split split) {
+        long bytes = (long) split.samples() * document.imageBytes();
+        return bytes <= Math.min(decodedBytes, Integer.MAX_VALUE - 8) ? decoded(split) : encoded(split);
+    }
+
+    private ImageSplit decoded(DatasetDocument.Split split) {
+        byte[] pixels = new byte[split.samples() * document.imageBytes()];
+        int[] labels = new int[split.samples()];
+        try (var decoding = new ParallelDecoding(document, pixels)) {
+            int[] next = {0};
+            read(split, sample -> {
+                labels[next[0]] = label(sample);
+                decoding.add(next[0]++, sample);
+            });
+            decoding.finish();
+        }
+        return new DecodedSplit(document.channels(), document.height(), document.width(), pixels, labels);
+    }
+
+    private ImageSplit encoded(DatasetDocument.Split split) {
+        int[] labels = new int[split.samples()];
+        long[] ends = new long[split.samples()];
+        int[] next = {0};
+        FileChannel file = scratchFile(split.name());
+        try {
+            read(split, sample -> {
+                long start = next[0] == 0 ? 0 : ends[next[0] - 1];
+                labels[next[0]] = label(sample);
+                ends[next[0]++] = start + sample.image().length;
+                write(file, sample.image());
+            });
+            return new EncodedSplit(document, split.name(), file, ends, labels);
+        } catch (RuntimeException e) {
+            try (file) {
+                throw e;
+            } catch (IOException closing) {
+                e.addSuppressed(closing);
+                throw e;
+            }
+        }
+    }
+
+    /** Feeds the split's samples in order; exactly as many as the document says. */
+    private void read(DatasetDocument.Split split, Consumer<RawSample> consumer) {
+        int[] count = {0};
+        for (String shard : split.shards()) {
+            try (InputStream in = source.open(shard)) {
+                SampleReader.read(shard, in, sample -> {
+                    if (sample.split().label().equals(split.name())) {
+                        if (++count[0] > split.samples()) {
+                            throw changed(split, "more");
+                        }
+                        consumer.accept(sample);
+                    }
+                });
+            } catch (IOException e) {
+                throw new ProblemException(
+                        ProblemCode.STORE_UNAVAILABLE, shard + " cannot be read: " + e.getMessage(), e);
+            }
+        }
+        if (count[0] < split.samples()) {
+            throw changed(split, "fewer");
+        }
+    }
+
+    private int label(RawSample sample) {
+        int index =
+                switch (sample.label()) {
+                    case RawSample.Label.Index(int value) -> value;
+                    case RawSample.Label.Folder(String name) ->
+                        document.classes().indexOf(name);
+                };
+        if (index < 0 || index >= document.classes().size()) {
+            throw new ProblemException(
+                    ProblemCode.CLASS_OUT_OF_RANGE,
+                    sample.where() + " is of " + sample.label() + ", the data set has "
+                            + document.classes().size() + " classes");
+        }
+        return index;
+    }
+
+    private FileChannel scratchFile(String name) {
+        try {
+            Files.createDirectories(cache);
+            return FileChannel.open(
+                    Files.createTempFile(cache, name + "-", ".images"),
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.DELETE_ON_CLOSE);
+        } catch (IOException e) {
+            throw disk(e);
+        }
+    }
+
+    private void write(FileChannel file, byte[] bytes) {
+        try {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                file.write(buffer);
+            }
+        } catch (IOException e) {
+            throw disk(e);
+        }
+    }
+
+    private ProblemException disk(IOException e) {
+        return new ProblemException(ProblemCode.DISK_FULL, "cannot write to " + cache + ": " + e.getMessage(), e);
+    }
+
+    private ProblemException changed(DatasetDocument.Split split, String than) {
+        return new ProblemException(
+                ProblemCode.INVALID_DATASET,
+                "split " + split.name() + " of data set " + document.id() + " now has " + than + " than the "
+                        + split.samples() + " samples it was registered with");
+    }
+}

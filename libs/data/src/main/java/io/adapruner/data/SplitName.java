@@ -1,0 +1,61 @@
+package io.adapruner.data;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The parts of a data set, told by the names of folders and shards. */
+public enum SplitName {
+    TRAIN("train"),
+    VALIDATION("val|valid|validation"),
+    TEST("test");
+
+    private final Pattern folder;
+    private final Pattern shard;
+
+    SplitName(String words) {
+        folder = Pattern.compile(words, Pattern.CASE_INSENSITIVE);
+        shard = Pattern.compile("(" + words + ")([-_.0-9].*)?", Pattern.CASE_INSENSITIVE);
+    }
+
+    /** As written in documents: {@code train}, {@code validation}, {@code test}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The split that a shard's own name says: {@code test-000000.tar}, {@code train/000.tar}, {@code val/cat/1.png}. */
+    static Optional<SplitName> ofShard(String name) {
+        Optional<SplitName> byFolder = ofFolders(name);
+        if (byFolder.isPresent()) {
+            return byFolder;
+        }
+        String base = DatasetFile.baseName(name);
+        return List.of(values()).stream()
+                .filter(split -> split.shard.matcher(base).matches())
+                .findFirst();
+    }
+
+    /** The split that the outermost telling folder of a path says. */
+    static Optional<SplitName> ofFolders(String path) {
+        String[] parts = path.split("/", -1);
+        int at = folderIndex(parts);
+        return at < 0 ? Optional.empty() : of(parts[at]);
+    }
+
+    /** Position of the folder that names a split, or -1. The last part is a file and names none. */
+    static int folderIndex(String[] parts) {
+        for (int i = 0; i < parts.length - 1; i++) {
+            if (of(parts[i]).isPresent()) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static Optional<SplitName> of(String part) {
+        return List.of(values()).stream()
+                .filter(split -> split.folder.matcher(part).matches())
+                .findFirst();
+    }
+}

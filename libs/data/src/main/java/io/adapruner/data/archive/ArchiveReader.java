@@ -1,0 +1,37 @@
+package io.adapruner.data.archive;
+
+import io.adapruner.problem.ProblemException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+
+/** Regular files of a container, in its order; the content of the current one may be read once. */
+public interface ArchiveReader extends Closeable {
+    /**
+     * Moves to the next regular file.
+     *
+     * @return its path, checked by {@link EntryPath}, or null at the proper end of the archive
+     * @throws ProblemException {@code INVALID_DATASET} naming the archive if it is truncated, damaged or hostile
+     */
+    String next() throws IOException;
+
+    /**
+     * Content of the current file.
+     *
+     * @param limit largest size in bytes that is accepted
+     * @throws ProblemException {@code INVALID_DATASET} naming archive and file if it is larger or truncated
+     */
+    byte[] content(int limit) throws IOException;
+
+    /** Whether the name ends like a container that this package reads. */
+    static boolean isArchive(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".tar") || lower.endsWith(".zip");
+    }
+
+    /** Opens a container by its name's ending. */
+    static ArchiveReader open(String name, InputStream in) {
+        return name.toLowerCase(Locale.ROOT).endsWith(".zip") ? new ZipReader(name, in) : new TarReader(name, in);
+    }
+}
