@@ -6,10 +6,16 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.adapruner.engine.program.LoadedProgram;
 import io.adapruner.formats.torchscript.ScriptModule;
+import io.adapruner.network.Network;
+import io.adapruner.network.Preprocessing;
+import io.adapruner.network.Weights;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.Precision;
+import io.adapruner.recipe.TrainingRecipe;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * libtorch, opened on one device. Threads are a setting of the whole process, so a process opens one engine; everything made
@@ -62,6 +68,38 @@ public final class Engine implements AutoCloseable {
         versions.put("libtorch", djl.getVersion());
         versions.put("djl", ai.djl.engine.Engine.getDjlVersion());
         return versions;
+    }
+
+    /**
+     * A network to look at; the caller closes it.
+     *
+     * @throws ProblemException {@link ProblemCode#WEIGHTS_MISMATCH}, {@link ProblemCode#NON_FINITE_WEIGHTS},
+     *     {@link ProblemCode#OUT_OF_MEMORY}
+     */
+    public RunningNetwork load(Network network, Weights weights, Preprocessing preprocessing, Precision precision) {
+        return new RunningNetwork(this, network, weights, preprocessing, precision);
+    }
+
+    /**
+     * A network to train; the caller closes it.
+     *
+     * @param bnSparsity factor of the L1 penalty on batch norms' scales, 0 for none
+     * @param teacher needed exactly when the recipe distils
+     */
+    public Trainer trainer(
+            Network network,
+            Weights weights,
+            Preprocessing preprocessing,
+            Precision precision,
+            TrainingRecipe recipe,
+            double bnSparsity,
+            Optional<Teacher> teacher) {
+        return new Trainer(this, network, weights, preprocessing, precision, recipe, bnSparsity, teacher);
+    }
+
+    /** Fixes what dropout draws next. */
+    void seed(long seed) {
+        djl.setRandomSeed(Math.toIntExact(seed & Integer.MAX_VALUE));
     }
 
     /** Loads a program onto this engine's device; the caller closes it. */

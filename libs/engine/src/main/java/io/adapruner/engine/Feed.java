@@ -1,0 +1,47 @@
+package io.adapruner.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.adapruner.data.Batch;
+import io.adapruner.engine.program.HostTensors;
+import io.adapruner.network.Network;
+import io.adapruner.network.TensorShape;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+
+/** Brings batches to the device, checked against the network that will read them. */
+record Feed(Network network, int classes) {
+    static Feed of(Network network) {
+        return new Feed(network, network.classes());
+    }
+
+    /** {@code uint8 [N, C, H, W]}. */
+    NDArray pixels(NDManager manager, Batch batch) {
+        TensorShape input = network.input();
+        long expected = batch.size() * input.elements();
+        if (batch.pixels().remaining() != expected) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_DATASET,
+                    "a batch of " + batch.size() + " images has " + batch.pixels().remaining() + " bytes, "
+                            + network.name() + " expects " + input + " per image");
+        }
+        return HostTensors.pixels(
+                manager,
+                batch.pixels(),
+                new Shape(batch.size(), input.channels(), input.height(), input.width()));
+    }
+
+    /** {@code int64 [N]}. */
+    NDArray labels(NDManager manager, Batch batch) {
+        for (int label : batch.labels()) {
+            if (label < 0 || label >= classes) {
+                throw new ProblemException(
+                        ProblemCode.CLASS_OUT_OF_RANGE,
+                        "class " + label + " of an image is not in 0.." + (classes - 1) + ", the classes of "
+                                + network.name());
+            }
+        }
+        return HostTensors.labels(manager, batch.labels());
+    }
+}

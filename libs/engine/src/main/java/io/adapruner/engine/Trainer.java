@@ -1,0 +1,162 @@
+package io.adapruner.engine;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import io.adapruner.data.Batch;
+import io.adapruner.engine.program.Argument;
+import io.adapruner.engine.program.HostTensors;
+import io.adapruner.engine.program.LoadedProgram;
+import io.adapruner.engine.script.FoldedNetwork;
+import io.adapruner.engine.script.TrainingScript;
+import io.adapruner.network.Network;
+import io.adapruner.network.Preprocessing;
+import io.adapruner.network.Tensor;
+import io.adapruner.network.Weights;
+import io.adapruner.network.op.Dropout;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.Precision;
+import io.adapruner.recipe.TrainingRecipe;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * A network in training. Steps depend on nothing but the state, the batch and the rate: a trainer that takes over another's
+ * state goes on bit by bit as the other would have, given the same number of threads. For one thread at a time.
+ */
+public final class Trainer implements AutoCloseable {
+    private static final String STEPS = "steps";
+
+    private final Engine engine;
+    private final Network network;
+    private final Feed feed;
+    private final boolean averages;
+    private final boolean draws;
+    private final SequencedMap<String, List<Integer>> shapes = new LinkedHashMap<>();
+    private final LoadedProgram program;
+    private long steps;
+
+    Trainer(
+            Engine engine,
+            Network network,
+            Weights weights,
+            Preprocessing preprocessing,
+            Precision precision,
+            TrainingRecipe recipe,
+            double bnSparsity,
+            Optional<Teacher> teacher) {
+        if (recipe.distillation().isPresent() != teacher.isPresent()) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST,
+                    "a recipe with distillation needs a teacher and one without must have none; distillation: "
+                            + recipe.distillation());
+        }
+        if (!(bnSparsity >= 0 && bnSparsity < Double.POSITIVE_INFINITY)) {
+            throw new ProblemException(ProblemCode.INVALID_REQUEST, "bnSparsity " + bnSparsity + " must be 0 or above");
+        }
+        this.engine = engine;
+        this.network = network;
+        this.feed = Feed.of(network);
+        this.averages = recipe.emaDecay().isPresent();
+        this.draws = network.layers().stream().anyMatch(l -> l.op() instanceof Dropout);
+        Optional<FoldedNetwork> folded = teacher.map(
+                t -> FoldedNetwork.of(t.network(), t.weights().checkedFor(t.network())));
+        var script = new TrainingScript(network, weights.checkedFor(network), precision, recipe, bnSparsity, folded);
+        script.state().forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+        this.program = engine.compile(script.module(preprocessing));
+    }
+
+    /**
+     * One step of SGD.
+     *
+     * @throws ProblemException {@link ProblemCode#NON_FINITE_LOSS} naming the step; the weights are those before it
+     */
+    public StepOutcome step(Batch batch, double learningRate) {
+        if (draws) {
+            engine.seed(steps);
+        }
+        try (NDManager call = program.newManager()) {
+            float[] outcome = program.callWithGradients(
+                            call,
+                            TrainingScript.STEP,
+                            feed.pixels(call, batch),
+                            feed.labels(call, batch),
+                            HostTensors.scalar(call, (float) learningRate))
+                    .singletonOrThrow()
+                    .toFloatArray();
+            if (!Float.isFinite(outcome[0])) {
+                throw new ProblemException(
+                        ProblemCode.NON_FINITE_LOSS,
+                        "the loss of " + network.name() + " is " + outcome[0] + " at step " + steps
+                                + ", learning rate " + learningRate);
+            }
+            steps++;
+            return new StepOutcome(outcome[0], Math.round(outcome[1]));
+        }
+    }
+
+    /** The result so far: averaged weights when the recipe asks for them, else the last. */
+    public Weights weights() {
+        Map<String, Tensor> state = tensors();
+        var weights = new LinkedHashMap<String, Tensor>();
+        network.parameters()
+                .keySet()
+                .forEach(name -> weights.put(name, state.get(averages ? TrainingScript.EMA + name : name)));
+        return new Weights(weights);
+    }
+
+    /** Everything that {@link #restore} needs: weights, momentum, averages, number of steps. */
+    public Weights state() {
+        var state = tensors();
+        // Two halves, exact in floats up to 2^48 steps.
+        state.put(STEPS, Tensor.of(List.of(2), (float) (steps >>> 24), (float) (steps & 0xFFFFFF)));
+        return new Weights(state);
+    }
+
+    /**
+     * Goes on from a state of a trainer of the same network and recipe.
+     *
+     * @throws ProblemException {@link ProblemCode#WEIGHTS_MISMATCH} naming the first tensor that is missing or misshapen
+     */
+    public void restore(Weights state) {
+        shapes.forEach((name, expected) -> require(state, name, expected));
+        require(state, STEPS, List.of(2));
+        try (NDManager call = program.newManager()) {
+            var values = new NDList();
+            shapes.keySet().forEach(name -> values.add(HostTensors.floats(call, state.get(name))));
+            program.call(call, TrainingScript.SET_STATE, Argument.of(values));
+        }
+        Tensor count = state.get(STEPS);
+        steps = ((long) count.get(0) << 24) + (long) count.get(1);
+    }
+
+    private static void require(Weights state, String name, List<Integer> shape) {
+        List<Integer> found = state.find(name).map(Tensor::shape).orElse(null);
+        if (!shape.equals(found)) {
+            throw new ProblemException(
+                    ProblemCode.WEIGHTS_MISMATCH,
+                    "the training state's " + name + " is " + found + ", expected " + shape);
+        }
+    }
+
+    private SequencedMap<String, Tensor> tensors() {
+        try (NDManager call = program.newManager()) {
+            NDList values = program.call(call, TrainingScript.GET_STATE);
+            List<String> names = new ArrayList<>(shapes.keySet());
+            var state = new LinkedHashMap<String, Tensor>();
+            for (int i = 0; i < names.size(); i++) {
+                state.put(names.get(i), HostTensors.tensor(values.get(i)));
+            }
+            return state;
+        }
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}

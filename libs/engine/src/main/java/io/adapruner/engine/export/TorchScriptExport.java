@@ -1,0 +1,74 @@
+package io.adapruner.engine.export;
+
+import io.adapruner.formats.torchscript.Names;
+import io.adapruner.formats.torchscript.NetworkCode;
+import io.adapruner.formats.torchscript.ScriptArchive;
+import io.adapruner.formats.torchscript.ScriptModule;
+import io.adapruner.formats.torchscript.ScriptTensor;
+import io.adapruner.formats.torchscript.Statistics;
+import io.adapruner.network.Network;
+import io.adapruner.network.Preprocessing;
+import io.adapruner.network.Tensor;
+import io.adapruner.network.Weights;
+import io.adapruner.recipe.Precision;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A TorchScript file for {@code torch.jit.load}: {@code forward(x)} from a normalised float {@code [N, C, H, W]} to logits
+ * {@code [N, classes]}, in fp32 and evaluation mode, with the attributes {@code mean} and {@code deviation} (in units of full
+ * intensity) that the input must have been normalised by.
+ */
+public final class TorchScriptExport {
+    private static final String INPUT = "x";
+
+    private TorchScriptExport() {}
+
+    /** @throws UncheckedIOException when the file cannot be written */
+    public static void write(Network network, Weights weights, Preprocessing preprocessing, Path file) {
+        try {
+            ScriptArchive.write(module(network, weights.checkedFor(network), preprocessing), file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    private static ScriptModule module(Network network, Weights weights, Preprocessing preprocessing) {
+        var code = new NetworkCode(
+                Precision.FP32,
+                Statistics.RUNNING,
+                value -> value.equals(Network.INPUT) ? INPUT : Names.attribute("v_", value),
+                name -> "self." + attribute(name));
+        String body =
+                code.statements(network.layers()) + "    return " + code.variable(network.output()) + "\n";
+        Set<String> trained = network.parameters().entrySet().stream()
+                .filter(e -> e.getValue().role().trained())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        List<ScriptTensor> tensors = new ArrayList<>();
+        weights.tensors()
+                .forEach((name, tensor) ->
+                        tensors.add(new ScriptTensor(attribute(name), tensor, trained.contains(name))));
+        tensors.add(constant("mean", preprocessing.mean()));
+        tensors.add(constant("deviation", preprocessing.deviation()));
+        return new ScriptModule(tensors, List.of(ScriptModule.method("forward", INPUT + ": Tensor", "Tensor", body)));
+    }
+
+    private static ScriptTensor constant(String name, List<Double> perChannel) {
+        float[] values = new float[perChannel.size()];
+        for (int c = 0; c < values.length; c++) {
+            values[c] = perChannel.get(c).floatValue();
+        }
+        return new ScriptTensor(name, Tensor.of(List.of(values.length), values), false);
+    }
+
+    private static String attribute(String parameter) {
+        return Names.attribute("net_", parameter);
+    }
+}

@@ -1,0 +1,2 @@
+/** Networks in forms that other programs run. */
+package io.adapruner.engine.export;

@@ -1,0 +1,82 @@
+package io.adapruner.engine.script;
+
+import io.adapruner.network.Layer;
+import io.adapruner.network.Network;
+import io.adapruner.network.Tensor;
+import io.adapruner.network.Weights;
+import io.adapruner.network.op.BatchNorm2d;
+import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.Identity;
+import io.adapruner.network.op.Op;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network for evaluation with every batch norm that directly follows a convolution folded into it:
+ * {@code w' = w * s, b' = beta + (b - mean) * s} with {@code s = gamma / sqrt(var + eps)}, in double precision.
+ */
+public record FoldedNetwork(Network network, Weights weights) {
+    public static FoldedNetwork of(Network network, Weights weights) {
+        Map<String, Layer> normOf = foldable(network);
+        var folded = new LinkedHashMap<>(weights.tensors());
+        List<Layer> layers = new ArrayList<>();
+        for (Layer layer : network.layers()) {
+            if (layer.op() instanceof Conv2d conv && normOf.containsKey(layer.name())) {
+                fold(layer, conv, normOf.get(layer.name()), weights, folded);
+                layers.add(new Layer(layer.name(), conv.withBias(true), layer.inputs()));
+            } else if (layer.op() instanceof BatchNorm2d && normOf.containsValue(layer)) {
+                layers.add(new Layer(layer.name(), new Identity(), layer.inputs()));
+            } else {
+                layers.add(layer);
+            }
+        }
+        return new FoldedNetwork(
+                new Network(network.name(), network.input(), layers, network.output(), List.of()),
+                new Weights(folded));
+    }
+
+    /** For each convolution that only a batch norm reads, that batch norm. */
+    private static Map<String, Layer> foldable(Network network) {
+        var readers = new HashMap<String, Integer>();
+        readers.put(network.output(), 1);
+        network.layers().forEach(l -> l.inputs().forEach(i -> readers.merge(i, 1, Integer::sum)));
+        var ops = new HashMap<String, Op>();
+        network.layers().forEach(l -> ops.put(l.name(), l.op()));
+        var norms = new LinkedHashMap<String, Layer>();
+        for (Layer layer : network.layers()) {
+            String input = layer.inputs().getFirst();
+            if (layer.op() instanceof BatchNorm2d
+                    && ops.get(input) instanceof Conv2d
+                    && readers.get(input) == 1) {
+                norms.put(input, layer);
+            }
+        }
+        return norms;
+    }
+
+    private static void fold(Layer layer, Conv2d conv, Layer norm, Weights weights, Map<String, Tensor> folded) {
+        Tensor gamma = weights.get(norm.parameter("weight"));
+        Tensor beta = weights.get(norm.parameter("bias"));
+        Tensor mean = weights.get(norm.parameter("running_mean"));
+        Tensor variance = weights.get(norm.parameter("running_var"));
+        double eps = ((BatchNorm2d) norm.op()).eps();
+        Tensor weight = weights.get(layer.parameter("weight"));
+        float[] scaled = weight.toArray();
+        float[] bias = new float[conv.out()];
+        int perChannel = scaled.length / conv.out();
+        for (int c = 0; c < conv.out(); c++) {
+            double scale = gamma.get(c) / Math.sqrt(variance.get(c) + eps);
+            double before = conv.bias() ? weights.get(layer.parameter("bias")).get(c) : 0;
+            bias[c] = (float) (beta.get(c) + (before - mean.get(c)) * scale);
+            for (int i = c * perChannel; i < (c + 1) * perChannel; i++) {
+                scaled[i] = (float) (scaled[i] * scale);
+            }
+        }
+        folded.put(layer.parameter("weight"), Tensor.of(weight.shape(), scaled));
+        folded.put(layer.parameter("bias"), Tensor.of(List.of(conv.out()), bias));
+        norm.op().parameters().forEach(p -> folded.remove(norm.parameter(p.name())));
+    }
+}

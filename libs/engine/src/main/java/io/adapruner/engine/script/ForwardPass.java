@@ -1,0 +1,30 @@
+package io.adapruner.engine.script;
+
+import io.adapruner.formats.torchscript.Names;
+import io.adapruner.formats.torchscript.NetworkCode;
+import io.adapruner.formats.torchscript.ScriptModule;
+import io.adapruner.formats.torchscript.Statistics;
+import io.adapruner.network.Network;
+import io.adapruner.recipe.Precision;
+
+/** A method from normalised input {@code [N, C, H, W]} to float logits {@code [N, classes]}. */
+record ForwardPass(Network network, Precision precision, String prefix) {
+    /** Name of the attribute that holds a parameter. */
+    String attribute(String parameter) {
+        return Names.attribute(prefix, parameter);
+    }
+
+    String method(String name, Statistics statistics) {
+        NetworkCode code = NetworkCode.prefixed(prefix, precision, statistics);
+        String parameters = code.variable(Network.INPUT) + ": Tensor";
+        if (statistics == Statistics.AVERAGED) {
+            parameters += ", momentum: float";
+        }
+        return ScriptModule.method(
+                name,
+                parameters,
+                "Tensor",
+                code.statements(Reachable.of(network).layers()) + "    return "
+                        + NetworkCode.toFloat(code.variable(network.output())) + "\n");
+    }
+}
