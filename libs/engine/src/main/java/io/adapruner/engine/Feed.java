@@ -23,13 +23,12 @@ record Feed(Network network, int classes) {
         if (batch.pixels().remaining() != expected) {
             throw new ProblemException(
                     ProblemCode.INVALID_DATASET,
-                    "a batch of " + batch.size() + " images has " + batch.pixels().remaining() + " bytes, "
-                            + network.name() + " expects " + input + " per image");
+                    "a batch of " + batch.size() + " images has "
+                            + batch.pixels().remaining() + " bytes, " + network.name() + " expects " + input
+                            + " per image");
         }
         return HostTensors.pixels(
-                manager,
-                batch.pixels(),
-                new Shape(batch.size(), input.channels(), input.height(), input.width()));
+                manager, batch.pixels(), new Shape(batch.size(), input.channels(), input.height(), input.width()));
     }
 
     /** {@code int64 [N]}. */

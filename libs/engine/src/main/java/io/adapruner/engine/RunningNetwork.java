@@ -129,8 +129,8 @@ public final class RunningNetwork implements AutoCloseable {
     public Map<String, float[]> taylor(Iterator<? extends Batch> batches) {
         List<String> norms = StatisticsScript.norms(network);
         var sums = new LinkedHashMap<String, double[]>();
-        norms.forEach(norm -> sums.put(
-                norm, new double[weights.get(norm + ".weight").elements()]));
+        norms.forEach(
+                norm -> sums.put(norm, new double[weights.get(norm + ".weight").elements()]));
         if (!norms.isEmpty()) {
             try (LoadedProgram statistics = statistics()) {
                 while (batches.hasNext()) {

@@ -63,8 +63,8 @@ public final class Trainer implements AutoCloseable {
         this.feed = Feed.of(network);
         this.averages = recipe.emaDecay().isPresent();
         this.draws = network.layers().stream().anyMatch(l -> l.op() instanceof Dropout);
-        Optional<FoldedNetwork> folded = teacher.map(
-                t -> FoldedNetwork.of(t.network(), t.weights().checkedFor(t.network())));
+        Optional<FoldedNetwork> folded =
+                teacher.map(t -> FoldedNetwork.of(t.network(), t.weights().checkedFor(t.network())));
         var script = new TrainingScript(network, weights.checkedFor(network), precision, recipe, bnSparsity, folded);
         script.state().forEach((name, tensor) -> shapes.put(name, tensor.shape()));
         this.program = engine.compile(script.module(preprocessing));
@@ -91,8 +91,8 @@ public final class Trainer implements AutoCloseable {
             if (!Float.isFinite(outcome[0])) {
                 throw new ProblemException(
                         ProblemCode.NON_FINITE_LOSS,
-                        "the loss of " + network.name() + " is " + outcome[0] + " at step " + steps
-                                + ", learning rate " + learningRate);
+                        "the loss of " + network.name() + " is " + outcome[0] + " at step " + steps + ", learning rate "
+                                + learningRate);
             }
             steps++;
             return new StepOutcome(outcome[0], Math.round(outcome[1]));

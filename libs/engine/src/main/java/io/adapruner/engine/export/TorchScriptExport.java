@@ -45,8 +45,7 @@ public final class TorchScriptExport {
                 Statistics.RUNNING,
                 value -> value.equals(Network.INPUT) ? INPUT : Names.attribute("v_", value),
                 name -> "self." + attribute(name));
-        String body =
-                code.statements(network.layers()) + "    return " + code.variable(network.output()) + "\n";
+        String body = code.statements(network.layers()) + "    return " + code.variable(network.output()) + "\n";
         Set<String> trained = network.parameters().entrySet().stream()
                 .filter(e -> e.getValue().role().trained())
                 .map(Map.Entry::getKey)

@@ -21,14 +21,12 @@ public final class EvaluationScript {
 
     private EvaluationScript() {}
 
-    public static ScriptModule of(
-            Network network, Weights weights, Preprocessing preprocessing, Precision precision) {
+    public static ScriptModule of(Network network, Weights weights, Preprocessing preprocessing, Precision precision) {
         FoldedNetwork folded = FoldedNetwork.of(network, weights);
         var pass = new ForwardPass(folded.network(), precision, "n_");
         List<ScriptTensor> tensors = new ArrayList<>(InputCode.tensors(preprocessing));
         tensors.addAll(ScriptTensor.constants("n_", folded.weights()));
-        return new ScriptModule(
-                tensors, List.of(pass.method("net", Statistics.RUNNING), logits(), tally()));
+        return new ScriptModule(tensors, List.of(pass.method("net", Statistics.RUNNING), logits(), tally()));
     }
 
     private static String logits() {
@@ -37,11 +35,7 @@ public final class EvaluationScript {
     }
 
     private static String tally() {
-        return ScriptModule.method(
-                TALLY,
-                "x: Tensor, y: Tensor",
-                "Tensor",
-                """
+        return ScriptModule.method(TALLY, "x: Tensor, y: Tensor", "Tensor", """
                     o = (self).logits(x, )
                     loss = torch.cross_entropy_loss(o, y, None, 2, -100, 0.)
                     hits = torch.sum(torch.eq(torch.argmax(o, 1), y))

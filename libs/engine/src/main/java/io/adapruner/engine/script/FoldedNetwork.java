@@ -34,8 +34,7 @@ public record FoldedNetwork(Network network, Weights weights) {
             }
         }
         return new FoldedNetwork(
-                new Network(network.name(), network.input(), layers, network.output(), List.of()),
-                new Weights(folded));
+                new Network(network.name(), network.input(), layers, network.output(), List.of()), new Weights(folded));
     }
 
     /** For each convolution that only a batch norm reads, that batch norm. */
@@ -48,9 +47,7 @@ public record FoldedNetwork(Network network, Weights weights) {
         var norms = new LinkedHashMap<String, Layer>();
         for (Layer layer : network.layers()) {
             String input = layer.inputs().getFirst();
-            if (layer.op() instanceof BatchNorm2d
-                    && ops.get(input) instanceof Conv2d
-                    && readers.get(input) == 1) {
+            if (layer.op() instanceof BatchNorm2d && ops.get(input) instanceof Conv2d && readers.get(input) == 1) {
                 norms.put(input, layer);
             }
         }

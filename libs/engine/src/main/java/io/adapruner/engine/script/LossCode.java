@@ -13,9 +13,7 @@ record LossCode(TrainingRecipe recipe) {
     String statements() {
         String crossEntropy =
                 "torch.cross_entropy_loss(o, y, None, 1, -100, " + NetworkCode.number(recipe.labelSmoothing()) + ")";
-        return recipe.distillation()
-                .map(d -> distilled(d, crossEntropy))
-                .orElse("    loss = " + crossEntropy + "\n");
+        return recipe.distillation().map(d -> distilled(d, crossEntropy)).orElse("    loss = " + crossEntropy + "\n");
     }
 
     private static String distilled(Distillation d, String crossEntropy) {

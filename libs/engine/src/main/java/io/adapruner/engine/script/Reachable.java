@@ -18,9 +18,8 @@ record Reachable(List<Layer> layers) {
                 wanted.addAll(layer.inputs());
             }
         }
-        return new Reachable(network.layers().stream()
-                .filter(l -> wanted.contains(l.name()))
-                .toList());
+        return new Reachable(
+                network.layers().stream().filter(l -> wanted.contains(l.name())).toList());
     }
 
     /** Trained parameters by full name, in layer order. */

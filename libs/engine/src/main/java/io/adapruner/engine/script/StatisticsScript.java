@@ -48,15 +48,15 @@ public final class StatisticsScript {
     }
 
     /** @param network with at least one batch norm */
-    public static ScriptModule of(
-            Network network, Weights weights, Preprocessing preprocessing, Precision precision) {
+    public static ScriptModule of(Network network, Weights weights, Preprocessing preprocessing, Precision precision) {
         var pass = new ForwardPass(network, precision, PREFIX);
         Map<String, ParameterSpec> specs = network.parameters();
         List<ScriptTensor> tensors = new ArrayList<>(InputCode.tensors(preprocessing));
         weights.tensors()
                 .forEach((name, tensor) -> tensors.add(new ScriptTensor(
-                        pass.attribute(name), tensor, List.of(Role.SCALE, Role.SHIFT)
-                                .contains(specs.get(name).role()))));
+                        pass.attribute(name),
+                        tensor,
+                        List.of(Role.SCALE, Role.SHIFT).contains(specs.get(name).role()))));
         List<String> norms = norms(network);
         return new ScriptModule(
                 tensors,
@@ -90,9 +90,7 @@ public final class StatisticsScript {
                     .formatted(i, 2 * i + 1, attributes(norms.subList(i, i + 1), "bias")));
             body.append("    u%1$d = torch.detach(torch.square(torch.add(s%1$d, t%1$d)))\n".formatted(i));
         }
-        String all = IntStream.range(0, norms.size())
-                .mapToObj(i -> "u" + i)
-                .collect(Collectors.joining(", "));
+        String all = IntStream.range(0, norms.size()).mapToObj(i -> "u" + i).collect(Collectors.joining(", "));
         return body + "    return [" + all + "]\n";
     }
 

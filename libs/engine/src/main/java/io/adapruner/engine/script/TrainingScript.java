@@ -69,8 +69,9 @@ public final class TrainingScript {
     /** The initial state: weights, momentum zero, averages equal to the weights. */
     public SequencedMap<String, Tensor> state() {
         var state = new LinkedHashMap<>(weights.tensors());
-        trained.keySet().forEach(name -> state.put(
-                MOMENTUM + name, Tensor.filled(weights.get(name).shape(), 0)));
+        trained.keySet()
+                .forEach(name -> state.put(
+                        MOMENTUM + name, Tensor.filled(weights.get(name).shape(), 0)));
         if (recipe.emaDecay().isPresent()) {
             weights.tensors().forEach((name, tensor) -> state.put(EMA + name, tensor));
         }
@@ -100,7 +101,8 @@ public final class TrainingScript {
                 + "    g = torch.autograd.grad([loss], [" + gradients + "])\n"
                 + "    finite = bool(torch.isfinite(loss))\n"
                 + "    if finite:\n"
-                + new UpdateCode(recipe, bnSparsity, this::self).statements(trained, weights.tensors().keySet())
+                + new UpdateCode(recipe, bnSparsity, this::self)
+                        .statements(trained, weights.tensors().keySet())
                 + "    else:\n      pass\n"
                 + """
                     hits = torch.sum(torch.eq(torch.argmax(o, 1), y))
