@@ -1,10 +1,17 @@
 package io.adapruner.pipeline.event;
 
+import java.util.Locale;
+
 /** The stations a job passes, in order. */
 public enum Stage {
     SPARSE_TRAINING,
     IMPORTANCE,
     SEARCH,
     INHERITANCE,
-    FINE_TUNING
+    FINE_TUNING;
+
+    /** As written in events, logs and metrics, e.g. {@code fine-tuning}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

@@ -1,0 +1,95 @@
+package io.adapruner.pipeline.artifact;
+
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import io.minio.MinioAsyncClient;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+
+/** The connection to the store and the way its answers are awaited. */
+@Singleton
+public class StoreClient {
+    private static final int MOST_REQUESTS = 64;
+
+    private final MinioAsyncClient client;
+    private final OkHttpClient http;
+    private final String bucket;
+    private final String region;
+
+    public StoreClient(StoreConfig config) {
+        var dispatcher = new Dispatcher();
+        dispatcher.setMaxRequests(MOST_REQUESTS);
+        dispatcher.setMaxRequestsPerHost(MOST_REQUESTS);
+        http = new OkHttpClient.Builder()
+                .dispatcher(dispatcher)
+                .connectionPool(new ConnectionPool(16, 1, TimeUnit.MINUTES))
+                .connectTimeout(config.connectTimeout())
+                .readTimeout(config.readTimeout())
+                .writeTimeout(config.readTimeout())
+                .build();
+        client = MinioAsyncClient.builder()
+                .endpoint(config.endpoint().toString())
+                .region(config.region())
+                .credentials(config.accessKey(), config.secretKey())
+                .httpClient(http)
+                .build();
+        bucket = config.bucket();
+        region = config.region();
+    }
+
+    MinioAsyncClient s3() {
+        return client;
+    }
+
+    String bucket() {
+        return bucket;
+    }
+
+    String region() {
+        return region;
+    }
+
+    /** One attempt at talking to the store. */
+    interface Attempt<T> {
+        T run() throws Exception;
+    }
+
+    /** Runs the attempt; whatever goes wrong becomes a typed problem that names the action. */
+    <T> T attempt(String action, Attempt<T> attempt) {
+        try {
+            return attempt.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProblemException(ProblemCode.STORE_UNAVAILABLE, "interrupted; could not " + action, e);
+        } catch (Exception e) {
+            throw StoreProblems.of(action, StoreProblems.unwrapped(e));
+        }
+    }
+
+    /** The answer, or the bare failure without the wrappings of futures and SDK. */
+    <T> T answer(CompletableFuture<T> request) throws Exception {
+        try {
+            return request.get();
+        } catch (ExecutionException e) {
+            if (StoreProblems.unwrapped(e) instanceof Exception cause) {
+                throw cause;
+            }
+            throw e;
+        } catch (InterruptedException e) {
+            request.cancel(true);
+            throw e;
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        http.dispatcher().executorService().shutdown();
+        http.connectionPool().evictAll();
+    }
+}

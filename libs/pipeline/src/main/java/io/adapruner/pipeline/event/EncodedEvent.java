@@ -1,0 +1,16 @@
+package io.adapruner.pipeline.event;
+
+import java.util.Map;
+
+/**
+ * An event as a Kafka record.
+ *
+ * @param key the job's id
+ * @param body JSON
+ * @param headers binary-mode CloudEvents attributes and {@code content-type}
+ */
+public record EncodedEvent(Topic topic, String key, String body, Map<String, String> headers) {
+    public EncodedEvent {
+        headers = Map.copyOf(headers);
+    }
+}

@@ -1,0 +1,17 @@
+package io.adapruner.pipeline.event;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How events are published. */
+@ConfigMapping(prefix = "adapruner.events")
+public interface EventConfig {
+    /** {@code ce_source}: who tells the events; a URI reference. */
+    @WithDefault("/adapruner/${quarkus.application.name:service}")
+    String source();
+
+    /** Longest wait for the acknowledgement of all in-sync replicas. */
+    @WithDefault("30s")
+    Duration acknowledgement();
+}

@@ -1,0 +1,2 @@
+/** The one JSON dialect of events, artifacts and requests. */
+package io.adapruner.pipeline.json;

@@ -1,0 +1,87 @@
+package io.adapruner.pipeline.stage;
+
+import io.adapruner.pipeline.event.Event;
+import io.adapruner.pipeline.event.Stage;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The progress of one stage of one target: throttled, with the time left extrapolated from the pace so far. */
+final class ProgressReport implements Progress {
+    private final String jobId;
+    private final int target;
+    private final Stage stage;
+    private final Clock clock;
+    private final Duration interval;
+    private final Runnable gate;
+    private final Consumer<Event> publish;
+
+    private Sample first;
+    private Event.JobProgressed latest;
+    private long publishedAt;
+    private boolean published;
+
+    private record Sample(double fraction, long atMillis) {}
+
+    /** @param gate throws when the stage may not go on */
+    ProgressReport(
+            String jobId,
+            int target,
+            Stage stage,
+            Clock clock,
+            Duration interval,
+            Runnable gate,
+            Consumer<Event> publish) {
+        this.jobId = jobId;
+        this.target = target;
+        this.stage = stage;
+        this.clock = clock;
+        this.interval = interval;
+        this.gate = gate;
+        this.publish = publish;
+    }
+
+    @Override
+    public void check() {
+        gate.run();
+    }
+
+    @Override
+    public void report(double fraction, Map<String, Double> figures, String message) {
+        check();
+        tell(Math.clamp(fraction, 0, 1), figures, message);
+    }
+
+    /** Tells the end of work that told anything before. */
+    synchronized void end() {
+        if (latest != null && (latest.fraction() < 1 || !published)) {
+            tell(1, latest.figures(), latest.message());
+        }
+    }
+
+    private synchronized void tell(double fraction, Map<String, Double> figures, String message) {
+        long now = clock.millis();
+        boolean isFirst = first == null;
+        if (isFirst) {
+            first = new Sample(fraction, now);
+        }
+        boolean isLast = fraction >= 1 && (latest == null || latest.fraction() < 1);
+        latest = new Event.JobProgressed(
+                jobId, target, stage, fraction, secondsLeft(fraction, now), figures, message, now);
+        published = isFirst || isLast || now - publishedAt >= interval.toMillis();
+        if (published) {
+            publishedAt = now;
+            publish.accept(latest);
+        }
+    }
+
+    private Optional<Double> secondsLeft(double fraction, long now) {
+        double done = fraction - first.fraction();
+        if (fraction >= 1) {
+            return Optional.of(0.0);
+        }
+        return done > 0 ? Optional.of((now - first.atMillis()) / 1000.0 * (1 - fraction) / done) : Optional.empty();
+    }
+}

@@ -1,0 +1,48 @@
+package io.adapruner.pipeline.stage;
+
+import io.adapruner.pipeline.event.Event;
+import io.adapruner.pipeline.event.EventPublisher;
+import io.adapruner.pipeline.event.Stage;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.jboss.logging.Logger;
+
+/** Opens progress reports for work that runs outside {@link StageRunner}. */
+@Singleton
+public class ProgressReports {
+    private static final Logger LOG = Logger.getLogger(ProgressReports.class);
+
+    private final EventPublisher events;
+    private final JobControls controls;
+    private final StageConfig config;
+    private final Clock clock = Clock.systemUTC();
+
+    public ProgressReports(EventPublisher events, JobControls controls, StageConfig config) {
+        this.events = events;
+        this.controls = controls;
+        this.config = config;
+    }
+
+    /** Progress whose reports throw CANCELLED when the job was cancelled. */
+    public Progress open(String jobId, int target, Stage stage) {
+        return open(jobId, target, stage, () -> {});
+    }
+
+    /** @param gate throws when the work may not go on for another reason */
+    ProgressReport open(String jobId, int target, Stage stage, Runnable gate) {
+        Runnable both = () -> {
+            controls.failIfCancelled(jobId);
+            gate.run();
+        };
+        return new ProgressReport(jobId, target, stage, clock, config.progressInterval(), both, this::publish);
+    }
+
+    /** A lost progress event is made good by the next one, so nobody waits for its acknowledgement. */
+    private void publish(Event event) {
+        events.publish(event).whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.debugf("progress of job %s is not told: %s", event.jobId(), failure.getMessage());
+            }
+        });
+    }
+}

@@ -1,0 +1,77 @@
+package io.adapruner.pipeline.stage;
+
+import io.adapruner.pipeline.event.Event;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One attempt at a stage's work, on a platform thread of its own: native code would pin a virtual thread's carrier, and the
+ * caller must be free to give up at the deadline. Work that is told to end by its progress and does not within the grace is
+ * interrupted and left alone; {@code ended} runs when it is really over.
+ */
+final class StageAttempt {
+    private final StageWork work;
+    private final Duration deadline;
+    private final Duration grace;
+    private final Runnable ended;
+    private volatile boolean late;
+
+    StageAttempt(StageWork work, Duration deadline, Duration grace, Runnable ended) {
+        this.work = work;
+        this.deadline = deadline;
+        this.grace = grace;
+        this.ended = ended;
+    }
+
+    /** Throws once the deadline has passed; the gate of the work's progress. */
+    void check() {
+        if (late) {
+            throw exceeded();
+        }
+    }
+
+    List<Event> run(StageContext context) throws InterruptedException {
+        var task = new FutureTask<List<Event>>(() -> {
+            try (var _ = LogKeys.of(context)) {
+                return List.copyOf(work.run(context));
+            } finally {
+                ended.run();
+            }
+        });
+        Thread thread = Thread.ofPlatform()
+                .name("stage-" + context.stage().label() + "-" + context.jobId())
+                .daemon()
+                .start(task);
+        try {
+            return await(task, thread);
+        } catch (ExecutionException e) {
+            throw Failures.typed(e.getCause());
+        }
+    }
+
+    private List<Event> await(FutureTask<List<Event>> task, Thread thread)
+            throws ExecutionException, InterruptedException {
+        try {
+            return task.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            late = true;
+        }
+        try {
+            return task.get(grace.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            thread.interrupt();
+            throw exceeded();
+        }
+    }
+
+    private ProblemException exceeded() {
+        return new ProblemException(
+                ProblemCode.DEADLINE_EXCEEDED, "the stage took longer than its deadline of " + deadline);
+    }
+}

@@ -1,0 +1,200 @@
+package io.adapruner.pipeline.stage;
+
+import io.adapruner.pipeline.event.Event;
+import io.adapruner.pipeline.event.EventPublisher;
+import io.adapruner.pipeline.event.Stage;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs a stage's work for one event and returns when the event is settled, so that its record may be committed.
+ *
+ * <pre>
+ *  received --(paused)--> waiting --(resumed)--+
+ *     |                                        v
+ *     +------------------------------> waiting for a free place --> working --> events told --> Completed
+ *     |                                                             ^    |
+ *     |                                               back-off <----+    +--(permanent, or attempts spent)--> JobFailed told --> Failed
+ *     +--(cancelled)--> Cancelled <--(cancelled, at any time)------------+
+ * </pre>
+ *
+ * Jobs that wait hold a (virtual) thread but no place, so a paused job does not keep others from being worked on. While the
+ * process stops, calls do not return: a record that is neither acknowledged nor refused is delivered again to the next
+ * owner of its partition.
+ */
+@Singleton
+public class StageRunner {
+    private static final Logger LOG = Logger.getLogger(StageRunner.class);
+    private static final Duration GLANCE = Duration.ofMillis(200);
+
+    private final EventPublisher events;
+    private final JobControls controls;
+    private final ProgressReports reports;
+    private final StageConfig config;
+    private final StageMetrics metrics;
+    private final Clock clock = Clock.systemUTC();
+    private final Map<Stage, Semaphore> places = new EnumMap<>(Stage.class);
+    private volatile boolean stopping;
+
+    public StageRunner(
+            EventPublisher events,
+            JobControls controls,
+            ProgressReports reports,
+            StageConfig config,
+            StageMetrics metrics) {
+        this.events = events;
+        this.controls = controls;
+        this.reports = reports;
+        this.config = config;
+        this.metrics = metrics;
+        for (Stage stage : Stage.values()) {
+            places.put(stage, new Semaphore(config.concurrency(), true));
+        }
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        stopping = true;
+    }
+
+    /**
+     * Runs the work, with retries of what may pass, and tells its events or {@code JobFailed}.
+     *
+     * @param target budget index, -1 for what serves all budgets
+     */
+    public StageOutcome run(Event cause, Stage stage, int target, StageWork work) {
+        long started = System.nanoTime();
+        try {
+            StageOutcome outcome = settle(cause.jobId(), stage, target, work);
+            metrics.ended(stage, outcome, Duration.ofNanos(System.nanoTime() - started));
+            return outcome;
+        } catch (InterruptedException e) {
+            stopping = true;
+            throw neverReturn();
+        }
+    }
+
+    private StageOutcome settle(String jobId, Stage stage, int target, StageWork work) throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            if (!awaitRelease(jobId)) {
+                LOG.infof("job %s is cancelled; %s is not run", jobId, stage.label());
+                return new StageOutcome.Cancelled();
+            }
+            try {
+                List<Event> told = attempt(jobId, stage, target, attempt, work);
+                tell(told);
+                return new StageOutcome.Completed(told);
+            } catch (ProblemException e) {
+                stopIfStopping();
+                if (e.code() == ProblemCode.CANCELLED) {
+                    LOG.infof("job %s is cancelled; %s has ended", jobId, stage.label());
+                    return new StageOutcome.Cancelled();
+                }
+                metrics.failed(stage, e.code());
+                if (!Failures.passing(e.code()) || attempt >= config.attempts()) {
+                    LOG.errorf(e, "%s of job %s, target %d, fails: %s", stage.label(), jobId, target, e.getMessage());
+                    tell(List.of(new Event.JobFailed(jobId, target, stage, e.code(), e.getMessage(), clock.millis())));
+                    return new StageOutcome.Failed(e, attempt);
+                }
+                Duration wait = backOff(attempt);
+                LOG.warnf(
+                        "attempt %d at %s of job %s fails (%s: %s); next in %s",
+                        attempt, stage.label(), jobId, e.code(), e.getMessage(), wait);
+                sleep(jobId, wait);
+            }
+        }
+    }
+
+    private List<Event> attempt(String jobId, Stage stage, int target, int attempt, StageWork work)
+            throws InterruptedException {
+        Semaphore place = places.get(stage);
+        place.acquire();
+        // Cancelled while it waited: the progress would throw at the first report, but work may report late.
+        if (stopping || controls.cancelled(jobId)) {
+            place.release();
+            throw new ProblemException(ProblemCode.CANCELLED, "job " + jobId + " was cancelled");
+        }
+        var run = new StageAttempt(work, config.deadline(stage), config.grace(), place::release);
+        ProgressReport progress = reports.open(jobId, target, stage, () -> {
+            if (stopping) {
+                throw new ProblemException(ProblemCode.CANCELLED, "the service stops");
+            }
+            run.check();
+        });
+        List<Event> told = run.run(new StageContext(jobId, target, stage, attempt, progress));
+        progress.end();
+        return told;
+    }
+
+    /** Waits while the job is paused; false if it is cancelled. */
+    private boolean awaitRelease(String jobId) throws InterruptedException {
+        while (true) {
+            stopIfStopping();
+            try {
+                if (controls.cancelled(jobId)) {
+                    return false;
+                }
+                if (!controls.paused(jobId)) {
+                    return true;
+                }
+            } catch (ProblemException e) {
+                LOG.warnf("job %s waits: %s", jobId, e.getMessage());
+            }
+            Thread.sleep(GLANCE);
+        }
+    }
+
+    /** Without a broker nothing else can be done either, so this goes on until the events are told. */
+    private void tell(List<Event> told) throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                events.publishAll(told);
+                return;
+            } catch (ProblemException e) {
+                stopIfStopping();
+                LOG.warnf("%s; trying again", e.getMessage());
+                Thread.sleep(backOff(attempt));
+            }
+        }
+    }
+
+    private void sleep(String jobId, Duration wait) throws InterruptedException {
+        long until = System.nanoTime() + wait.toNanos();
+        while (System.nanoTime() < until && !controls.cancelled(jobId)) {
+            stopIfStopping();
+            Thread.sleep(GLANCE.compareTo(wait) < 0 ? GLANCE : wait);
+        }
+    }
+
+    private Duration backOff(int attempt) {
+        Duration wait = config.backOff().multipliedBy(1L << Math.min(attempt - 1, 20));
+        return wait.compareTo(config.longestBackOff()) < 0 ? wait : config.longestBackOff();
+    }
+
+    private void stopIfStopping() {
+        if (stopping) {
+            throw neverReturn();
+        }
+    }
+
+    /** Keeps the record unsettled; the thread is virtual or belongs to a process that ends. */
+    private static IllegalStateException neverReturn() {
+        while (true) {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                LOG.trace("still stopping", e);
+            }
+        }
+    }
+}

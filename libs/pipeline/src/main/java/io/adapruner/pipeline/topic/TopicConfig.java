@@ -1,0 +1,29 @@
+package io.adapruner.pipeline.topic;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Layout of the topics that are created when they are absent. */
+@ConfigMapping(prefix = "adapruner.topics")
+public interface TopicConfig {
+    /** Partitions of most topics. */
+    @WithDefault("4")
+    int partitions();
+
+    /** Partitions of the training slices: the most fine-tuners that can share the work. */
+    @WithDefault("8")
+    int trainingPartitions();
+
+    /** Copies of every record; with 3 or more, 2 must have it before it counts as published. */
+    @WithDefault("1")
+    short replication();
+
+    /** How long progress events are kept; facts are kept for ever, because job states are folded from them. */
+    @WithDefault("7d")
+    Duration progressRetention();
+
+    /** Longest wait for the broker at start; afterwards the topics are created in the background. */
+    @WithDefault("20s")
+    Duration patience();
+}

@@ -1,0 +1,2 @@
+/** The broker: its address and its topics. */
+package io.adapruner.pipeline.topic;
