@@ -1,0 +1,2 @@
+/** The REST resources; META-INF/openapi.yaml is their contract. No logic but translation between HTTP and the rooms beside. */
+package io.adapruner.gateway.api;

@@ -1,0 +1,164 @@
+package io.adapruner.gateway.job;
+
+import io.adapruner.gateway.job.JobState.Station;
+import io.adapruner.pipeline.event.Event;
+import io.adapruner.pipeline.event.Event.Control;
+import io.adapruner.pipeline.event.Event.ImportanceEvaluated;
+import io.adapruner.pipeline.event.Event.JobControlled;
+import io.adapruner.pipeline.event.Event.JobFailed;
+import io.adapruner.pipeline.event.Event.JobProgressed;
+import io.adapruner.pipeline.event.Event.NetworkFinetuned;
+import io.adapruner.pipeline.event.Event.PruningRequested;
+import io.adapruner.pipeline.event.Event.SubnetworkFound;
+import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
+import io.adapruner.pipeline.event.Event.WeightsInherited;
+import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.job.PruningRequest;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+
+/**
+ * State = fold(state, event). Every field is joined by a minimum or a maximum of a total order, so the fold is associative,
+ * commutative and idempotent: topics may be read side by side, records may come twice.
+ */
+public final class JobFold {
+    private static final Comparator<JobProgressed> NEWEST = Comparator.comparingLong(JobProgressed::atMillis)
+            .thenComparingDouble(JobProgressed::fraction)
+            .thenComparing(JobProgressed::message)
+            .thenComparing(p -> new TreeMap<>(p.figures()).toString())
+            .thenComparing(p -> p.etaSeconds().toString());
+    private static final Comparator<JobFailed> OLDEST = Comparator.comparingLong(JobFailed::atMillis)
+            .thenComparing(JobFailed::stage)
+            .thenComparing(JobFailed::code)
+            .thenComparing(JobFailed::message);
+    private static final Comparator<JobControlled> LAST_WORD = Comparator.<JobControlled, Boolean>comparing(
+                    c -> c.control() == Control.CANCEL)
+            .thenComparingLong(JobControlled::atMillis)
+            .thenComparing(JobControlled::control);
+
+    private JobFold() {}
+
+    /**
+     * What is known after one more event.
+     *
+     * @param recordedAt milliseconds since 1970 at which the event was recorded
+     */
+    public static JobState apply(JobState state, Event event, long recordedAt) {
+        JobState seen = withSubmittedAt(state, recordedAt);
+        return switch (event) {
+            case PruningRequested e -> {
+                boolean afterSparse = e.request().sparse().isPresent();
+                yield reach(seen, Optional.of(e.request()), JobState.WHOLE_JOB, Stage.IMPORTANCE, afterSparse);
+            }
+            case ImportanceEvaluated e -> reach(seen, Optional.of(e.request()), JobState.WHOLE_JOB, Stage.SEARCH, true);
+            case SubnetworkFound e -> reach(seen, Optional.of(e.request()), e.target(), Stage.INHERITANCE, true);
+            case WeightsInherited e -> reach(seen, Optional.of(e.request()), e.target(), Stage.FINE_TUNING, true);
+            case TrainingSliceRequested e -> {
+                Stage stage =
+                        switch (e.training()) {
+                            case SPARSE -> Stage.SPARSE_TRAINING;
+                            case FINE_TUNE -> Stage.FINE_TUNING;
+                        };
+                boolean begun = e.slice() > 0 || stage == Stage.FINE_TUNING;
+                yield reach(seen, Optional.of(e.request()), e.target(), stage, begun);
+            }
+            case NetworkFinetuned e -> finished(seen, e);
+            case JobProgressed e -> progressed(seen, e);
+            case JobFailed e -> failed(seen, e);
+            case JobControlled e -> controlled(seen, e);
+        };
+    }
+
+    private static JobState withSubmittedAt(JobState s, long recordedAt) {
+        return new JobState(
+                s.jobId(),
+                s.request(),
+                Math.min(s.submittedAt(), recordedAt),
+                s.started(),
+                s.reached(),
+                s.results(),
+                s.failures(),
+                s.progress(),
+                s.control());
+    }
+
+    private static JobState reach(
+            JobState s, Optional<PruningRequest> request, int target, Stage stage, boolean begun) {
+        return new JobState(
+                s.jobId(),
+                s.request().or(() -> request),
+                s.submittedAt(),
+                s.started() || begun,
+                joined(s.reached(), target, stage, BinaryOperator.maxBy(Comparator.naturalOrder())),
+                s.results(),
+                s.failures(),
+                s.progress(),
+                s.control());
+    }
+
+    private static JobState finished(JobState state, NetworkFinetuned e) {
+        JobState s = reach(state, Optional.empty(), e.target(), Stage.FINE_TUNING, true);
+        return new JobState(
+                s.jobId(),
+                s.request(),
+                s.submittedAt(),
+                s.started(),
+                s.reached(),
+                joined(s.results(), e.target(), e.result(), BinaryOperator.minBy(Comparator.naturalOrder())),
+                s.failures(),
+                s.progress(),
+                s.control());
+    }
+
+    private static JobState progressed(JobState state, JobProgressed e) {
+        JobState s = reach(state, Optional.empty(), e.target(), e.stage(), true);
+        return new JobState(
+                s.jobId(),
+                s.request(),
+                s.submittedAt(),
+                s.started(),
+                s.reached(),
+                s.results(),
+                s.failures(),
+                joined(s.progress(), new Station(e.target(), e.stage()), e, BinaryOperator.maxBy(NEWEST)),
+                s.control());
+    }
+
+    private static JobState failed(JobState s, JobFailed e) {
+        return new JobState(
+                s.jobId(),
+                s.request(),
+                s.submittedAt(),
+                s.started(),
+                s.reached(),
+                s.results(),
+                joined(s.failures(), e.target(), e, BinaryOperator.minBy(OLDEST)),
+                s.progress(),
+                s.control());
+    }
+
+    private static JobState controlled(JobState s, JobControlled e) {
+        return new JobState(
+                s.jobId(),
+                s.request(),
+                s.submittedAt(),
+                s.started(),
+                s.reached(),
+                s.results(),
+                s.failures(),
+                s.progress(),
+                Optional.of(s.control()
+                        .map(c -> BinaryOperator.maxBy(LAST_WORD).apply(c, e))
+                        .orElse(e)));
+    }
+
+    private static <K, V> Map<K, V> joined(Map<K, V> facts, K key, V fact, BinaryOperator<V> join) {
+        var copy = new HashMap<>(facts);
+        copy.merge(key, fact, join);
+        return copy;
+    }
+}

@@ -1,0 +1,127 @@
+package io.adapruner.gateway.job;
+
+import io.adapruner.pipeline.event.Event.Control;
+import io.adapruner.pipeline.event.Event.JobControlled;
+import io.adapruner.pipeline.event.Event.JobFailed;
+import io.adapruner.pipeline.event.Event.JobProgressed;
+import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.problem.ProblemCode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * What is known of one job: for each question the one fact that answers it. {@link JobFold} keeps the greatest (or least) of
+ * all facts seen, so order and repetition of events change nothing.
+ *
+ * @param request empty until an event that carries it has been seen; until then the job is not shown
+ * @param submittedAt milliseconds since 1970 of the earliest record
+ * @param started whether any stage has begun
+ * @param reached the furthest stage by target; -1 is the whole job's
+ * @param results store key of the result by finished target
+ * @param failures the first failure by target; -1 is the whole job's
+ * @param progress the latest figures of each stage of each target
+ * @param control the last word of the user; a cancellation is final
+ */
+public record JobState(
+        String jobId,
+        Optional<PruningRequest> request,
+        long submittedAt,
+        boolean started,
+        Map<Integer, Stage> reached,
+        Map<Integer, String> results,
+        Map<Integer, JobFailed> failures,
+        Map<Station, JobProgressed> progress,
+        Optional<JobControlled> control) {
+    /** The target that stands for the whole job. */
+    public static final int WHOLE_JOB = -1;
+
+    /** One stage of one target. */
+    public record Station(int target, Stage stage) {}
+
+    public JobState {
+        reached = Map.copyOf(reached);
+        results = Map.copyOf(results);
+        failures = Map.copyOf(failures);
+        progress = Map.copyOf(progress);
+    }
+
+    /** Nothing known yet. */
+    public static JobState unknown(String jobId) {
+        return new JobState(
+                jobId,
+                Optional.empty(),
+                Long.MAX_VALUE,
+                false,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Optional.empty());
+    }
+
+    /** Number of budgets; 0 as long as the request is unknown. */
+    public int targets() {
+        return request.map(r -> r.budgets().size()).orElse(0);
+    }
+
+    /** A result that exists outweighs a failure or a cancellation that came too late to prevent it. */
+    public JobStatus status(int target) {
+        if (results.containsKey(target)) {
+            return JobStatus.SUCCEEDED;
+        }
+        Optional<JobFailed> failure = failure(target);
+        if (failure.isPresent()) {
+            return failure.get().code() == ProblemCode.CANCELLED ? JobStatus.CANCELLED : JobStatus.FAILED;
+        }
+        if (controlledTo(Control.CANCEL)) {
+            return JobStatus.CANCELLED;
+        }
+        if (controlledTo(Control.PAUSE)) {
+            return JobStatus.PAUSED;
+        }
+        return started ? JobStatus.RUNNING : JobStatus.QUEUED;
+    }
+
+    /** The job ends when its last target does; one failed target makes it failed, also when others succeeded. */
+    public JobStatus status() {
+        List<JobStatus> all =
+                IntStream.range(0, targets()).mapToObj(this::status).distinct().toList();
+        List<JobStatus> open = all.stream().filter(s -> !s.terminal()).toList();
+        if (!open.isEmpty()) {
+            return all.size() > open.size() && open.contains(JobStatus.QUEUED) ? JobStatus.RUNNING : open.getFirst();
+        }
+        if (all.contains(JobStatus.FAILED)) {
+            return JobStatus.FAILED;
+        }
+        if (all.contains(JobStatus.CANCELLED)) {
+            return JobStatus.CANCELLED;
+        }
+        return all.isEmpty() ? JobStatus.QUEUED : JobStatus.SUCCEEDED;
+    }
+
+    /** Why a target cannot go on: its own reason, else the whole job's. */
+    public Optional<JobFailed> failure(int target) {
+        return Optional.ofNullable(failures.get(target)).or(() -> Optional.ofNullable(failures.get(WHOLE_JOB)));
+    }
+
+    /** The stage a target has reached: its own, or the job's where all targets are served together. */
+    public Stage stage(int target) {
+        Stage common = reached.getOrDefault(WHOLE_JOB, Stage.SPARSE_TRAINING);
+        Stage own = reached.getOrDefault(target, common);
+        return own.compareTo(common) > 0 ? own : common;
+    }
+
+    /** The latest figures of a target's present stage. */
+    public Optional<JobProgressed> progress(int target) {
+        Stage stage = stage(target);
+        return Optional.ofNullable(progress.get(new Station(target, stage)))
+                .or(() -> Optional.ofNullable(progress.get(new Station(WHOLE_JOB, stage))));
+    }
+
+    private boolean controlledTo(Control wanted) {
+        return control.filter(c -> c.control() == wanted).isPresent();
+    }
+}

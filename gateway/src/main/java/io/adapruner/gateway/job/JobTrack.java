@@ -1,0 +1,92 @@
+package io.adapruner.gateway.job;
+
+import io.adapruner.pipeline.event.Event;
+import io.adapruner.pipeline.event.Event.JobFailed;
+import io.adapruner.pipeline.event.Event.JobProgressed;
+import io.adapruner.pipeline.event.Stage;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** One job's state, its recent past and those who watch it. Safe for use by several threads. */
+final class JobTrack {
+    /** Happenings kept for watchers that come back; older ones are covered by the state itself. */
+    static final int HISTORY = 512;
+
+    private final Deque<Happening> history = new ArrayDeque<>();
+    private final List<Consumer<Happening>> watchers = new ArrayList<>();
+    private JobState state;
+    private long sequence;
+
+    JobTrack(String jobId) {
+        this.state = JobState.unknown(jobId);
+    }
+
+    /** What a watcher can see change, figures aside. */
+    private record Outline(
+            JobStatus status, List<JobStatus> targets, List<Stage> stages, List<Optional<JobFailed>> why) {
+        static Outline of(JobState state) {
+            return new Outline(
+                    state.status(),
+                    IntStream.range(0, state.targets()).mapToObj(state::status).toList(),
+                    IntStream.range(0, state.targets()).mapToObj(state::stage).toList(),
+                    IntStream.range(0, state.targets()).mapToObj(state::failure).toList());
+        }
+    }
+
+    /** @return the states before and after */
+    synchronized Step apply(Event event, long recordedAt) {
+        JobState before = state;
+        state = JobFold.apply(before, event, recordedAt);
+        if (event instanceof JobProgressed progress && !before.progress().equals(state.progress())) {
+            tell(new Happening.Progress(++sequence, progress));
+        }
+        if (state.request().isPresent()
+                && (before.request().isEmpty() || !Outline.of(before).equals(Outline.of(state)))) {
+            tell(new Happening.Change(++sequence, state));
+        }
+        return new Step(before, state);
+    }
+
+    /** What one event did. */
+    record Step(JobState before, JobState after) {}
+
+    synchronized JobState state() {
+        return state;
+    }
+
+    /**
+     * Tells everything after {@code last}, then everything to come. Where the past is not known (a first visit, a gap, a number
+     * from before a restart) the present state is told instead.
+     *
+     * @return ends the watch
+     */
+    synchronized Runnable watch(long last, Consumer<Happening> watcher) {
+        long oldest = history.isEmpty() ? sequence + 1 : history.getFirst().sequence();
+        boolean known = last > 0 && last <= sequence && last + 1 >= oldest;
+        if (known) {
+            history.stream().filter(h -> h.sequence() > last).forEach(watcher);
+        }
+        if (!known || (last == sequence && state.status().terminal())) {
+            watcher.accept(new Happening.Change(sequence, state));
+        }
+        watchers.add(watcher);
+        return () -> forget(watcher);
+    }
+
+    private synchronized void forget(Consumer<Happening> watcher) {
+        watchers.remove(watcher);
+    }
+
+    private void tell(Happening happening) {
+        history.addLast(happening);
+        if (history.size() > HISTORY) {
+            history.removeFirst();
+        }
+        List.copyOf(watchers).forEach(w -> w.accept(happening));
+    }
+}

@@ -1,0 +1,2 @@
+/** Files on their way in: clients put them straight into the store by presigned addresses, the gateway only keeps the books. */
+package io.adapruner.gateway.upload;
