@@ -1,0 +1,55 @@
+package io.adapruner.engine.calibration;
+
+import ai.djl.ndarray.NDArray;
+import io.adapruner.data.Batch;
+import io.adapruner.network.TensorShape;
+import java.util.List;
+
+/**
+ * Normalised images on the device, in batches.
+ *
+ * @param batches {@code [N, C, H, W]} each, N may differ
+ */
+public record CalibrationImages(List<NDArray> batches) {
+    /** Rows that one layer's equations are made of; 64 positions of 1,024 images. */
+    private static final int ROWS = 65_536;
+
+    /** Systems wider than this are kept small by sampling fewer rows than unknowns, see {@link FewRows}. */
+    private static final int WIDEST = 6_144;
+
+    public CalibrationImages {
+        batches = List.copyOf(batches);
+        if (batches.isEmpty()) {
+            throw new IllegalArgumentException("there are no calibration images");
+        }
+    }
+
+    public static CalibrationImages of(TensorKit kit, TensorShape input, List<Batch> batches) {
+        return new CalibrationImages(batches.stream()
+                .map(b -> kit.images(b.pixels(), b.size(), input.channels(), input.height(), input.width()))
+                .toList());
+    }
+
+    public int images() {
+        return (int) batches.stream().mapToLong(b -> b.getShape().get(0)).sum();
+    }
+
+    /** As many of the first batches as stay within the bytes when each image holds the given bytes; at least one. */
+    public CalibrationImages within(long bytes, long bytesPerImage) {
+        int count = 1;
+        long held = batches.getFirst().getShape().get(0) * bytesPerImage;
+        while (count < batches.size()) {
+            held += batches.get(count).getShape().get(0) * bytesPerImage;
+            if (held > bytes) {
+                break;
+            }
+            count++;
+        }
+        return new CalibrationImages(batches.subList(0, count));
+    }
+
+    /** Positions to sample per image for a layer with that many unknowns. */
+    public int positions(WeightColumns columns) {
+        return Math.max(1, (columns.rows() > WIDEST ? WIDEST : ROWS) / images());
+    }
+}

@@ -1,0 +1,79 @@
+package io.adapruner.engine.calibration;
+
+import io.adapruner.network.Tensor;
+import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.Linear;
+import io.adapruner.network.op.Op;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A layer's weight as the unknowns of its normal equations: {@code [groups, rows, outputs]}, rows in the order in which
+ * patches are read (kernel row, kernel column, input channel of the group), and one last row for the bias if there is one.
+ */
+public record WeightColumns(int groups, int area, int channels, int outputs, boolean bias) {
+    /** @param op a {@link Conv2d} or a {@link Linear} */
+    public static WeightColumns of(Op op) {
+        return switch (op) {
+            case Conv2d c ->
+                new WeightColumns(c.groups(), c.kernel().area(), c.in() / c.groups(), c.out() / c.groups(), c.bias());
+            case Linear l -> new WeightColumns(1, 1, l.in(), l.out(), l.bias());
+            default -> throw new IllegalArgumentException(op + " has no weight that could be solved for");
+        };
+    }
+
+    /** Unknowns that multiply inputs, per output: {@code kernel area * channels}. */
+    public int inputs() {
+        return area * channels;
+    }
+
+    /** All unknowns per output, the bias included. */
+    public int rows() {
+        return inputs() + (bias ? 1 : 0);
+    }
+
+    /** {@code [groups, rows, outputs]}. */
+    public Tensor pack(Tensor weight, Optional<Tensor> shift) {
+        float[] packed = new float[groups * rows() * outputs];
+        for (int g = 0; g < groups; g++) {
+            for (int o = 0; o < outputs; o++) {
+                int output = g * outputs + o;
+                for (int c = 0; c < channels; c++) {
+                    for (int k = 0; k < area; k++) {
+                        packed[at(g, k * channels + c, o)] = weight.get((output * channels + c) * area + k);
+                    }
+                }
+                if (bias) {
+                    packed[at(g, inputs(), o)] = shift.orElseThrow().get(output);
+                }
+            }
+        }
+        return Tensor.of(List.of(groups, rows(), outputs), packed);
+    }
+
+    public Tensor weight(Tensor packed, List<Integer> shape) {
+        float[] values = new float[groups * outputs * inputs()];
+        for (int g = 0; g < groups; g++) {
+            for (int o = 0; o < outputs; o++) {
+                for (int c = 0; c < channels; c++) {
+                    for (int k = 0; k < area; k++) {
+                        values[((g * outputs + o) * channels + c) * area + k] = packed.get(at(g, k * channels + c, o));
+                    }
+                }
+            }
+        }
+        return Tensor.of(shape, values);
+    }
+
+    public Tensor shift(Tensor packed) {
+        float[] values = new float[groups * outputs];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = packed.get(at(i / outputs, inputs(), i % outputs));
+        }
+        return Tensor.of(List.of(values.length), values);
+    }
+
+    private int at(int group, int row, int output) {
+        return (group * rows() + row) * outputs + output;
+    }
+}

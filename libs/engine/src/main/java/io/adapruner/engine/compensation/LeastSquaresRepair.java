@@ -1,0 +1,124 @@
+package io.adapruner.engine.compensation;
+
+import ai.djl.ndarray.NDArray;
+import io.adapruner.engine.calibration.CalibrationImages;
+import io.adapruner.engine.calibration.LayerPrograms;
+import io.adapruner.engine.calibration.Liveness;
+import io.adapruner.engine.calibration.NetworkWalk;
+import io.adapruner.engine.calibration.RidgeRegression;
+import io.adapruner.engine.calibration.SampledLayer;
+import io.adapruner.engine.calibration.TensorKit;
+import io.adapruner.engine.calibration.WeightColumns;
+import io.adapruner.engine.program.Argument;
+import io.adapruner.network.ChannelGroups;
+import io.adapruner.network.Layer;
+import io.adapruner.network.Network;
+import io.adapruner.network.PruningPlan;
+import io.adapruner.network.Surgery;
+import io.adapruner.network.Tensor;
+import io.adapruner.network.TensorShape;
+import io.adapruner.network.Weights;
+import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.Linear;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The algorithm of {@link Compensation}, on images that are on the device already. */
+final class LeastSquaresRepair implements AutoCloseable {
+    private final TensorKit kit;
+    private final Network original;
+    private final Surgery surgery;
+    private final CalibrationImages images;
+    private final OriginalOutputs outputs;
+    private final double ridge;
+
+    /**
+     * @param ridge lambda relative to the mean diagonal of {@code U'U}
+     * @param bytes of activations held between two layers, and of outputs of the original network held between two criteria,
+     *     at most
+     */
+    LeastSquaresRepair(
+            TensorKit kit, LayerPrograms programs, Weights weights, CalibrationImages all, double ridge, long bytes) {
+        this.kit = kit;
+        this.ridge = ridge;
+        this.original = programs.network();
+        this.surgery = new Surgery(original, ChannelGroups.of(original));
+        List<String> solvable = original.layers().stream()
+                .filter(LeastSquaresRepair::solvable)
+                .map(Layer::name)
+                .toList();
+        this.images = all.within(bytes, new Liveness(original).bytesPerImage(solvable));
+        this.outputs = new OriginalOutputs(kit, programs, weights, images, bytes);
+    }
+
+    private static boolean solvable(Layer layer) {
+        return layer.op() instanceof Linear || (layer.op() instanceof Conv2d conv && !conv.depthwise());
+    }
+
+    /** Layers that read channels which the plan removes, in topological order. */
+    List<String> consumers(PruningPlan plan) {
+        Map<String, int[]> survivors = surgery.survivors(plan);
+        Map<String, TensorShape> shapes = original.shapes();
+        return original.layers().stream()
+                .filter(LeastSquaresRepair::solvable)
+                .filter(layer -> {
+                    String input = layer.inputs().getFirst();
+                    return survivors.get(input).length < shapes.get(input).channels();
+                })
+                .map(Layer::name)
+                .toList();
+    }
+
+    Weights repair(PruningPlan plan, LayerPrograms programs, Weights prunedWeights) {
+        Network pruned = programs.network();
+        Map<String, int[]> survivors = surgery.survivors(plan);
+        List<String> consumers = consumers(plan);
+        var repaired = new LinkedHashMap<String, Tensor>();
+        try (var walk = new NetworkWalk(kit, programs, prunedWeights, images.batches())) {
+            for (int i = 0; i < consumers.size(); i++) {
+                Layer layer = pruned.layer(consumers.get(i));
+                walk.runBefore(layer.name());
+                List<NDArray> targets = outputs.of(consumers.subList(i, consumers.size()));
+                Map<String, Tensor> solved =
+                        solve(pruned, layer, prunedWeights, walk, targets, survivors.get(layer.name()));
+                solved.forEach(walk::replace);
+                repaired.putAll(solved);
+            }
+        }
+        return prunedWeights.with(repaired);
+    }
+
+    private Map<String, Tensor> solve(
+            Network pruned, Layer layer, Weights weights, NetworkWalk walk, List<NDArray> targets, int[] surviving) {
+        String input = layer.inputs().getFirst();
+        WeightColumns columns = WeightColumns.of(layer.op());
+        Tensor weight = weights.get(layer.parameter("weight"));
+        Optional<Tensor> bias = columns.bias() ? weights.find(layer.parameter("bias")) : Optional.empty();
+        Tensor solution;
+        try (var sampled =
+                        new SampledLayer(kit, layer.op(), pruned.shapes().get(input), outputs.positions(layer.name()));
+                var regression = RidgeRegression.of(kit, columns, (long) images.images() * sampled.positions());
+                NDArray kept = kit.indices(surviving)) {
+            for (int b = 0; b < walk.batches(); b++) {
+                try (NDArray u = sampled.patches(walk.value(b, input), columns.bias());
+                        NDArray t =
+                                kit.call("grouped", Argument.of(targets.get(b)), Argument.of(kept), Argument.of((long)
+                                        columns.groups()))) {
+                    regression.add(u, t);
+                }
+            }
+            solution = regression.solve(columns.pack(weight, bias), ridge);
+        }
+        var solved = new LinkedHashMap<String, Tensor>();
+        solved.put(layer.parameter("weight"), columns.weight(solution, weight.shape()));
+        bias.ifPresent(b -> solved.put(layer.parameter("bias"), columns.shift(solution)));
+        return solved;
+    }
+
+    @Override
+    public void close() {
+        outputs.close();
+    }
+}

@@ -1,0 +1,228 @@
+package io.adapruner.engine.compensation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import io.adapruner.data.Batch;
+import io.adapruner.engine.Engine;
+import io.adapruner.engine.EngineConfig;
+import io.adapruner.engine.calibration.CalibrationImages;
+import io.adapruner.engine.calibration.LayerPrograms;
+import io.adapruner.engine.calibration.NetworkWalk;
+import io.adapruner.engine.calibration.PlainNetworks;
+import io.adapruner.engine.calibration.TensorKit;
+import io.adapruner.network.ChannelGroups;
+import io.adapruner.network.Layer;
+import io.adapruner.network.Network;
+import io.adapruner.network.PruningPlan;
+import io.adapruner.network.Surgery;
+import io.adapruner.network.Tensor;
+import io.adapruner.network.TensorShape;
+import io.adapruner.network.Weights;
+import io.adapruner.network.op.AdaptiveAvgPool2d;
+import io.adapruner.network.op.Add;
+import io.adapruner.network.op.BatchNorm2d;
+import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.Extent;
+import io.adapruner.network.op.Flatten;
+import io.adapruner.network.op.Linear;
+import io.adapruner.network.op.Op;
+import io.adapruner.network.op.Relu;
+import io.adapruner.recipe.Precision;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class LeastSquaresRepairTest {
+    private static final TensorShape INPUT = TensorShape.of(3, 8, 8);
+    private static final long PLENTY = 1 << 28;
+    private static Engine engine;
+    private static TensorKit kit;
+
+    @BeforeAll
+    static void open() {
+        engine = Engine.open(new EngineConfig("cpu", 1));
+        kit = new TensorKit(engine, PlainNetworks.plain());
+    }
+
+    @AfterAll
+    static void close() {
+        kit.close();
+        engine.close();
+    }
+
+    @Test
+    void aChannelThatTheOthersImplyIsReplacedExactlyInAStridedConvolution() {
+        restores(
+                PlainNetworks.network(
+                        INPUT,
+                        layer("a", Conv2d.of(3, 4, 1, 1, 0), Network.INPUT),
+                        layer("b", Conv2d.of(4, 5, 3, 2, 1).withBias(true), "a")),
+                dependent(3, 4),
+                new int[] {0, 1, 2});
+    }
+
+    @Test
+    void aChannelThatTheOthersImplyIsReplacedExactlyInAGroupedConvolution() {
+        // Channels 2 and 5 go from the two groups; both are combinations of what stays in their own group.
+        float[] rows = new float[6 * 3];
+        for (int group = 0; group < 2; group++) {
+            for (int c = 0; c < 3; c++) {
+                rows[(3 * group) * 3 + c] = 1 + c * (group + 1);
+                rows[(3 * group + 1) * 3 + c] = 2 - c * c;
+                rows[(3 * group + 2) * 3 + c] = 2 * rows[3 * group * 3 + c] - rows[(3 * group + 1) * 3 + c];
+            }
+        }
+        restores(
+                PlainNetworks.network(
+                        INPUT,
+                        layer("a", Conv2d.of(3, 6, 1, 1, 0), Network.INPUT),
+                        layer("b", Conv2d.of(6, 4, 3, 1, 1).withGroups(2), "a")),
+                Tensor.of(List.of(6, 3, 1, 1), rows),
+                new int[] {0, 1});
+    }
+
+    @Test
+    void aChannelThatTheOthersImplyIsReplacedExactlyInALinearLayerBehindPooling() {
+        restores(
+                PlainNetworks.network(
+                        INPUT,
+                        layer("a", Conv2d.of(3, 4, 1, 1, 0), Network.INPUT),
+                        layer("pool", new AdaptiveAvgPool2d(Extent.square(2)), "a"),
+                        layer("flat", new Flatten(), "pool"),
+                        layer("b", new Linear(16, 5, true), "flat")),
+                dependent(3, 4),
+                new int[] {0, 1, 2});
+    }
+
+    @Test
+    void everyLayerOfAChainIsRepairedOnWhatTheRepairedOnesBeforeItPutOut() {
+        restores(
+                PlainNetworks.network(
+                        INPUT,
+                        layer("a", Conv2d.of(3, 4, 1, 1, 0), Network.INPUT),
+                        layer("b", Conv2d.of(4, 4, 1, 1, 0), "a"),
+                        layer("c", Conv2d.of(4, 4, 3, 1, 1), "b"),
+                        layer("sum", new Add(), "b", "c")),
+                dependent(3, 4),
+                new int[] {0, 1, 2});
+    }
+
+    @Test
+    void nothingChangesWhereNothingIsPruned() {
+        Network network = residual();
+        Weights weights = PlainNetworks.randomWeights(network, 5);
+        var plan = new PruningPlan(Map.of("a", IntStream.range(0, 6).toArray()));
+
+        assertThat(repair(network, weights, plan, 0.01, PLENTY, 12)).isEqualTo(weights);
+    }
+
+    @Test
+    void repairReducesTheErrorOfANonLinearNetwork() {
+        Network network = residual();
+        Weights weights = PlainNetworks.randomWeights(network, 6);
+        var plan = new PruningPlan(Map.of("a", new int[] {0, 2, 3, 5}));
+        Surgery surgery = new Surgery(network, ChannelGroups.of(network));
+
+        double before = error(network, weights, surgery.prune(plan), surgery.prune(plan, weights));
+        double after = error(network, weights, surgery.prune(plan), repair(network, weights, plan, 0.01, PLENTY, 64));
+
+        assertThat(after).isLessThan(0.85 * before);
+    }
+
+    @Test
+    void aSmallBoundOnMemoryChangesNothingButTheNumberOfRuns() {
+        Network network = residual();
+        Weights weights = PlainNetworks.randomWeights(network, 7);
+        var plan = new PruningPlan(Map.of("a", new int[] {0, 2}, "d", new int[] {1, 3, 4}));
+
+        // One batch of 8 images: the bound limits only how many original outputs are held.
+        assertThat(repair(network, weights, plan, 0.01, 1, 8))
+                .isEqualTo(repair(network, weights, plan, 0.01, PLENTY, 8));
+    }
+
+    private static void restores(Network network, Tensor first, int[] kept) {
+        Weights weights = PlainNetworks.randomWeights(network, 1).with(Map.of("a.weight", first));
+        var plan = new PruningPlan(Map.of("a", kept));
+        Surgery surgery = new Surgery(network, ChannelGroups.of(network));
+
+        double before = error(network, weights, surgery.prune(plan), surgery.prune(plan, weights));
+        double after = error(network, weights, surgery.prune(plan), repair(network, weights, plan, 1e-7, PLENTY, 64));
+
+        assertThat(before).isGreaterThan(0.1);
+        assertThat(after).isCloseTo(0, within(1e-4));
+    }
+
+    /** The last of the outputs is 2 * output 0 - output 1. */
+    private static Tensor dependent(int in, int out) {
+        float[] rows = PlainNetworks.randomWeights(
+                        PlainNetworks.network(INPUT, layer("a", Conv2d.of(in, out, 1, 1, 0), Network.INPUT)), 3)
+                .get("a.weight")
+                .toArray();
+        for (int c = 0; c < in; c++) {
+            rows[(out - 1) * in + c] = 2 * rows[c] - rows[in + c];
+        }
+        return Tensor.of(List.of(out, in, 1, 1), rows);
+    }
+
+    private static Network residual() {
+        return PlainNetworks.network(
+                INPUT,
+                layer("stem", Conv2d.of(3, 5, 3, 1, 1), Network.INPUT),
+                layer("a", Conv2d.of(5, 6, 3, 1, 1), "stem"),
+                layer("bn", BatchNorm2d.of(6), "a"),
+                layer("relu", new Relu(), "bn"),
+                layer("b", Conv2d.of(6, 5, 3, 1, 1).withBias(true), "relu"),
+                layer("sum", new Add(), "stem", "b"),
+                layer("d", Conv2d.of(5, 5, 1, 2, 0), "sum"),
+                layer("e", Conv2d.of(5, 4, 1, 1, 0), "d"));
+    }
+
+    private static Weights repair(
+            Network network, Weights weights, PruningPlan plan, double ridge, long bytes, int images) {
+        Surgery surgery = new Surgery(network, ChannelGroups.of(network));
+        List<Batch> batches = images <= 8
+                ? List.of(PlainNetworks.randomBatch(INPUT, images, 11))
+                : List.of(
+                        PlainNetworks.randomBatch(INPUT, images / 2, 11),
+                        PlainNetworks.randomBatch(INPUT, images - images / 2, 12));
+        try (var original = new LayerPrograms(engine, kit, network, Precision.FP32);
+                var pruned = new LayerPrograms(engine, kit, surgery.prune(plan), Precision.FP32);
+                var repair = new LeastSquaresRepair(
+                        kit, original, weights, CalibrationImages.of(kit, INPUT, batches), ridge, bytes)) {
+            Weights repaired = repair.repair(plan, pruned, surgery.prune(plan, weights));
+            return repaired.checkedFor(pruned.network());
+        }
+    }
+
+    /** Root mean square difference of the outputs relative to the original's, on images that were not calibrated on. */
+    private static double error(Network network, Weights weights, Network other, Weights otherWeights) {
+        float[] expected = output(network, weights);
+        float[] actual = output(other, otherWeights);
+        double difference = 0;
+        double energy = 0;
+        for (int i = 0; i < expected.length; i++) {
+            difference += Math.pow(actual[i] - expected[i], 2);
+            energy += Math.pow(expected[i], 2);
+        }
+        return Math.sqrt(difference / energy);
+    }
+
+    private static float[] output(Network network, Weights weights) {
+        Batch batch = PlainNetworks.randomBatch(INPUT, 6, 99);
+        try (NDArray images = kit.images(batch.pixels(), 6, 3, 8, 8);
+                var programs = new LayerPrograms(engine, kit, network, Precision.FP32);
+                var walk = new NetworkWalk(kit, programs, weights, List.of(images))) {
+            walk.runThrough(network.output());
+            return walk.value(0, network.output()).toFloatArray();
+        }
+    }
+
+    private static Layer layer(String name, Op op, String... inputs) {
+        return new Layer(name, op, List.of(inputs));
+    }
+}
