@@ -13,6 +13,7 @@ import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -105,6 +106,11 @@ public final class Engine implements AutoCloseable {
     /** Loads a program onto this engine's device; the caller closes it. */
     public LoadedProgram compile(ScriptModule module) {
         return LoadedProgram.load(manager, module);
+    }
+
+    /** Loads a TorchScript file onto this engine's device; the caller closes it. */
+    public LoadedProgram compile(Path torchScript) {
+        return LoadedProgram.load(manager, torchScript);
     }
 
     @Override

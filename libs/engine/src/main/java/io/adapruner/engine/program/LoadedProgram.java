@@ -52,7 +52,13 @@ public final class LoadedProgram implements AutoCloseable {
         }
     }
 
-    private static LoadedProgram load(NDManager parent, Path file) {
+    /**
+     * Loads a TorchScript file.
+     *
+     * @param parent owner of the program's manager
+     * @throws io.adapruner.problem.ProblemException INTERNAL when libtorch refuses the file, OUT_OF_MEMORY
+     */
+    public static LoadedProgram load(NDManager parent, Path file) {
         var manager = (PtNDManager) parent.newSubManager();
         try {
             PtSymbolBlock block = NativeFailures.typed(
