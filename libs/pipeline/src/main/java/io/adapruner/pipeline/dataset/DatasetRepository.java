@@ -1,0 +1,150 @@
+package io.adapruner.pipeline.dataset;
+
+import io.adapruner.data.DatasetDocument;
+import io.adapruner.data.ImageSplits;
+import io.adapruner.data.LocalShards;
+import io.adapruner.pipeline.artifact.ArtifactStore;
+import io.adapruner.pipeline.artifact.Keys;
+import io.adapruner.pipeline.cache.CacheConfig;
+import io.adapruner.pipeline.cache.CachedFolder;
+import io.adapruner.pipeline.cache.LocalCache;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Registered data sets. Decoded images are shared: several stages in one process that ask for the same data set, size and
+ * seed get the same memory, which is freed some time after the last of them has closed its {@link ImageSplits}.
+ */
+@Singleton
+public class DatasetRepository {
+    private static final String DOCUMENT = "dataset.json";
+
+    private final ArtifactStore store;
+    private final LocalCache cache;
+    private final DatasetConfig config;
+    private final Path decoded;
+    /** Longest unused first. */
+    private final Map<Key, Shared> shared = new LinkedHashMap<>();
+
+    private record Key(DatasetDocument document, long seed) {}
+
+    /** Its monitor is held while the images are decoded. */
+    private static final class Shared {
+        private ImageSplits splits;
+        private int leases;
+    }
+
+    public DatasetRepository(ArtifactStore store, LocalCache cache, DatasetConfig config, CacheConfig cacheConfig) {
+        this.store = store;
+        this.cache = cache;
+        this.config = config;
+        this.decoded = cacheConfig.directory().resolve("encoded");
+    }
+
+    public DatasetDocument document(String datasetId) {
+        return store.readJson(Keys.dataset(datasetId) + DOCUMENT, DatasetDocument.class);
+    }
+
+    /**
+     * The images at the data set's own size.
+     *
+     * @param seed chooses the held-out images
+     * @return to be closed by the caller, which returns the lease and frees nothing that others use
+     */
+    public ImageSplits load(String datasetId, long seed) {
+        return load(document(datasetId), seed);
+    }
+
+    /** The images at the size a network takes, in pixels. */
+    public ImageSplits load(String datasetId, long seed, int height, int width) {
+        return load(document(datasetId).resizedTo(height, width), seed);
+    }
+
+    private ImageSplits load(DatasetDocument document, long seed) {
+        var key = new Key(document, seed);
+        Shared entry = enter(key);
+        boolean held = false;
+        try {
+            ImageSplits splits;
+            synchronized (entry) {
+                if (entry.splits == null) {
+                    entry.splits = read(document, seed);
+                }
+                splits = entry.splits;
+            }
+            held = true;
+            return new ImageSplits(splits.train(), splits.heldOut(), splits.test(), List.of(lease(entry)));
+        } finally {
+            if (!held) {
+                leave(entry);
+            }
+        }
+    }
+
+    private ImageSplits read(DatasetDocument document, long seed) {
+        try (CachedFolder folder = cache.lease(Keys.dataset(document.id()), name -> true)) {
+            return ImageSplits.load(
+                    LocalShards.of(folder.directory()), document, config.heldOutFraction(), seed, decoded);
+        }
+    }
+
+    private AutoCloseable lease(Shared entry) {
+        return new AutoCloseable() {
+            private boolean closed;
+
+            @Override
+            public synchronized void close() {
+                if (!closed) {
+                    closed = true;
+                    leave(entry);
+                }
+            }
+        };
+    }
+
+    private Shared enter(Key key) {
+        synchronized (shared) {
+            Shared entry = shared.remove(key);
+            if (entry == null) {
+                entry = new Shared();
+            }
+            shared.put(key, entry);
+            entry.leases++;
+            return entry;
+        }
+    }
+
+    private void leave(Shared entry) {
+        synchronized (shared) {
+            entry.leases--;
+            forget(config.idle());
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        synchronized (shared) {
+            forget(0);
+        }
+    }
+
+    /** Frees what nobody uses, but for the last {@code keep}. */
+    private void forget(int keep) {
+        long idle = shared.values().stream().filter(s -> s.leases == 0).count();
+        for (Iterator<Shared> entries = shared.values().iterator(); idle > keep && entries.hasNext(); ) {
+            Shared entry = entries.next();
+            if (entry.leases == 0) {
+                entries.remove();
+                idle--;
+                if (entry.splits != null) {
+                    entry.splits.close();
+                }
+            }
+        }
+    }
+}
