@@ -44,7 +44,7 @@ public class ControlTopic {
     private final CountDownLatch read = new CountDownLatch(1);
     private Thread thread;
     private volatile KafkaConsumer<String, String> open;
-    private volatile boolean closing;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     public ControlTopic(Broker broker, ControlConfig config) {
         this.broker = broker;
@@ -58,12 +58,11 @@ public class ControlTopic {
 
     @PreDestroy
     void stop() throws InterruptedException {
-        closing = true;
+        closing.countDown();
         var consumer = open;
         if (consumer != null) {
             consumer.wakeup();
         }
-        thread.interrupt();
         thread.join(Duration.ofSeconds(5));
     }
 
@@ -91,7 +90,7 @@ public class ControlTopic {
     }
 
     private void follow() {
-        while (!closing) {
+        while (!isClosing()) {
             try (var consumer = new KafkaConsumer<>(settings(), new StringDeserializer(), new StringDeserializer())) {
                 open = consumer;
                 readAll(consumer);
@@ -115,7 +114,7 @@ public class ControlTopic {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
-        while (!closing) {
+        while (!isClosing()) {
             if (!isRead() && reached(consumer, ends)) {
                 read.countDown();
             }
@@ -152,14 +151,18 @@ public class ControlTopic {
         return settings;
     }
 
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    /** Waits a moment, or until the process stops. */
     private void pause() {
         try {
-            if (!closing) {
-                Thread.sleep(config.reconnect());
+            if (closing.await(config.reconnect().toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.trace("stopping");
             }
         } catch (InterruptedException e) {
-            // Only stop() interrupts; the loop ends by its flag.
-            LOG.trace("stopping", e);
+            closing.countDown();
         }
     }
 }

@@ -1,0 +1,89 @@
+package io.adapruner.pipeline.event;
+
+import io.adapruner.network.criterion.CriterionName;
+import io.adapruner.pipeline.event.Event.Control;
+import io.adapruner.pipeline.event.Event.ImportanceEvaluated;
+import io.adapruner.pipeline.event.Event.JobControlled;
+import io.adapruner.pipeline.event.Event.JobFailed;
+import io.adapruner.pipeline.event.Event.JobProgressed;
+import io.adapruner.pipeline.event.Event.NetworkFinetuned;
+import io.adapruner.pipeline.event.Event.PruningRequested;
+import io.adapruner.pipeline.event.Event.SubnetworkFound;
+import io.adapruner.pipeline.event.Event.Training;
+import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
+import io.adapruner.pipeline.event.Event.WeightsInherited;
+import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.job.Method;
+import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.pipeline.job.SparseTraining;
+import io.adapruner.pipeline.job.WidthRule;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.recipe.Precision;
+import io.adapruner.recipe.TrainingRecipe;
+import io.adapruner.recipe.TrainingRecipe.Distillation;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One event of every kind with every field filled. */
+public final class Samples {
+    private Samples() {}
+
+    public static PruningRequest request() {
+        var method = new Method(
+                WidthRule.RESIDUAL,
+                List.of(CriterionName.BN_SCALE, CriterionName.FIRST_K),
+                true,
+                8,
+                0.25,
+                List.of("layer*"),
+                List.of("*.downsample.*"),
+                true,
+                512,
+                20);
+        var training = new TrainingRecipe(
+                3,
+                64,
+                0.02,
+                0.9,
+                true,
+                1e-4,
+                0.5,
+                0.1,
+                Optional.of(5.0),
+                Optional.of(0.999),
+                Optional.of(Distillation.defaults()));
+        return new PruningRequest(
+                "model-1",
+                "data-1",
+                List.of(Budget.parse("macs=50%"), Budget.parse("parameters=400000")),
+                method,
+                training,
+                Optional.of(new SparseTraining(2, 1e-4, 0.01)),
+                Precision.BF16,
+                7);
+    }
+
+    public static List<Event> all(String jobId) {
+        var inherited = new WeightsInherited(
+                jobId, 1, request(), "models/m/", "jobs/j/importance.json", "subnetwork", "inheritance");
+        return List.of(
+                new PruningRequested(jobId, request(), "models/m/"),
+                new ImportanceEvaluated(jobId, request(), "models/m/", "jobs/j/importance.json"),
+                new SubnetworkFound(jobId, 1, request(), "models/m/", "jobs/j/importance.json", "subnetwork"),
+                inherited,
+                new TrainingSliceRequested(jobId, 1, Training.FINE_TUNE, 3, 1200, request(), Optional.of(inherited)),
+                new NetworkFinetuned(jobId, 1, "jobs/j/targets/1/result/result.json"),
+                new JobProgressed(
+                        jobId,
+                        -1,
+                        Stage.SPARSE_TRAINING,
+                        0.25,
+                        Optional.of(12.5),
+                        Map.of("imagesPerSecond", 1500.0),
+                        "epoch 1 of 4",
+                        1_700_000_000_000L),
+                new JobFailed(jobId, 0, Stage.SEARCH, ProblemCode.UNREACHABLE_BUDGET, "below 12 %", 1_700_000_000_000L),
+                new JobControlled(jobId, Control.CANCEL, 1_700_000_000_000L));
+    }
+}

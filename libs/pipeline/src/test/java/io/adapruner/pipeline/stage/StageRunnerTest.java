@@ -1,0 +1,309 @@
+package io.adapruner.pipeline.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.adapruner.pipeline.artifact.ArtifactStore;
+import io.adapruner.pipeline.event.Event;
+import io.adapruner.pipeline.event.Event.Control;
+import io.adapruner.pipeline.event.EventPublisher;
+import io.adapruner.pipeline.event.Samples;
+import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.event.Topic;
+import io.adapruner.pipeline.testing.PlatformResource;
+import io.adapruner.pipeline.testing.TopicReader;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.MDC;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(PlatformResource.class)
+@TestProfile(StageRunnerTest.Quick.class)
+class StageRunnerTest {
+    /** Patience in test time. */
+    public static class Quick implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "adapruner.stage.back-off", "20ms",
+                    "adapruner.stage.attempts", "3",
+                    "adapruner.stage.grace", "200ms",
+                    "adapruner.stage.deadlines.search", "300ms");
+        }
+    }
+
+    @Inject
+    StageRunner runner;
+
+    @Inject
+    EventPublisher events;
+
+    @Inject
+    JobControls controls;
+
+    @Inject
+    ArtifactStore store;
+
+    @Inject
+    MeterRegistry registry;
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String servers;
+
+    private TopicReader topics;
+
+    @BeforeEach
+    void connect() {
+        topics = new TopicReader(servers);
+    }
+
+    private static Event request(String jobId) {
+        return new Event.PruningRequested(jobId, Samples.request(), "models/m/");
+    }
+
+    private static Event evaluated(String jobId) {
+        return new Event.ImportanceEvaluated(jobId, Samples.request(), "models/m/", "jobs/j/importance.json");
+    }
+
+    private void control(String jobId, Control control) throws Exception {
+        events.publish(new Event.JobControlled(jobId, control, 1))
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!controls.state(jobId).equals(java.util.Optional.of(control))) {
+            assertThat(System.nanoTime()).as("control %s arrives", control).isLessThan(deadline);
+            Thread.sleep(10);
+        }
+    }
+
+    @Test
+    void finishedWorkTellsItsEventsWithCloudEventsHeaders() {
+        var outcome = runner.run(request("done"), Stage.IMPORTANCE, -1, c -> List.of(evaluated("done")));
+
+        assertThat(outcome).isEqualTo(new StageOutcome.Completed(List.of(evaluated("done"))));
+        assertThat(topics.events(Topic.IMPORTANCE_EVALUATED, "done", 1)).containsExactly(evaluated("done"));
+        var headers = topics.await(Topic.IMPORTANCE_EVALUATED.topicName(), "done", 1)
+                .getFirst()
+                .headers();
+        assertThat(new String(headers.lastHeader("ce_type").value(), java.nio.charset.StandardCharsets.UTF_8))
+                .isEqualTo("io.adapruner.importance.evaluated.v1");
+        assertThat(new String(headers.lastHeader("ce_subject").value(), java.nio.charset.StandardCharsets.UTF_8))
+                .isEqualTo("done");
+        assertThat(headers.lastHeader("ce_id").value()).hasSize(36);
+    }
+
+    @Test
+    void aPassingFailureIsTriedAgainUntilItSucceeds() {
+        var attempts = new AtomicInteger();
+        var outcome = runner.run(request("passing"), Stage.IMPORTANCE, -1, c -> {
+            assertThat(c.attempt()).isEqualTo(attempts.incrementAndGet());
+            if (c.attempt() < 3) {
+                throw new ProblemException(ProblemCode.STORE_UNAVAILABLE, "no answer");
+            }
+            return List.of();
+        });
+
+        assertThat(outcome).isEqualTo(new StageOutcome.Completed(List.of()));
+        assertThat(topics.now(Topic.JOB_FAILED.topicName(), "passing")).isEmpty();
+    }
+
+    @Test
+    void aFailureThatStaysEndsTheJobAfterTheLastAttempt() {
+        double before = failures("store-unavailable");
+        var attempts = new AtomicInteger();
+        runner.run(request("lasting"), Stage.IMPORTANCE, 2, c -> {
+            attempts.incrementAndGet();
+            throw new ProblemException(ProblemCode.STORE_UNAVAILABLE, "no answer from 10.0.0.1");
+        });
+
+        assertThat(attempts).hasValue(3);
+        assertThat(failures("store-unavailable") - before).isEqualTo(3);
+        assertThat(topics.events(Topic.JOB_FAILED, "lasting", 1))
+                .singleElement()
+                .isInstanceOfSatisfying(Event.JobFailed.class, f -> {
+                    assertThat(f.code()).isEqualTo(ProblemCode.STORE_UNAVAILABLE);
+                    assertThat(f.message()).isEqualTo("no answer from 10.0.0.1");
+                    assertThat(f.target()).isEqualTo(2);
+                    assertThat(f.stage()).isEqualTo(Stage.IMPORTANCE);
+                });
+    }
+
+    @Test
+    void aPermanentFailureIsNotTriedAgain() {
+        var attempts = new AtomicInteger();
+        runner.run(request("permanent"), Stage.IMPORTANCE, 0, c -> {
+            attempts.incrementAndGet();
+            throw new ProblemException(ProblemCode.UNREACHABLE_BUDGET, "below 12 %");
+        });
+
+        assertThat(attempts).hasValue(1);
+        assertThat(topics.events(Topic.JOB_FAILED, "permanent", 1)).hasSize(1);
+    }
+
+    @Test
+    void aDefectIsAnInternalFailureWithItsMessage() {
+        runner.run(request("defect"), Stage.IMPORTANCE, 0, c -> {
+            throw new IllegalStateException("channel 3 has no producer");
+        });
+
+        assertThat(topics.events(Topic.JOB_FAILED, "defect", 1))
+                .singleElement()
+                .isInstanceOfSatisfying(Event.JobFailed.class, f -> {
+                    assertThat(f.code()).isEqualTo(ProblemCode.INTERNAL);
+                    assertThat(f.message()).isEqualTo("IllegalStateException: channel 3 has no producer");
+                });
+    }
+
+    @Test
+    void aCancelledJobIsNotStarted() throws Exception {
+        control("cancelled", Control.CANCEL);
+
+        var outcome = runner.run(request("cancelled"), Stage.IMPORTANCE, -1, c -> {
+            throw new AssertionError("must not run");
+        });
+
+        assertThat(outcome).isEqualTo(new StageOutcome.Cancelled());
+        assertThat(topics.now(Topic.JOB_FAILED.topicName(), "cancelled")).isEmpty();
+    }
+
+    @Test
+    void cancellingEndsRunningWorkAtItsNextReportAndTellsNoFailure() throws Exception {
+        var running = new CountDownLatch(1);
+        var outcome = CompletableFuture.supplyAsync(() -> runner.run(request("stop"), Stage.INHERITANCE, 0, c -> {
+            while (true) {
+                c.progress().report(0.1, Map.of(), "working");
+                running.countDown();
+                Thread.sleep(5);
+            }
+        }));
+        assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
+
+        control("stop", Control.CANCEL);
+
+        assertThat(outcome.get(2, TimeUnit.SECONDS)).isEqualTo(new StageOutcome.Cancelled());
+        assertThat(topics.now(Topic.JOB_FAILED.topicName(), "stop")).isEmpty();
+    }
+
+    @Test
+    void aPausedJobWaitsWhileAnotherOneRuns() throws Exception {
+        control("paused", Control.PAUSE);
+        var paused = CompletableFuture.supplyAsync(
+                () -> runner.run(request("paused"), Stage.IMPORTANCE, -1, c -> List.of(evaluated("paused"))));
+
+        runner.run(request("other"), Stage.IMPORTANCE, -1, c -> List.of(evaluated("other")));
+        assertThat(paused).isNotDone();
+        control("paused", Control.RESUME);
+
+        assertThat(paused.get(20, TimeUnit.SECONDS))
+                .isEqualTo(new StageOutcome.Completed(List.of(evaluated("paused"))));
+    }
+
+    @Test
+    void workBeyondItsDeadlineFailsAndMakesRoomForTheNext() {
+        runner.run(request("slow"), Stage.SEARCH, 0, c -> {
+            while (true) {
+                c.progress().check();
+                Thread.sleep(5);
+            }
+        });
+
+        assertThat(topics.events(Topic.JOB_FAILED, "slow", 1))
+                .singleElement()
+                .isInstanceOfSatisfying(Event.JobFailed.class, f -> {
+                    assertThat(f.code()).isEqualTo(ProblemCode.DEADLINE_EXCEEDED);
+                    assertThat(f.message()).contains("PT0.3S");
+                });
+        assertThat(runner.run(request("next"), Stage.SEARCH, 0, c -> List.of()))
+                .isEqualTo(new StageOutcome.Completed(List.of()));
+    }
+
+    @Test
+    void deafWorkIsInterruptedAfterTheGrace() {
+        runner.run(request("deaf"), Stage.SEARCH, 0, c -> {
+            new CountDownLatch(1).await();
+            return List.of();
+        });
+
+        assertThat(topics.events(Topic.JOB_FAILED, "deaf", 1)).hasSize(1);
+        assertThat(runner.run(request("after-deaf"), Stage.SEARCH, 0, c -> List.of()))
+                .isInstanceOf(StageOutcome.Completed.class);
+    }
+
+    @Test
+    void aRedeliveredEventRepeatsItsFactsButNotItsWork() {
+        var worked = new AtomicInteger();
+        StageWork work = c -> {
+            if (!store.exists("jobs/again/importance.json")) {
+                worked.incrementAndGet();
+                store.publishJson("jobs/again/importance.json", Map.of("done", true));
+            }
+            return List.of(evaluated("again"));
+        };
+
+        runner.run(request("again"), Stage.IMPORTANCE, -1, work);
+        runner.run(request("again"), Stage.IMPORTANCE, -1, work);
+
+        assertThat(worked).hasValue(1);
+        assertThat(topics.events(Topic.IMPORTANCE_EVALUATED, "again", 2))
+                .containsExactly(evaluated("again"), evaluated("again"));
+    }
+
+    @Test
+    void progressTellsTheFirstAndTheLastReportAndFewBetween() {
+        runner.run(request("chatty"), Stage.INHERITANCE, 1, c -> {
+            for (int i = 0; i <= 1000; i++) {
+                c.progress().report(i / 1000.0, Map.of("loss", 1.0 * i), "batch " + i);
+            }
+            return List.of();
+        });
+
+        var told = topics.events(Topic.JOB_PROGRESSED, "chatty", 2).stream()
+                .map(Event.JobProgressed.class::cast)
+                .toList();
+        assertThat(told.getFirst().fraction()).isZero();
+        assertThat(told.getLast().fraction()).isEqualTo(1);
+        assertThat(told.getLast().figures()).isEqualTo(Map.of("loss", 1000.0));
+        assertThat(told).hasSizeLessThan(10).allSatisfy(p -> assertThat(p.target())
+                .isEqualTo(1));
+    }
+
+    @Test
+    void theWorkLogsUnderItsKeys() {
+        runner.run(request("keys"), Stage.IMPORTANCE, 4, c -> {
+            assertThat(MDC.get("jobId")).isEqualTo("keys");
+            assertThat(MDC.get("stage")).isEqualTo("importance");
+            assertThat(MDC.get("target")).isEqualTo("4");
+            assertThat(MDC.get("attempt")).isEqualTo("1");
+            return List.of(evaluated("keys"));
+        });
+
+        assertThat(topics.events(Topic.IMPORTANCE_EVALUATED, "keys", 1)).hasSize(1);
+        assertThat(registry.find("adapruner.stage.duration")
+                        .tags("stage", "importance", "outcome", "completed")
+                        .timer()
+                        .count())
+                .isPositive();
+    }
+
+    private double failures(String code) {
+        var counter = registry.find("adapruner.stage.failures")
+                .tags("stage", "importance", "code", code)
+                .counter();
+        return counter == null ? 0 : counter.count();
+    }
+}
