@@ -1,0 +1,65 @@
+package io.adapruner.formats.pytorch;
+
+import io.adapruner.formats.ElementType;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that a pickle can be made of here. Containers are mutable while they are built, as the format demands. */
+sealed interface PickleValue {
+    record Text(String value) implements PickleValue {}
+
+    record Int(BigInteger value) implements PickleValue {}
+
+    record Real(double value) implements PickleValue {}
+
+    record Truth(boolean value) implements PickleValue {}
+
+    record None() implements PickleValue {}
+
+    /** Bytes, devices, types: of no interest here, and harmless. */
+    record Opaque(String what) implements PickleValue {}
+
+    /** The place of a {@code MARK} on the stack. */
+    record Mark() implements PickleValue {}
+
+    /** A known name; what is not known never becomes a value. */
+    record Known(Global global) implements PickleValue {}
+
+    /** A list, tuple or set. Compared by identity: contents may refer back to their container. */
+    final class Sequence implements PickleValue {
+        final List<PickleValue> items;
+
+        Sequence(List<PickleValue> items) {
+            this.items = new ArrayList<>(items);
+        }
+    }
+
+    /** A dictionary, as a list of entries: keys need no hashing, so none can be crafted against it. */
+    final class Dict implements PickleValue {
+        record Entry(PickleValue key, PickleValue value) {}
+
+        final List<Entry> entries = new ArrayList<>();
+
+        /** The last value under a text key, as Python would keep it. */
+        Optional<PickleValue> find(String key) {
+            return entries.reversed().stream()
+                    .filter(e -> e.key() instanceof Text text && text.value().equals(key))
+                    .map(Entry::value)
+                    .findFirst();
+        }
+    }
+
+    /**
+     * A block of values that tensors are views of.
+     *
+     * @param elements number of values
+     */
+    record Storage(String key, ElementType type, long elements) implements PickleValue {}
+
+    /**
+     * A view of a storage; offset, size and stride in elements, checked to lie inside it.
+     */
+    record TensorView(Storage storage, long offset, List<Long> size, List<Long> stride) implements PickleValue {}
+}
