@@ -39,7 +39,7 @@ public final class TorchScriptExport {
         }
     }
 
-    private static ScriptModule module(Network network, Weights weights, Preprocessing preprocessing) {
+    static ScriptModule module(Network network, Weights weights, Preprocessing preprocessing) {
         var code = new NetworkCode(
                 Precision.FP32,
                 Statistics.RUNNING,
