@@ -113,6 +113,11 @@ public class ArtifactStore {
         });
     }
 
+    /** The object as something to read in pieces; finds its size at once. */
+    public StoredRanges ranges(String key) {
+        return new StoredRanges(this, key);
+    }
+
     /** The object as a stream, to be closed by the caller; reading it throws plain {@link IOException}. */
     public InputStream open(String key) {
         return attempt("open " + key, () -> client.answer(client.s3().getObject(get(key).build())));

@@ -1,0 +1,13 @@
+package io.adapruner.pipeline.model;
+
+import io.adapruner.formats.NetworkDocument;
+import io.adapruner.network.Weights;
+import java.nio.file.Path;
+
+/**
+ * A model at hand.
+ *
+ * @param weights mapped from the local copy; they stay readable even when the copy goes
+ * @param directory of the local copy, which the cache may remove when it needs room
+ */
+public record StoredModel(NetworkDocument document, Weights weights, Path directory) {}
