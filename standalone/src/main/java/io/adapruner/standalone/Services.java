@@ -1,0 +1,27 @@
+package io.adapruner.standalone;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import java.util.concurrent.CountDownLatch;
+
+/** All services of this process, between their start and their stop. */
+public final class Services implements QuarkusApplication {
+    private static final CountDownLatch STARTED = new CountDownLatch(1);
+
+    /** Runs when every service has started; returns when the process is asked to stop. */
+    @Override
+    public int run(String... arguments) {
+        STARTED.countDown();
+        Quarkus.waitForExit();
+        return 0;
+    }
+
+    /** Blocks until every service has started. */
+    static void awaitStart() {
+        try {
+            STARTED.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

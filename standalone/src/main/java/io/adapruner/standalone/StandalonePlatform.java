@@ -1,0 +1,52 @@
+package io.adapruner.standalone;
+
+import io.adapruner.cli.EmbeddedPlatform;
+import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+
+/** The same services for the length of one command, on a free port, their log in a file. */
+public final class StandalonePlatform implements EmbeddedPlatform {
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private Infrastructure infrastructure;
+
+    @Override
+    public URI start() {
+        int port = freePort();
+        System.setProperty("quarkus.http.port", Integer.toString(port));
+        System.setProperty("quarkus.log.console.enable", "false");
+        infrastructure = Infrastructure.start();
+        var started = new CompletableFuture<Void>();
+        Thread.ofPlatform().daemon().name("services").start(() -> Quarkus.run(Services.class, (code, failure) -> {
+            if (failure != null) {
+                started.completeExceptionally(failure);
+            }
+            stopped.complete(null);
+        }));
+        Thread.ofVirtual().start(() -> {
+            Services.awaitStart();
+            started.complete(null);
+        });
+        started.join();
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    @Override
+    public void close() {
+        Quarkus.asyncExit(0);
+        stopped.join();
+        infrastructure.close();
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port on loopback", e);
+        }
+    }
+}
