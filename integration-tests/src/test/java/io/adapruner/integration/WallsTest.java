@@ -117,11 +117,13 @@ class WallsTest {
     @Test
     void noChannelOrKeyIsConfiguredTwice() throws IOException {
         Set<String> seen = new HashSet<>();
-        for (URL file : Collections.list(
-                getClass().getClassLoader().getResources("META-INF/microprofile-config.properties"))) {
+        for (URL file :
+                Collections.list(getClass().getClassLoader().getResources("META-INF/microprofile-config.properties"))) {
             if (file.toString().contains("adapruner")) {
                 for (String key : keys(file)) {
-                    assertThat(seen.add(key)).as("%s of %s is set elsewhere too", key, file).isTrue();
+                    assertThat(seen.add(key))
+                            .as("%s of %s is set elsewhere too", key, file)
+                            .isTrue();
                 }
             }
         }

@@ -26,8 +26,11 @@ final class Infrastructure implements AutoCloseable {
         System.setProperty("adapruner.store.endpoint", store.endpoint());
         System.setProperty("adapruner.store.access-key", ACCESS_KEY);
         System.setProperty("adapruner.store.secret-key", home.secret());
-        System.setProperty("adapruner.cache.directory", home.directory().resolve("cache").toString());
-        System.setProperty("quarkus.log.file.path", home.directory().resolve("log/adapruner.log").toString());
+        System.setProperty(
+                "adapruner.cache.directory", home.directory().resolve("cache").toString());
+        System.setProperty(
+                "quarkus.log.file.path",
+                home.directory().resolve("log/adapruner.log").toString());
         return new Infrastructure(home, broker, store);
     }
 

@@ -21,12 +21,15 @@ public final class StandalonePlatform implements EmbeddedPlatform {
         System.setProperty("quarkus.log.console.enable", "false");
         infrastructure = Infrastructure.start();
         var started = new CompletableFuture<Void>();
-        Thread.ofPlatform().daemon().name("services").start(() -> Quarkus.run(Services.class, (code, failure) -> {
-            if (failure != null) {
-                started.completeExceptionally(failure);
-            }
-            stopped.complete(null);
-        }));
+        Thread.ofPlatform()
+                .daemon()
+                .name("services")
+                .start(() -> Quarkus.run(Services.class, (code, failure) -> {
+                    if (failure != null) {
+                        started.completeExceptionally(failure);
+                    }
+                    stopped.complete(null);
+                }));
         Thread.ofVirtual().start(() -> {
             Services.awaitStart();
             started.complete(null);

@@ -42,7 +42,8 @@ final class Up implements Runnable {
     @Override
     public void run() {
         if (taken(port)) {
-            System.err.println("Port " + port + " on 127.0.0.1 is in use; stop what listens there or choose another with --port.");
+            System.err.println(
+                    "Port " + port + " on 127.0.0.1 is in use; stop what listens there or choose another with --port.");
             exitCode.set(1);
             return;
         }
@@ -70,16 +71,14 @@ final class Up implements Runnable {
                 System.out.println("AdaPruner is ready: http://127.0.0.1:" + port + " (Ctrl-C stops it)");
             });
         }
-        Quarkus.run(
-                Services.class,
-                (code, failure) -> {
-                    if (failure != null) {
-                        System.err.println("The services did not start: " + failure);
-                    }
-                    exitCode.set(failure == null ? code : 1);
-                    infrastructure.close();
-                    closed.countDown();
-                });
+        Quarkus.run(Services.class, (code, failure) -> {
+            if (failure != null) {
+                System.err.println("The services did not start: " + failure);
+            }
+            exitCode.set(failure == null ? code : 1);
+            infrastructure.close();
+            closed.countDown();
+        });
     }
 
     private static boolean taken(int port) {

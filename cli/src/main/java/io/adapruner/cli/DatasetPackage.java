@@ -1,0 +1,83 @@
+package io.adapruner.cli;
+
+import io.adapruner.data.DatasetFile;
+import io.adapruner.data.LocalShards;
+import io.adapruner.data.archive.ArchiveReader;
+import io.adapruner.data.archive.TarWriter;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A data set as flat files to upload: shards as they are, loose images of an ImageFolder tree packed into one shard per
+ * top-level folder.
+ */
+final class DatasetPackage {
+    private final LocalShards source;
+    private final Path scratch;
+
+    private DatasetPackage(LocalShards source, Path scratch) {
+        this.source = source;
+        this.scratch = scratch;
+    }
+
+    /**
+     * Files ready to upload, with names that need no folders.
+     *
+     * @param scratch folder for what must be packed or renamed
+     * @throws io.adapruner.problem.ProblemException when there is nothing that could hold images
+     */
+    static List<Path> of(Path data, Path scratch) throws IOException {
+        return new DatasetPackage(LocalShards.of(data), scratch).files();
+    }
+
+    private List<Path> files() throws IOException {
+        var files = new ArrayList<Path>();
+        var loose = new LinkedHashMap<String, List<String>>();
+        for (String name : source.names()) {
+            if (ArchiveReader.isArchive(name) || DatasetFile.isClassList(name)) {
+                files.add(flat(name));
+            } else {
+                int slash = name.indexOf('/');
+                loose.computeIfAbsent(slash < 0 ? "images" : name.substring(0, slash), k -> new ArrayList<>())
+                        .add(name);
+            }
+        }
+        for (Map.Entry<String, List<String>> folder : loose.entrySet()) {
+            files.add(packed(folder.getKey(), folder.getValue()));
+        }
+        return files;
+    }
+
+    private Path flat(String name) throws IOException {
+        Path copy = scratch.resolve(safe(name));
+        try (InputStream in = source.open(name)) {
+            Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return copy;
+    }
+
+    private Path packed(String folder, List<String> images) throws IOException {
+        Path shard = scratch.resolve(safe(folder) + ".tar");
+        try (var tar = new TarWriter(new BufferedOutputStream(Files.newOutputStream(shard)))) {
+            for (String image : images) {
+                try (InputStream in = source.open(image)) {
+                    tar.add(image, in.readAllBytes());
+                }
+            }
+        }
+        return shard;
+    }
+
+    /** Folders become part of the name, so that {@code train/000.tar} still says which split it belongs to. */
+    private static String safe(String name) {
+        return name.replaceAll("[^A-Za-z0-9._-]", "-");
+    }
+}

@@ -1,0 +1,60 @@
+package io.adapruner.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The network to prune and the data to prune it on. */
+final class ModelOptions {
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "FILE",
+            description = "PyTorch state dict (.pt, .pth, .th) or safetensors.")
+    Path model;
+
+    @Option(
+            names = "--architecture",
+            required = true,
+            description = "What the weights belong to, e.g. resnet56-cifar, resnet50, vgg16-bn, mobilenet-v2.")
+    String architecture;
+
+    @Option(names = "--classes", description = "Number of classes (default: as the classifier's weights say).")
+    Integer classes;
+
+    @Option(names = "--input", description = "Input as CxHxW, e.g. 3x32x32 (default: the architecture's own).")
+    String input;
+
+    @Option(names = "--mean", split = ",", description = "Per-channel mean of the input (default: ImageNet's).")
+    List<Double> mean;
+
+    @Option(names = "--deviation", split = ",", description = "Per-channel deviation (default: ImageNet's).")
+    List<Double> deviation;
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DIR",
+            description = "WebDataset tar shards (train-*.tar, test-*.tar) or an ImageFolder tree.")
+    Path data;
+
+    void writeTo(ObjectNode registration) {
+        registration.put("file", model.getFileName().toString()).put("architecture", architecture);
+        if (classes != null) {
+            registration.put("classes", classes);
+        }
+        if (input != null) {
+            var shape = registration.putArray("input");
+            Arrays.stream(input.split("x", -1)).mapToInt(Integer::parseInt).forEach(shape::add);
+        }
+        if (mean != null && deviation != null) {
+            ObjectNode preprocessing = registration.putObject("preprocessing");
+            var means = preprocessing.putArray("mean");
+            mean.forEach(means::add);
+            var deviations = preprocessing.putArray("deviation");
+            deviation.forEach(deviations::add);
+        }
+    }
+}

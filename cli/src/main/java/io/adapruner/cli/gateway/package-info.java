@@ -1,0 +1,2 @@
+/** The gateway's REST contract, seen from a client. */
+package io.adapruner.cli.gateway;

@@ -1,0 +1,90 @@
+package io.adapruner.cli.progress;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.Console;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** One bar per stage and target on a terminal; one line per tenth of a stage elsewhere. */
+public final class ProgressView {
+    private static final int WIDTH = 24;
+    private static final String ERASE_LINE = "\u001b[2K\r";
+
+    private final PrintStream out;
+    private final boolean terminal;
+    private final Map<String, String> bars = new LinkedHashMap<>();
+    private final Map<String, Integer> tenths = new LinkedHashMap<>();
+
+    public ProgressView(PrintStream out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    /** Whether this process writes to a terminal that understands cursor movement. */
+    public static boolean onTerminal() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    }
+
+    /** A {@code progress} event: {@code stage}, {@code target}, {@code fraction}, {@code etaSeconds}, {@code figures}. */
+    public void accept(JsonNode event) {
+        double fraction = event.path("fraction").asDouble();
+        int target = event.path("target").asInt(-1);
+        String name = event.path("stage").asText() + (target < 0 ? "" : " " + target);
+        String line = line(name, fraction, event);
+        if (terminal) {
+            redraw(name, line);
+        } else if (tenths.getOrDefault(name, -1) < (int) (10 * fraction)) {
+            tenths.put(name, (int) (10 * fraction));
+            out.println(line);
+        }
+    }
+
+    /** A line that stays. */
+    public void say(String text) {
+        if (terminal) {
+            out.print(ERASE_LINE);
+        }
+        out.println(text);
+    }
+
+    private void redraw(String name, String line) {
+        if (!bars.isEmpty()) {
+            out.print("\u001b[" + bars.size() + "A");
+        }
+        bars.put(name, line);
+        bars.values().forEach(bar -> out.print(ERASE_LINE + bar + "\n"));
+        out.flush();
+    }
+
+    private static String line(String name, double fraction, JsonNode event) {
+        int filled = (int) Math.round(WIDTH * Math.clamp(fraction, 0.0, 1.0));
+        var line = new StringBuilder(String.format(
+                Locale.ROOT, "%-16s [%s%s] %3d %%", name, "#".repeat(filled), "-".repeat(WIDTH - filled), (int)
+                        (100 * fraction)));
+        JsonNode eta = event.path("etaSeconds");
+        if (eta.isNumber() && fraction < 1) {
+            line.append("  ETA ").append(duration(eta.asLong()));
+        }
+        JsonNode figures = event.path("figures");
+        append(line, figures.path("imagesPerSecond"), "%.0f images/s");
+        append(line, figures.path("loss"), "loss %.4f");
+        append(line, figures.path("accuracy"), "accuracy %.2f");
+        String message = event.path("message").asText();
+        return message.isEmpty()
+                ? line.toString()
+                : line.append("  ").append(message).toString();
+    }
+
+    private static void append(StringBuilder line, JsonNode value, String format) {
+        if (value.isNumber()) {
+            line.append("  ").append(String.format(Locale.ROOT, format, value.asDouble()));
+        }
+    }
+
+    private static String duration(long seconds) {
+        return seconds < 60 ? seconds + " s" : String.format(Locale.ROOT, "%d:%02d min", seconds / 60, seconds % 60);
+    }
+}

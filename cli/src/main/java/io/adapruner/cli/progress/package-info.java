@@ -1,0 +1,2 @@
+/** What a user sees while a job runs. */
+package io.adapruner.cli.progress;
