@@ -1,0 +1,215 @@
+package io.adapruner.network;
+
+import io.adapruner.network.op.AdaptiveAvgPool2d;
+import io.adapruner.network.op.AdaptiveMaxPool2d;
+import io.adapruner.network.op.Add;
+import io.adapruner.network.op.AvgPool2d;
+import io.adapruner.network.op.BatchNorm2d;
+import io.adapruner.network.op.Concat;
+import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.Dropout;
+import io.adapruner.network.op.Extent;
+import io.adapruner.network.op.Flatten;
+import io.adapruner.network.op.Identity;
+import io.adapruner.network.op.Linear;
+import io.adapruner.network.op.MaxPool2d;
+import io.adapruner.network.op.Op;
+import io.adapruner.network.op.ParameterSpec.Role;
+import io.adapruner.network.op.Relu;
+import io.adapruner.network.op.Relu6;
+import io.adapruner.network.op.Subsample;
+import io.adapruner.network.op.ZeroPadChannels;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** Draws small networks of all operations, weights for them, and plans to prune them by. */
+public final class RandomNetworks {
+    private final Random random;
+    private final List<Layer> layers = new ArrayList<>();
+    private final List<String> values = new ArrayList<>();
+    private final List<TensorShape> shapes = new ArrayList<>();
+
+    private RandomNetworks(Random random) {
+        this.random = random;
+    }
+
+    public static Network network(Random random) {
+        return new RandomNetworks(random).draw();
+    }
+
+    private Network draw() {
+        var input = TensorShape.of(between(1, 3), between(5, 8), between(5, 8));
+        values.add(Network.INPUT);
+        shapes.add(input);
+        conv(0, 1);
+        int count = between(4, 16);
+        for (int i = 0; i < count; i++) {
+            step(chosen());
+        }
+        int last = values.size() - 1;
+        if (random.nextBoolean()) {
+            last = add(new AdaptiveAvgPool2d(new Extent(between(1, 2), between(1, 2))), last);
+        }
+        last = add(new Flatten(), last);
+        if (random.nextBoolean()) {
+            int hidden = between(2, 6);
+            last = add(new Linear(shapes.get(last).channels(), hidden, random.nextBoolean()), last);
+            last = add(new Relu(), last);
+        }
+        last = add(new Linear(shapes.get(last).channels(), 3, true), last);
+        return new Network("random", input, layers, values.get(last), List.of());
+    }
+
+    private int between(int low, int high) {
+        return random.nextInt(low, high + 1);
+    }
+
+    /** Late values are likelier, so that networks become deep; the input itself is only read by convolutions. */
+    private int chosen() {
+        return Math.max(1, values.size() - 1 - (int) (Math.abs(random.nextGaussian()) * 2));
+    }
+
+    private int add(Op op, int... inputs) {
+        String name = "l" + layers.size() + "." + op.getClass().getSimpleName();
+        List<String> names = IntStream.of(inputs).mapToObj(values::get).toList();
+        layers.add(new Layer(name, op, names));
+        values.add(name);
+        shapes.add(op.outputShape(IntStream.of(inputs).mapToObj(shapes::get).toList()));
+        return values.size() - 1;
+    }
+
+    private int conv(int x, int groups) {
+        TensorShape in = shapes.get(x);
+        int kernel = Math.min(in.height(), in.width()) >= 3 && random.nextBoolean() ? 3 : 1;
+        int padding = kernel == 3 ? between(0, 2) : 0;
+        int dilation = kernel == 3 && padding == 2 ? 2 : 1;
+        int out = groups * between(2, 6 / groups + 1);
+        return add(
+                new Conv2d(
+                        in.channels(),
+                        out,
+                        Extent.square(kernel),
+                        new Extent(between(1, 2), between(1, 2)),
+                        Extent.square(padding),
+                        Extent.square(dilation),
+                        groups,
+                        random.nextBoolean()),
+                x);
+    }
+
+    private void step(int x) {
+        TensorShape in = shapes.get(x);
+        switch (between(0, 15)) {
+            case 0, 1 -> conv(x, 1);
+            case 2, 3 -> grouped(x);
+            case 4 -> depthwise(x);
+            case 5, 6 -> add(BatchNorm2d.of(in.channels()), x);
+            case 7 -> add(random.nextBoolean() ? new Relu() : new Relu6(), x);
+            case 8 -> add(random.nextBoolean() ? new Identity() : new Dropout(0.5), x);
+            case 9 -> pool(x);
+            case 10 -> add(new Subsample(2), x);
+            case 11 -> add(new ZeroPadChannels(in.channels(), between(0, 2), between(0, 2)), x);
+            case 12, 13 -> sum(x);
+            default -> concat(x);
+        }
+    }
+
+    private void grouped(int x) {
+        List<Integer> divisors = IntStream.rangeClosed(2, 6)
+                .filter(g -> shapes.get(x).channels() % g == 0)
+                .boxed()
+                .toList();
+        conv(x, divisors.isEmpty() ? 1 : divisors.get(random.nextInt(divisors.size())));
+    }
+
+    private void depthwise(int x) {
+        int channels = shapes.get(x).channels();
+        add(
+                Conv2d.of(channels, channels * between(1, 2), 3, 1, 1)
+                        .withGroups(channels)
+                        .withBias(random.nextBoolean()),
+                x);
+    }
+
+    private void pool(int x) {
+        Extent two = Extent.square(2);
+        TensorShape in = shapes.get(x);
+        boolean roomy = in.height() >= 2 && in.width() >= 2;
+        add(
+                switch (roomy ? between(0, 3) : between(2, 3)) {
+                    case 0 ->
+                        new MaxPool2d(two, two, Extent.square(between(0, 1)), Extent.square(1), random.nextBoolean());
+                    case 1 ->
+                        new AvgPool2d(
+                                two, two, Extent.square(between(0, 1)), random.nextBoolean(), random.nextBoolean());
+                    case 2 -> new AdaptiveAvgPool2d(new Extent(between(1, 3), between(1, 3)));
+                    default -> new AdaptiveMaxPool2d(new Extent(between(1, 3), between(1, 3)));
+                },
+                x);
+    }
+
+    /** With an equal partner when there is one, else with a fresh 1x1 convolution of the same value. */
+    private void sum(int x) {
+        List<Integer> partners = IntStream.range(1, values.size())
+                .filter(v -> v != x && shapes.get(v).equals(shapes.get(x)))
+                .boxed()
+                .toList();
+        int channels = shapes.get(x).channels();
+        int partner = partners.isEmpty()
+                ? add(Conv2d.of(channels, channels, 1, 1, 0), x)
+                : partners.get(random.nextInt(partners.size()));
+        add(new Add(), x, partner);
+    }
+
+    private void concat(int x) {
+        List<Integer> partners = IntStream.range(1, values.size())
+                .filter(v -> shapes.get(v).withChannels(1).equals(shapes.get(x).withChannels(1)))
+                .filter(v -> shapes.get(v).channels() + shapes.get(x).channels() <= 24)
+                .boxed()
+                .toList();
+        if (!partners.isEmpty()) {
+            add(new Concat(), x, partners.get(random.nextInt(partners.size())));
+        }
+    }
+
+    /** Nothing is left at its neutral value: shifts, means and biases would hide faults there. */
+    public static Weights weights(Network network, Random random) {
+        var tensors = new LinkedHashMap<String, Tensor>();
+        network.parameters().forEach((name, spec) -> {
+            float[] values = new float[(int) spec.elements()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = spec.role() == Role.RUNNING_VARIANCE
+                        ? random.nextFloat(0.5f, 1.5f)
+                        : random.nextFloat(-0.7f, 0.7f);
+            }
+            tensors.put(name, Tensor.of(spec.shape(), values));
+        });
+        return new Weights(tensors);
+    }
+
+    /** Some groups, tied ones included, lose some units. */
+    public static PruningPlan plan(ChannelGroups groups, Random random) {
+        var kept = new LinkedHashMap<String, int[]>();
+        for (ChannelGroup group : groups.all()) {
+            if (group.keptWhole().isEmpty() && random.nextInt(4) > 0) {
+                int width = random.nextInt(1, group.width() + 1);
+                List<Integer> units = new ArrayList<>(
+                        IntStream.range(0, group.width()).boxed().toList());
+                java.util.Collections.shuffle(units, random);
+                kept.put(
+                        group.name(),
+                        units.subList(0, width).stream()
+                                .mapToInt(Integer::intValue)
+                                .toArray());
+            }
+        }
+        return new PruningPlan(kept);
+    }
+
+    public static double[] sample(Network network, Random random) {
+        return random.doubles(network.input().elements(), -1, 1).toArray();
+    }
+}
