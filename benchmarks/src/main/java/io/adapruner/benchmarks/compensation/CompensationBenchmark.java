@@ -11,7 +11,7 @@ import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.RunningNetwork;
 import io.adapruner.engine.compensation.Compensation;
 import io.adapruner.engine.residual.ResidualCurves;
-import io.adapruner.formats.Safetensors;
+import io.adapruner.formats.ModelFile;
 import io.adapruner.network.ChannelGroup;
 import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.Network;
@@ -27,6 +27,8 @@ import io.adapruner.network.criterion.Selection;
 import io.adapruner.network.family.Architectures;
 import io.adapruner.recipe.Precision;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +42,7 @@ import java.util.function.Supplier;
  * Accuracy and seconds of weight compensation for a CIFAR ResNet at half of its MACs, for two ways to spread the widths,
  * and where the time goes.
  *
- * <p>Arguments: architecture, model.safetensors, data set folder, threads, precision (fp32 or bf16).
+ * <p>Arguments: architecture, model file, data set folder, threads, precision (fp32 or bf16), test batches of 128.
  */
 public final class CompensationBenchmark {
     private static final int BATCH = 128;
@@ -53,10 +55,17 @@ public final class CompensationBenchmark {
     private final List<ChannelGroup> groups;
     private final ImageSplits images;
     private final Precision precision;
+    private final int testBatches;
     private final PrintStream out;
 
     private CompensationBenchmark(
-            Engine engine, Network network, Weights weights, ImageSplits images, Precision precision, PrintStream out) {
+            Engine engine,
+            Network network,
+            Weights weights,
+            ImageSplits images,
+            Precision precision,
+            int testBatches,
+            PrintStream out) {
         this.engine = engine;
         this.network = network;
         this.weights = weights;
@@ -65,6 +74,7 @@ public final class CompensationBenchmark {
                 .groups();
         this.images = images;
         this.precision = precision;
+        this.testBatches = testBatches;
         this.out = out;
     }
 
@@ -75,13 +85,14 @@ public final class CompensationBenchmark {
         try (Engine engine = Engine.open(new EngineConfig("cpu", Integer.parseInt(arguments[3])));
                 ImageSplits images = ImageSplits.load(
                         shards, DatasetScanner.scan(shards), 0.1, 1, Path.of(System.getProperty("java.io.tmpdir")))) {
-            Weights weights = Safetensors.read(Path.of(arguments[1])).checkedFor(network);
+            Weights weights = ModelFile.read(Path.of(arguments[1])).checkedFor(network);
             new CompensationBenchmark(
                             engine,
                             network,
                             weights,
                             images,
                             Precision.valueOf(arguments[4].toUpperCase(Locale.ROOT)),
+                            Integer.parseInt(arguments[5]),
                             System.out)
                     .run();
         }
@@ -157,15 +168,26 @@ public final class CompensationBenchmark {
     private double accuracy(Network of, Weights with) {
         try (RunningNetwork running = engine.load(of, with, preprocessing, Precision.FP32);
                 Batches test = Batches.sequential(images.test(), BATCH)) {
-            return running.evaluate(test).accuracy();
+            var some = new ArrayList<Batch>();
+            while (test.hasNext() && some.size() < testBatches) {
+                some.add(test.next());
+            }
+            return running.evaluate(some.iterator()).accuracy();
         }
     }
 
     private <T> T timed(String what, Supplier<T> work) {
         try (var profile = StackProfile.ofCurrentThread()) {
+            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
             long start = System.nanoTime();
+            long cpu = threads.getCurrentThreadCpuTime();
             T result = work.get();
-            out.printf("%s: %.2f s %s%n", what, (System.nanoTime() - start) / 1e9, new TreeMap<>(profile.shares()));
+            out.printf(
+                    "%s: %.2f s, %.2f s of this thread's processor time %s%n",
+                    what,
+                    (System.nanoTime() - start) / 1e9,
+                    (threads.getCurrentThreadCpuTime() - cpu) / 1e9,
+                    new TreeMap<>(profile.shares()));
             return result;
         }
     }
