@@ -6,7 +6,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
@@ -59,7 +58,7 @@ public final class SliceLoop implements AutoCloseable {
             try (var joined = new SliceSession(config, work, workThread, random)) {
                 session = joined;
                 joined.run(this::stopping);
-            } catch (KafkaException | IllegalStateException e) {
+            } catch (RuntimeException e) {
                 LOG.warnf(e, "The slice worker leaves its group and joins again: %s", e.getMessage());
                 pause();
             } finally {

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
@@ -49,12 +50,20 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
         this.consumer = KafkaClients.consumer(config);
         try {
             this.settlement = new Settlement(config);
-            this.routing = new Routing(consumer.partitionsFor(topic).size(), random);
+            this.routing = new Routing(partitions(), random);
         } catch (RuntimeException e) {
             consumer.close(CloseOptions.timeout(Duration.ZERO));
             throw e;
         }
         this.markers = new MarkerSteps(consumer);
+    }
+
+    private int partitions() {
+        List<PartitionInfo> known = consumer.partitionsFor(topic);
+        if (known == null || known.isEmpty()) {
+            throw new IllegalStateException("topic " + topic + " does not exist yet");
+        }
+        return known.size();
     }
 
     /** Takes part until told to stop, which a running slice hears at its next step. */

@@ -5,10 +5,10 @@ import io.adapruner.problem.ProblemException;
 import java.util.Locale;
 
 /** What a throwable of the work means: its typed problem, and whether to try again. */
-final class Failures {
+public final class Failures {
     private Failures() {}
 
-    static ProblemException typed(Throwable failure) {
+    public static ProblemException typed(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ProblemException problem) {
                 return problem;
@@ -28,7 +28,7 @@ final class Failures {
     }
 
     /** Whether the same work may well succeed a moment later; a defect or a deadline only repeats itself. */
-    static boolean passing(ProblemCode code) {
+    public static boolean passing(ProblemCode code) {
         return code.retryable() && code != ProblemCode.INTERNAL && code != ProblemCode.DEADLINE_EXCEEDED;
     }
 }

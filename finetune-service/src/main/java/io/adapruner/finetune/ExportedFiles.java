@@ -1,0 +1,101 @@
+package io.adapruner.finetune;
+
+import io.adapruner.data.Batch;
+import io.adapruner.engine.Engine;
+import io.adapruner.engine.RunningNetwork;
+import io.adapruner.engine.export.ExportedNetwork;
+import io.adapruner.engine.export.TorchScriptExport;
+import io.adapruner.formats.NetworkDocument;
+import io.adapruner.formats.NetworkJson;
+import io.adapruner.formats.Safetensors;
+import io.adapruner.network.Weights;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.Precision;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The pruned network as files, each read back and compared before it may leave this machine.
+ *
+ * <pre>
+ * network.json          structure, preprocessing and class names
+ * weights.safetensors   the weights, under the user's own parameter names
+ * model.pt              both as a TorchScript program for normalised float images
+ * </pre>
+ */
+final class ExportedFiles {
+    /** Largest difference of a logit between the engine and the TorchScript file, relative to the largest logit (or 1). */
+    static final double TOLERANCE = 1e-4;
+
+    static final String NETWORK = "network.json";
+    static final String WEIGHTS = "weights.safetensors";
+    static final String TORCHSCRIPT = "model.pt";
+
+    private final Engine engine;
+    private final NetworkDocument document;
+    private final Weights weights;
+
+    ExportedFiles(Engine engine, NetworkDocument document, Weights weights) {
+        this.engine = engine;
+        this.document = document;
+        this.weights = weights;
+    }
+
+    static List<String> names() {
+        return List.of(NETWORK, WEIGHTS, TORCHSCRIPT);
+    }
+
+    /**
+     * Writes all files into a folder.
+     *
+     * @param sample images on which the TorchScript file must agree with the engine
+     * @throws ProblemException {@link ProblemCode#ARTIFACT_MISMATCH} naming the file that differs
+     */
+    void write(Path folder, Batch sample) {
+        try {
+            Files.write(folder.resolve(NETWORK), NetworkJson.write(document));
+            Safetensors.write(weights, folder.resolve(WEIGHTS));
+            TorchScriptExport.write(document.network(), weights, document.preprocessing(), folder.resolve(TORCHSCRIPT));
+            check(
+                    NETWORK,
+                    NetworkJson.read(Files.readAllBytes(folder.resolve(NETWORK)))
+                            .equals(document));
+            check(WEIGHTS, Safetensors.read(folder.resolve(WEIGHTS)).equals(weights));
+            check(TORCHSCRIPT, difference(folder.resolve(TORCHSCRIPT), sample) <= TOLERANCE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing the pruned network to " + folder, e);
+        }
+    }
+
+    private double difference(Path file, Batch sample) {
+        try (RunningNetwork network =
+                        engine.load(document.network(), weights, document.preprocessing(), Precision.FP32);
+                ExportedNetwork exported =
+                        ExportedNetwork.open(engine, file, document.network().input(), document.preprocessing())) {
+            float[] expected = network.logits(sample);
+            float[] found = exported.logits(sample);
+            if (expected.length != found.length) {
+                return Double.POSITIVE_INFINITY;
+            }
+            double largest = 1;
+            double difference = 0;
+            for (int i = 0; i < expected.length; i++) {
+                largest = Math.max(largest, Math.abs(expected[i]));
+                // Math.max keeps NaN, and NaN is not within any tolerance.
+                difference = Math.max(difference, Math.abs((double) expected[i] - found[i]));
+            }
+            return difference / largest;
+        }
+    }
+
+    private static void check(String file, boolean same) {
+        if (!same) {
+            throw new ProblemException(
+                    ProblemCode.ARTIFACT_MISMATCH, file + " differs from the network when it is read back");
+        }
+    }
+}

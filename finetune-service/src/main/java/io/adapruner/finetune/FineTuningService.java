@@ -1,0 +1,85 @@
+package io.adapruner.finetune;
+
+import io.adapruner.finetune.slice.SliceLoop;
+import io.adapruner.finetune.slice.SliceLoopConfig;
+import io.adapruner.pipeline.event.Topic;
+import io.adapruner.pipeline.topic.Broker;
+import io.adapruner.problem.ProblemException;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Starts this worker's two loops with the application and stops them with it: a running slice then ends at its next step. A
+ * worker whose accelerator is missing takes no slices at all.
+ */
+@ApplicationScoped
+class FineTuningService {
+    private static final Logger LOG = Logger.getLogger(FineTuningService.class);
+
+    private final EngineAccess engine;
+    private final TrainingSlices slices;
+    private final SliceLoop beginnings;
+    private final SliceLoop trainings;
+    private Optional<String> impediment = Optional.of("not started");
+
+    FineTuningService(
+            Broker broker,
+            FineTuningConfig config,
+            EngineAccess engine,
+            TrainingSlices slices,
+            FineTuningListener listener,
+            TrainingSliceWork work,
+            TrainingMetrics metrics) {
+        this.engine = engine;
+        this.slices = slices;
+        String slot = config.slot().orElseGet(() -> "worker-" + UUID.randomUUID());
+        // One group per topic: members of a group must agree on what they subscribe to.
+        this.beginnings = new SliceLoop(
+                listener,
+                SliceLoopConfig.of(
+                        broker.settings(), Topic.WEIGHTS_INHERITED.topicName(), config.group() + "-beginnings", slot),
+                new Random());
+        this.trainings = new SliceLoop(
+                work,
+                SliceLoopConfig.of(broker.settings(), Topic.TRAINING_SLICE_REQUESTED.topicName(), config.group(), slot),
+                new Random());
+        metrics.open(trainings::inHand);
+    }
+
+    void start(@Observes StartupEvent started) {
+        if (engine.accelerated()) {
+            try {
+                LOG.infof("Training on %s", engine.get().device());
+            } catch (ProblemException e) {
+                impediment = Optional.of(e.getMessage());
+                LOG.errorf("No slices are taken: %s", e.getMessage());
+                return;
+            }
+        }
+        impediment = Optional.empty();
+        beginnings.start();
+        trainings.start();
+    }
+
+    void stop(@Observes ShutdownEvent stopped) {
+        if (impediment.isEmpty()) {
+            beginnings.close();
+            trainings.close();
+            slices.close();
+        }
+    }
+
+    /** Why this worker takes no slices; empty when it does. */
+    Optional<String> impediment() {
+        if (impediment.isEmpty() && !(beginnings.alive() && trainings.alive())) {
+            return Optional.of("a slice loop has ended");
+        }
+        return impediment;
+    }
+}

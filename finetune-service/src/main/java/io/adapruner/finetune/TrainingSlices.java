@@ -1,0 +1,189 @@
+package io.adapruner.finetune;
+
+import io.adapruner.pipeline.artifact.ArtifactStore;
+import io.adapruner.pipeline.artifact.Keys;
+import io.adapruner.pipeline.event.Event;
+import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
+import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.stage.JobControls;
+import io.adapruner.pipeline.stage.Progress;
+import io.adapruner.pipeline.stage.ProgressReports;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Runs slices of trainings: a slice trains for a while and leaves a checkpoint; the slice after the last step makes the
+ * result. Keeps the training of the last slice in memory, for the likely case that it is continued here. Belongs to the work
+ * thread.
+ */
+@ApplicationScoped
+class TrainingSlices {
+    private final ArtifactStore store;
+    private final TrainingSources sources;
+    private final EngineAccess engine;
+    private final FineTuningConfig config;
+    private final JobControls controls;
+    private final ProgressReports reports;
+    private final TrainingMetrics metrics;
+    private final SparseTrainingEnd sparseEnd;
+    private final FineTuningEnd fineTuningEnd;
+    private Optional<OpenTraining> open = Optional.empty();
+
+    TrainingSlices(
+            ArtifactStore store,
+            TrainingSources sources,
+            EngineAccess engine,
+            FineTuningConfig config,
+            JobControls controls,
+            ProgressReports reports,
+            TrainingMetrics metrics,
+            SparseTrainingEnd sparseEnd,
+            FineTuningEnd fineTuningEnd) {
+        this.store = store;
+        this.sources = sources;
+        this.engine = engine;
+        this.config = config;
+        this.controls = controls;
+        this.reports = reports;
+        this.metrics = metrics;
+        this.sparseEnd = sparseEnd;
+        this.fineTuningEnd = fineTuningEnd;
+    }
+
+    static Stage stage(TrainingSliceRequested slice) {
+        return switch (slice.training()) {
+            case SPARSE -> Stage.SPARSE_TRAINING;
+            case FINE_TUNE -> Stage.FINE_TUNING;
+        };
+    }
+
+    /**
+     * Runs one slice.
+     *
+     * @param stop whether this worker has to give the slice up at the next step
+     * @return the facts to publish
+     * @throws SliceStopped when it had to stop before anything was achieved
+     */
+    List<Event> run(TrainingSliceRequested slice, BooleanSupplier stop) {
+        TrainingEnd end =
+                switch (slice.training()) {
+                    case SPARSE -> sparseEnd;
+                    case FINE_TUNE -> fineTuningEnd;
+                };
+        Optional<List<Event>> published = end.published(slice);
+        if (published.isPresent()) {
+            return published.get();
+        }
+        var checkpoints = new Checkpoints(store, checkpointPrefix(slice), UUID::randomUUID);
+        Optional<Checkpoint> done = checkpoints.find(slice.slice());
+        if (done.isPresent()) {
+            return List.of(next(slice, done.get()));
+        }
+        Progress progress = reports.open(slice.jobId(), slice.target(), stage(slice));
+        OpenTraining training = open(slice, checkpoints);
+        if (training.training().finished()) {
+            List<Event> facts = end.finish(slice, training, () -> {
+                progress.check();
+                if (stop.getAsBoolean()) {
+                    throw new SliceStopped();
+                }
+            });
+            checkpoints.forgetTensorsBefore(Integer.MAX_VALUE);
+            close();
+            return facts;
+        }
+        return List.of(next(slice, train(slice, training, checkpoints, progress, stop)));
+    }
+
+    private Checkpoint train(
+            TrainingSliceRequested slice,
+            OpenTraining open,
+            Checkpoints checkpoints,
+            Progress progress,
+            BooleanSupplier stop) {
+        if (stop.getAsBoolean()) {
+            throw new SliceStopped();
+        }
+        FineTuning training = open.training();
+        var limit = new SliceLimit(
+                config.sliceDuration(),
+                config.sliceEpochs(),
+                training,
+                () -> stop.getAsBoolean() || controls.paused(slice.jobId()));
+        training.advance(limit, (at, images, seconds) -> {
+            double rate = images / seconds;
+            metrics.trained(images, rate);
+            progress.report(
+                    (double) at.step() / at.totalSteps(),
+                    Map.of(
+                            "imagesPerSecond",
+                            rate,
+                            "loss",
+                            at.latestLoss(),
+                            "epoch",
+                            at.epochs().finished().size() + 1.0,
+                            "learningRate",
+                            at.learningRate()),
+                    "");
+        });
+        Checkpoint counts =
+                checkpoints.save(slice.slice(), training, slice.request().seed());
+        if (counts.step() != training.step()) {
+            // Another worker was first, and the chain goes on from where it stopped.
+            close();
+        }
+        return counts;
+    }
+
+    private OpenTraining open(TrainingSliceRequested slice, Checkpoints checkpoints) {
+        if (open.filter(o -> o.continuedBy(slice)).isEmpty()) {
+            close();
+            open = Optional.of(load(slice, checkpoints));
+        }
+        return open.orElseThrow();
+    }
+
+    private OpenTraining load(TrainingSliceRequested slice, Checkpoints checkpoints) {
+        TrainingTask task = sources.task(slice);
+        var images = sources.images(slice.request(), task.network().input());
+        try {
+            var training = new FineTuning(engine.get(), task, images.train());
+            if (slice.slice() > 0) {
+                Checkpoint last = checkpoints.find(slice.slice() - 1).orElseThrow();
+                training.resume(last, checkpoints.state(last));
+            }
+            return new OpenTraining(OpenTraining.Id.of(slice), task, images, training);
+        } catch (RuntimeException e) {
+            images.close();
+            throw e;
+        }
+    }
+
+    /** Lets go of the training in memory. */
+    void close() {
+        open.ifPresent(OpenTraining::close);
+        open = Optional.empty();
+    }
+
+    private static String checkpointPrefix(TrainingSliceRequested slice) {
+        return switch (slice.training()) {
+            case SPARSE -> Keys.sparse(slice.jobId()) + "checkpoints/";
+            case FINE_TUNE -> Keys.checkpoints(slice.jobId(), slice.target());
+        };
+    }
+
+    private static TrainingSliceRequested next(TrainingSliceRequested slice, Checkpoint reached) {
+        return new TrainingSliceRequested(
+                slice.jobId(),
+                slice.target(),
+                slice.training(),
+                slice.slice() + 1,
+                reached.step(),
+                slice.request(),
+                slice.inheritance());
+    }
+}

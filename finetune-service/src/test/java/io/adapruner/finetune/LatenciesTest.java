@@ -1,0 +1,34 @@
+package io.adapruner.finetune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.adapruner.engine.EngineConfig;
+import io.adapruner.engine.SharedEngine;
+import io.adapruner.pipeline.document.TargetResult.Latency.Measurement;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class LatenciesTest {
+    @Test
+    void bothNetworksAreTimedAtBothBatchSizes() {
+        var asked = new AtomicInteger();
+        try (var share = SharedEngine.open(new EngineConfig("cpu", 1))) {
+            var latency = new Latencies(share.engine(), 5).measure(subject(32), subject(4), asked::incrementAndGet);
+            assertThat(latency.measurements()).extracting(Measurement::batch).containsExactly(1, 32);
+            assertThat(latency.measurements()).allSatisfy(m -> {
+                assertThat(m.prunedMillis()).isPositive();
+                assertThat(m.originalImagesPerSecond() * m.originalMillis()).isEqualTo(m.batch() * 1000.0, within());
+            });
+            assertThat(latency.threads()).isEqualTo(1);
+        }
+        assertThat(asked).as("asked whether to give way").hasValueGreaterThan(3);
+    }
+
+    private static org.assertj.core.data.Offset<Double> within() {
+        return org.assertj.core.data.Offset.offset(1e-6);
+    }
+
+    private static Latencies.Subject subject(int width) {
+        return new Latencies.Subject(TinyNetwork.network(width), TinyNetwork.weights(width), TinyNetwork.PREPROCESSING);
+    }
+}
