@@ -20,38 +20,47 @@ final class Scene {
     /** RGB bytes, {@code [32, 32, 3]}. */
     static byte[] render(Shape shape, SplittableRandom random) {
         var scene = new Scene(random);
-        double[] ground = scene.colour();
+        double[] ground = scene.ground();
         scene.background(ground);
-        for (int i = random.nextInt(3, 7); i > 0; i--) {
+        for (int i = random.nextInt(4); i > 0; i--) {
             scene.spot(scene.colour());
         }
         scene.shape(shape, scene.contrasting(ground));
-        for (int i = random.nextInt(1, 4); i > 0; i--) {
+        for (int i = random.nextInt(3); i > 0; i--) {
             scene.line(scene.colour());
         }
         return scene.noisy();
+    }
+
+    private double[] ground() {
+        double[] colour = colour();
+        while (luma(colour) > 150) {
+            colour = colour();
+        }
+        return colour;
     }
 
     private double[] colour() {
         return new double[] {random.nextDouble(255), random.nextDouble(255), random.nextDouble(255)};
     }
 
-    private double[] contrasting(double[] other) {
+    /** Brighter than the ground, of any hue. */
+    private double[] contrasting(double[] ground) {
         while (true) {
             double[] candidate = colour();
-            double distance = 0;
-            for (int c = 0; c < 3; c++) {
-                distance += Math.abs(candidate[c] - other[c]);
-            }
-            if (distance > 110) {
+            if (luma(candidate) - luma(ground) > 50) {
                 return candidate;
             }
         }
     }
 
+    private static double luma(double[] colour) {
+        return 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2];
+    }
+
     private void background(double[] ground) {
         double[] slope = {random.nextDouble(-2.5, 2.5), random.nextDouble(-2.5, 2.5)};
-        Texture texture = Texture.random(random, 22);
+        Texture texture = Texture.random(random, 14);
         for (int i = 0; i < pixels.length; i++) {
             double shade = texture.at(i % SIDE, i / SIDE);
             for (int c = 0; c < 3; c++) {
@@ -62,7 +71,7 @@ final class Scene {
     }
 
     private void shape(Shape shape, double[] colour) {
-        double scale = random.nextDouble(6.5, 12);
+        double scale = random.nextDouble(8, 12.5);
         double squeeze = random.nextDouble(0.8, 1.25);
         double angle = random.nextDouble(2 * Math.PI);
         double cos = StrictMath.cos(angle) / scale;
@@ -70,7 +79,7 @@ final class Scene {
         double room = Math.max(0, 16 - scale * 0.9);
         double centreX = 16 + random.nextDouble(-room, room + 1e-9);
         double centreY = 16 + random.nextDouble(-room, room + 1e-9);
-        fill(colour, Texture.random(random, 30), (x, y) -> {
+        fill(colour, Texture.random(random, 18), (x, y) -> {
             double dx = x - centreX;
             double dy = y - centreY;
             return shape.covers((cos * dx + sin * dy) * squeeze, (cos * dy - sin * dx) / squeeze);
@@ -119,7 +128,7 @@ final class Scene {
     }
 
     private byte[] noisy() {
-        double sigma = random.nextDouble(6, 26);
+        double sigma = random.nextDouble(3, 14);
         byte[] rgb = new byte[SIDE * SIDE * 3];
         for (int i = 0; i < pixels.length; i++) {
             for (int c = 0; c < 3; c++) {

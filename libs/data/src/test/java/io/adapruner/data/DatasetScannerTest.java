@@ -1,0 +1,193 @@
+package io.adapruner.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+
+class DatasetScannerTest {
+    private static final byte[] IMAGE = Pictures.png(8, 8, 0x336699);
+
+    @Test
+    void countsSamplesByClassAndSplit() {
+        DatasetDocument document = DatasetScanner.scan(MemoryShards.webDataset(3, 4));
+        assertThat(document.classes()).containsExactly("0", "1", "2");
+        assertThat(document.imageBytes()).isEqualTo(3 * 8 * 8);
+        assertThat(document.splits()).extracting(DatasetDocument.Split::name).containsExactly("train", "test");
+        assertThat(document.split(SplitName.TRAIN).orElseThrow().perClass()).containsExactly(4, 4, 4);
+        assertThat(document.split(SplitName.TRAIN).orElseThrow().shards()).containsExactly("train-000000.tar");
+    }
+
+    @Test
+    void idDependsOnNamesAndBytesOnly() {
+        String id = DatasetScanner.scan(MemoryShards.webDataset(2, 2)).id();
+        assertThat(DatasetScanner.scan(MemoryShards.webDataset(2, 2)).id()).isEqualTo(id);
+        assertThat(DatasetScanner.scan(MemoryShards.webDataset(2, 3)).id()).isNotEqualTo(id);
+        assertThat(DatasetScanner.scan(MemoryShards.webDataset(2, 2).text("classes.txt", "cat\ndog\n"))
+                        .id())
+                .isNotEqualTo(id);
+    }
+
+    @Test
+    void looseImagesAreSortedIntoClassesByFolder() {
+        DatasetDocument document = DatasetScanner.scan(tree());
+        assertThat(document.classes()).containsExactly("cat", "dog");
+        assertThat(document.split(SplitName.VALIDATION).orElseThrow().perClass())
+                .containsExactly(1, 0);
+        assertThat(document.split(SplitName.TEST).orElseThrow().perClass()).containsExactly(0, 1);
+    }
+
+    @Test
+    void zippedFoldersAreReadLikeLooseOnes() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            for (String name : tree().names()) {
+                zip.putNextEntry(new ZipEntry("photos/" + name));
+                zip.write(IMAGE);
+            }
+        }
+        DatasetDocument document = DatasetScanner.scan(new MemoryShards().file("photos.zip", bytes.toByteArray()));
+        assertThat(document.classes()).containsExactly("cat", "dog");
+        assertThat(document.split(SplitName.TRAIN).orElseThrow().perClass()).containsExactly(2, 2);
+    }
+
+    @Test
+    void theSizeOfMostImagesIsTheDatasets() {
+        MemoryShards shards = tree().file("train/cat/3.png", Pictures.png(20, 10, 0));
+        assertThat(DatasetScanner.scan(shards).width()).isEqualTo(8);
+    }
+
+    @Test
+    void withoutMajorityTheSizeIsTheCustomaryOne() {
+        MemoryShards shards = tree();
+        for (int i = 0; i < 6; i++) {
+            shards.file("train/cat/big" + i + ".png", Pictures.png(20 + i, 10, 0));
+        }
+        assertThat(DatasetScanner.scan(shards).width()).isEqualTo(224);
+    }
+
+    @Test
+    void greyImagesMakeOneChannel() {
+        var shards = new MemoryShards()
+                .file("train/a/1.png", Pictures.grey(8, 8, 10))
+                .file("train/a/2.png", Pictures.grey(8, 8, 20))
+                .file("test/a/1.png", Pictures.grey(8, 8, 30));
+        assertThat(DatasetScanner.scan(shards).channels()).isEqualTo(1);
+    }
+
+    @Test
+    void truncatedShardIsNamed() {
+        byte[] whole = MemoryShards.tarOf("1.png", IMAGE, "1.cls", "0");
+        for (int length = whole.length - 1024; length > 0; length -= 100) {
+            var shards = MemoryShards.webDataset(2, 2).file("train-000001.tar", Arrays.copyOf(whole, length));
+            refused(shards, ProblemCode.INVALID_DATASET, "train-000001.tar");
+        }
+    }
+
+    @Test
+    void brokenImageIsNamedByShardAndSample() {
+        var shards = MemoryShards.webDataset(2, 2).tar("train-000001.tar", "x7.png", "no image", "x7.cls", "0");
+        refused(shards, ProblemCode.BROKEN_IMAGE, "train-000001.tar: sample 'x7'");
+    }
+
+    @Test
+    void classBeyondTheListIsNamed() {
+        var shards = MemoryShards.webDataset(2, 2)
+                .text("classes.txt", "cat\ndog\n")
+                .tar("train-000001.tar", "9.png", IMAGE, "9.cls", "2");
+        refused(shards, ProblemCode.CLASS_OUT_OF_RANGE, "train-000001.tar: sample '9' has class index 2");
+    }
+
+    @Test
+    void negativeClassIsRefused() {
+        var shards = MemoryShards.webDataset(2, 2).tar("train-000001.tar", "9.png", IMAGE, "9.cls", "-1");
+        refused(shards, ProblemCode.CLASS_OUT_OF_RANGE, "class index -1");
+    }
+
+    @Test
+    void labelThatIsNoNumberIsRefused() {
+        var shards = MemoryShards.webDataset(2, 2).tar("train-000001.tar", "9.png", IMAGE, "9.cls", "cat");
+        refused(shards, ProblemCode.INVALID_DATASET, "sample '9' has the label 'cat'");
+    }
+
+    @Test
+    void classWithoutTrainingSamplesIsNamed() {
+        var shards = MemoryShards.webDataset(2, 2).text("classes.txt", "cat\ndog\nemu\n");
+        refused(shards, ProblemCode.EMPTY_CLASS, "class 2 ('emu') has 0 training samples");
+    }
+
+    @Test
+    void missingLabelIsNamed() {
+        var shards = MemoryShards.webDataset(2, 2).tar("train-000001.tar", "9.png", IMAGE);
+        refused(shards, ProblemCode.INVALID_DATASET, "train-000001.tar: sample '9' has no label");
+    }
+
+    @Test
+    void missingImageIsNamed() {
+        var shards = MemoryShards.webDataset(2, 2).tar("train-000001.tar", "9.cls", "1");
+        refused(shards, ProblemCode.INVALID_DATASET, "sample '9' has a label but no");
+    }
+
+    @Test
+    void duplicateKeysAreRefusedNextToEachOtherAndApart() {
+        var adjacent = MemoryShards.webDataset(2, 2).tar("train-000001.tar", "9.png", IMAGE, "9.jpg", IMAGE);
+        refused(adjacent, ProblemCode.INVALID_DATASET, "sample '9' has two images");
+        var apart = MemoryShards.webDataset(2, 2)
+                .tar("train-000001.tar", "9.png", IMAGE, "9.cls", "0", "8.png", IMAGE, "8.cls", "1", "9.png", IMAGE);
+        refused(apart, ProblemCode.INVALID_DATASET, "sample '9' occurs twice");
+    }
+
+    @Test
+    void mixedLabellingIsRefused() {
+        var shards = MemoryShards.webDataset(2, 2).tar("train-000001.tar", "cat/9.png", IMAGE);
+        refused(shards, ProblemCode.INVALID_DATASET, "labels are mixed");
+    }
+
+    @Test
+    void hostilePathsAreRefused() {
+        for (String path : new String[] {"../9.png", "/etc/9.png", "a/../../9.png", "a\\9.png", "a\u00019.png"}) {
+            var shards = MemoryShards.webDataset(2, 2).tar("train-000001.tar", path, IMAGE);
+            refused(shards, ProblemCode.INVALID_DATASET, "train-000001.tar: path '");
+        }
+    }
+
+    @Test
+    void testImagesAreRequired() {
+        var shards = new MemoryShards().file("train/a/1.png", IMAGE).file("train/a/2.png", IMAGE);
+        refused(shards, ProblemCode.INVALID_DATASET, "no test images");
+    }
+
+    @Test
+    void nothingAtAllIsRefused() {
+        refused(new MemoryShards(), ProblemCode.INVALID_DATASET, "no .jpg, .jpeg or .png image");
+    }
+
+    private static MemoryShards tree() {
+        var shards = new MemoryShards();
+        for (String name : new String[] {
+            "train/cat/1.png",
+            "train/cat/2.png",
+            "train/dog/1.png",
+            "train/dog/2.png",
+            "val/cat/1.png",
+            "test/dog/1.png"
+        }) {
+            shards.file(name, IMAGE);
+        }
+        return shards;
+    }
+
+    private static void refused(ShardSource source, ProblemCode code, String message) {
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> DatasetScanner.scan(source))
+                .withMessageContaining(message)
+                .satisfies(e -> assertThat(e.code()).isEqualTo(code));
+    }
+}

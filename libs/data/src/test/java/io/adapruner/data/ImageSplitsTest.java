@@ -1,0 +1,121 @@
+package io.adapruner.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.adapruner.problem.ProblemException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageSplitsTest {
+    private static final MemoryShards SHARDS = MemoryShards.webDataset(4, 20);
+    private static final DatasetDocument DOCUMENT = DatasetScanner.scan(SHARDS);
+
+    @TempDir
+    Path cache;
+
+    @Test
+    void theSameShareOfEveryClassIsHeldOutAndNeverTrainedOn() {
+        try (ImageSplits splits = ImageSplits.load(SHARDS, DOCUMENT, 0.1, 7, cache)) {
+            assertThat(labels(splits.heldOut())).containsExactlyInAnyOrder(0, 0, 1, 1, 2, 2, 3, 3);
+            assertThat(splits.train().size()).isEqualTo(72);
+            var all = new ArrayList<>(firstPixels(splits.train()));
+            all.addAll(firstPixels(splits.heldOut()));
+            assertThat(all).doesNotHaveDuplicates().hasSize(80);
+        }
+    }
+
+    @Test
+    void theSeedChoosesWhatIsHeldOut() {
+        assertThat(heldOut(7)).isEqualTo(heldOut(7)).isNotEqualTo(heldOut(8));
+    }
+
+    @Test
+    void imagesTooManyForMemoryAreTheSameFromDisk() throws Exception {
+        try (ImageSplits memory = ImageSplits.load(SHARDS, DOCUMENT, 0.1, 7, cache);
+                ImageSplits disk = ImageSplits.load(SHARDS, DOCUMENT, 0.1, 7, cache, 0)) {
+            assertThat(firstPixels(disk.train())).isEqualTo(firstPixels(memory.train()));
+            assertThat(labels(disk.test())).isEqualTo(labels(memory.test()));
+            assertThat(disk.resources()).hasSize(2);
+        }
+        try (var left = Files.list(cache)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void validationImagesAreHeldOutWhereTestImagesExist() {
+        byte[] image = Pictures.png(8, 8, 0);
+        var shards = new MemoryShards();
+        for (String name : List.of("train/a/1.png", "train/a/2.png", "val/a/1.png", "val/a/2.png", "test/a/1.png")) {
+            shards.file(name, image);
+        }
+        try (ImageSplits splits = ImageSplits.load(shards, DatasetScanner.scan(shards), 0.5, 1, cache)) {
+            assertThat(splits.train().size()).isEqualTo(2);
+            assertThat(splits.heldOut().size()).isEqualTo(2);
+            assertThat(splits.test().size()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void validationImagesAreTheTestWhereThereIsNoOther() {
+        byte[] image = Pictures.png(8, 8, 0);
+        var shards = new MemoryShards();
+        for (String name : List.of("train/a/1.png", "train/a/2.png", "val/a/1.png", "val/a/2.png", "val/a/3.png")) {
+            shards.file(name, image);
+        }
+        try (ImageSplits splits = ImageSplits.load(shards, DatasetScanner.scan(shards), 0.5, 1, cache)) {
+            assertThat(splits.train().size()).isEqualTo(1);
+            assertThat(splits.heldOut().size()).isEqualTo(1);
+            assertThat(splits.test().size()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void brokenPixelsAreNamedByShardAndSample() {
+        byte[] broken = Pictures.png(8, 8, (x, y) -> x * 31 + y * 7919);
+        for (int i = 45; i < broken.length - 12; i++) {
+            broken[i] = 0;
+        }
+        var shards = MemoryShards.webDataset(2, 2).tar("train-000001.tar", "77.png", broken, "77.cls", "1");
+        DatasetDocument document = DatasetScanner.scan(shards);
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> ImageSplits.load(shards, document, 0.1, 1, cache))
+                .withMessageContaining("train-000001.tar: sample '77': the image cannot be decoded");
+    }
+
+    @Test
+    void filesThatChangedSinceTheirRegistrationAreRefused() {
+        DatasetDocument other = DatasetScanner.scan(MemoryShards.webDataset(4, 21));
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> ImageSplits.load(SHARDS, other, 0.1, 1, cache))
+                .withMessageContaining("fewer than the 84 samples");
+    }
+
+    private List<Integer> heldOut(long seed) {
+        try (ImageSplits splits = ImageSplits.load(SHARDS, DOCUMENT, 0.1, seed, cache)) {
+            return firstPixels(splits.heldOut());
+        }
+    }
+
+    private static List<Integer> labels(ImageSplit split) {
+        return IntStream.range(0, split.size()).map(split::label).boxed().toList();
+    }
+
+    private static List<Integer> firstPixels(ImageSplit split) {
+        return IntStream.range(0, split.size())
+                .map(i -> {
+                    ByteBuffer pixels = ByteBuffer.allocate(split.imageBytes());
+                    split.pixels(i, pixels);
+                    return pixels.get(0);
+                })
+                .boxed()
+                .toList();
+    }
+}

@@ -1,0 +1,73 @@
+package io.adapruner.data;
+
+import io.adapruner.data.archive.TarWriter;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A data set in memory, for tests. */
+final class MemoryShards implements ShardSource {
+    private final Map<String, byte[]> files = new LinkedHashMap<>();
+
+    MemoryShards file(String name, byte[] content) {
+        files.put(name, content);
+        return this;
+    }
+
+    MemoryShards text(String name, String content) {
+        return file(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A tar of name and content in turn; strings become UTF-8. */
+    MemoryShards tar(String name, Object... entries) {
+        return file(name, tarOf(entries));
+    }
+
+    static byte[] tarOf(Object... entries) {
+        var out = new ByteArrayOutputStream();
+        try (var tar = new TarWriter(out)) {
+            for (int i = 0; i < entries.length; i += 2) {
+                byte[] content = entries[i + 1] instanceof byte[] bytes
+                        ? bytes
+                        : entries[i + 1].toString().getBytes(StandardCharsets.UTF_8);
+                tar.add(entries[i].toString(), content);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    /** WebDataset shards with {@code perClass} flat 8x8 images of every class, in train and test. */
+    static MemoryShards webDataset(int classes, int perClass) {
+        var shards = new MemoryShards();
+        for (String split : List.of("train", "test")) {
+            var entries = new ArrayList<Object>();
+            for (int i = 0; i < classes * perClass; i++) {
+                entries.add(i + ".png");
+                entries.add(Pictures.png(8, 8, 0x010101 * i));
+                entries.add(i + ".cls");
+                entries.add(i % classes);
+            }
+            shards.tar(split + "-000000.tar", entries.toArray());
+        }
+        return shards;
+    }
+
+    @Override
+    public List<String> names() {
+        return List.copyOf(files.keySet());
+    }
+
+    @Override
+    public InputStream open(String name) {
+        return new ByteArrayInputStream(files.get(name));
+    }
+}
