@@ -41,7 +41,9 @@ public final class RunningNetwork implements AutoCloseable {
         this.preprocessing = preprocessing;
         this.precision = precision;
         this.feed = Feed.of(network);
-        this.evaluation = engine.compile(EvaluationScript.of(network, this.weights, preprocessing, precision));
+        this.evaluation = engine.compile(EvaluationScript.of(
+                network, this.weights, preprocessing, precision, engine.device().equals("cpu")));
+        evaluation.run(EvaluationScript.PREPARE);
     }
 
     /** As loaded. */

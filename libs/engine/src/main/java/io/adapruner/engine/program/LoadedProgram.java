@@ -112,6 +112,14 @@ public final class LoadedProgram implements AutoCloseable {
         }
     }
 
+    /** Calls a method without arguments for its effect. */
+    public void run(String method) {
+        NativeFailures.typed(method, () -> {
+            IValueUtils.runMethod(block, method).close();
+            return null;
+        });
+    }
+
     /**
      * Calls a method that may use {@code torch.autograd.grad}; only tensors can be passed.
      *

@@ -19,14 +19,28 @@ public final class EvaluationScript {
     /** {@code (uint8 [N, C, H, W], int64 [N]) -> [sum of cross-entropies, hits]}, float64. */
     public static final String TALLY = "tally";
 
+    /** {@code () -> 0}; to be called once, before the others. */
+    public static final String PREPARE = "prepare";
+
+    private static final String PREFIX = "n_";
+
     private EvaluationScript() {}
 
-    public static ScriptModule of(Network network, Weights weights, Preprocessing preprocessing, Precision precision) {
+    /** @param fused whether convolutions are fused with what follows them, which only the CPU can */
+    public static ScriptModule of(
+            Network network, Weights weights, Preprocessing preprocessing, Precision precision, boolean fused) {
         FoldedNetwork folded = FoldedNetwork.of(network, weights);
-        var pass = new ForwardPass(folded.network(), precision, "n_");
+        var pass = new FusedPass(folded.network(), precision, PREFIX);
+        String net = fused
+                ? pass.method("net")
+                : new ForwardPass(folded.network(), precision, PREFIX).method("net", Statistics.RUNNING);
         List<ScriptTensor> tensors = new ArrayList<>(InputCode.tensors(preprocessing));
-        tensors.addAll(ScriptTensor.constants("n_", folded.weights()));
-        return new ScriptModule(tensors, List.of(pass.method("net", Statistics.RUNNING), logits(), tally()));
+        tensors.addAll(ScriptTensor.constants(PREFIX, folded.weights()));
+        return new ScriptModule(tensors, List.of(fused ? pass.prepare(PREPARE) : unprepared(), net, logits(), tally()));
+    }
+
+    private static String unprepared() {
+        return ScriptModule.method(PREPARE, "", "int", "    return 0\n");
     }
 
     private static String logits() {

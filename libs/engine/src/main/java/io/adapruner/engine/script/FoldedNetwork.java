@@ -16,7 +16,8 @@ import java.util.Map;
 
 /**
  * A network for evaluation with every batch norm that directly follows a convolution folded into it:
- * {@code w' = w * s, b' = beta + (b - mean) * s} with {@code s = gamma / sqrt(var + eps)}, in double precision.
+ * {@code w' = w * s, b' = beta + (b - mean) * s} with {@code s = gamma / sqrt(var + eps)}, in double precision; dropouts and
+ * identities are gone.
  */
 public record FoldedNetwork(Network network, Weights weights) {
     public static FoldedNetwork of(Network network, Weights weights) {

@@ -15,7 +15,8 @@ record ForwardPass(Network network, Precision precision, String prefix) {
     }
 
     String method(String name, Statistics statistics) {
-        NetworkCode code = NetworkCode.prefixed(prefix, precision, statistics);
+        Reachable reachable = Reachable.of(network);
+        NetworkCode code = NetworkCode.prefixed(prefix, precision, statistics).overwriting(reachable.overwriting());
         String parameters = code.variable(Network.INPUT) + ": Tensor";
         if (statistics == Statistics.AVERAGED) {
             parameters += ", momentum: float";
@@ -24,7 +25,7 @@ record ForwardPass(Network network, Precision precision, String prefix) {
                 name,
                 parameters,
                 "Tensor",
-                code.statements(Reachable.of(network).layers()) + "    return "
+                code.statements(reachable.layers()) + "    return "
                         + NetworkCode.toFloat(code.variable(network.output())) + "\n");
     }
 }

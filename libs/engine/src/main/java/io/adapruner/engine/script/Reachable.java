@@ -2,12 +2,19 @@ package io.adapruner.engine.script;
 
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
+import io.adapruner.network.op.Add;
+import io.adapruner.network.op.BatchNorm2d;
+import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.Op;
 import io.adapruner.network.op.ParameterSpec;
+import io.adapruner.network.op.Relu;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The part of a network that its output depends on: a program computes nothing else, and only this has gradients. */
 record Reachable(List<Layer> layers) {
@@ -20,6 +27,28 @@ record Reachable(List<Layer> layers) {
         }
         return new Reachable(
                 network.layers().stream().filter(l -> wanted.contains(l.name())).toList());
+    }
+
+    /**
+     * ReLUs and adds that may write into their first input: nobody else reads it, and the operation that made it does not
+     * need its result for its gradient (a batch norm, a convolution and an add keep their inputs only).
+     */
+    Set<String> overwriting() {
+        var readers = new HashMap<String, Integer>();
+        var ops = new HashMap<String, Op>();
+        layers.forEach(l -> {
+            l.inputs().forEach(i -> readers.merge(i, 1, Integer::sum));
+            ops.put(l.name(), l.op());
+        });
+        return layers.stream()
+                .filter(l -> l.op() instanceof Relu || l.op() instanceof Add)
+                .filter(l -> readers.get(l.inputs().getFirst()) == 1)
+                .filter(l -> {
+                    Op maker = ops.get(l.inputs().getFirst());
+                    return maker instanceof BatchNorm2d || maker instanceof Conv2d || maker instanceof Add;
+                })
+                .map(Layer::name)
+                .collect(Collectors.toSet());
     }
 
     /** Trained parameters by full name, in layer order. */

@@ -39,6 +39,16 @@ class TorchScriptExportTest {
     @ValueSource(
             strings = {"resnet20-cifar", "resnet20-cifar-b", "vgg11-bn-cifar", "resnet18", "resnet50", "mobilenet-v2"})
     void computesWhatEvaluationComputes(String name) {
+        compare(name, Precision.FP32, 1e-4f);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resnet20-cifar", "resnet20-cifar-b", "vgg11-bn-cifar", "resnet18"})
+    void computesNearlyWhatEvaluationInBfloat16Computes(String name) {
+        compare(name, Precision.BF16, 0.05f);
+    }
+
+    private static void compare(String name, Precision precision, float tolerance) {
         TensorShape input = TensorShape.of(3, 32, 32);
         Network network = Architectures.build(name, 10, input);
         Weights weights = livelyStatistics(network);
@@ -48,7 +58,7 @@ class TorchScriptExportTest {
                 new Batch(ByteBuffer.allocateDirect(pixels.length).put(pixels).flip(), new int[IMAGES]);
         var preprocessing = Preprocessing.imageNet();
         try (Engine engine = Engine.open(new EngineConfig("cpu", 1));
-                RunningNetwork running = engine.load(network, weights, preprocessing, Precision.FP32);
+                RunningNetwork running = engine.load(network, weights, preprocessing, precision);
                 LoadedProgram exported = engine.compile(TorchScriptExport.module(network, weights, preprocessing));
                 NDManager calls = exported.newManager()) {
             NDArray x = HostTensors.floats(calls, normalised(pixels, input, preprocessing));
@@ -63,7 +73,7 @@ class TorchScriptExportTest {
                 largest = Math.max(largest, Math.abs(logit));
             }
             for (int i = 0; i < expected.length; i++) {
-                assertThat(actual[i]).isCloseTo(expected[i], within(1e-4f * largest));
+                assertThat(actual[i]).isCloseTo(expected[i], within(tolerance * largest));
             }
         }
     }

@@ -21,6 +21,7 @@ import io.adapruner.network.op.ZeroPadChannels;
 import io.adapruner.recipe.Precision;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -36,6 +37,7 @@ public final class NetworkCode {
     private final Statistics statistics;
     private final UnaryOperator<String> variable;
     private final UnaryOperator<String> parameter;
+    private final Set<String> overwriting;
 
     /**
      * @param variable from a value's name (a layer's or {@link io.adapruner.network.Network#INPUT}) to a variable's
@@ -46,10 +48,20 @@ public final class NetworkCode {
             Statistics statistics,
             UnaryOperator<String> variable,
             UnaryOperator<String> parameter) {
+        this(precision, statistics, variable, parameter, Set.of());
+    }
+
+    private NetworkCode(
+            Precision precision,
+            Statistics statistics,
+            UnaryOperator<String> variable,
+            UnaryOperator<String> parameter,
+            Set<String> overwriting) {
         this.precision = precision;
         this.statistics = statistics;
         this.variable = variable;
         this.parameter = parameter;
+        this.overwriting = overwriting;
     }
 
     /** Variables and attributes named after values and parameters, all starting with {@code prefix}. */
@@ -59,6 +71,14 @@ public final class NetworkCode {
                 statistics,
                 value -> Names.attribute(prefix, value),
                 name -> "self." + Names.attribute(prefix, name));
+    }
+
+    /**
+     * The same code, in which the named layers (ReLU, add) write into their first input: the caller knows that nobody else
+     * needs its value, gradients included.
+     */
+    public NetworkCode overwriting(Set<String> layers) {
+        return new NetworkCode(precision, statistics, variable, parameter, Set.copyOf(layers));
     }
 
     /** The statements of some layers, in their order. */
@@ -85,13 +105,14 @@ public final class NetworkCode {
     public String expression(Layer layer) {
         List<String> in = layer.inputs().stream().map(variable).toList();
         String x = in.getFirst();
+        String mark = overwriting.contains(layer.name()) ? "_" : "";
         return switch (layer.op()) {
             case Conv2d op -> convolution(layer, op, x);
             case Linear op -> linear(layer, op, x);
             case BatchNorm2d op -> batchNorm(layer, op, x);
-            case Relu op -> "torch.relu(" + x + ")";
+            case Relu op -> "torch.relu" + mark + "(" + x + ")";
             case Relu6 op -> "torch.hardtanh(" + x + ", 0., 6.)";
-            case Add op -> in.stream().skip(1).reduce(x, (a, b) -> "torch.add(" + a + ", " + b + ")");
+            case Add op -> in.stream().skip(1).reduce(x, (a, b) -> "torch.add" + mark + "(" + a + ", " + b + ")");
             case Concat op -> "torch.cat([" + String.join(", ", in) + "], 1)";
             case Flatten op -> "torch.flatten(" + x + ", 1)";
             case Identity op -> x;
