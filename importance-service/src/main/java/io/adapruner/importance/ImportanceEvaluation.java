@@ -1,0 +1,71 @@
+package io.adapruner.importance;
+
+import io.adapruner.network.ChannelGroups;
+import io.adapruner.network.Network;
+import io.adapruner.network.Prunable;
+import io.adapruner.network.PruningScope;
+import io.adapruner.network.Weights;
+import io.adapruner.pipeline.document.Importance;
+import io.adapruner.pipeline.job.Method;
+import io.adapruner.pipeline.job.WidthRule;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What one width rule needs to know of a network. */
+public final class ImportanceEvaluation {
+    private final Network network;
+    private final WidthRule rule;
+    private final Prunable prunable;
+    private final BlockScales scales;
+
+    /** @throws ProblemException NOTHING_TO_PRUNE listing what is kept whole and why */
+    public ImportanceEvaluation(Network network, Method method) {
+        this.network = network;
+        this.rule = method.widthRule();
+        this.prunable = Prunable.of(
+                network,
+                ChannelGroups.of(network),
+                new PruningScope(method.include(), method.exclude(), method.pruneTied()));
+        if (prunable.groups().isEmpty()) {
+            throw new ProblemException(
+                    ProblemCode.NOTHING_TO_PRUNE,
+                    "no channel group of " + network.name() + " may be pruned; kept whole: " + prunable.keptWhole());
+        }
+        this.scales = new BlockScales(network, prunable);
+    }
+
+    public Prunable prunable() {
+        return prunable;
+    }
+
+    /** Names of the tensors to read: for the paper's rule a small part of the file, for the control none. */
+    public Set<String> wanted() {
+        return switch (rule) {
+            case UNIFORM -> Set.of();
+            case ADAPRUNER -> scales.wanted();
+            case GLOBAL, RESIDUAL -> network.parameters().keySet();
+        };
+    }
+
+    /**
+     * @param weights with the {@link #wanted} tensors
+     * @param residuals as {@link ResidualMeasurement} measures them for the residual rule; empty for the others
+     * @param bytesRead of the model's file
+     * @param modelBytes size of that file
+     */
+    public Importance document(
+            Weights weights, Map<String, List<Double>> residuals, long bytesRead, long modelBytes, double seconds) {
+        return new Importance(
+                rule,
+                rule == WidthRule.UNIFORM ? scales.uniform() : scales.importance(weights),
+                rule == WidthRule.GLOBAL ? GlobalRanking.of(network, prunable, weights) : Map.of(),
+                residuals,
+                prunable.keptWhole(),
+                bytesRead,
+                modelBytes,
+                seconds);
+    }
+}

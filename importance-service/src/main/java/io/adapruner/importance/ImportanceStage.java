@@ -1,0 +1,83 @@
+package io.adapruner.importance;
+
+import io.adapruner.data.ImageSplits;
+import io.adapruner.engine.SharedEngine;
+import io.adapruner.formats.NetworkDocument;
+import io.adapruner.formats.Safetensors;
+import io.adapruner.network.Prunable;
+import io.adapruner.network.TensorShape;
+import io.adapruner.network.Weights;
+import io.adapruner.pipeline.artifact.ArtifactStore;
+import io.adapruner.pipeline.artifact.Keys;
+import io.adapruner.pipeline.dataset.DatasetRepository;
+import io.adapruner.pipeline.document.Importance;
+import io.adapruner.pipeline.event.Event;
+import io.adapruner.pipeline.event.Event.ImportanceEvaluated;
+import io.adapruner.pipeline.event.Event.PruningRequested;
+import io.adapruner.pipeline.job.Method;
+import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.pipeline.job.WidthRule;
+import io.adapruner.pipeline.model.ModelRepository;
+import io.adapruner.pipeline.stage.Progress;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+
+/** Evaluates the blocks of one model once for all budgets of a job, and leaves the document in the store. */
+@ApplicationScoped
+public class ImportanceStage {
+    private final ArtifactStore store;
+    private final ModelRepository models;
+    private final DatasetRepository datasets;
+    private final ImportanceConfig config;
+
+    public ImportanceStage(
+            ArtifactStore store, ModelRepository models, DatasetRepository datasets, ImportanceConfig config) {
+        this.store = store;
+        this.models = models;
+        this.datasets = datasets;
+        this.config = config;
+    }
+
+    /** Does the work unless its manifest exists; the fact is the same either way. */
+    public List<Event> run(PruningRequested requested, Progress progress) {
+        String manifest = Keys.importance(requested.jobId());
+        if (!store.exists(manifest)) {
+            progress.report(0, Map.of(), "reading the model");
+            store.publishJson(manifest, evaluate(requested, progress));
+        }
+        return List.of(new ImportanceEvaluated(requested.jobId(), requested.request(), requested.model(), manifest));
+    }
+
+    private Importance evaluate(PruningRequested requested, Progress progress) {
+        long start = System.nanoTime();
+        Method method = requested.request().method();
+        NetworkDocument document = models.document(requested.model());
+        var evaluation = new ImportanceEvaluation(document.network(), method);
+        var ranges = new CountedRanges(models.ranges(requested.model()));
+        Weights weights = Safetensors.read(ranges, evaluation.wanted()::contains);
+        Map<String, List<Double>> residuals = method.widthRule() == WidthRule.RESIDUAL
+                ? residuals(requested.request(), document, evaluation.prunable(), weights, progress)
+                : Map.of();
+        return evaluation.document(
+                weights, residuals, ranges.bytes(), ranges.size(), (System.nanoTime() - start) / 1e9);
+    }
+
+    private Map<String, List<Double>> residuals(
+            PruningRequest request, NetworkDocument document, Prunable prunable, Weights weights, Progress progress) {
+        progress.report(0.1, Map.of(), "measuring residuals on calibration images");
+        TensorShape input = document.network().input();
+        try (ImageSplits images = datasets.load(request.datasetId(), request.seed(), input.height(), input.width());
+                SharedEngine share = SharedEngine.open(config.engine())) {
+            return ResidualMeasurement.of(
+                    share.engine(),
+                    document.network(),
+                    weights,
+                    document.preprocessing(),
+                    prunable,
+                    images.train(),
+                    request.method().calibrationImages(),
+                    request.seed());
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.adapruner.inheritance;
+
+import io.adapruner.pipeline.event.Event.SubnetworkFound;
+import io.adapruner.pipeline.event.EventInbox;
+import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.stage.StageRunner;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Binds the inheritance stage to its topic. */
+@ApplicationScoped
+public class InheritanceListener {
+    /** The incoming channel. */
+    public static final String CHANNEL = "inheritance-requests";
+
+    private final EventInbox inbox;
+    private final StageRunner runner;
+    private final InheritanceStage stage;
+
+    public InheritanceListener(EventInbox inbox, StageRunner runner, InheritanceStage stage) {
+        this.inbox = inbox;
+        this.runner = runner;
+        this.stage = stage;
+    }
+
+    @Incoming(CHANNEL)
+    @RunOnVirtualThread
+    public void on(String body) {
+        SubnetworkFound found = inbox.decode(SubnetworkFound.class, body);
+        runner.run(found, Stage.INHERITANCE, found.target(), context -> stage.run(found, context.progress()));
+    }
+}

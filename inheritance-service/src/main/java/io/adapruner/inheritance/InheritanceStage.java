@@ -1,0 +1,165 @@
+package io.adapruner.inheritance;
+
+import io.adapruner.data.ImageSplit;
+import io.adapruner.data.ImageSplits;
+import io.adapruner.engine.Engine;
+import io.adapruner.engine.SharedEngine;
+import io.adapruner.formats.NetworkDocument;
+import io.adapruner.network.TensorShape;
+import io.adapruner.pipeline.artifact.ArtifactStore;
+import io.adapruner.pipeline.artifact.Keys;
+import io.adapruner.pipeline.dataset.DatasetRepository;
+import io.adapruner.pipeline.document.Inheritance;
+import io.adapruner.pipeline.document.Subnetwork;
+import io.adapruner.pipeline.event.Event;
+import io.adapruner.pipeline.event.Event.SubnetworkFound;
+import io.adapruner.pipeline.event.Event.WeightsInherited;
+import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.pipeline.model.ModelRepository;
+import io.adapruner.pipeline.model.StoredModel;
+import io.adapruner.pipeline.stage.Progress;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/** Inherits weights for one sub-network and leaves them, and the manifest that names them, in the store. */
+@ApplicationScoped
+public class InheritanceStage {
+    /** Share of the stage's progress that comparing takes; the rest is the report's figures. */
+    private static final double COMPARED = 0.95;
+
+    private final ArtifactStore store;
+    private final ModelRepository models;
+    private final DatasetRepository datasets;
+    private final InheritanceConfig config;
+
+    public InheritanceStage(
+            ArtifactStore store, ModelRepository models, DatasetRepository datasets, InheritanceConfig config) {
+        this.store = store;
+        this.models = models;
+        this.datasets = datasets;
+        this.config = config;
+    }
+
+    /** Does the work unless its manifest exists; the fact is the same either way. */
+    public List<Event> run(SubnetworkFound found, Progress progress) {
+        String manifest = Keys.inherited(found.jobId(), found.target()) + "inheritance.json";
+        if (!store.exists(manifest)) {
+            try (SharedEngine share = SharedEngine.open(config.engine())) {
+                store.publishJson(manifest, inherit(share.engine(), found, progress));
+            }
+        }
+        return List.of(new WeightsInherited(
+                found.jobId(),
+                found.target(),
+                found.request(),
+                found.model(),
+                found.importance(),
+                found.subnetwork(),
+                manifest));
+    }
+
+    private Inheritance inherit(Engine engine, SubnetworkFound found, Progress progress) {
+        PruningRequest request = found.request();
+        var times = new StepTimes();
+        StoredModel model = times.time("load", () -> models.load(found.model()));
+        TensorShape input = model.document().network().input();
+        progress.report(0, Map.of(), "reading the images");
+        try (ImageSplits images = times.time(
+                "load", () -> datasets.load(request.datasetId(), request.seed(), input.height(), input.width()))) {
+            var trials = new Trials(engine, model.document().preprocessing(), request.precision(), times);
+            Contest contest = compare(engine, model, images, found, times, progress);
+            return conclude(found, model.document(), contest, trials, images, times);
+        }
+    }
+
+    private Contest compare(
+            Engine engine,
+            StoredModel model,
+            ImageSplits images,
+            SubnetworkFound found,
+            StepTimes times,
+            Progress progress) {
+        PruningRequest request = found.request();
+        var forebear = new Forebear(
+                model.document().network(), model.weights(), model.document().preprocessing());
+        var inheritance = new WeightInheritance(
+                engine, forebear, images, request.method(), request.precision(), request.seed(), times);
+        return inheritance.choose(
+                store.readJson(found.subnetwork(), Subnetwork.class).widths(),
+                (fraction, candidate) -> progress.report(
+                        COMPARED * fraction, Map.of("accuracy", candidate.heldOutAccuracy()), describe(candidate)));
+    }
+
+    /** The test split is looked at for the report only, when all is chosen. */
+    private Inheritance conclude(
+            SubnetworkFound found,
+            NetworkDocument unpruned,
+            Contest contest,
+            Trials trials,
+            ImageSplits images,
+            StepTimes times) {
+        Heir heir = contest.best();
+        double base = base(found, trials, images.test());
+        double surgery =
+                trials.evaluate(heir.network(), heir.surgery(), images.test()).accuracy();
+        double inherited = heir.repair() == Repair.NONE
+                ? surgery
+                : trials.evaluate(heir.network(), heir.weights(), images.test()).accuracy();
+        String folder = store(found, heir, unpruned);
+        return new Inheritance(
+                heir.criterion(),
+                heir.repair().compensated(),
+                heir.repair().recalibrated(),
+                contest.candidates(),
+                units(heir.plan().kept()),
+                folder + ModelRepository.NETWORK,
+                folder + ModelRepository.WEIGHTS,
+                base,
+                surgery,
+                inherited,
+                times.seconds());
+    }
+
+    /** Of the network as registered, also where the weights come from a sparse training. */
+    private double base(SubnetworkFound found, Trials trials, ImageSplit test) {
+        String key = BaseAccuracy.key(found.jobId());
+        if (!store.exists(key)) {
+            StoredModel registered = models.load(Keys.model(found.request().modelId()));
+            var evaluation = trials.evaluate(registered.document().network(), registered.weights(), test);
+            store.publishJson(key, new BaseAccuracy(evaluation.accuracy(), evaluation.loss(), evaluation.images()));
+        }
+        return store.readJson(key, BaseAccuracy.class).accuracy();
+    }
+
+    /** Under a name of its own: a second run of the same work never touches what a published manifest names. */
+    private String store(SubnetworkFound found, Heir heir, NetworkDocument unpruned) {
+        String folder = Keys.inherited(found.jobId(), found.target()) + UUID.randomUUID() + "/";
+        models.save(
+                folder,
+                new NetworkDocument(heir.network(), unpruned.preprocessing(), unpruned.classNames()),
+                heir.weights());
+        return folder;
+    }
+
+    private static Map<String, List<Integer>> units(Map<String, int[]> kept) {
+        var units = new LinkedHashMap<String, List<Integer>>();
+        kept.forEach((group, indices) ->
+                units.put(group, Arrays.stream(indices).boxed().toList()));
+        return units;
+    }
+
+    private static String describe(Inheritance.Candidate candidate) {
+        return String.format(
+                Locale.ROOT,
+                "%s%s%s: %.2f %% of the held-out images",
+                candidate.name().label(),
+                candidate.compensated() ? ", compensated" : "",
+                candidate.recalibrated() ? ", recalibrated" : "",
+                candidate.heldOutAccuracy());
+    }
+}

@@ -1,0 +1,188 @@
+package io.adapruner.inheritance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import io.adapruner.data.ImageSplits;
+import io.adapruner.engine.EngineConfig;
+import io.adapruner.engine.SharedEngine;
+import io.adapruner.network.ChannelGroups;
+import io.adapruner.network.Initialisation;
+import io.adapruner.network.Network;
+import io.adapruner.network.Preprocessing;
+import io.adapruner.network.Prunable;
+import io.adapruner.network.PruningScope;
+import io.adapruner.network.Tensor;
+import io.adapruner.network.TensorShape;
+import io.adapruner.network.Weights;
+import io.adapruner.network.criterion.CriterionName;
+import io.adapruner.network.family.Architectures;
+import io.adapruner.pipeline.document.Inheritance.Candidate;
+import io.adapruner.pipeline.job.Method;
+import io.adapruner.recipe.Precision;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The network labels the images itself, so the unpruned network is always right; every odd inner channel is dead, so a
+ * pruned network that keeps the even ones is always right, too.
+ */
+class WeightInheritanceTest {
+    private static final Preprocessing PREPROCESSING =
+            new Preprocessing(List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25));
+    private static final Network NETWORK = Architectures.build("resnet20-cifar", 4, TensorShape.of(3, 8, 8));
+    private static final List<String> GROUPS =
+            Prunable.of(NETWORK, ChannelGroups.of(NETWORK), PruningScope.defaults()).groups().stream()
+                    .map(g -> g.name())
+                    .toList();
+
+    private static SharedEngine engine;
+    private static Weights weights;
+    private static ImageSplits images;
+
+    @BeforeAll
+    static void labelImagesByTheNetwork() {
+        engine = SharedEngine.open(new EngineConfig("cpu", 1));
+        weights = withDeadOddChannels(Initialisation.random(NETWORK, 5));
+        var unlabelled = SyntheticImages.random(700, 3, 8, 8, 11);
+        try (var running = engine.engine().load(NETWORK, weights, PREPROCESSING, Precision.FP32)) {
+            weights = weights.with(Map.of("linear.bias", balancing(unlabelled.logits(running))));
+        }
+        try (var running = engine.engine().load(NETWORK, weights, PREPROCESSING, Precision.FP32)) {
+            SyntheticImages labelled = unlabelled.labelledBy(running, 4);
+            images = new ImageSplits(labelled.part(0, 400), labelled.part(400, 550), labelled.part(550, 700));
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        engine.close();
+    }
+
+    @Test
+    void criterionThatKeepsWhatMattersIsChosen() {
+        Contest contest = choose(half(), false, CriterionName.RANDOM, CriterionName.L1, CriterionName.REINITIALISED);
+
+        Heir best = contest.best();
+        assertThat(best.criterion()).isEqualTo(CriterionName.L1);
+        assertThat(best.plan().kept().values()).allSatisfy(units -> assertThat(units)
+                .containsOnly(Arrays.stream(units).filter(u -> u % 2 == 0).toArray()));
+        assertThat(accuracyOf(contest, CriterionName.L1, best.repair())).isEqualTo(100);
+        assertThat(accuracyOf(contest, CriterionName.REINITIALISED, Repair.RECALIBRATED))
+                .isLessThan(90);
+    }
+
+    @Test
+    void everyCriterionIsComparedInEveryRepairAndTheWinnerAlsoPlain() {
+        Contest contest = choose(half(), true, CriterionName.L2, CriterionName.TAYLOR, CriterionName.REINITIALISED);
+
+        assertThat(contest.candidates())
+                .extracting(Candidate::name, Candidate::compensated, Candidate::recalibrated)
+                .startsWith(
+                        tuple(CriterionName.L2, false, true),
+                        tuple(CriterionName.L2, true, false),
+                        tuple(CriterionName.L2, true, true),
+                        tuple(CriterionName.TAYLOR, false, true),
+                        tuple(CriterionName.TAYLOR, true, false),
+                        tuple(CriterionName.TAYLOR, true, true),
+                        tuple(CriterionName.REINITIALISED, false, true))
+                .hasSize(8);
+        assertThat(contest.candidates().getLast().recalibrated()).isFalse();
+    }
+
+    @Test
+    void withoutPruningTheNetworkStaysAsItIs() {
+        Contest contest = choose(full(), false, CriterionName.FIRST_K);
+
+        assertThat(contest.best().network().layers()).isEqualTo(NETWORK.layers());
+        assertThat(contest.candidates().getLast().heldOutAccuracy()).isEqualTo(100);
+    }
+
+    @Test
+    void sameSeedGivesTheSameWeightsToTheBit() {
+        Weights once = choose(half(), true, CriterionName.RANDOM).best().weights();
+        Weights again = choose(half(), true, CriterionName.RANDOM).best().weights();
+
+        assertThat(again).isEqualTo(once);
+    }
+
+    @Test
+    void timeIsAccountedForByStep() {
+        var times = new StepTimes();
+        inheritance(times, true, CriterionName.TAYLOR).choose(half(), (fraction, candidate) -> {});
+
+        assertThat(times.seconds())
+                .containsOnlyKeys("load", "taylor", "surgery", "recalibration", "evaluation", "compensation");
+    }
+
+    /** The bias under which no class is preferred; an untrained network sees one class everywhere otherwise. */
+    private static Tensor balancing(float[] logits) {
+        float[] bias = weights.get("linear.bias").toArray();
+        for (int i = 0; i < logits.length; i++) {
+            bias[i % 4] -= 4f * logits[i] / logits.length;
+        }
+        return Tensor.of(List.of(4), bias);
+    }
+
+    private static Contest choose(Map<String, Integer> widths, boolean compensate, CriterionName... criteria) {
+        return inheritance(new StepTimes(), compensate, criteria).choose(widths, (fraction, candidate) -> {});
+    }
+
+    private static WeightInheritance inheritance(StepTimes times, boolean compensate, CriterionName... criteria) {
+        Method d = Method.defaults();
+        var method =
+                new Method(d.widthRule(), List.of(criteria), compensate, 1, 0.1, List.of(), List.of(), false, 256, 2);
+        return new WeightInheritance(
+                engine.engine(),
+                new Forebear(NETWORK, weights, PREPROCESSING),
+                images,
+                method,
+                Precision.FP32,
+                3,
+                times);
+    }
+
+    private static double accuracyOf(Contest contest, CriterionName criterion, Repair repair) {
+        return contest.candidates().stream()
+                .filter(c -> c.name() == criterion
+                        && c.compensated() == repair.compensated()
+                        && c.recalibrated() == repair.recalibrated())
+                .findFirst()
+                .orElseThrow()
+                .heldOutAccuracy();
+    }
+
+    private static Map<String, Integer> half() {
+        var widths = full();
+        widths.replaceAll((group, width) -> width / 2);
+        return widths;
+    }
+
+    private static Map<String, Integer> full() {
+        var widths = new LinkedHashMap<String, Integer>();
+        GROUPS.forEach(
+                group -> widths.put(group, ChannelGroups.of(NETWORK).get(group).width()));
+        return widths;
+    }
+
+    /** Odd filters of the first convolution of each block are zero: so are their outputs behind batch norm and ReLU. */
+    private static Weights withDeadOddChannels(Weights all) {
+        var changed = new LinkedHashMap<String, Tensor>();
+        for (String group : GROUPS) {
+            Tensor tensor = all.get(group + ".weight");
+            float[] values = tensor.toArray();
+            int filters = tensor.shape().getFirst();
+            int each = values.length / filters;
+            for (int f = 1; f < filters; f += 2) {
+                Arrays.fill(values, f * each, (f + 1) * each, 0);
+            }
+            changed.put(group + ".weight", Tensor.of(tensor.shape(), values));
+        }
+        return all.with(changed);
+    }
+}

@@ -1,0 +1,33 @@
+package io.adapruner.search;
+
+import io.adapruner.pipeline.event.Event.ImportanceEvaluated;
+import io.adapruner.pipeline.event.EventInbox;
+import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.stage.StageRunner;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Binds the search stage to its topic. */
+@ApplicationScoped
+public class SearchListener {
+    /** The incoming channel. */
+    public static final String CHANNEL = "search-requests";
+
+    private final EventInbox inbox;
+    private final StageRunner runner;
+    private final SearchStage stage;
+
+    public SearchListener(EventInbox inbox, StageRunner runner, SearchStage stage) {
+        this.inbox = inbox;
+        this.runner = runner;
+        this.stage = stage;
+    }
+
+    @Incoming(CHANNEL)
+    @RunOnVirtualThread
+    public void on(String body) {
+        ImportanceEvaluated evaluated = inbox.decode(ImportanceEvaluated.class, body);
+        runner.run(evaluated, Stage.SEARCH, -1, context -> stage.run(evaluated, context.progress()));
+    }
+}
