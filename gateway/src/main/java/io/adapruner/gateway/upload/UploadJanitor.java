@@ -61,7 +61,7 @@ public class UploadJanitor {
         try {
             List<String> books = store.list("uploads/").stream()
                     .map(StoredObject::key)
-                    .filter(k -> k.endsWith(BOOKS) && k.split("/").length == 3)
+                    .filter(k -> k.endsWith(BOOKS) && !k.contains("/files/"))
                     .toList();
             for (String key : books) {
                 Upload upload = store.readJson(key, Upload.class);

@@ -4,11 +4,13 @@ import io.adapruner.pipeline.json.Json;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import io.minio.BucketExistsArgs;
+import io.minio.ComposeObjectArgs;
 import io.minio.GetObjectArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
+import io.minio.SourceObject;
 import io.minio.StatObjectArgs;
 import io.minio.UploadObjectArgs;
 import jakarta.inject.Singleton;
@@ -184,6 +186,17 @@ public class ArtifactStore {
                 throw e;
             }
         });
+    }
+
+    /** Copies an object within the store, without its bytes passing through this process. */
+    public void copy(String from, String to) {
+        var source = SourceObject.builder().bucket(client.bucket()).object(from).build();
+        var args = ComposeObjectArgs.builder()
+                .bucket(client.bucket())
+                .object(to)
+                .sources(List.of(source))
+                .build();
+        attempt("copy " + from + " to " + to, () -> client.answer(client.s3().composeObject(args)));
     }
 
     /** Every object whose key starts with the prefix, in key order. */

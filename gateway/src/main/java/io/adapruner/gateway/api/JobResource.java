@@ -1,0 +1,116 @@
+package io.adapruner.gateway.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.adapruner.gateway.job.JobDocument;
+import io.adapruner.gateway.job.JobLog;
+import io.adapruner.gateway.job.JobState;
+import io.adapruner.gateway.job.JobStatus;
+import io.adapruner.gateway.job.Steering;
+import io.adapruner.gateway.job.Submission;
+import io.adapruner.gateway.result.Results;
+import io.adapruner.pipeline.event.Event.Control;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Pruning jobs. */
+@Path("/api/v1/jobs")
+@Produces(MediaType.APPLICATION_JSON)
+public class JobResource {
+    private final Submission submission;
+    private final JobLog log;
+    private final Steering steering;
+    private final Results results;
+
+    JobResource(Submission submission, JobLog log, Steering steering, Results results) {
+        this.submission = submission;
+        this.log = log;
+        this.steering = steering;
+        this.results = results;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response submit(byte[] body, @HeaderParam("Idempotency-Key") String key) {
+        String id = submission.submit(JobBody.read(body), Optional.ofNullable(key));
+        return accepted(log.get(id));
+    }
+
+    @GET
+    public Page<JobDocument> list(
+            @QueryParam("state") String state,
+            @QueryParam("page") @DefaultValue("0") int page,
+            @QueryParam("size") @DefaultValue("50") int size) {
+        List<JobState> jobs = log.all();
+        if (state != null) {
+            JobStatus wanted = status(state);
+            jobs = jobs.stream().filter(j -> j.status() == wanted).toList();
+        }
+        return Page.of(jobs, page, size, JobDocument::of);
+    }
+
+    @GET
+    @Path("/{id}")
+    public JobDocument get(@PathParam("id") String id) {
+        return JobDocument.of(log.get(id));
+    }
+
+    @POST
+    @Path("/{id}/cancel")
+    public Response cancel(@PathParam("id") String id) {
+        return accepted(steering.steer(id, Control.CANCEL));
+    }
+
+    @POST
+    @Path("/{id}/pause")
+    public Response pause(@PathParam("id") String id) {
+        return accepted(steering.steer(id, Control.PAUSE));
+    }
+
+    @POST
+    @Path("/{id}/resume")
+    public Response resume(@PathParam("id") String id) {
+        return accepted(steering.steer(id, Control.RESUME));
+    }
+
+    @GET
+    @Path("/{id}/report")
+    public JsonNode report(@PathParam("id") String id) {
+        return results.report(log.get(id));
+    }
+
+    @GET
+    @Path("/{id}/artifacts")
+    public List<Results.Artifact> artifacts(@PathParam("id") String id) {
+        return results.artifacts(log.get(id));
+    }
+
+    private static Response accepted(JobState state) {
+        return Response.accepted(JobDocument.of(state))
+                .location(URI.create("/api/v1/jobs/" + state.jobId()))
+                .build();
+    }
+
+    private static JobStatus status(String label) {
+        return Arrays.stream(JobStatus.values())
+                .filter(s -> s.name().equalsIgnoreCase(label))
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.INVALID_REQUEST,
+                        "state '" + label + "' is none of " + Arrays.toString(JobStatus.values())));
+    }
+}

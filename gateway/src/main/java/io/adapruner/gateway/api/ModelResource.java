@@ -1,0 +1,49 @@
+package io.adapruner.gateway.api;
+
+import io.adapruner.gateway.JsonBody;
+import io.adapruner.gateway.registry.ModelDocument;
+import io.adapruner.gateway.registry.ModelRequest;
+import io.adapruner.gateway.registry.Models;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+
+/** Registered models. */
+@Path("/api/v1/models")
+@Produces(MediaType.APPLICATION_JSON)
+public class ModelResource {
+    private final Models models;
+
+    ModelResource(Models models) {
+        this.models = models;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response register(byte[] body) {
+        ModelDocument model = models.register(JsonBody.read(body, ModelRequest.class));
+        return Response.created(URI.create("/api/v1/models/" + model.id()))
+                .entity(model)
+                .build();
+    }
+
+    @GET
+    public Page<ModelDocument> list(
+            @QueryParam("page") @DefaultValue("0") int page, @QueryParam("size") @DefaultValue("50") int size) {
+        return Page.of(models.ids(), page, size, models::get);
+    }
+
+    @GET
+    @Path("/{id}")
+    public ModelDocument get(@PathParam("id") String id) {
+        return models.get(id);
+    }
+}

@@ -1,0 +1,65 @@
+package io.adapruner.gateway.job;
+
+import io.adapruner.pipeline.event.Event.Control;
+import io.adapruner.pipeline.event.Event.JobControlled;
+import io.adapruner.pipeline.event.EventPublisher;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+
+/** Cancels, pauses and resumes jobs. */
+@ApplicationScoped
+public class Steering {
+    private final JobLog log;
+    private final Jobs jobs;
+    private final EventPublisher publisher;
+    private final Clock clock = Clock.systemUTC();
+
+    Steering(JobLog log, Jobs jobs, EventPublisher publisher) {
+        this.log = log;
+        this.jobs = jobs;
+        this.publisher = publisher;
+    }
+
+    /**
+     * Tells all services what the user wants; the wish is durable when this returns.
+     *
+     * @return the job as it stands then
+     * @throws ProblemException NOT_FOUND; CONFLICT when the job has ended
+     */
+    public JobState steer(String jobId, Control control) {
+        JobState state = log.get(jobId);
+        JobStatus status = state.status();
+        if (isAlready(status, control)) {
+            return state;
+        }
+        if (status.terminal()) {
+            throw new ProblemException(
+                    ProblemCode.CONFLICT,
+                    "job " + jobId + " has ended (" + status.name().toLowerCase(Locale.ROOT) + "); it cannot be "
+                            + switch (control) {
+                                case CANCEL -> "cancelled";
+                                case PAUSE -> "paused";
+                                case RESUME -> "resumed";
+                            });
+        }
+        // Two wishes within a millisecond must keep their order.
+        long at = Math.max(
+                clock.millis(), state.control().map(c -> c.atMillis() + 1).orElse(0L));
+        var event = new JobControlled(jobId, control, at);
+        publisher.publishAll(List.of(event));
+        jobs.apply(event, at);
+        return log.get(jobId);
+    }
+
+    private static boolean isAlready(JobStatus status, Control control) {
+        return switch (control) {
+            case CANCEL -> status == JobStatus.CANCELLED;
+            case PAUSE -> status == JobStatus.PAUSED;
+            case RESUME -> status == JobStatus.QUEUED || status == JobStatus.RUNNING;
+        };
+    }
+}

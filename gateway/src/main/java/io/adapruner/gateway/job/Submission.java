@@ -1,0 +1,128 @@
+package io.adapruner.gateway.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.adapruner.data.DatasetDocument;
+import io.adapruner.gateway.registry.ContentHash;
+import io.adapruner.gateway.registry.Datasets;
+import io.adapruner.gateway.registry.Models;
+import io.adapruner.gateway.registry.Preflight;
+import io.adapruner.network.Network;
+import io.adapruner.network.TensorShape;
+import io.adapruner.pipeline.artifact.ArtifactStore;
+import io.adapruner.pipeline.artifact.Keys;
+import io.adapruner.pipeline.event.Event;
+import io.adapruner.pipeline.event.Event.PruningRequested;
+import io.adapruner.pipeline.event.Event.Training;
+import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
+import io.adapruner.pipeline.event.EventPublisher;
+import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.pipeline.json.Json;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Accepts jobs: what cannot end well is refused at once, what is accepted is in the event log before the answer is given. */
+@ApplicationScoped
+public class Submission {
+    private static final int LONGEST_KEY = 255;
+
+    private final ArtifactStore store;
+    private final Models models;
+    private final Datasets datasets;
+    private final EventPublisher publisher;
+    private final Jobs jobs;
+    private final Clock clock = Clock.systemUTC();
+
+    Submission(ArtifactStore store, Models models, Datasets datasets, EventPublisher publisher, Jobs jobs) {
+        this.store = store;
+        this.models = models;
+        this.datasets = datasets;
+        this.publisher = publisher;
+        this.jobs = jobs;
+    }
+
+    /** What an idempotency key stands for ({@code idempotency/<sha256 of the key>.json}). */
+    record Keyed(String jobId, String requestHash) {}
+
+    /** What the user asked for ({@code jobs/<id>/request.json}). */
+    record Accepted(String jobId, PruningRequest request, long submittedAt) {}
+
+    /**
+     * Accepts the job.
+     *
+     * @param idempotencyKey the same key with the same request is the same job, also after a crash between storing and telling
+     * @return the job's id, once all in-sync replicas have the event
+     * @throws ProblemException NOT_FOUND, INVALID_REQUEST, UNREACHABLE_BUDGET, NOTHING_TO_PRUNE; CONFLICT for a key that stands
+     *     for another request
+     */
+    public String submit(PruningRequest request, Optional<String> idempotencyKey) {
+        check(request);
+        String jobId = idempotencyKey.map(key -> jobOf(key, request)).orElseGet(() -> UUID.randomUUID()
+                .toString());
+        if (jobs.find(jobId).isEmpty()) {
+            store.publishJson(Keys.job(jobId) + "request.json", new Accepted(jobId, request, clock.millis()));
+            Event event = first(jobId, request);
+            publisher.publishAll(List.of(event));
+            jobs.apply(event, clock.millis());
+        }
+        return jobId;
+    }
+
+    private static Event first(String jobId, PruningRequest request) {
+        return request.sparse().isPresent()
+                ? new TrainingSliceRequested(
+                        jobId, JobState.WHOLE_JOB, Training.SPARSE, 0, 0, request, Optional.empty())
+                : new PruningRequested(jobId, request, Keys.model(request.modelId()));
+    }
+
+    private String jobOf(String key, PruningRequest request) {
+        if (key.isBlank() || key.length() > LONGEST_KEY) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST, "the Idempotency-Key must be 1 to " + LONGEST_KEY + " characters");
+        }
+        var mine = new Keyed(UUID.randomUUID().toString(), hash(request));
+        String place = "idempotency/" + ContentHash.of(key) + ".json";
+        if (store.publishJson(place, mine)) {
+            return mine.jobId();
+        }
+        Keyed earlier = store.readJson(place, Keyed.class);
+        if (!earlier.requestHash().equals(mine.requestHash())) {
+            throw new ProblemException(
+                    ProblemCode.CONFLICT,
+                    "the Idempotency-Key was used for job " + earlier.jobId() + " with another request");
+        }
+        return earlier.jobId();
+    }
+
+    private static String hash(PruningRequest request) {
+        try {
+            return ContentHash.of(Json.mapper().writeValueAsString(request));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a request does not serialise", e);
+        }
+    }
+
+    private void check(PruningRequest request) {
+        Network network = models.network(request.modelId()).network();
+        DatasetDocument dataset = datasets.get(request.datasetId());
+        if (dataset.classes().size() != network.classes()) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST,
+                    "datasetId: the data set has " + dataset.classes().size() + " classes, model " + network.name()
+                            + " tells " + network.classes() + " apart");
+        }
+        TensorShape images = TensorShape.of(dataset.channels(), dataset.height(), dataset.width());
+        if (!images.equals(network.input())) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST,
+                    "datasetId: images are " + images + ", model " + network.name() + " takes " + network.input()
+                            + " (channels x height x width)");
+        }
+        Preflight preflight = Preflight.of(network, request.method());
+        request.budgets().forEach(preflight::check);
+    }
+}

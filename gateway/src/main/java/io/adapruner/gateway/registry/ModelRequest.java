@@ -1,0 +1,32 @@
+package io.adapruner.gateway.registry;
+
+import io.adapruner.gateway.JsonBody;
+import io.adapruner.network.Preprocessing;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A model to register.
+ *
+ * @param file name within the upload
+ * @param architecture name of a known family member, e.g. {@code resnet56-cifar}
+ * @param classes empty: read from the classifier's weight
+ * @param input {@code [C, H, W]}; empty: the architecture's own
+ * @param preprocessing empty: ImageNet's
+ */
+public record ModelRequest(
+        String uploadId,
+        String file,
+        String architecture,
+        Optional<Integer> classes,
+        Optional<List<Integer>> input,
+        Optional<Preprocessing> preprocessing) {
+    public ModelRequest {
+        JsonBody.required("uploadId", uploadId);
+        JsonBody.required("file", file);
+        JsonBody.required("architecture", architecture);
+        classes = classes == null ? Optional.empty() : classes;
+        input = input == null ? Optional.empty() : input;
+        preprocessing = preprocessing == null ? Optional.empty() : preprocessing;
+    }
+}

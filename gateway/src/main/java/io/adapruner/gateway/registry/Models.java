@@ -1,0 +1,182 @@
+package io.adapruner.gateway.registry;
+
+import io.adapruner.formats.NetworkDocument;
+import io.adapruner.formats.NetworkJson;
+import io.adapruner.formats.Safetensors;
+import io.adapruner.gateway.GatewayConfig;
+import io.adapruner.gateway.upload.Uploads;
+import io.adapruner.network.Network;
+import io.adapruner.network.Preprocessing;
+import io.adapruner.network.TensorShape;
+import io.adapruner.network.Weights;
+import io.adapruner.network.family.Architectures;
+import io.adapruner.network.op.Linear;
+import io.adapruner.pipeline.artifact.ArtifactStore;
+import io.adapruner.pipeline.artifact.Keys;
+import io.adapruner.pipeline.artifact.StoredObject;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Registered models: {@code models/<sha256 of network.json and weights>/{weights.safetensors,network.json}}. */
+@ApplicationScoped
+public class Models {
+    private static final String NETWORK = "network.json";
+    private static final String WEIGHTS = "weights.safetensors";
+    private static final int DEFAULT_CLASSES = 10;
+
+    private final ArtifactStore store;
+    private final Uploads uploads;
+    private final GatewayConfig config;
+
+    Models(ArtifactStore store, Uploads uploads, GatewayConfig config) {
+        this.store = store;
+        this.uploads = uploads;
+        this.config = config;
+    }
+
+    /**
+     * Reads the uploaded file, checks it against the architecture and stores it. Nothing is stored of a file that is refused; a
+     * damaged or hostile one is removed from the upload as well.
+     *
+     * @throws ProblemException naming what does not fit
+     */
+    public ModelDocument register(ModelRequest request) {
+        StoredObject file = uploads.files(request.uploadId()).get(request.file());
+        if (file == null) {
+            throw new ProblemException(
+                    ProblemCode.NOT_FOUND, "upload " + request.uploadId() + " holds no file " + request.file());
+        }
+        if (file.size() > config.model().maxBytes()) {
+            throw new ProblemException(
+                    ProblemCode.PAYLOAD_TOO_LARGE,
+                    request.file() + " has " + file.size() + " bytes; at most "
+                            + config.model().maxBytes() + " are read (adapruner.gateway.model.max-bytes)");
+        }
+        try (var folder = new TemporaryFolder()) {
+            Path uploaded = folder.resolve("uploaded");
+            store.download(file.key(), uploaded);
+            ModelDocument registered = register(request, readOrDiscard(uploaded, file.key()), folder);
+            uploads.discard(request.uploadId());
+            return registered;
+        } catch (IOException e) {
+            throw new UncheckedIOException("no folder for " + request.file(), e);
+        }
+    }
+
+    private Weights readOrDiscard(Path uploaded, String key) {
+        try {
+            return Safetensors.read(uploaded);
+        } catch (ProblemException e) {
+            if (e.code() == ProblemCode.UNSAFE_MODEL_FILE || e.code() == ProblemCode.INVALID_MODEL_FILE) {
+                store.delete(key);
+            }
+            throw e;
+        }
+    }
+
+    private ModelDocument register(ModelRequest request, Weights read, TemporaryFolder folder) throws IOException {
+        var warnings = new ArrayList<String>();
+        Network network = network(request, read, warnings);
+        if (request.preprocessing().isEmpty()) {
+            warnings.add("preprocessing is not given; ImageNet's mean and deviation are assumed");
+        }
+        Preprocessing preprocessing = request.preprocessing().orElseGet(Preprocessing::imageNet);
+        if (preprocessing.mean().size() != network.input().channels()) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST,
+                    "preprocessing has " + preprocessing.mean().size() + " channels, the network's input is "
+                            + network.input());
+        }
+        Weights weights = read.checkedFor(network);
+        var document = new NetworkDocument(network, preprocessing, List.of());
+        Path converted = folder.resolve(WEIGHTS);
+        Safetensors.write(weights, converted);
+        byte[] json = NetworkJson.write(document);
+        String id = ContentHash.of(json, converted);
+        publish(Keys.model(id), json, converted);
+        return ModelDocument.of(id, document, warnings);
+    }
+
+    /** The network's description comes last: a model exists when its description does. */
+    private void publish(String prefix, byte[] json, Path weights) {
+        if (!store.exists(prefix + NETWORK)) {
+            store.put(prefix + WEIGHTS, weights);
+            store.putIfAbsent(prefix + NETWORK, json);
+        }
+    }
+
+    private static Network network(ModelRequest request, Weights read, List<String> warnings) {
+        Network template = build(request, request.classes().orElse(DEFAULT_CLASSES));
+        Optional<Integer> inFile = classifierRows(template, read);
+        if (request.classes().isPresent() || inFile.isEmpty()) {
+            if (request.classes().isEmpty()) {
+                warnings.add("classes is not given and the file has no classifier to read it from; " + DEFAULT_CLASSES
+                        + " are assumed");
+            }
+            return template;
+        }
+        return inFile.get() == template.classes() ? template : build(request, inFile.get());
+    }
+
+    private static Network build(ModelRequest request, int classes) {
+        if (classes < 1 || classes > 1_000_000) {
+            throw new ProblemException(ProblemCode.INVALID_REQUEST, "classes " + classes + " must be in 1..1000000");
+        }
+        return request.input()
+                .map(dims -> Architectures.build(request.architecture(), classes, input(dims)))
+                .orElseGet(() -> Architectures.build(request.architecture(), classes));
+    }
+
+    private static TensorShape input(List<Integer> dims) {
+        if (dims.size() != 3 || dims.stream().anyMatch(d -> d == null || d < 1 || d > 8192)) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST, "input " + dims + " must be [channels, height, width], each 1..8192");
+        }
+        return new TensorShape(dims);
+    }
+
+    private static Optional<Integer> classifierRows(Network network, Weights read) {
+        return network.layers().stream()
+                .filter(l -> l.name().equals(network.output()) && l.op() instanceof Linear)
+                .findFirst()
+                .flatMap(l -> read.find(l.parameter("weight")))
+                .filter(t -> t.shape().size() == 2)
+                .map(t -> t.shape().getFirst());
+    }
+
+    /** @throws ProblemException NOT_FOUND */
+    public NetworkDocument network(String id) {
+        try {
+            return NetworkJson.read(store.read(Keys.model(id) + NETWORK));
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(ProblemCode.NOT_FOUND, "there is no model '" + id + "'", e);
+        } catch (ProblemException e) {
+            throw e.code() == ProblemCode.NOT_FOUND
+                    ? new ProblemException(ProblemCode.NOT_FOUND, "there is no model " + id, e)
+                    : e;
+        }
+    }
+
+    /** @throws ProblemException NOT_FOUND */
+    public ModelDocument get(String id) {
+        return ModelDocument.of(id, network(id), List.of());
+    }
+
+    /** Ids of all models, ascending. */
+    public List<String> ids() {
+        return store.list("models/").stream()
+                .map(StoredObject::key)
+                .filter(k -> k.endsWith("/" + NETWORK))
+                .map(k -> k.substring("models/".length(), k.length() - NETWORK.length() - 1))
+                .sorted(Comparator.naturalOrder())
+                .toList();
+    }
+}
