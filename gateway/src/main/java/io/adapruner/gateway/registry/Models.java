@@ -1,5 +1,6 @@
 package io.adapruner.gateway.registry;
 
+import io.adapruner.formats.ModelFile;
 import io.adapruner.formats.NetworkDocument;
 import io.adapruner.formats.NetworkJson;
 import io.adapruner.formats.Safetensors;
@@ -73,7 +74,7 @@ public class Models {
 
     private Weights readOrDiscard(Path uploaded, String key) {
         try {
-            return Safetensors.read(uploaded);
+            return ModelFile.read(uploaded);
         } catch (ProblemException e) {
             if (e.code() == ProblemCode.UNSAFE_MODEL_FILE || e.code() == ProblemCode.INVALID_MODEL_FILE) {
                 store.delete(key);

@@ -1,0 +1,42 @@
+package io.adapruner.gateway;
+
+import io.adapruner.data.archive.TarWriter;
+import io.adapruner.formats.Safetensors;
+import io.adapruner.network.Initialisation;
+import io.adapruner.network.family.Architectures;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import javax.imageio.ImageIO;
+
+/** Small but real input. */
+final class Samples {
+    private Samples() {}
+
+    /** Random weights of an architecture, as safetensors. */
+    static byte[] model(String architecture, int classes, long seed) {
+        return Safetensors.toBytes(Initialisation.random(Architectures.build(architecture, classes), seed));
+    }
+
+    /** A WebDataset shard of noise, the same number of images per class. */
+    static byte[] shard(int classes, int perClass, int extent, long seed) throws IOException {
+        var random = new Random(seed);
+        var bytes = new ByteArrayOutputStream();
+        try (var tar = new TarWriter(bytes)) {
+            for (int i = 0; i < classes * perClass; i++) {
+                var image = new BufferedImage(extent, extent, BufferedImage.TYPE_INT_RGB);
+                for (int p = 0; p < extent * extent; p++) {
+                    image.setRGB(p % extent, p / extent, random.nextInt());
+                }
+                var png = new ByteArrayOutputStream();
+                ImageIO.write(image, "png", png);
+                String key = "%06d".formatted(i);
+                tar.add(key + ".png", png.toByteArray());
+                tar.add(key + ".cls", Integer.toString(i % classes).getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+        return bytes.toByteArray();
+    }
+}

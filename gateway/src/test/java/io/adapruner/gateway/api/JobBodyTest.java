@@ -1,0 +1,77 @@
+package io.adapruner.gateway.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.job.Method;
+import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.pipeline.json.Json;
+import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.TrainingRecipe;
+import io.adapruner.recipe.TrainingRecipe.Distillation;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JobBodyTest {
+    private static final String LEAST = "'modelId':'m','datasetId':'d','budgets':['macs=50%']";
+
+    @Test
+    void whatIsLeftOutIsTheDefault() {
+        PruningRequest request = read("{" + LEAST + "}");
+
+        assertThat(request.method()).isEqualTo(Method.defaults());
+        assertThat(request.training()).isEqualTo(TrainingRecipe.defaults());
+        assertThat(request.sparse()).isEmpty();
+        assertThat(request.budgets()).containsExactly(Budget.parse("macs=50%"));
+    }
+
+    @Test
+    void oneFieldOfTheMethodLeavesTheOthersAtTheirDefaults() {
+        PruningRequest request =
+                read("{" + LEAST + ",'method':{'multipleOf':8},'training':{'epochs':0,'distillation':{}}}");
+
+        assertThat(request.method().multipleOf()).isEqualTo(8);
+        assertThat(request.method().criteria()).isEqualTo(Method.defaults().criteria());
+        assertThat(request.training().epochs()).isZero();
+        assertThat(request.training().distillation()).isEqualTo(Optional.of(Distillation.defaults()));
+    }
+
+    @Test
+    void aWholeRequestAsItIsWrittenIsReadBack() throws Exception {
+        PruningRequest request = read("{" + LEAST + ",'seed':7,'sparse':{'epochs':3}}");
+
+        assertThat(JobBody.read(Json.mapper().writeValueAsBytes(request))).isEqualTo(request);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'method':{'multiple':8}|unknown field 'method.multiple'",
+                "'metod':{}|unknown field 'metod'",
+                "'training':{'epochs':-1}|field 'training': epochs -1 must be in 0..10000",
+                "'training':{'epochs':'many'}|field 'training.epochs'",
+                "'method':{'widthRule':'best'}|field 'method.widthRule'",
+                "'precision':'fp8'|field 'precision'",
+                "'method':{'minimumKept':2}|minimumKept 2.0 must be in (0, 1]",
+            })
+    void aWrongFieldIsNamed(String fields, String message) {
+        assertThatThrownBy(() -> read("{" + LEAST + "," + fields + "}"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aMissingFieldIsNamed() {
+        assertThatThrownBy(() -> read("{'datasetId':'d','budgets':[]}")).hasMessage("field 'modelId' is missing");
+    }
+
+    private static PruningRequest read(String json) {
+        return JobBody.read(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,27 @@
+package io.adapruner.gateway.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.adapruner.gateway.GatewayConfig;
+import io.adapruner.pipeline.json.Json;
+import io.adapruner.pipeline.topic.Broker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+
+/** A second gateway's job state, made of nothing but the broker's log. */
+public final class JobRebuild implements AutoCloseable {
+    private final JobLog log;
+
+    public JobRebuild(Broker broker, GatewayConfig config) {
+        log = new JobLog(new Jobs(new SimpleMeterRegistry()), broker, config);
+        log.onStart(new StartupEvent());
+    }
+
+    public JsonNode document(String jobId) {
+        return Json.mapper().valueToTree(JobDocument.of(log.get(jobId)));
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        log.stop();
+    }
+}

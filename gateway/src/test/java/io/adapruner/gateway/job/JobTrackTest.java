@@ -1,0 +1,102 @@
+package io.adapruner.gateway.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.adapruner.gateway.job.Happening.Change;
+import io.adapruner.pipeline.event.Event.JobProgressed;
+import io.adapruner.pipeline.event.Event.NetworkFinetuned;
+import io.adapruner.pipeline.event.Event.PruningRequested;
+import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.job.Method;
+import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.recipe.Precision;
+import io.adapruner.recipe.TrainingRecipe;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class JobTrackTest {
+    private final JobTrack track = new JobTrack("j");
+
+    @BeforeEach
+    void aRunningJob() {
+        var request = new PruningRequest(
+                "m",
+                "d",
+                List.of(Budget.parse("macs=50%")),
+                Method.defaults(),
+                TrainingRecipe.defaults(),
+                Optional.empty(),
+                Precision.FP32,
+                1);
+        track.apply(new PruningRequested("j", request, "models/m/"), 1);
+        progress(1);
+        progress(2);
+    }
+
+    @Test
+    void aFirstWatcherIsToldThePresentAndThenWhatComes() {
+        List<Happening> told = watch(0);
+        progress(3);
+
+        assertThat(told).hasSize(2);
+        assertThat(told.getFirst()).isInstanceOf(Change.class);
+        assertThat(told.getFirst().sequence()).isEqualTo(4);
+        assertThat(told.getLast().sequence()).isEqualTo(5);
+    }
+
+    @Test
+    void aWatcherThatComesBackIsToldExactlyWhatItMissed() {
+        progress(3);
+        progress(4);
+
+        assertThat(watch(4)).extracting(Happening::sequence).containsExactly(5L, 6L);
+    }
+
+    @Test
+    void aWatcherFromBeforeARestartIsToldThePresent() {
+        assertThat(watch(900)).singleElement().isInstanceOf(Change.class);
+    }
+
+    @Test
+    void aWatcherWhoseGapIsForgottenIsToldThePresent() {
+        for (int i = 0; i < JobTrack.HISTORY + 5; i++) {
+            progress(10 + i);
+        }
+
+        assertThat(watch(3)).singleElement().isInstanceOf(Change.class);
+    }
+
+    @Test
+    void aWatcherWhoHasSeenTheEndIsToldItAgainSoThatItStops() {
+        track.apply(new NetworkFinetuned("j", 0, "r"), 9);
+        List<Happening> told = watch(5);
+
+        assertThat(((Change) told.getFirst()).state().status()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+
+    @Test
+    void aRepeatedEventIsNotToldAgain() {
+        List<Happening> told = watch(4);
+        progress(2);
+
+        assertThat(told).isEmpty();
+    }
+
+    private List<Happening> watch(long last) {
+        var told = new ArrayList<Happening>();
+        track.watch(last, told::add);
+        return told;
+    }
+
+    private void progress(int at) {
+        track.apply(
+                new JobProgressed(
+                        "j", -1, Stage.IMPORTANCE, at / 1000.0, Optional.empty(), Map.of(), "", at),
+                at);
+    }
+}
