@@ -71,10 +71,14 @@ public class JobLog {
     }
 
     @PreDestroy
-    void stop() throws InterruptedException {
+    void stop() {
         stopping = true;
         thread.interrupt();
-        thread.join(Duration.ofSeconds(5));
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Whether everything that was written before the start has been read. */
@@ -129,6 +133,7 @@ public class JobLog {
             try (var consumer = new KafkaConsumer<>(settings(), new StringDeserializer(), new StringDeserializer())) {
                 follow(consumer);
             } catch (KafkaException e) {
+                // An interrupt, too, surfaces as one: the way out when stopping.
                 if (!stopping) {
                     LOG.warnf(e, "the event log cannot be read; trying again");
                     pause();

@@ -13,6 +13,7 @@ import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +63,7 @@ class ContractTest {
                 .isEqualTo(names(Json.mapper().valueToTree(TrainingRecipe.defaults())));
     }
 
-    private static TreeSet<String> names(JsonNode node) {
+    private static Set<String> names(JsonNode node) {
         var names = new TreeSet<String>();
         node.fieldNames().forEachRemaining(names::add);
         return names;

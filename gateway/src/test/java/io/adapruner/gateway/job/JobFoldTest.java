@@ -132,20 +132,24 @@ class JobFoldTest {
                 new SubnetworkFound(JOB, 1, request(), "m", "i", "s"),
                 new WeightsInherited(JOB, 0, request(), "m", "i", "s", "h")));
         for (int i = random.nextInt(12); i > 0; i--) {
-            Stage stage = Stage.values()[random.nextInt(Stage.values().length)];
+            Stage stage = pick(random, Stage.values());
             events.add(progress(random.nextInt(3) - 1, stage, random.nextDouble(), random.nextInt(5)));
         }
         for (int i = random.nextInt(4); i > 0; i--) {
-            events.add(new JobControlled(JOB, Control.values()[random.nextInt(3)], random.nextInt(5)));
+            events.add(new JobControlled(JOB, pick(random, Control.values()), random.nextInt(5)));
         }
         for (int i = random.nextInt(3); i > 0; i--) {
-            ProblemCode code = ProblemCode.values()[random.nextInt(ProblemCode.values().length)];
+            ProblemCode code = pick(random, ProblemCode.values());
             events.add(failure(random.nextInt(3) - 1, code));
         }
         for (int i = random.nextInt(3); i > 0; i--) {
             events.add(finished(random.nextInt(2)));
         }
         return events;
+    }
+
+    private static <T> T pick(Random random, T[] of) {
+        return of[random.nextInt(of.length)];
     }
 
     private static PruningRequest request() {

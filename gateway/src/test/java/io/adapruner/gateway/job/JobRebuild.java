@@ -21,7 +21,7 @@ public final class JobRebuild implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         log.stop();
     }
 }
