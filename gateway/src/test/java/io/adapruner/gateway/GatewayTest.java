@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.adapruner.gateway.Http.Answer;
 import io.adapruner.gateway.job.JobRebuild;
+import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.artifact.StoredObject;
@@ -18,7 +19,6 @@ import io.adapruner.pipeline.event.Stage;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.testing.PlatformResource;
 import io.adapruner.pipeline.topic.Broker;
-import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.problem.ProblemCode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -111,10 +111,8 @@ class GatewayTest {
         String etag = http.put(opened.text("/files/0/parts/0"), new byte[] {1, 2, 3});
         String complete = "/api/v1/uploads/" + opened.text("/uploadId") + "/complete";
 
-        Answer wrong = http.post(
-                complete, "{'files':[{'name':'x.bin','etags':['00000000000000000000000000000000']}]}");
-        Answer right = http.post(
-                complete, "{'files':[{'name':'x.bin','etags':['" + etag.replace("\"", "") + "']}]}");
+        Answer wrong = http.post(complete, "{'files':[{'name':'x.bin','etags':['00000000000000000000000000000000']}]}");
+        Answer right = http.post(complete, "{'files':[{'name':'x.bin','etags':['" + etag.replace("\"", "") + "']}]}");
 
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(wrong.text("/detail")).contains("x.bin").contains("etags");
@@ -124,7 +122,8 @@ class GatewayTest {
     @Test
     void aFileOfAnotherSizeThanAnnouncedIsDiscarded() throws Exception {
         Answer opened = http.post("/api/v1/uploads", "{'files':[{'name':'x.bin','bytes':5}]}");
-        String etag = http.put(opened.text("/files/0/parts/0"), new byte[] {1, 2, 3}).replace("\"", "");
+        String etag =
+                http.put(opened.text("/files/0/parts/0"), new byte[] {1, 2, 3}).replace("\"", "");
         String id = opened.text("/uploadId");
 
         Answer answer = http.post(
@@ -144,15 +143,18 @@ class GatewayTest {
         assertThat(answer.status()).as(answer.json().toString()).isEqualTo(201);
         assertThat(answer.json().at("/classes").intValue()).isEqualTo(7);
         assertThat(answer.json().at("/cost/macs").longValue()).isEqualTo(40_551_040 - 3 * 64);
-        assertThat(answer.json().at("/reachable/macs/maximum")).isEqualTo(answer.json().at("/cost/macs"));
+        assertThat(answer.json().at("/reachable/macs/maximum"))
+                .isEqualTo(answer.json().at("/cost/macs"));
         assertThat(answer.json().at("/reachable/macs/minimum").longValue()).isBetween(1L, 20_000_000L);
         assertThat(answer.json().get("keptWhole").properties()).isNotEmpty();
         assertThat(answer.text("/warnings/0")).contains("ImageNet");
         String id = answer.text("/id");
         assertThat(keys(Keys.model(id)))
                 .containsExactly(Keys.model(id) + "network.json", Keys.model(id) + "weights.safetensors");
-        assertThat(http.get("/api/v1/models/" + id).json().get("groups")).isEqualTo(answer.json().get("groups"));
-        assertThat(register("resnet20-cifar", Samples.model("resnet20-cifar", 7, 1)).text("/id"))
+        assertThat(http.get("/api/v1/models/" + id).json().get("groups"))
+                .isEqualTo(answer.json().get("groups"));
+        assertThat(register("resnet20-cifar", Samples.model("resnet20-cifar", 7, 1))
+                        .text("/id"))
                 .isEqualTo(id);
     }
 
@@ -172,8 +174,7 @@ class GatewayTest {
         List<String> before = keys("models/");
         String upload = http.upload("evil.pt", hostileCheckpoint());
         Answer answer = http.post(
-                "/api/v1/models",
-                "{'uploadId':'" + upload + "','file':'evil.pt','architecture':'resnet20-cifar'}");
+                "/api/v1/models", "{'uploadId':'" + upload + "','file':'evil.pt','architecture':'resnet20-cifar'}");
 
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.text("/code")).isEqualTo("unsafe-model-file");
@@ -210,7 +211,8 @@ class GatewayTest {
     @Test
     void aShardThatIsNoArchiveIsRefusedByNameAndNothingIsStored() throws Exception {
         List<String> before = keys("datasets/");
-        String upload = http.upload("train-000000.tar", "this is no archive".repeat(100).getBytes(StandardCharsets.UTF_8));
+        String upload =
+                http.upload("train-000000.tar", "this is no archive".repeat(100).getBytes(StandardCharsets.UTF_8));
 
         Answer answer = http.post("/api/v1/datasets", "{'uploadId':'" + upload + "'}");
 
@@ -226,14 +228,18 @@ class GatewayTest {
         Answer accepted = submit("'budgets':['macs=50%'],'training':{'epochs':0}");
         assertThat(accepted.status()).as(accepted.json().toString()).isEqualTo(202);
         String id = accepted.text("/id");
-        String job = accepted.raw().headers().firstValue("location").map(URI::create).orElseThrow().getPath();
+        String job = accepted.raw()
+                .headers()
+                .firstValue("location")
+                .map(URI::create)
+                .orElseThrow()
+                .getPath();
         assertThat(job).isEqualTo("/api/v1/jobs/" + id);
         assertThat(http.get(job).text("/state")).isEqualTo("queued");
         assertThat(http.get(job + "/report").status()).isEqualTo(409);
         assertThat(store.exists(Keys.job(id) + "request.json")).isTrue();
 
-        publish(new JobProgressed(
-                id, -1, Stage.IMPORTANCE, 0.5, Optional.of(2.0), Map.of("images", 4.0), "half", 1));
+        publish(new JobProgressed(id, -1, Stage.IMPORTANCE, 0.5, Optional.of(2.0), Map.of("images", 4.0), "half", 1));
         await(job, "running");
         finish(id, 0);
         await(job, "succeeded");
@@ -294,11 +300,11 @@ class GatewayTest {
 
     @Test
     void aDataSetWithOtherClassesThanTheModelIsRefused() throws Exception {
-        String model = register("resnet20-cifar", Samples.model("resnet20-cifar", 10, 5)).text("/id");
+        String model = register("resnet20-cifar", Samples.model("resnet20-cifar", 10, 5))
+                .text("/id");
         Answer answer = http.post(
                 "/api/v1/jobs",
-                "{'modelId':'" + model + "','datasetId':'" + dataset(3, 32).text("/id")
-                        + "','budgets':['macs=50%']}");
+                "{'modelId':'" + model + "','datasetId':'" + dataset(3, 32).text("/id") + "','budgets':['macs=50%']}");
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text("/detail")).contains("3 classes").contains("10");
@@ -306,11 +312,11 @@ class GatewayTest {
 
     @Test
     void imagesOfAnotherShapeThanTheInputAreRefused() throws Exception {
-        String model = register("resnet20-cifar", Samples.model("resnet20-cifar", 3, 5)).text("/id");
+        String model = register("resnet20-cifar", Samples.model("resnet20-cifar", 3, 5))
+                .text("/id");
         Answer answer = http.post(
                 "/api/v1/jobs",
-                "{'modelId':'" + model + "','datasetId':'" + dataset(3, 16).text("/id")
-                        + "','budgets':['macs=50%']}");
+                "{'modelId':'" + model + "','datasetId':'" + dataset(3, 16).text("/id") + "','budgets':['macs=50%']}");
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text("/detail")).contains("3x16x16").contains("3x32x32");
@@ -328,15 +334,18 @@ class GatewayTest {
         Answer resumed = http.post(job + "/resume", "");
         assertThat(resumed.status()).isEqualTo(409);
         assertThat(resumed.text("/code")).isEqualTo("conflict");
-        assertThat(http.get("/api/v1/jobs?state=cancelled&size=500").json().at("/items").findValuesAsText("id"))
+        assertThat(http.get("/api/v1/jobs?state=cancelled&size=500")
+                        .json()
+                        .at("/items")
+                        .findValuesAsText("id"))
                 .contains(job.substring(job.lastIndexOf('/') + 1));
     }
 
     @Test
     void progressIsSeenWithinTwoHundredMilliseconds() throws Exception {
         String id = submit("'budgets':['macs=50%']").text("/id");
-        try (var reader = new BufferedReader(new InputStreamReader(
-                http.stream("/api/v1/jobs/" + id + "/events"), StandardCharsets.UTF_8))) {
+        try (var reader = new BufferedReader(
+                new InputStreamReader(http.stream("/api/v1/jobs/" + id + "/events"), StandardCharsets.UTF_8))) {
             readUntil(reader, "event:state");
             for (int i = 1; i <= 5; i++) {
                 publish(progress(id, i));
@@ -359,11 +368,13 @@ class GatewayTest {
 
         List<String> all = http.events(events, "Last-Event-ID", "1");
         List<String> ids = all.stream().filter(l -> l.startsWith("id:")).toList();
-        List<String> rest = http.events(events, "Last-Event-ID", ids.get(2).substring(3).strip());
+        List<String> rest =
+                http.events(events, "Last-Event-ID", ids.get(2).substring(3).strip());
 
         assertThat(ids.getFirst()).isEqualTo("id:2");
         assertThat(all.stream().filter(l -> l.startsWith("event:progress"))).hasSize(3);
-        assertThat(all.stream().filter(l -> l.startsWith("data:")).toList().getLast()).contains("\"succeeded\"");
+        assertThat(all.stream().filter(l -> l.startsWith("data:")).toList().getLast())
+                .contains("\"succeeded\"");
         assertThat(rest.stream().filter(l -> l.startsWith("id:")).toList()).isEqualTo(ids.subList(3, ids.size()));
     }
 
@@ -403,7 +414,8 @@ class GatewayTest {
     // --- what the stages would do --------------------------------------------------------------------------------
 
     private Answer submit(String fields, String... headers) throws Exception {
-        String model = register("resnet20-cifar", Samples.model("resnet20-cifar", 3, 3)).text("/id");
+        String model = register("resnet20-cifar", Samples.model("resnet20-cifar", 3, 3))
+                .text("/id");
         String data = dataset(3, 32).text("/id");
         return http.post(
                 "/api/v1/jobs", "{'modelId':'" + model + "','datasetId':'" + data + "'," + fields + "}", headers);
@@ -421,15 +433,15 @@ class GatewayTest {
         byte[] test = Samples.shard(classes, 5, extent, 2);
         Answer opened = http.post(
                 "/api/v1/uploads",
-                "{'files':[{'name':'train-000000.tar','bytes':" + train.length
-                        + "},{'name':'test-000000.tar','bytes':" + test.length + "}]}");
+                "{'files':[{'name':'train-000000.tar','bytes':" + train.length + "},{'name':'test-000000.tar','bytes':"
+                        + test.length + "}]}");
         String first = http.put(opened.text("/files/0/parts/0"), train).replace("\"", "");
         String second = http.put(opened.text("/files/1/parts/0"), test).replace("\"", "");
         String id = opened.text("/uploadId");
         http.post(
                 "/api/v1/uploads/" + id + "/complete",
-                "{'files':[{'name':'train-000000.tar','etags':['" + first
-                        + "']},{'name':'test-000000.tar','etags':['" + second + "']}]}");
+                "{'files':[{'name':'train-000000.tar','etags':['" + first + "']},{'name':'test-000000.tar','etags':['"
+                        + second + "']}]}");
         return http.post("/api/v1/datasets", "{'uploadId':'" + id + "'}");
     }
 

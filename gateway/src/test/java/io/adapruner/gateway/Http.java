@@ -42,7 +42,8 @@ public record Http(URI gateway, HttpClient client) implements AutoCloseable {
         var request = HttpRequest.newBuilder(gateway.resolve(path))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body.replace('\'', '"')));
-        return send(headers.length == 0 ? request.build() : request.headers(headers).build());
+        return send(
+                headers.length == 0 ? request.build() : request.headers(headers).build());
     }
 
     public Answer send(HttpRequest request) throws IOException, InterruptedException {
@@ -69,20 +70,18 @@ public record Http(URI gateway, HttpClient client) implements AutoCloseable {
 
     /** Uploads one file in as many parts as the gateway asks for; returns the upload's id. */
     public String upload(String name, byte[] content) throws IOException, InterruptedException {
-        Answer opened =
-                post("/api/v1/uploads", "{'files':[{'name':'" + name + "','bytes':" + content.length + "}]}");
+        Answer opened = post("/api/v1/uploads", "{'files':[{'name':'" + name + "','bytes':" + content.length + "}]}");
         JsonNode file = opened.json().at("/files/0");
         int partBytes = file.get("partBytes").intValue();
         var etags = Json.mapper().createArrayNode();
         for (int part = 0; part < file.get("parts").size(); part++) {
-            byte[] bytes = Arrays.copyOfRange(
-                    content, part * partBytes, Math.min(content.length, (part + 1) * partBytes));
+            byte[] bytes =
+                    Arrays.copyOfRange(content, part * partBytes, Math.min(content.length, (part + 1) * partBytes));
             etags.add(put(file.get("parts").get(part).asText(), bytes));
         }
         String id = opened.text("/uploadId");
         Answer completed = post(
-                "/api/v1/uploads/" + id + "/complete",
-                "{'files':[{'name':'" + name + "','etags':" + etags + "}]}");
+                "/api/v1/uploads/" + id + "/complete", "{'files':[{'name':'" + name + "','etags':" + etags + "}]}");
         if (completed.status() != 200) {
             throw new IOException("completion was answered " + completed.json());
         }

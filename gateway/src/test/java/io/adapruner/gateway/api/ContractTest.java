@@ -45,10 +45,9 @@ class ContractTest {
             }
         }
         var promised = new TreeSet<String>();
-        contract()
-                .get("paths")
-                .properties()
-                .forEach(path -> path.getValue().fieldNames().forEachRemaining(m -> promised.add(m + " " + path.getKey())));
+        contract().get("paths").properties().forEach(path -> path.getValue()
+                .fieldNames()
+                .forEachRemaining(m -> promised.add(m + " " + path.getKey())));
 
         assertThat(offered).isEqualTo(promised);
     }

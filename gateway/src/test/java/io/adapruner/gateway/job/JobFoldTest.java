@@ -77,7 +77,7 @@ class JobFoldTest {
     void oneFailedTargetFailsTheJobOnlyOnceTheOtherHasEnded() {
         var failed = failure(1, ProblemCode.NON_FINITE_LOSS);
 
-        assertThat(fold(List.of(requested(), failed)).status()).isEqualTo(JobStatus.QUEUED);
+        assertThat(fold(List.of(requested(), failed)).status()).isEqualTo(JobStatus.RUNNING);
         assertThat(fold(List.of(requested(), failed, progress(0, Stage.FINE_TUNING, 0.1, 5)))
                         .status())
                 .isEqualTo(JobStatus.RUNNING);

@@ -94,9 +94,6 @@ class JobTrackTest {
     }
 
     private void progress(int at) {
-        track.apply(
-                new JobProgressed(
-                        "j", -1, Stage.IMPORTANCE, at / 1000.0, Optional.empty(), Map.of(), "", at),
-                at);
+        track.apply(new JobProgressed("j", -1, Stage.IMPORTANCE, at / 1000.0, Optional.empty(), Map.of(), "", at), at);
     }
 }

@@ -30,7 +30,8 @@ class PreflightTest {
     @Test
     void aBudgetBelowTheFloorIsRefusedWithTheRange() {
         assertThatThrownBy(() -> preflight.check(Budget.parse("macs=5%")))
-                .hasMessageContaining("budget macs=5% allows 2027552 MACs; reachable are " + preflight.minimum().macs())
+                .hasMessageContaining("budget macs=5% allows 2027552 MACs; reachable are "
+                        + preflight.minimum().macs())
                 .hasMessageContaining("to 40551040 MACs");
         assertThatCode(() -> preflight.check(
                         Budget.parse("macs=" + preflight.minimum().macs())))

@@ -190,11 +190,13 @@ public class ArtifactStore {
 
     /** Copies an object within the store, without its bytes passing through this process. */
     public void copy(String from, String to) {
-        var source = SourceObject.builder().bucket(client.bucket()).object(from).build();
+        // The client writes into the list.
+        List<SourceObject> sources = new ArrayList<>();
+        sources.add(SourceObject.builder().bucket(client.bucket()).object(from).build());
         var args = ComposeObjectArgs.builder()
                 .bucket(client.bucket())
                 .object(to)
-                .sources(List.of(source))
+                .sources(sources)
                 .build();
         attempt("copy " + from + " to " + to, () -> client.answer(client.s3().composeObject(args)));
     }
