@@ -7,6 +7,7 @@ import io.adapruner.pipeline.artifact.StoredObject;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The checkpoints of one training in the store. A checkpoint is its small document, published on condition that nobody was
@@ -42,21 +43,26 @@ final class Checkpoints {
         store.put(state, Safetensors.toBytes(training.state()));
         var mine = new Checkpoint(slice, training.step(), state, training.epochs(), training.histograms(), seed);
         if (store.publishJson(document(slice), mine)) {
-            forgetTensorsBefore(slice - 1);
+            forgetTensorsBefore(Math.max(0, slice - 1));
             return mine;
         }
         store.delete(state);
         return store.readJson(document(slice), Checkpoint.class);
     }
 
+    /** Drops all tensors, once the training's result is in the store. */
+    void forgetTensors() {
+        tensors().forEach(store::delete);
+    }
+
     /** Tensors of older slices are of no use: whoever repeats such a slice finds its document and publishes only. */
-    void forgetTensorsBefore(int slice) {
-        for (StoredObject object : store.list(prefix)) {
-            String name = object.key().substring(prefix.length());
-            if (name.endsWith(".safetensors") && name.compareTo(number(slice)) < 0) {
-                store.delete(object.key());
-            }
-        }
+    private void forgetTensorsBefore(int slice) {
+        String oldest = prefix + number(slice);
+        tensors().filter(key -> key.compareTo(oldest) < 0).forEach(store::delete);
+    }
+
+    private Stream<String> tensors() {
+        return store.list(prefix).stream().map(StoredObject::key).filter(key -> key.endsWith(".safetensors"));
     }
 
     private String document(int slice) {

@@ -155,6 +155,11 @@ public final class FineTuning implements AutoCloseable {
         return histograms;
     }
 
+    /** The epoch of the latest step, from 1; 0 before the first. */
+    public int epoch() {
+        return step == 0 ? 0 : (int) ((step - 1) / stepsPerEpoch) + 1;
+    }
+
     /** Mean loss of the latest batch; NaN before the first. */
     public double latestLoss() {
         return latestLoss;
@@ -170,9 +175,21 @@ public final class FineTuning implements AutoCloseable {
         return trainer.map(Trainer::weights).orElse(task.weights()).checkedFor(task.network());
     }
 
-    /** Everything that the trainer needs to go on. */
+    /**
+     * Everything that the trainer needs to go on.
+     *
+     * @throws ProblemException {@link ProblemCode#NON_FINITE_WEIGHTS} naming the first tensor that is of no use any more
+     */
     public Weights state() {
-        return trainer.orElseThrow().state();
+        Weights state = trainer.orElseThrow().state();
+        state.tensors().forEach((name, tensor) -> {
+            if (!tensor.isFinite()) {
+                throw new ProblemException(
+                        ProblemCode.NON_FINITE_WEIGHTS,
+                        "tensor " + name + " holds NaN or infinity after step " + step + " of " + totalSteps);
+            }
+        });
+        return state;
     }
 
     @Override

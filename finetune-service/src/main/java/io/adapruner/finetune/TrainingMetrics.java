@@ -1,9 +1,15 @@
 package io.adapruner.finetune;
 
+import io.adapruner.pipeline.event.Event;
+import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.stage.StageMetrics;
+import io.adapruner.pipeline.stage.StageOutcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
 
@@ -11,11 +17,13 @@ import java.util.function.IntSupplier;
 @Singleton
 class TrainingMetrics {
     private final MeterRegistry registry;
+    private final StageMetrics stages;
     private final Counter images;
     private final AtomicReference<Double> rate = new AtomicReference<>(0.0);
 
-    TrainingMetrics(MeterRegistry registry) {
+    TrainingMetrics(MeterRegistry registry, StageMetrics stages) {
         this.registry = registry;
+        this.stages = stages;
         this.images = Counter.builder("adapruner.training.images")
                 .description("Images trained on")
                 .register(registry);
@@ -38,5 +46,11 @@ class TrainingMetrics {
 
     void idle() {
         rate.set(0.0);
+    }
+
+    /** A training is over, with all its slices. */
+    void ended(Stage stage, List<Event> facts, EpochLog epochs) {
+        long millis = Math.round(1000 * epochs.totalSeconds());
+        stages.ended(stage, new StageOutcome.Completed(facts), Duration.ofMillis(millis));
     }
 }

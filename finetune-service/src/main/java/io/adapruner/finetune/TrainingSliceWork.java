@@ -7,6 +7,7 @@ import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.Event.JobFailed;
 import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
 import io.adapruner.pipeline.stage.JobControls;
+import io.adapruner.pipeline.stage.StageMetrics;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,18 +30,21 @@ class TrainingSliceWork implements SliceWork {
     private final SliceRecords records;
     private final FineTuningConfig config;
     private final Retries retries;
+    private final StageMetrics metrics;
 
     TrainingSliceWork(
             TrainingSlices slices,
             JobControls controls,
             SliceRecords records,
             FineTuningConfig config,
-            Retries retries) {
+            Retries retries,
+            StageMetrics metrics) {
         this.slices = slices;
         this.controls = controls;
         this.records = records;
         this.config = config;
         this.retries = retries;
+        this.metrics = metrics;
     }
 
     @Override
@@ -67,12 +71,12 @@ class TrainingSliceWork implements SliceWork {
     }
 
     private SliceOutcome attempt(TrainingSliceRequested slice, StopSignal stop) {
-        controls.failIfCancelled(slice.jobId());
-        if (controls.paused(slice.jobId())) {
-            // It circulates until it is resumed: no other place has to be searched for it, and none can forget it.
-            return new SliceOutcome.Later(publish(List.of(slice)), config.pausedRound());
-        }
         try {
+            controls.failIfCancelled(slice.jobId());
+            if (controls.paused(slice.jobId())) {
+                // It circulates until it is resumed: no other place has to be searched for it, and none can forget it.
+                return new SliceOutcome.Later(publish(List.of(slice)), config.pausedRound());
+            }
             return new SliceOutcome.Done(publish(slices.run(slice, stop::stopRequested)));
         } catch (SliceStopped e) {
             LOG.debugf("Slice %d is left to its next owner", slice.slice());
@@ -89,6 +93,7 @@ class TrainingSliceWork implements SliceWork {
     }
 
     private SliceOutcome failed(TrainingSliceRequested slice, ProblemException problem) {
+        metrics.failed(TrainingSlices.stage(slice), problem.code());
         LOG.errorf(problem, "Slice %d failed for good: %s", slice.slice(), problem.getMessage());
         return new SliceOutcome.Done(publish(List.of(new JobFailed(
                 slice.jobId(),

@@ -92,7 +92,8 @@ class TrainingSlices {
                     throw new SliceStopped();
                 }
             });
-            checkpoints.forgetTensorsBefore(Integer.MAX_VALUE);
+            metrics.ended(stage(slice), facts, training.training().epochs());
+            checkpoints.forgetTensors();
             close();
             return facts;
         }
@@ -114,22 +115,15 @@ class TrainingSlices {
                 config.sliceEpochs(),
                 training,
                 () -> stop.getAsBoolean() || controls.paused(slice.jobId()));
-        training.advance(limit, (at, images, seconds) -> {
-            double rate = images / seconds;
-            metrics.trained(images, rate);
-            progress.report(
-                    (double) at.step() / at.totalSteps(),
-                    Map.of(
-                            "imagesPerSecond",
-                            rate,
-                            "loss",
-                            at.latestLoss(),
-                            "epoch",
-                            at.epochs().finished().size() + 1.0,
-                            "learningRate",
-                            at.learningRate()),
-                    "");
-        });
+        try {
+            training.advance(limit, (at, images, seconds) -> {
+                double rate = images / seconds;
+                metrics.trained(images, rate);
+                progress.report((double) at.step() / at.totalSteps(), figures(at, rate), "");
+            });
+        } finally {
+            metrics.idle();
+        }
         Checkpoint counts =
                 checkpoints.save(slice.slice(), training, slice.request().seed());
         if (counts.step() != training.step()) {
@@ -137,6 +131,18 @@ class TrainingSlices {
             close();
         }
         return counts;
+    }
+
+    private static Map<String, Double> figures(FineTuning training, double imagesPerSecond) {
+        return Map.of(
+                "imagesPerSecond",
+                imagesPerSecond,
+                "loss",
+                training.latestLoss(),
+                "epoch",
+                (double) training.epoch(),
+                "learningRate",
+                training.learningRate());
     }
 
     private OpenTraining open(TrainingSliceRequested slice, Checkpoints checkpoints) {

@@ -174,6 +174,7 @@ class FineTuningTest {
             training.advance(() -> false, (at, count, seconds) -> {
                 assertThat(at.step()).isEqualTo(steps.incrementAndGet());
                 assertThat(seconds).isPositive();
+                assertThat(at.epoch()).isEqualTo(at.step() <= 6 ? 1 : 2);
                 images.addAndGet(count);
             });
         }
@@ -196,7 +197,7 @@ class FineTuningTest {
         assertThatThrownBy(() -> {
                     try (var training = new FineTuning(engine, plain(50, 20, 100, 0), TRAIN)) {
                         training.advance(() -> false, SILENT);
-                        training.weights();
+                        training.state();
                     }
                 })
                 .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.code())
