@@ -80,10 +80,11 @@ final class PickleCursor {
 
     /** A view of the next bytes. */
     MemorySegment slice(long length) {
+        long from = advance(length);
         if (length > Integer.MAX_VALUE - 8) {
-            throw invalid(Long.toUnsignedString(length) + " bytes in one piece are too many");
+            throw invalid(length + " bytes in one piece are too many");
         }
-        return bytes.asSlice(advance(length), length);
+        return bytes.asSlice(from, length);
     }
 
     String text(long length) {

@@ -5,6 +5,7 @@ import io.adapruner.formats.pytorch.PickleValue.TensorView;
 import io.adapruner.network.Weights;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -41,7 +42,7 @@ final class ZipCheckpoint {
             checkpoint.requireLittleEndian();
             SequencedMap<String, TensorView> views = checkpoint.views();
             return new Storages(checkpoint::storage, size).weights(views);
-        } catch (ZipException | UncheckedIOException | IllegalArgumentException e) {
+        } catch (ZipException | EOFException | UncheckedIOException | IllegalArgumentException e) {
             throw new ProblemException(
                     ProblemCode.INVALID_MODEL_FILE, "the checkpoint is a damaged zip archive: " + e.getMessage(), e);
         }
