@@ -1,7 +1,13 @@
 package io.adapruner.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.job.WidthRule;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.Precision;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Option;
@@ -70,7 +76,7 @@ final class MethodOptions {
     @Option(names = "--precision", description = "fp32 or bf16 (default: bf16).")
     String precision;
 
-    /** @throws io.adapruner.problem.ProblemException for a budget that cannot be read */
+    /** @throws ProblemException for a budget or a name that cannot be read */
     void writeTo(ObjectNode request) {
         var budgets = request.putArray("budgets");
         for (Budget budget : keep.stream().map(Budget::parse).toList()) {
@@ -81,11 +87,11 @@ final class MethodOptions {
         }
         ObjectNode method = request.putObject("method");
         if (widths != null) {
-            method.put("widthRule", widths);
+            method.put("widthRule", known("--widths", widths, WidthRule.values()));
         }
         if (criteria != null) {
             var list = method.putArray("criteria");
-            criteria.forEach(list::add);
+            criteria.forEach(name -> list.add(known("--criteria", name, CriterionName.values())));
         }
         if (noCompensation) {
             method.put("compensate", false);
@@ -109,7 +115,7 @@ final class MethodOptions {
         }
         request.put("seed", seed);
         if (precision != null) {
-            request.put("precision", precision);
+            request.put("precision", known("--precision", precision, Precision.values()));
         }
     }
 
@@ -124,6 +130,16 @@ final class MethodOptions {
             var list = node.putArray(field);
             values.forEach(list::add);
         }
+    }
+
+    private static String known(String option, String given, Enum<?>[] values) {
+        List<String> labels = Arrays.stream(values).map(MethodOptions::label).toList();
+        String label = given.strip().toLowerCase(Locale.ROOT).replace('_', '-');
+        if (!labels.contains(label)) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST, option + "=" + given + " is not one of " + String.join(", ", labels));
+        }
+        return label;
     }
 
     private static String label(Enum<?> value) {

@@ -1,6 +1,9 @@
 package io.adapruner.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -40,21 +43,38 @@ final class ModelOptions {
             description = "WebDataset tar shards (train-*.tar, test-*.tar) or an ImageFolder tree.")
     Path data;
 
+    /** @throws ProblemException for a file that is not there or a value that cannot be read */
     void writeTo(ObjectNode registration) {
+        if (!Files.isRegularFile(model)) {
+            throw invalid("--model=" + model + " is no file");
+        }
+        if (!Files.exists(data)) {
+            throw invalid("--data=" + data + " does not exist");
+        }
         registration.put("file", model.getFileName().toString()).put("architecture", architecture);
         if (classes != null) {
             registration.put("classes", classes);
         }
         if (input != null) {
+            if (!input.matches("[1-9][0-9]{0,3}x[1-9][0-9]{0,4}x[1-9][0-9]{0,4}")) {
+                throw invalid("--input=" + input + " is not of the form 3x32x32");
+            }
             var shape = registration.putArray("input");
             Arrays.stream(input.split("x", -1)).mapToInt(Integer::parseInt).forEach(shape::add);
         }
-        if (mean != null && deviation != null) {
+        if ((mean == null) != (deviation == null)) {
+            throw invalid("--mean and --deviation must be given together");
+        }
+        if (mean != null) {
             ObjectNode preprocessing = registration.putObject("preprocessing");
             var means = preprocessing.putArray("mean");
             mean.forEach(means::add);
             var deviations = preprocessing.putArray("deviation");
             deviation.forEach(deviations::add);
         }
+    }
+
+    private static ProblemException invalid(String message) {
+        return new ProblemException(ProblemCode.INVALID_REQUEST, message);
     }
 }

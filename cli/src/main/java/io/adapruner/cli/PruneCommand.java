@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.adapruner.cli.gateway.GatewayClient;
 import io.adapruner.cli.progress.ProgressView;
 import io.adapruner.cli.report.ReportText;
+import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code adapruner prune}: one network, one data set, one or more budgets. */
 @Command(
@@ -20,6 +24,9 @@ import picocli.CommandLine.Mixin;
         description = "Prunes a trained network to one or more budgets and fetches the results.")
 final class PruneCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Spec
+    private CommandSpec spec;
 
     @Mixin
     private ModelOptions model;
@@ -35,12 +42,9 @@ final class PruneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        // Bad options must be told before anything is started or sent.
         ObjectNode request = JSON.createObjectNode();
-        method.writeTo(request);
-        training.writeTo(request);
         ObjectNode registration = JSON.createObjectNode();
-        model.writeTo(registration);
+        write(request, registration);
         PrintStream stream = output.json ? System.err : System.out;
         var view = new ProgressView(stream, ProgressView.onTerminal() && !output.json);
         try (var platform = Platform.open(output.gateway);
@@ -51,6 +55,17 @@ final class PruneCommand implements Callable<Integer> {
             show(job.run(request, output.out));
         }
         return 0;
+    }
+
+    /** Bad options are told before anything is started or sent, as mistakes of usage. */
+    private void write(ObjectNode request, ObjectNode registration) {
+        try {
+            method.writeTo(request);
+            training.writeTo(request);
+            model.writeTo(registration);
+        } catch (ProblemException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
     private void show(JsonNode report) throws IOException {

@@ -84,6 +84,8 @@ final class PruneJob {
         JsonNode job = new EventStream(gateway, id).follow((name, body) -> {
             if (name.equals("progress")) {
                 view.accept(body);
+            } else if (name.equals("state")) {
+                view.targets(body.path("targets").findValuesAsText("budget"));
             }
         });
         ended.set(true);

@@ -81,23 +81,6 @@ class OptionsTest {
         assertThat(Main.run("no-such-command")).isEqualTo(2);
     }
 
-    @Test
-    void aMissingGatewayExitsWithOne() {
-        assertThat(Main.run(
-                        "prune",
-                        "--model",
-                        "x.pt",
-                        "--architecture",
-                        "resnet20-cifar",
-                        "--data",
-                        "d",
-                        "--keep",
-                        "macs=50%",
-                        "--gateway",
-                        "http://127.0.0.1:9"))
-                .isEqualTo(1);
-    }
-
     private static JsonNode method(String... arguments) {
         var options = new MethodOptions();
         new CommandLine(CommandLine.Model.CommandSpec.wrapWithoutInspection(null)

@@ -3,7 +3,9 @@ package io.adapruner.cli.progress;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Console;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,7 @@ public final class ProgressView {
 
     private final PrintStream out;
     private final boolean terminal;
+    private final List<String> budgets = new ArrayList<>();
     private final Map<String, String> bars = new LinkedHashMap<>();
     private final Map<String, Integer> tenths = new LinkedHashMap<>();
 
@@ -32,7 +35,7 @@ public final class ProgressView {
     public void accept(JsonNode event) {
         double fraction = event.path("fraction").asDouble();
         int target = event.path("target").asInt(-1);
-        String name = event.path("stage").asText() + (target < 0 ? "" : " " + target);
+        String name = event.path("stage").asText() + (target < 0 ? "" : " " + named(target));
         String line = line(name, fraction, event);
         if (terminal) {
             redraw(name, line);
@@ -42,12 +45,22 @@ public final class ProgressView {
         }
     }
 
+    /** Names the targets in the order of their indices, e.g. {@code macs=50%}. */
+    public void targets(List<String> names) {
+        budgets.clear();
+        budgets.addAll(names);
+    }
+
     /** A line that stays. */
     public void say(String text) {
         if (terminal) {
             out.print(ERASE_LINE);
         }
         out.println(text);
+    }
+
+    private String named(int target) {
+        return target < budgets.size() ? budgets.get(target) : String.valueOf(target);
     }
 
     private void redraw(String name, String line) {
@@ -62,7 +75,7 @@ public final class ProgressView {
     private static String line(String name, double fraction, JsonNode event) {
         int filled = (int) Math.round(WIDTH * Math.clamp(fraction, 0.0, 1.0));
         var line = new StringBuilder(String.format(
-                Locale.ROOT, "%-16s [%s%s] %3d %%", name, "#".repeat(filled), "-".repeat(WIDTH - filled), (int)
+                Locale.ROOT, "%-22s [%s%s] %3d %%", name, "#".repeat(filled), "-".repeat(WIDTH - filled), (int)
                         (100 * fraction)));
         JsonNode eta = event.path("etaSeconds");
         if (eta.isNumber() && fraction < 1) {

@@ -1,0 +1,152 @@
+package io.adapruner.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.adapruner.data.demo.DemoImages;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PruneCommandTest {
+    private final PrintStream out = System.out;
+    private final PrintStream err = System.err;
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        Files.write(folder.resolve("model.pt"), new byte[2500]);
+        DemoImages.write(folder.resolve("data"), 1, 20, 10);
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void restore() {
+        System.setOut(out);
+        System.setErr(err);
+    }
+
+    @Test
+    void aJobThatSucceedsEndsWithResultsAndExitCode0() throws IOException {
+        try (var server = new ContractServer("succeeded")) {
+            assertThat(run(server, "--keep", "macs=50%", "--seed", "3")).isZero();
+            assertThat(server.posted.get("/api/v1/jobs").path("modelId").asText())
+                    .isEqualTo("m1");
+            assertThat(server.posted.get("/api/v1/jobs").path("seed").asInt()).isEqualTo(3);
+            assertThat(server.posted.get("/api/v1/models").path("file").asText())
+                    .isEqualTo("model.pt");
+            assertThat(server.stored.get("/store/model.pt/0")).hasSize(1000);
+            assertThat(server.stored.get("/store/model.pt/2")).hasSize(500);
+            assertThat(server.posted.get("/api/v1/uploads/u0/complete").toString())
+                    .isEqualTo(
+                            "{\"files\":[{\"name\":\"model.pt\",\"etags\":[\"\\\"1000\\\"\",\"\\\"1000\\\"\",\"\\\"500\\\"\"]}]}");
+            assertThat(server.stored).containsKeys("/store/train-000000.tar/0", "/store/classes.txt/0");
+        }
+        assertThat(Files.readString(folder.resolve("out/model.pt"))).isEqualTo("bytes");
+        assertThat(folder.resolve("out/report.md")).content().contains("87.65");
+        assertThat(folder.resolve("evil")).doesNotExist();
+        assertThat(printed())
+                .contains("macs=50%", "87.65", "fine-tuning macs=50%")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void withJsonOnlyTheReportIsOnStandardOutput() throws IOException {
+        try (var server = new ContractServer("succeeded")) {
+            assertThat(run(server, "--keep", "macs=50%", "--json")).isZero();
+        }
+        assertThat(new ObjectMapper().readTree(printed()).path("jobId").asText())
+                .isEqualTo("j1");
+        assertThat(told.toString(StandardCharsets.UTF_8)).contains("fine-tuning");
+    }
+
+    @Test
+    void aJobThatFailsSaysWhyAndEndsWithExitCode1() throws IOException {
+        try (var server = new ContractServer("failed")) {
+            assertThat(run(server, "--keep", "macs=50%")).isEqualTo(1);
+        }
+        assertThat(told.toString(StandardCharsets.UTF_8))
+                .contains("the loss is NaN at step 7")
+                .contains("lower the learning rate");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void mistakesOfUsageAreToldBeforeAnythingIsSent() throws IOException {
+        try (var server = new ContractServer("succeeded")) {
+            assertThat(run(server, "--keep", "half")).isEqualTo(2);
+            assertThat(run(server)).isEqualTo(2);
+            assertThat(run(server, "--keep", "macs=50%", "--input", "32")).isEqualTo(2);
+            assertThat(run(server, "--keep", "macs=50%", "--criteria", "l3")).isEqualTo(2);
+            assertThat(run(server, "--keep", "macs=50%", "--mean", "0.5,0.5,0.5"))
+                    .isEqualTo(2);
+            assertThat(run(server, "--keep", "macs=50%", "--epochs", "many")).isEqualTo(2);
+            assertThat(Main.run(
+                            "prune",
+                            "--model",
+                            folder.resolve("none.pt").toString(),
+                            "--architecture",
+                            "x",
+                            "--data",
+                            folder.toString(),
+                            "--keep",
+                            "macs=50%"))
+                    .isEqualTo(2);
+            assertThat(server.posted).isEmpty();
+        }
+        assertThat(told.toString(StandardCharsets.UTF_8)).contains("budget 'half'", "--criteria=l3", "none.pt");
+    }
+
+    @Test
+    void aGatewayThatIsNotThereIsNamedWithExitCode1() {
+        int code = Main.run(
+                "prune",
+                "--gateway",
+                "http://127.0.0.1:1",
+                "--model",
+                folder.resolve("model.pt").toString(),
+                "--architecture",
+                "resnet20-cifar",
+                "--data",
+                folder.resolve("data").toString(),
+                "--keep",
+                "macs=50%");
+        assertThat(code).isEqualTo(1);
+        assertThat(told.toString(StandardCharsets.UTF_8)).contains("http://127.0.0.1:1");
+    }
+
+    private int run(ContractServer server, String... more) {
+        var arguments = new ArrayList<>(List.of(
+                "prune",
+                "--gateway",
+                server.address(),
+                "--model",
+                folder.resolve("model.pt").toString(),
+                "--architecture",
+                "resnet20-cifar",
+                "--data",
+                folder.resolve("data").toString(),
+                "--out",
+                folder.resolve("out").toString()));
+        arguments.addAll(List.of(more));
+        return Main.run(arguments.toArray(String[]::new));
+    }
+
+    private String printed() {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+}
