@@ -1,8 +1,7 @@
 package io.adapruner.pipeline.cache;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -45,7 +44,11 @@ final class CacheFiles {
     void admit(Path coming, Path entry) throws IOException {
         try {
             Files.move(coming, entry, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+        } catch (FileSystemException e) {
+            // An atomic move onto a full folder fails without a type of its own.
+            if (!Files.isDirectory(entry)) {
+                throw e;
+            }
             delete(coming);
         }
     }
