@@ -1,0 +1,68 @@
+package io.adapruner.integration;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged application, run as a user runs it: a process of its own with a home folder of its own. */
+final class Product {
+    private static final long MINUTES = 10;
+
+    private final Path home;
+
+    Product(Path home) {
+        this.home = home;
+    }
+
+    /** What one finished command left behind. */
+    record Outcome(int exitCode, String output, String errors) {}
+
+    /** Runs one command to its end. */
+    Outcome run(String... arguments) throws IOException, InterruptedException {
+        Path output = Files.createTempFile("adapruner", ".out");
+        Path errors = Files.createTempFile("adapruner", ".err");
+        Process process = start(output.toFile(), errors.toFile(), arguments);
+        if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            throw new IllegalStateException(
+                    List.of(arguments) + " took more than " + MINUTES + " minutes: " + Files.readString(errors));
+        }
+        return new Outcome(process.exitValue(), read(output), read(errors));
+    }
+
+    /** Starts one command and returns at once. */
+    Process start(File output, File errors, String... arguments) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(
+                "-Xmx1g",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dai.djl.offline=true",
+                "-jar",
+                jar().toString()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectOutput(output).redirectError(errors);
+        builder.environment().put("ADAPRUNER_HOME", home.toString());
+        return builder.start();
+    }
+
+    /** The application that the build packaged just before these tests. */
+    private static Path jar() {
+        Path jar = Path.of("..", "standalone", "target", "quarkus-app", "quarkus-run.jar");
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException(jar.toAbsolutePath() + " is missing: package the module standalone first");
+        }
+        return jar.toAbsolutePath().normalize();
+    }
+
+    private static String read(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.UTF_8);
+    }
+}

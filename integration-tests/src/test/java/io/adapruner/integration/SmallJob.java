@@ -1,0 +1,20 @@
+package io.adapruner.integration;
+
+import io.adapruner.data.demo.DemoImages;
+import io.adapruner.formats.Safetensors;
+import io.adapruner.network.Initialisation;
+import io.adapruner.network.family.Architectures;
+import java.nio.file.Path;
+
+/** A network and images small enough to prune in seconds, made from a seed. */
+record SmallJob(Path model, Path data) {
+    static final String ARCHITECTURE = "resnet20-cifar";
+
+    static SmallJob in(Path folder) {
+        Path data = folder.resolve("data");
+        DemoImages.write(data, 1, 600, 100);
+        Path model = folder.resolve("small.safetensors");
+        Safetensors.write(Initialisation.random(Architectures.build(ARCHITECTURE, 10), 1), model);
+        return new SmallJob(model, data);
+    }
+}
