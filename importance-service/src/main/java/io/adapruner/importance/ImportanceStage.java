@@ -54,13 +54,13 @@ public class ImportanceStage {
         Method method = requested.request().method();
         NetworkDocument document = models.document(requested.model());
         var evaluation = new ImportanceEvaluation(document.network(), method);
-        var ranges = new CountedRanges(models.ranges(requested.model()));
+        var ranges = models.ranges(requested.model());
         Weights weights = Safetensors.read(ranges, evaluation.wanted()::contains);
         Map<String, List<Double>> residuals = method.widthRule() == WidthRule.RESIDUAL
                 ? residuals(requested.request(), document, evaluation.prunable(), weights, progress)
                 : Map.of();
         return evaluation.document(
-                weights, residuals, ranges.bytes(), ranges.size(), (System.nanoTime() - start) / 1e9);
+                weights, residuals, ranges.bytesRead(), ranges.size(), (System.nanoTime() - start) / 1e9);
     }
 
     private Map<String, List<Double>> residuals(

@@ -3,6 +3,7 @@ package io.adapruner.inheritance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.adapruner.data.Batches;
 import io.adapruner.data.ImageSplits;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.SharedEngine;
@@ -50,6 +51,11 @@ class WeightInheritanceTest {
         engine = SharedEngine.open(new EngineConfig("cpu", 1));
         weights = withDeadOddChannels(Initialisation.random(NETWORK, 5));
         var unlabelled = SyntheticImages.random(700, 3, 8, 8, 11);
+        try (var running = engine.engine().load(NETWORK, weights, PREPROCESSING, Precision.FP32);
+                var batches = Batches.sequential(unlabelled, 100)) {
+            // Statistics that fit the images, as a trained network has them: recalibration must have nothing to change.
+            weights = running.recalibrated(batches);
+        }
         try (var running = engine.engine().load(NETWORK, weights, PREPROCESSING, Precision.FP32)) {
             weights = weights.with(Map.of("linear.bias", balancing(unlabelled.logits(running))));
         }

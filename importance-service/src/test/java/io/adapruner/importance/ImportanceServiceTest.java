@@ -1,0 +1,137 @@
+package io.adapruner.importance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.adapruner.formats.NetworkDocument;
+import io.adapruner.network.Initialisation;
+import io.adapruner.network.Network;
+import io.adapruner.network.Preprocessing;
+import io.adapruner.network.family.Architectures;
+import io.adapruner.pipeline.artifact.ArtifactStore;
+import io.adapruner.pipeline.artifact.Keys;
+import io.adapruner.pipeline.document.Importance;
+import io.adapruner.pipeline.event.Event.ImportanceEvaluated;
+import io.adapruner.pipeline.event.Event.JobFailed;
+import io.adapruner.pipeline.event.Event.PruningRequested;
+import io.adapruner.pipeline.event.EventPublisher;
+import io.adapruner.pipeline.event.Topic;
+import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.job.Method;
+import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.pipeline.job.WidthRule;
+import io.adapruner.pipeline.model.ModelRepository;
+import io.adapruner.pipeline.testing.PlatformResource;
+import io.adapruner.pipeline.testing.TopicReader;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.recipe.Precision;
+import io.adapruner.recipe.TrainingRecipe;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(PlatformResource.class)
+class ImportanceServiceTest {
+    private static final Network NETWORK = Architectures.build("resnet56-cifar", 10);
+
+    @Inject
+    ArtifactStore store;
+
+    @Inject
+    ModelRepository models;
+
+    @Inject
+    EventPublisher events;
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String broker;
+
+    @Test
+    void requestBecomesADocumentAndAFactFromUnderTwoPercentOfTheModel() {
+        registered("resnet56");
+
+        events.publishAll(List.of(requested("job-importance", "resnet56", WidthRule.ADAPRUNER)));
+
+        var fact = (ImportanceEvaluated)
+                reader().events(Topic.IMPORTANCE_EVALUATED, "job-importance", 1).getFirst();
+        Importance importance = store.readJson(fact.importance(), Importance.class);
+        assertThat(importance.blocks()).hasSize(27).allMatch(block -> block.importance() == 1);
+        assertThat(importance.keptWhole()).containsKey("conv1");
+        assertThat((double) importance.bytesRead() / importance.modelBytes()).isLessThan(0.02);
+    }
+
+    @Test
+    void globalRankingHasAScoreForEveryUnit() {
+        registered("resnet56-global");
+
+        events.publishAll(List.of(requested("job-global", "resnet56-global", WidthRule.GLOBAL)));
+
+        var fact = (ImportanceEvaluated)
+                reader().events(Topic.IMPORTANCE_EVALUATED, "job-global", 1).getFirst();
+        Importance importance = store.readJson(fact.importance(), Importance.class);
+        assertThat(importance.channelScores()).hasSize(27);
+        assertThat(importance.channelScores().get("layer1.0.conv1")).hasSize(16);
+    }
+
+    /** The model does not exist, so any work would fail. */
+    @Test
+    void redeliveryOnlyTellsTheFactAgain() {
+        var before = new Importance(WidthRule.ADAPRUNER, List.of(), Map.of(), Map.of(), Map.of(), 0, 1, 0);
+        store.publishJson(Keys.importance("job-again"), before);
+
+        events.publishAll(List.of(requested("job-again", "absent", WidthRule.ADAPRUNER)));
+
+        assertThat(reader().events(Topic.IMPORTANCE_EVALUATED, "job-again", 1)).hasSize(1);
+        assertThat(store.readJson(Keys.importance("job-again"), Importance.class))
+                .isEqualTo(before);
+    }
+
+    @Test
+    void modelWithoutAnythingToPruneFailsTheJobWithTheReason() {
+        registered("resnet56-whole");
+        Method d = Method.defaults();
+        var nothing = new Method(d.widthRule(), d.criteria(), true, 1, 0.1, List.of(), List.of("*"), false, 1024, 50);
+
+        events.publishAll(List.of(
+                new PruningRequested("job-nothing", request("resnet56-whole", nothing), Keys.model("resnet56-whole"))));
+
+        var failure =
+                (JobFailed) reader().events(Topic.JOB_FAILED, "job-nothing", 1).getFirst();
+        assertThat(failure.code()).isEqualTo(ProblemCode.NOTHING_TO_PRUNE);
+        assertThat(store.exists(Keys.importance("job-nothing"))).isFalse();
+    }
+
+    private void registered(String modelId) {
+        models.save(
+                Keys.model(modelId),
+                new NetworkDocument(NETWORK, Preprocessing.imageNet(), List.of()),
+                Initialisation.random(NETWORK, 1));
+    }
+
+    private TopicReader reader() {
+        return new TopicReader(broker);
+    }
+
+    private static PruningRequested requested(String jobId, String modelId, WidthRule rule) {
+        Method d = Method.defaults();
+        var method = new Method(rule, d.criteria(), d.compensate(), 1, 0.1, List.of(), List.of(), false, 1024, 50);
+        return new PruningRequested(jobId, request(modelId, method), Keys.model(modelId));
+    }
+
+    private static PruningRequest request(String modelId, Method method) {
+        return new PruningRequest(
+                modelId,
+                "no-dataset",
+                List.of(Budget.parse("macs=50%")),
+                method,
+                TrainingRecipe.defaults(),
+                Optional.empty(),
+                Precision.FP32,
+                0);
+    }
+}
