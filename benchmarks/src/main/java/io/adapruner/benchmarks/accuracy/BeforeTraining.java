@@ -1,0 +1,180 @@
+package io.adapruner.benchmarks.accuracy;
+
+import io.adapruner.data.DatasetDocument;
+import io.adapruner.data.DatasetScanner;
+import io.adapruner.data.ImageSplits;
+import io.adapruner.data.LocalShards;
+import io.adapruner.engine.Engine;
+import io.adapruner.engine.EngineConfig;
+import io.adapruner.formats.ModelFile;
+import io.adapruner.importance.ImportanceEvaluation;
+import io.adapruner.importance.ResidualMeasurement;
+import io.adapruner.inheritance.Contest;
+import io.adapruner.inheritance.Forebear;
+import io.adapruner.inheritance.Heir;
+import io.adapruner.inheritance.StepTimes;
+import io.adapruner.inheritance.Trials;
+import io.adapruner.inheritance.WeightInheritance;
+import io.adapruner.network.Network;
+import io.adapruner.network.Preprocessing;
+import io.adapruner.network.criterion.CriterionName;
+import io.adapruner.network.family.Architectures;
+import io.adapruner.pipeline.document.Importance;
+import io.adapruner.pipeline.document.Inheritance.Candidate;
+import io.adapruner.pipeline.document.Subnetwork;
+import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.job.Method;
+import io.adapruner.pipeline.job.WidthRule;
+import io.adapruner.recipe.Precision;
+import io.adapruner.search.WidthSearch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * ResNet-56 on CIFAR-10, pruned and not trained: test accuracy of what each width rule and the inheritance it chooses leave.
+ *
+ * <pre>
+ * BeforeTraining DATA RULES SEEDS [BUDGET [CRITERIA [THREADS [PRECISION]]]]
+ * BeforeTraining ../shared/data adapruner,uniform,global,residual 0,1,2 macs=50% all 2 fp32
+ * </pre>
+ *
+ * One line per candidate (held-out accuracy, which chooses) and one per run (test accuracy, which only reports).
+ */
+public final class BeforeTraining {
+    /** What {@code resnet56-cifar10-jpeg.pt} was trained with. */
+    private static final Preprocessing PREPROCESSING =
+            new Preprocessing(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
+
+    private final Engine engine;
+    private final Path data;
+    private final Forebear forebear;
+    private final Precision precision;
+
+    private BeforeTraining(Engine engine, Path data, Precision precision) {
+        Network network = Architectures.build("resnet56-cifar", 10);
+        this.engine = engine;
+        this.data = data;
+        this.precision = precision;
+        this.forebear = new Forebear(
+                network,
+                ModelFile.read(data.resolve("models/resnet56-cifar10-jpeg.pt")).checkedFor(network),
+                PREPROCESSING);
+    }
+
+    public static void main(String[] args) throws IOException {
+        Path data = Path.of(args[0]);
+        Budget budget = Budget.parse(args.length > 3 ? args[3] : "macs=50%");
+        List<CriterionName> criteria = criteria(args.length > 4 ? args[4] : "all");
+        int threads = args.length > 5
+                ? Integer.parseInt(args[5])
+                : Runtime.getRuntime().availableProcessors();
+        Precision precision = Precision.valueOf(args.length > 6 ? args[6].toUpperCase(Locale.ROOT) : "FP32");
+        try (Engine engine = Engine.open(new EngineConfig("cpu", threads))) {
+            var benchmark = new BeforeTraining(engine, data, precision);
+            for (String seed : args[2].split(",", -1)) {
+                for (String rule : args[1].split(",", -1)) {
+                    WidthRule widths = WidthRule.valueOf(rule.toUpperCase(Locale.ROOT));
+                    benchmark.run(method(widths, criteria), budget, Long.parseLong(seed));
+                }
+            }
+        }
+    }
+
+    private static List<CriterionName> criteria(String names) {
+        return names.equals("all")
+                ? List.of(CriterionName.values())
+                : Arrays.stream(names.split(",", -1))
+                        .map(name -> CriterionName.valueOf(
+                                name.toUpperCase(Locale.ROOT).replace('-', '_')))
+                        .toList();
+    }
+
+    private static Method method(WidthRule rule, List<CriterionName> criteria) {
+        Method d = Method.defaults();
+        return new Method(
+                rule,
+                criteria,
+                d.compensate(),
+                d.multipleOf(),
+                d.minimumKept(),
+                d.include(),
+                d.exclude(),
+                d.pruneTied(),
+                d.calibrationImages(),
+                d.recalibrationBatches());
+    }
+
+    private void run(Method method, Budget budget, long seed) throws IOException {
+        var times = new StepTimes();
+        try (ImageSplits images = images(seed)) {
+            long start = System.nanoTime();
+            Subnetwork found =
+                    new WidthSearch(forebear.network(), importance(method, images, seed), method).find(budget);
+            double searching = (System.nanoTime() - start) / 1e9;
+            start = System.nanoTime();
+            Contest contest = new WeightInheritance(engine, forebear, images, method, precision, seed, times)
+                    .choose(found.widths(), (fraction, candidate) -> print(candidate));
+            double inheriting = (System.nanoTime() - start) / 1e9;
+            Heir heir = contest.best();
+            var trials = new Trials(engine, forebear.preprocessing(), precision, new StepTimes());
+            double surgery = trials.evaluate(heir.network(), heir.surgery(), images.test())
+                    .accuracy();
+            double inherited = trials.evaluate(heir.network(), heir.weights(), images.test())
+                    .accuracy();
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s seed %d: %s %s, test accuracy %.2f after surgery, %.2f inherited; %.2f %% of the MACs; importance and"
+                            + " search %.2f s, inheritance %.1f s %s%n  widths %s%n",
+                    method.widthRule(),
+                    seed,
+                    heir.criterion().label(),
+                    heir.repair(),
+                    surgery,
+                    inherited,
+                    100.0 * found.macs() / found.baseMacs(),
+                    searching,
+                    inheriting,
+                    times.seconds(),
+                    found.widths().values());
+        }
+    }
+
+    private Importance importance(Method method, ImageSplits images, long seed) {
+        long start = System.nanoTime();
+        var evaluation = new ImportanceEvaluation(forebear.network(), method);
+        Map<String, List<Double>> residuals = method.widthRule() == WidthRule.RESIDUAL
+                ? ResidualMeasurement.of(
+                        engine,
+                        forebear.network(),
+                        forebear.weights(),
+                        forebear.preprocessing(),
+                        evaluation.prunable(),
+                        images.train(),
+                        method.calibrationImages(),
+                        seed)
+                : Map.of();
+        return evaluation.document(forebear.weights(), residuals, 0, 1, (System.nanoTime() - start) / 1e9);
+    }
+
+    private ImageSplits images(long seed) throws IOException {
+        var shards = LocalShards.of(data.resolve("cifar10"));
+        DatasetDocument document = DatasetScanner.scan(shards);
+        return ImageSplits.load(shards, document, 0.1, seed, Files.createTempDirectory("adapruner-benchmark"));
+    }
+
+    private static void print(Candidate candidate) {
+        System.out.printf(
+                Locale.ROOT,
+                "  %-14s %-11s %-12s held out %.2f in %.1f s%n",
+                candidate.name().label(),
+                candidate.compensated() ? "compensated" : "",
+                candidate.recalibrated() ? "recalibrated" : "",
+                candidate.heldOutAccuracy(),
+                candidate.seconds());
+    }
+}
