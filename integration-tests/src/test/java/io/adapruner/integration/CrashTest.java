@@ -111,11 +111,17 @@ class CrashTest {
         }
         ObjectNode request = JSON.createObjectNode()
                 .put("modelId", gateway.registerModel(model).path("id").asText())
-                .put("datasetId", gateway.registerDataset(uploader.upload(shards, bytes -> {}))
-                        .path("id")
-                        .asText())
+                .put(
+                        "datasetId",
+                        gateway.registerDataset(uploader.upload(shards, bytes -> {}))
+                                .path("id")
+                                .asText())
                 .put("seed", 3);
-        request.putArray("budgets").addObject().put("metric", "macs").put("unit", "percent").put("value", 50);
+        request.putArray("budgets")
+                .addObject()
+                .put("metric", "macs")
+                .put("unit", "percent")
+                .put("value", 50);
         request.putObject("method")
                 .put("calibrationImages", 64)
                 .put("recalibrationBatches", 2)
@@ -134,7 +140,10 @@ class CrashTest {
                 stop(process);
                 throw new IllegalStateException("not ready: " + Files.readString(log));
             }
-            process.onExit().orTimeout(200, TimeUnit.MILLISECONDS).exceptionally(e -> null).join();
+            process.onExit()
+                    .orTimeout(200, TimeUnit.MILLISECONDS)
+                    .exceptionally(e -> null)
+                    .join();
         }
         return process;
     }

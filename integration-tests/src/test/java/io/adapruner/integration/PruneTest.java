@@ -34,9 +34,29 @@ class PruneTest {
     void twoBudgetsMakeTwoNetworksThatKeepThem() throws Exception {
         Path out = folder.resolve("out");
         var outcome = product.run(
-                "prune", "--model", job.model().toString(), "--architecture", SmallJob.ARCHITECTURE, "--data",
-                job.data().toString(), "--keep", "macs=50%", "--keep", "macs=30%", "--epochs", "1", "--criteria",
-                "l2,random", "--calibration-images", "64", "--recalibration-batches", "2", "--batch", "64", "--json", "--out",
+                "prune",
+                "--model",
+                job.model().toString(),
+                "--architecture",
+                SmallJob.ARCHITECTURE,
+                "--data",
+                job.data().toString(),
+                "--keep",
+                "macs=50%",
+                "--keep",
+                "macs=30%",
+                "--epochs",
+                "1",
+                "--criteria",
+                "l2,random",
+                "--calibration-images",
+                "64",
+                "--recalibration-batches",
+                "2",
+                "--batch",
+                "64",
+                "--json",
+                "--out",
                 out.toString());
 
         assertThat(outcome.exitCode()).as(outcome.errors()).isZero();
@@ -56,8 +76,8 @@ class PruneTest {
         }
         assertThat(target.path("criteria").size()).isGreaterThanOrEqualTo(4);
         assertThat(target.path("blocks")).hasSize(9);
-        Network network =
-                NetworkJson.read(Files.readAllBytes(results.resolve("network.json"))).network();
+        Network network = NetworkJson.read(Files.readAllBytes(results.resolve("network.json")))
+                .network();
         assertThat(Cost.of(network).macs()).isEqualTo(target.path("macs").asLong());
         assertThat(Safetensors.read(results.resolve("weights.safetensors"))
                         .checkedFor(network)
@@ -69,8 +89,19 @@ class PruneTest {
     @Test
     void anUnreachableBudgetFailsWithTheReachableRange() throws Exception {
         var outcome = product.run(
-                "prune", "--model", job.model().toString(), "--architecture", SmallJob.ARCHITECTURE, "--data",
-                job.data().toString(), "--keep", "macs=1%", "--epochs", "0", "--out", folder.resolve("none").toString());
+                "prune",
+                "--model",
+                job.model().toString(),
+                "--architecture",
+                SmallJob.ARCHITECTURE,
+                "--data",
+                job.data().toString(),
+                "--keep",
+                "macs=1%",
+                "--epochs",
+                "0",
+                "--out",
+                folder.resolve("none").toString());
 
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.errors()).contains("reachable");
@@ -80,8 +111,15 @@ class PruneTest {
     @Test
     void weightsOfAnotherArchitectureAreToldByName() throws Exception {
         var outcome = product.run(
-                "prune", "--model", job.model().toString(), "--architecture", "resnet32-cifar", "--data",
-                job.data().toString(), "--keep", "macs=50%");
+                "prune",
+                "--model",
+                job.model().toString(),
+                "--architecture",
+                "resnet32-cifar",
+                "--data",
+                job.data().toString(),
+                "--keep",
+                "macs=50%");
 
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.errors()).contains("missing").contains("layer1.3.conv1.weight");
