@@ -32,7 +32,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--train-epochs",
-            defaultValue = "6",
+            defaultValue = "8",
             description = "Epochs for the network that is pruned (default: ${DEFAULT-VALUE}).")
     private int trainEpochs;
 
@@ -50,6 +50,8 @@ final class DemoCommand implements Callable<Integer> {
         }
         request.put("seed", seed);
         request.putObject("training").put("epochs", 1);
+        // 7,200 images need no more for their statistics, and the demo shall be short.
+        request.putObject("method").put("recalibrationBatches", 20);
         try (var platform = Platform.open(null);
                 var gateway = new GatewayClient(platform.gateway())) {
             var job = new PruneJob(gateway, view);
