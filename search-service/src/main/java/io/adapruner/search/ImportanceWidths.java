@@ -25,7 +25,16 @@ final class ImportanceWidths implements Widths {
         for (double ratio : ratios) {
             least = Math.min(least, ratio);
         }
-        this.high = 1 / least;
+        this.high = reciprocal(least);
+    }
+
+    /** The least x with x * ratio >= 1: 1 / ratio itself may miss by one rounding, and the widest group its last units. */
+    private static double reciprocal(double ratio) {
+        double x = 1 / ratio;
+        while (x * ratio < 1) {
+            x = Math.nextUp(x);
+        }
+        return x;
     }
 
     @Override

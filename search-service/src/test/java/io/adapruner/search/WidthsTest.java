@@ -56,6 +56,26 @@ class WidthsTest {
         }
     }
 
+    /** 1 / 0.49 * 0.49 is a hair below 1, and 64 units less a hair round down to 63 in steps of 9. */
+    @Test
+    void theHighestScaleIsTheFullNetworkThoughReciprocalsRound() {
+        for (int hundredths = 1; hundredths < 100; hundredths++) {
+            double least = hundredths / 100.0;
+            Importance importance = Cases.document(
+                    WidthRule.ADAPRUNER,
+                    RESNET20,
+                    g -> g.name().equals("layer3.2.conv1") ? least : 1,
+                    Map.of(),
+                    Map.of());
+            SearchSpace space = SearchSpace.of(RESNET20, importance, 9, 0.1);
+            Widths family = Widths.of(importance, space);
+
+            assertThat(family.at(family.high()))
+                    .as("least importance %s", least)
+                    .isEqualTo(space.full());
+        }
+    }
+
     @Test
     void uniformScaleOneHalfHalvesEveryGroup() {
         Importance importance = Cases.uniform(RESNET20);
