@@ -12,8 +12,8 @@ import io.adapruner.recipe.Precision;
 
 /** Runs networks on images and says how well they do. */
 public final class Trials {
-    /** Images per forward pass: the fastest of 64, 128, 256 and 512 for CIFAR networks on a CPU. */
-    private static final int BATCH = 256;
+    /** Images per forward pass: the fastest of 64, 128 and 256 for CIFAR networks on a CPU. */
+    private static final int BATCH = 128;
 
     private final Engine engine;
     private final Preprocessing preprocessing;

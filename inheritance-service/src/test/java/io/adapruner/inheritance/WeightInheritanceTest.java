@@ -102,6 +102,17 @@ class WeightInheritanceTest {
     }
 
     @Test
+    void aRecalibratedWinnerIsMeasuredAgainOverAllTheBatchesAskedFor() {
+        Contest contest =
+                inheritance(new StepTimes(), false, 12, CriterionName.L1).choose(half(), (fraction, candidate) -> {});
+
+        assertThat(contest.candidates())
+                .extracting(Candidate::recalibrated)
+                .as("ten batches, twelve batches, plain surgery")
+                .containsExactly(true, true, false);
+    }
+
+    @Test
     void withoutPruningTheNetworkStaysAsItIs() {
         Contest contest = choose(full(), false, CriterionName.FIRST_K);
 
@@ -140,9 +151,14 @@ class WeightInheritanceTest {
     }
 
     private static WeightInheritance inheritance(StepTimes times, boolean compensate, CriterionName... criteria) {
+        return inheritance(times, compensate, 2, criteria);
+    }
+
+    private static WeightInheritance inheritance(
+            StepTimes times, boolean compensate, int batches, CriterionName... criteria) {
         Method d = Method.defaults();
-        var method =
-                new Method(d.widthRule(), List.of(criteria), compensate, 1, 0.1, List.of(), List.of(), false, 256, 2);
+        var method = new Method(
+                d.widthRule(), List.of(criteria), compensate, 1, 0.1, List.of(), List.of(), false, 256, batches);
         return new WeightInheritance(
                 engine.engine(),
                 new Forebear(NETWORK, weights, PREPROCESSING),

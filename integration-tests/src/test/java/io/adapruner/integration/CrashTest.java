@@ -3,18 +3,11 @@ package io.adapruner.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.adapruner.cli.gateway.EventStream;
 import io.adapruner.cli.gateway.GatewayClient;
-import io.adapruner.cli.gateway.Uploader;
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -22,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole process, broker and store included, dies in the middle of a job and comes back. */
 class CrashTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration READY = Duration.ofMinutes(2);
 
     @TempDir
@@ -47,10 +39,10 @@ class CrashTest {
     @Test
     void aJobCancelledInTrainingStopsWithinSeconds() throws Exception {
         SmallJob small = SmallJob.in(folder);
-        int port = freePort();
+        int port = Ports.free();
         Process process = up(folder.resolve("home"), port);
-        try (var gateway = new GatewayClient(address(port))) {
-            String id = submit(gateway, small, 500);
+        try (var gateway = new GatewayClient(Ports.address(port))) {
+            String id = Submission.register(gateway, small).submit(500, 50);
             long[] cancelled = new long[1];
             JsonNode job = new EventStream(gateway, id).follow((name, event) -> {
                 if (cancelled[0] == 0 && event.path("stage").asText().equals("fine-tuning")) {
@@ -67,12 +59,12 @@ class CrashTest {
 
     /** Runs the job to its report; kills and restarts the process at the first event that the predicate accepts. */
     private JsonNode finish(Path home, SmallJob small, Predicate<JsonNode> killAt) throws Exception {
-        int port = freePort();
+        int port = Ports.free();
         Process process = up(home, port);
         String id;
         boolean[] killed = new boolean[1];
-        try (var gateway = new GatewayClient(address(port))) {
-            id = submit(gateway, small, 6);
+        try (var gateway = new GatewayClient(Ports.address(port))) {
+            id = Submission.register(gateway, small).submit(6, 50);
             Process first = process;
             try {
                 new EventStream(gateway, id).follow((name, event) -> {
@@ -87,10 +79,10 @@ class CrashTest {
         }
         if (killed[0]) {
             process.waitFor();
-            port = freePort();
+            port = Ports.free();
             process = up(home, port);
         }
-        try (var gateway = new GatewayClient(address(port))) {
+        try (var gateway = new GatewayClient(Ports.address(port))) {
             JsonNode job = new EventStream(gateway, id).follow((name, event) -> {});
             assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("succeeded");
             return gateway.report(id);
@@ -99,43 +91,11 @@ class CrashTest {
         }
     }
 
-    private static String submit(GatewayClient gateway, SmallJob small, int epochs) throws IOException {
-        var uploader = new Uploader(gateway);
-        ObjectNode model = JSON.createObjectNode()
-                .put("uploadId", uploader.upload(List.of(small.model()), bytes -> {}))
-                .put("file", small.model().getFileName().toString())
-                .put("architecture", SmallJob.ARCHITECTURE);
-        List<Path> shards;
-        try (var files = Files.list(small.data())) {
-            shards = files.filter(Files::isRegularFile).sorted().toList();
-        }
-        ObjectNode request = JSON.createObjectNode()
-                .put("modelId", gateway.registerModel(model).path("id").asText())
-                .put(
-                        "datasetId",
-                        gateway.registerDataset(uploader.upload(shards, bytes -> {}))
-                                .path("id")
-                                .asText())
-                .put("seed", 3);
-        request.putArray("budgets")
-                .addObject()
-                .put("metric", "macs")
-                .put("unit", "percent")
-                .put("value", 50);
-        request.putObject("method")
-                .put("calibrationImages", 64)
-                .put("recalibrationBatches", 2)
-                .putArray("criteria")
-                .add("l2");
-        request.putObject("training").put("epochs", epochs).put("batch", 64);
-        return gateway.submit(request).path("id").asText();
-    }
-
     private Process up(Path home, int port) throws Exception {
         Path log = Files.createTempFile(folder, "up", ".log");
         Process process = new Product(home).start(log.toFile(), log.toFile(), "up", "--port", Integer.toString(port));
         long deadline = System.nanoTime() + READY.toNanos();
-        while (!GatewayClient.ready(address(port))) {
+        while (!GatewayClient.ready(Ports.address(port))) {
             if (System.nanoTime() > deadline || !process.isAlive()) {
                 stop(process);
                 throw new IllegalStateException("not ready: " + Files.readString(log));
@@ -151,15 +111,5 @@ class CrashTest {
     private static void stop(Process process) throws InterruptedException {
         process.destroy();
         process.waitFor();
-    }
-
-    private static URI address(int port) {
-        return URI.create("http://127.0.0.1:" + port);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

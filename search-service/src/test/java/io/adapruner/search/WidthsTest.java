@@ -56,7 +56,7 @@ class WidthsTest {
         }
     }
 
-    /** 1 / 0.49 * 0.49 is a hair below 1, and 64 units less a hair round down to 63 in steps of 9. */
+    /** 1 / 0.41 * 0.41 is a hair below 1, and 64 units less a hair round down to 63 in steps of 9. */
     @Test
     void theHighestScaleIsTheFullNetworkThoughReciprocalsRound() {
         for (int hundredths = 1; hundredths < 100; hundredths++) {

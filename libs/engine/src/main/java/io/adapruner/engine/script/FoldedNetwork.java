@@ -6,6 +6,7 @@ import io.adapruner.network.Tensor;
 import io.adapruner.network.Weights;
 import io.adapruner.network.op.BatchNorm2d;
 import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.Dropout;
 import io.adapruner.network.op.Identity;
 import io.adapruner.network.op.Op;
 import java.util.ArrayList;
@@ -24,18 +25,25 @@ public record FoldedNetwork(Network network, Weights weights) {
         Map<String, Layer> normOf = foldable(network);
         var folded = new LinkedHashMap<>(weights.tensors());
         List<Layer> layers = new ArrayList<>();
+        // What reads a layer that is gone reads that layer's input: a fused pass sees the activation next to its
+        // convolution.
+        var standIns = new HashMap<String, String>();
         for (Layer layer : network.layers()) {
+            List<String> inputs = layer.inputs().stream()
+                    .map(i -> standIns.getOrDefault(i, i))
+                    .toList();
             if (layer.op() instanceof Conv2d conv && normOf.containsKey(layer.name())) {
                 fold(layer, conv, normOf.get(layer.name()), weights, folded);
-                layers.add(new Layer(layer.name(), conv.withBias(true), layer.inputs()));
-            } else if (layer.op() instanceof BatchNorm2d && normOf.containsValue(layer)) {
-                layers.add(new Layer(layer.name(), new Identity(), layer.inputs()));
+                layers.add(new Layer(layer.name(), conv.withBias(true), inputs));
+            } else if (normOf.containsValue(layer) || layer.op() instanceof Identity || layer.op() instanceof Dropout) {
+                standIns.put(layer.name(), inputs.getFirst());
             } else {
-                layers.add(layer);
+                layers.add(new Layer(layer.name(), layer.op(), inputs));
             }
         }
+        String output = standIns.getOrDefault(network.output(), network.output());
         return new FoldedNetwork(
-                new Network(network.name(), network.input(), layers, network.output(), List.of()), new Weights(folded));
+                new Network(network.name(), network.input(), layers, output, List.of()), new Weights(folded));
     }
 
     /** For each convolution that only a batch norm reads, that batch norm. */

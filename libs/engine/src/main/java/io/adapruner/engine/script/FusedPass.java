@@ -10,9 +10,6 @@ import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Relu6;
 import io.adapruner.recipe.Precision;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -39,20 +36,13 @@ record FusedPass(Network network, Precision precision, String prefix) {
     /** From normalised input to float logits. */
     String method(String name) {
         NetworkCode code = NetworkCode.prefixed(prefix, precision, Statistics.RUNNING);
-        Map<String, Fusion> fusions = Fusion.of(network);
-        Set<String> absorbed = new HashSet<>();
-        fusions.values().forEach(fusion -> {
-            absorbed.add(fusion.convolution().name());
-            fusion.activation().ifPresent(a -> absorbed.addAll(a.inputs()));
-        });
+        var order = FusedOrder.of(network);
         var body = new StringBuilder();
-        for (Layer layer : Reachable.of(network).layers()) {
-            Fusion fusion = fusions.get(layer.name());
-            if (fusion != null) {
-                body.append("    %s = %s\n".formatted(code.variable(layer.name()), fused(fusion, code)));
-            } else if (!absorbed.contains(layer.name())) {
-                body.append(code.statement(layer));
-            }
+        for (FusedOrder.Step step : order.steps()) {
+            body.append(step.fusion()
+                    .map(fusion -> "    %s = %s\n"
+                            .formatted(code.variable(step.layer().name()), fused(fusion, order.overwrites(step), code)))
+                    .orElseGet(() -> code.statement(step.layer())));
         }
         body.append("    return ")
                 .append(NetworkCode.toFloat(code.variable(network.output())))
@@ -60,7 +50,7 @@ record FusedPass(Network network, Precision precision, String prefix) {
         return ScriptModule.method(name, code.variable(Network.INPUT) + ": Tensor", "Tensor", body.toString());
     }
 
-    private String fused(Fusion fusion, NetworkCode code) {
+    private String fused(Fusion fusion, boolean overwriting, NetworkCode code) {
         Layer layer = fusion.convolution();
         Conv2d conv = (Conv2d) layer.op();
         String x = cast(code.variable(layer.inputs().getFirst()));
@@ -77,8 +67,12 @@ record FusedPass(Network network, Precision precision, String prefix) {
             String other =
                     "torch.contiguous(" + cast(code.variable(fusion.other().get())) + ", memory_format=2)";
             String after = fusion.activation().isPresent() ? "\"relu\"" : "None";
-            return "ops.mkldnn._convolution_pointwise(%s, %s, %s, \"add\", 1., %s, %s, None)"
-                    .formatted(x, other, rest, after, NO_SCALARS);
+            // Summing in place spares the copy of the summand that libtorch makes otherwise.
+            return overwriting
+                    ? "ops.mkldnn._convolution_pointwise_(%s, %s, %s, \"add\", 1., %s, %s, None)"
+                            .formatted(other, x, rest, after, NO_SCALARS)
+                    : "ops.mkldnn._convolution_pointwise(%s, %s, %s, \"add\", 1., %s, %s, None)"
+                            .formatted(x, other, rest, after, NO_SCALARS);
         }
         return "ops.mkldnn._convolution_pointwise(%s, %s, %s, None)".formatted(x, rest, unary);
     }

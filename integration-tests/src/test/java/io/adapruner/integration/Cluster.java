@@ -1,0 +1,226 @@
+package io.adapruner.integration;
+
+import io.adapruner.cli.gateway.GatewayClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The system as operators run it: a broker, a store and every service, each a process of its own on loopback. */
+final class Cluster implements AutoCloseable {
+    static final String BROKER = "broker";
+    static final String STORE = "store";
+    static final String GATEWAY = "gateway";
+    static final String IMPORTANCE = "importance-service";
+    static final String SEARCH = "search-service";
+    static final String INHERITANCE = "inheritance-service";
+    static final String FINE_TUNE = "finetune-service";
+
+    private static final Duration READY = Duration.ofMinutes(3);
+    private static final String ACCESS_KEY = "adapruner";
+
+    private final Path folder;
+    private final String secret = UUID.randomUUID().toString();
+    private final Map<String, Integer> ports = new LinkedHashMap<>();
+    private final Map<String, Process> processes = new LinkedHashMap<>();
+
+    private Cluster(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Starts everything at once, in no order, and returns when all of it is ready. */
+    static Cluster start(Path folder) throws Exception {
+        var cluster = new Cluster(folder);
+        try {
+            List<String> names = List.of(BROKER, STORE, GATEWAY, IMPORTANCE, SEARCH, INHERITANCE, FINE_TUNE);
+            names.forEach(name -> cluster.ports.put(name, Ports.free()));
+            for (String name : names) {
+                cluster.launch(name);
+            }
+            for (String name : names) {
+                cluster.awaitReady(name);
+            }
+            return cluster;
+        } catch (Exception e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    URI gateway() {
+        return address(GATEWAY);
+    }
+
+    /** Starts one more process of a service and waits until it is ready. */
+    void add(String service, String name) throws Exception {
+        ports.put(name, Ports.free());
+        processes.put(name, service(service, name));
+        awaitReady(name);
+    }
+
+    /** SIGKILL; returns when the process is gone. */
+    void kill(String name) throws InterruptedException {
+        processes.get(name).destroyForcibly().waitFor();
+    }
+
+    /** SIGSTOP: the process holds what it has and does nothing. */
+    void freeze(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-STOP", Long.toString(processes.get(name).pid()))
+                .start()
+                .waitFor();
+    }
+
+    /** Starts a killed process again, under its old address, and waits until it is ready. */
+    void restart(String name) throws Exception {
+        launch(name);
+        awaitReady(name);
+    }
+
+    /** The value of a counter of one process, its labels summed; 0 before its first event. */
+    double counter(String name, String metric) throws IOException, InterruptedException {
+        try (var http = HttpClient.newHttpClient()) {
+            String text = http.send(
+                            HttpRequest.newBuilder(address(name).resolve("/q/metrics"))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+            return text.lines()
+                    .filter(line -> line.startsWith(metric + "{") || line.startsWith(metric + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        }
+    }
+
+    /** What a process has written to its standard output. */
+    String log(String name) throws IOException {
+        return Files.readString(logFile(name));
+    }
+
+    @Override
+    public void close() {
+        processes.values().forEach(Process::destroyForcibly);
+        processes.values().forEach(process -> process.onExit().join());
+    }
+
+    private void launch(String name) throws IOException {
+        processes.put(
+                name,
+                switch (name) {
+                    case BROKER ->
+                        java(
+                                name,
+                                List.of("-cp", classPath(), Broker.class.getName(), data(name), port(name)),
+                                Map.of());
+                    case STORE ->
+                        java(
+                                name,
+                                List.of(
+                                        "-cp",
+                                        classPath(),
+                                        Store.class.getName(),
+                                        data(name),
+                                        port(name),
+                                        ACCESS_KEY,
+                                        secret),
+                                Map.of());
+                    default -> service(name, name);
+                });
+    }
+
+    private Process service(String service, String name) throws IOException {
+        Path jar = Path.of("..", service, "target", "quarkus-app", "quarkus-run.jar")
+                .toAbsolutePath()
+                .normalize();
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException(jar + " is missing: package the module " + service + " first");
+        }
+        return java(
+                name,
+                List.of("--enable-native-access=ALL-UNNAMED", "-Dai.djl.offline=true", "-jar", jar.toString()),
+                Map.of(
+                        "QUARKUS_HTTP_PORT",
+                        port(name),
+                        "KAFKA_BOOTSTRAP_SERVERS",
+                        "127.0.0.1:" + port(BROKER),
+                        "ADAPRUNER_STORE_ENDPOINT",
+                        address(STORE).toString(),
+                        "ADAPRUNER_STORE_ACCESS_KEY",
+                        ACCESS_KEY,
+                        "ADAPRUNER_STORE_SECRET_KEY",
+                        secret,
+                        "ADAPRUNER_CACHE_DIRECTORY",
+                        folder.resolve("cache-" + name).toString(),
+                        "ADAPRUNER_FINETUNE_SLICE_DURATION",
+                        "1s"));
+    }
+
+    private Process java(String name, List<String> arguments, Map<String, String> environment) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile(name).toFile()));
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private void awaitReady(String name) throws Exception {
+        long deadline = System.nanoTime() + READY.toNanos();
+        while (!ready(name)) {
+            if (System.nanoTime() > deadline || !processes.get(name).isAlive()) {
+                throw new IllegalStateException(name + " does not become ready:\n" + log(name));
+            }
+            Thread.sleep(200);
+        }
+    }
+
+    private boolean ready(String name) {
+        return switch (name) {
+            case BROKER, STORE -> listens(ports.get(name));
+            default -> GatewayClient.ready(address(name));
+        };
+    }
+
+    private static boolean listens(int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private URI address(String name) {
+        return Ports.address(ports.get(name));
+    }
+
+    private String port(String name) {
+        return Integer.toString(ports.get(name));
+    }
+
+    private String data(String name) {
+        return folder.resolve("data-" + name).toString();
+    }
+
+    private Path logFile(String name) {
+        return folder.resolve(name + ".log");
+    }
+
+    private static String classPath() {
+        return System.getProperty("java.class.path");
+    }
+}

@@ -1,0 +1,169 @@
+package io.adapruner.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.adapruner.cli.gateway.EventStream;
+import io.adapruner.cli.gateway.GatewayClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every service a process of its own: whatever dies in its stage, the job ends with the report of an undisturbed one. */
+class ClusterTest {
+    private static final int EPOCHS = 4;
+
+    @TempDir
+    static Path folder;
+
+    private static Cluster cluster;
+    private static GatewayClient gateway;
+    private static Submission submission;
+    private static JsonNode undisturbed;
+
+    @BeforeAll
+    static void runUndisturbed() throws Exception {
+        SmallJob small = SmallJob.in(Files.createDirectories(folder.resolve("job")));
+        cluster = Cluster.start(folder);
+        gateway = new GatewayClient(cluster.gateway());
+        submission = Submission.register(gateway, small);
+        undisturbed = finish(submission.submit(EPOCHS, 50), event -> false, () -> {});
+    }
+
+    @AfterAll
+    static void stop() {
+        if (gateway != null) {
+            gateway.close();
+        }
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @Test
+    void theReportIsTheOneOfASingleProcess() throws Exception {
+        SmallJob small = SmallJob.in(Files.createDirectories(folder.resolve("single-job")));
+        Path out = folder.resolve("single-out");
+        Product.Outcome outcome = new Product(folder.resolve("single-home"))
+                .run(
+                        "prune",
+                        "--json",
+                        "--seed",
+                        "3",
+                        "--keep",
+                        "macs=50%",
+                        "--epochs",
+                        Integer.toString(EPOCHS),
+                        "--batch",
+                        "64",
+                        "--criteria",
+                        "l2",
+                        "--calibration-images",
+                        "64",
+                        "--recalibration-batches",
+                        "2",
+                        "--model",
+                        small.model().toString(),
+                        "--architecture",
+                        SmallJob.ARCHITECTURE,
+                        "--data",
+                        small.data().toString(),
+                        "--out",
+                        out.toString());
+
+        assertThat(outcome.exitCode()).as(outcome.errors()).isZero();
+        assertSame(new ObjectMapper().readTree(outcome.output()));
+    }
+
+    /** The stage's request waits in the frozen process or its topic, or is half done, when the process dies. */
+    @ParameterizedTest
+    @ValueSource(strings = {Cluster.IMPORTANCE, Cluster.SEARCH, Cluster.INHERITANCE, Cluster.FINE_TUNE})
+    void aServiceKilledWithTheJobInItsHandsTakesItUpAgain(String service) throws Exception {
+        cluster.freeze(service);
+        String id = submission.submit(EPOCHS, 50);
+        Thread.sleep(2000);
+        cluster.kill(service);
+        cluster.restart(service);
+
+        assertSame(finish(id, event -> false, () -> {}));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Cluster.INHERITANCE, Cluster.FINE_TUNE, Cluster.GATEWAY, Cluster.BROKER, Cluster.STORE})
+    void aProcessKilledInTheMiddleOfALongStageChangesNothing(String process) throws Exception {
+        String stage = process.equals(Cluster.INHERITANCE) ? "inheritance" : "fine-tuning";
+        String id = submission.submit(EPOCHS, 50);
+
+        JsonNode report = finish(
+                id,
+                event -> event.path("stage").asText().equals(stage)
+                        && event.path("fraction").asDouble() > 0.2,
+                () -> {
+                    cluster.kill(process);
+                    cluster.restart(process);
+                });
+
+        assertSame(report);
+    }
+
+    @Test
+    void twoFineTunersShareThreeTrainings() throws Exception {
+        String second = "second-" + Cluster.FINE_TUNE;
+        cluster.add(Cluster.FINE_TUNE, second);
+        double before = trained(Cluster.FINE_TUNE);
+        String id = submission.submit(EPOCHS, 40, 50, 60);
+
+        JsonNode report = finish(id, event -> false, () -> {});
+
+        double first = trained(Cluster.FINE_TUNE) - before;
+        double other = trained(second);
+        assertThat(first).isPositive();
+        assertThat(other).isPositive();
+        assertThat(first + other).as("images trained on by both").isEqualTo(3.0 * EPOCHS * SmallJob.TRAINED);
+        assertThat(report.path("targets").path(1).path("accuracy"))
+                .isEqualTo(undisturbed.path("targets").path(0).path("accuracy"));
+    }
+
+    private static double trained(String name) throws Exception {
+        return cluster.counter(name, "adapruner_training_images_total");
+    }
+
+    private static void assertSame(JsonNode report) {
+        JsonNode target = report.path("targets").path(0);
+        JsonNode expected = undisturbed.path("targets").path(0);
+        for (String field : new String[] {"budget", "macs", "parameters", "accuracy", "criterion", "blocks"}) {
+            assertThat(target.path(field)).as(field).isEqualTo(expected.path(field));
+        }
+        assertThat(report.path("base").path("accuracy"))
+                .isEqualTo(undisturbed.path("base").path("accuracy"));
+    }
+
+    /** What a test does to the system. */
+    private interface Blow {
+        void strike() throws Exception;
+    }
+
+    /** Follows the job to its report; strikes once, at the first event that the predicate accepts. */
+    private static JsonNode finish(String id, Predicate<JsonNode> when, Blow blow) throws Exception {
+        boolean[] struck = new boolean[1];
+        JsonNode job = new EventStream(gateway, id).follow((name, event) -> {
+            if (!struck[0] && when.test(event)) {
+                struck[0] = true;
+                try {
+                    blow.strike();
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        });
+        assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("succeeded");
+        return gateway.report(id);
+    }
+}

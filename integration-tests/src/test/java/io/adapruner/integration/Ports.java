@@ -1,0 +1,25 @@
+package io.adapruner.integration;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+
+/** Ports on 127.0.0.1. */
+final class Ports {
+    private Ports() {}
+
+    /** A port nobody listens on at this moment. */
+    static int free() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static URI address(int port) {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+}
