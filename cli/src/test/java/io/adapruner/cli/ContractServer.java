@@ -26,11 +26,20 @@ final class ContractServer implements AutoCloseable {
 
     /** @param outcome final state of the job */
     ContractServer(String outcome) throws IOException {
+        this(outcome, 0);
+    }
+
+    /** @param port 0 for any */
+    ContractServer(String outcome, int port) throws IOException {
         this.outcome = outcome;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::handle);
         server.start();
+    }
+
+    int port() {
+        return server.getAddress().getPort();
     }
 
     String address() {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,17 +33,31 @@ final class Cluster implements AutoCloseable {
     private static final String ACCESS_KEY = "adapruner";
 
     private final Path folder;
+    private final int storeMegabytes;
+    private final Map<String, String> environment;
     private final String secret = UUID.randomUUID().toString();
     private final Map<String, Integer> ports = new LinkedHashMap<>();
     private final Map<String, Process> processes = new LinkedHashMap<>();
 
-    private Cluster(Path folder) {
+    private Cluster(Path folder, int storeMegabytes, Map<String, String> environment) {
         this.folder = folder;
+        this.storeMegabytes = storeMegabytes;
+        this.environment = environment;
     }
 
     /** Starts everything at once, in no order, and returns when all of it is ready. */
     static Cluster start(Path folder) throws Exception {
-        var cluster = new Cluster(folder);
+        return start(folder, 0, Map.of());
+    }
+
+    /**
+     * As {@link #start(Path)}.
+     *
+     * @param storeMegabytes size of a volume of its own for the store, which needs Linux's {@code unshare}; 0 for none
+     * @param environment of every service, beyond the addresses
+     */
+    static Cluster start(Path folder, int storeMegabytes, Map<String, String> environment) throws Exception {
+        var cluster = new Cluster(folder, storeMegabytes, environment);
         try {
             List<String> names = List.of(BROKER, STORE, GATEWAY, IMPORTANCE, SEARCH, INHERITANCE, FINE_TUNE);
             names.forEach(name -> cluster.ports.put(name, Ports.free()));
@@ -88,6 +103,11 @@ final class Cluster implements AutoCloseable {
         awaitReady(name);
     }
 
+    /** The store's folder as its process sees it, which may have a volume of its own there. */
+    Path storeVolume() {
+        return Path.of("/proc/" + processes.get(STORE).pid() + "/root" + data(STORE));
+    }
+
     /** The value of a counter of one process, its labels summed; 0 before its first event. */
     double counter(String name, String metric) throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
@@ -118,25 +138,27 @@ final class Cluster implements AutoCloseable {
         processes.put(
                 name,
                 switch (name) {
-                    case BROKER ->
-                        java(
-                                name,
-                                List.of("-cp", classPath(), Broker.class.getName(), data(name), port(name)),
-                                Map.of());
+                    case BROKER -> java(name, List.of(), main(Broker.class, data(name), port(name)), Map.of());
                     case STORE ->
-                        java(
-                                name,
-                                List.of(
-                                        "-cp",
-                                        classPath(),
-                                        Store.class.getName(),
-                                        data(name),
-                                        port(name),
-                                        ACCESS_KEY,
-                                        secret),
-                                Map.of());
+                        java(name, volume(), main(Store.class, data(name), port(name), ACCESS_KEY, secret), Map.of());
                     default -> service(name, name);
                 });
+    }
+
+    private static List<String> main(Class<?> main, String... arguments) {
+        var command = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** Runs what follows in a mount namespace where the store's folder is a small volume. */
+    private List<String> volume() throws IOException {
+        if (storeMegabytes == 0) {
+            return List.of();
+        }
+        Files.createDirectories(Path.of(data(STORE)));
+        String mount = "mount -t tmpfs -o size=" + storeMegabytes + "m tmpfs '" + data(STORE) + "' && exec \"$@\"";
+        return List.of("unshare", "-rm", "sh", "-c", mount, "store");
     }
 
     private Process service(String service, String name) throws IOException {
@@ -146,35 +168,31 @@ final class Cluster implements AutoCloseable {
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " is missing: package the module " + service + " first");
         }
-        return java(
-                name,
-                List.of("--enable-native-access=ALL-UNNAMED", "-Dai.djl.offline=true", "-jar", jar.toString()),
-                Map.of(
-                        "QUARKUS_HTTP_PORT",
-                        port(name),
-                        "KAFKA_BOOTSTRAP_SERVERS",
-                        "127.0.0.1:" + port(BROKER),
-                        "ADAPRUNER_STORE_ENDPOINT",
-                        address(STORE).toString(),
-                        "ADAPRUNER_STORE_ACCESS_KEY",
-                        ACCESS_KEY,
-                        "ADAPRUNER_STORE_SECRET_KEY",
-                        secret,
-                        "ADAPRUNER_CACHE_DIRECTORY",
-                        folder.resolve("cache-" + name).toString(),
-                        "ADAPRUNER_FINETUNE_SLICE_DURATION",
-                        "1s"));
+        var settings = new HashMap<>(environment);
+        settings.put("QUARKUS_HTTP_PORT", port(name));
+        settings.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + port(BROKER));
+        settings.put("ADAPRUNER_STORE_ENDPOINT", address(STORE).toString());
+        settings.put("ADAPRUNER_STORE_ACCESS_KEY", ACCESS_KEY);
+        settings.put("ADAPRUNER_STORE_SECRET_KEY", secret);
+        settings.put(
+                "ADAPRUNER_CACHE_DIRECTORY", folder.resolve("cache-" + name).toString());
+        settings.put("ADAPRUNER_ENGINE_THREADS", "1");
+        settings.put("ADAPRUNER_FINETUNE_SLICE_DURATION", "1s");
+        List<String> arguments =
+                List.of("--enable-native-access=ALL-UNNAMED", "-Dai.djl.offline=true", "-jar", jar.toString());
+        return java(name, List.of(), arguments, settings);
     }
 
-    private Process java(String name, List<String> arguments, Map<String, String> environment) throws IOException {
-        var command = new ArrayList<String>();
+    private Process java(String name, List<String> prefix, List<String> arguments, Map<String, String> settings)
+            throws IOException {
+        var command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(arguments);
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile(name).toFile()));
-        builder.environment().putAll(environment);
+        builder.environment().putAll(settings);
         return builder.start();
     }
 
@@ -218,9 +236,5 @@ final class Cluster implements AutoCloseable {
 
     private Path logFile(String name) {
         return folder.resolve(name + ".log");
-    }
-
-    private static String classPath() {
-        return System.getProperty("java.class.path");
     }
 }

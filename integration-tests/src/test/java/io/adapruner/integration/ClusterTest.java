@@ -1,11 +1,15 @@
 package io.adapruner.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.adapruner.cli.gateway.EventStream;
 import io.adapruner.cli.gateway.GatewayClient;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Predicate;
@@ -23,6 +27,7 @@ class ClusterTest {
     @TempDir
     static Path folder;
 
+    private static SmallJob small;
     private static Cluster cluster;
     private static GatewayClient gateway;
     private static Submission submission;
@@ -30,7 +35,7 @@ class ClusterTest {
 
     @BeforeAll
     static void runUndisturbed() throws Exception {
-        SmallJob small = SmallJob.in(Files.createDirectories(folder.resolve("job")));
+        small = SmallJob.in(Files.createDirectories(folder.resolve("job")));
         cluster = Cluster.start(folder);
         gateway = new GatewayClient(cluster.gateway());
         submission = Submission.register(gateway, small);
@@ -49,7 +54,6 @@ class ClusterTest {
 
     @Test
     void theReportIsTheOneOfASingleProcess() throws Exception {
-        SmallJob small = SmallJob.in(Files.createDirectories(folder.resolve("single-job")));
         Path out = folder.resolve("single-out");
         Product.Outcome outcome = new Product(folder.resolve("single-home"))
                 .run(
@@ -111,6 +115,29 @@ class ClusterTest {
                 });
 
         assertSame(report);
+    }
+
+    @Test
+    void withoutAStoreTheGatewaySaysSoAndGoesOnAfterwards() throws Exception {
+        cluster.kill(Cluster.STORE);
+        assertThatThrownBy(() -> Submission.register(gateway, small))
+                .asInstanceOf(type(ProblemException.class))
+                .returns(ProblemCode.STORE_UNAVAILABLE, ProblemException::code);
+        cluster.restart(Cluster.STORE);
+
+        assertThat(Submission.register(gateway, small).modelId()).isEqualTo(submission.modelId());
+    }
+
+    /** A job is accepted when it is durable in the broker's log, and not before. */
+    @Test
+    void withoutABrokerNoJobIsAccepted() throws Exception {
+        cluster.kill(Cluster.BROKER);
+        assertThatThrownBy(() -> submission.submit(0, 50))
+                .asInstanceOf(type(ProblemException.class))
+                .returns(ProblemCode.BROKER_UNAVAILABLE, ProblemException::code);
+        cluster.restart(Cluster.BROKER);
+
+        finish(submission.submit(0, 50), event -> false, () -> {});
     }
 
     @Test

@@ -67,7 +67,7 @@ class CrashTest {
             id = Submission.register(gateway, small).submit(6, 50);
             Process first = process;
             try {
-                new EventStream(gateway, id).follow((name, event) -> {
+                new EventStream(gateway, id, Duration.ZERO).follow((name, event) -> {
                     if (!killed[0] && killAt.test(event)) {
                         killed[0] = true;
                         first.destroyForcibly();

@@ -2,8 +2,11 @@ package io.adapruner.cli.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -12,15 +15,23 @@ import java.util.function.BiConsumer;
 public final class EventStream {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> FINAL = Set.of("succeeded", "failed", "cancelled");
-    private static final int MOST_RECONNECTS = 50;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final long PAUSE_MILLIS = 200;
 
     private final GatewayClient gateway;
     private final String jobId;
+    private final Duration patience;
     private String lastEventId = "";
 
     public EventStream(GatewayClient gateway, String jobId) {
+        this(gateway, jobId, PATIENCE);
+    }
+
+    /** @param patience how long the gateway may be away: jobs outlive it, and it may be restarting */
+    public EventStream(GatewayClient gateway, String jobId, Duration patience) {
         this.gateway = gateway;
         this.jobId = jobId;
+        this.patience = patience;
     }
 
     /**
@@ -28,17 +39,26 @@ public final class EventStream {
      *
      * @param listener given each event's name ({@code progress}, {@code state}) and body
      * @return the job in its final state
+     * @throws ProblemException {@link ProblemCode#STORE_UNAVAILABLE} when the gateway stays away for too long
      */
     public JsonNode follow(BiConsumer<String, JsonNode> listener) throws InterruptedException {
-        for (int attempt = 0; attempt < MOST_RECONNECTS; attempt++) {
-            read(listener);
-            JsonNode job = gateway.job(jobId);
-            if (FINAL.contains(job.path("state").asText())) {
-                return job;
+        long lastAnswer = System.nanoTime();
+        while (true) {
+            try {
+                read(listener);
+                JsonNode job = gateway.job(jobId);
+                if (FINAL.contains(job.path("state").asText())) {
+                    return job;
+                }
+                lastAnswer = System.nanoTime();
+            } catch (ProblemException e) {
+                boolean away = e.code() == ProblemCode.STORE_UNAVAILABLE;
+                if (!away || System.nanoTime() - lastAnswer > patience.toNanos()) {
+                    throw e;
+                }
             }
-            Thread.sleep(200);
+            Thread.sleep(PAUSE_MILLIS);
         }
-        return gateway.job(jobId);
     }
 
     private void read(BiConsumer<String, JsonNode> listener) {

@@ -1,0 +1,90 @@
+package io.adapruner.benchmarks.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adapruner.cli.gateway.EventStream;
+import io.adapruner.cli.gateway.GatewayClient;
+import io.adapruner.cli.gateway.Uploader;
+import io.adapruner.data.demo.DemoImages;
+import io.adapruner.formats.Safetensors;
+import io.adapruner.network.Initialisation;
+import io.adapruner.network.family.Architectures;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Times small jobs (ResNet-20, 500 images, one criterion) from the POST to the event that ends them, on a running gateway.
+ *
+ * <pre>
+ * PipelineOverhead GATEWAY EPOCHS JOBS
+ * PipelineOverhead http://127.0.0.1:8080 0 10     # the whole pipeline without training
+ * PipelineOverhead http://127.0.0.1:8080 60 1     # once with 1 s slices, once with 60 s: the difference is hand-overs
+ * </pre>
+ */
+public final class PipelineOverhead {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ARCHITECTURE = "resnet20-cifar";
+
+    private PipelineOverhead() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        int epochs = Integer.parseInt(args[1]);
+        int jobs = Integer.parseInt(args[2]);
+        try (var gateway = new GatewayClient(URI.create(args[0]))) {
+            ObjectNode request = request(gateway, epochs);
+            for (int job = 0; job < jobs; job++) {
+                long start = System.nanoTime();
+                String id = gateway.submit(request.put("seed", job)).path("id").asText();
+                long accepted = System.nanoTime();
+                JsonNode ended = new EventStream(gateway, id).follow((name, event) -> {});
+                System.out.printf(
+                        Locale.ROOT,
+                        "{\"epochs\": %d, \"state\": \"%s\", \"accepted_s\": %.3f, \"ended_s\": %.3f, \"durations\": %s}%n",
+                        epochs,
+                        ended.path("state").asText(),
+                        (accepted - start) / 1e9,
+                        (System.nanoTime() - start) / 1e9,
+                        gateway.report(id).path("durations"));
+            }
+        }
+    }
+
+    private static ObjectNode request(GatewayClient gateway, int epochs) throws IOException {
+        Path folder = Files.createTempDirectory("adapruner-overhead");
+        DemoImages.write(folder.resolve("data"), 1, 400, 100);
+        Path model = folder.resolve("model.safetensors");
+        Safetensors.write(Initialisation.random(Architectures.build(ARCHITECTURE, 10), 1), model);
+        var uploader = new Uploader(gateway);
+        ObjectNode registration = JSON.createObjectNode()
+                .put("uploadId", uploader.upload(List.of(model), bytes -> {}))
+                .put("file", "model.safetensors")
+                .put("architecture", ARCHITECTURE);
+        List<Path> shards;
+        try (var files = Files.list(folder.resolve("data"))) {
+            shards = files.filter(Files::isRegularFile).sorted().toList();
+        }
+        ObjectNode request = JSON.createObjectNode()
+                .put("modelId", gateway.registerModel(registration).path("id").asText())
+                .put(
+                        "datasetId",
+                        gateway.registerDataset(uploader.upload(shards, bytes -> {}))
+                                .path("id")
+                                .asText());
+        request.putArray("budgets")
+                .addObject()
+                .put("metric", "macs")
+                .put("unit", "percent")
+                .put("value", 50);
+        request.putObject("method")
+                .put("compensate", false)
+                .putArray("criteria")
+                .add("l2");
+        request.putObject("training").put("epochs", epochs);
+        return request;
+    }
+}
