@@ -103,6 +103,10 @@ final class Cluster implements AutoCloseable {
         awaitReady(name);
     }
 
+    String bootstrapServers() {
+        return "127.0.0.1:" + port(BROKER);
+    }
+
     /** The store's folder as its process sees it, which may have a volume of its own there. */
     Path storeVolume() {
         return Path.of("/proc/" + processes.get(STORE).pid() + "/root" + data(STORE));
@@ -170,7 +174,7 @@ final class Cluster implements AutoCloseable {
         }
         var settings = new HashMap<>(environment);
         settings.put("QUARKUS_HTTP_PORT", port(name));
-        settings.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + port(BROKER));
+        settings.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
         settings.put("ADAPRUNER_STORE_ENDPOINT", address(STORE).toString());
         settings.put("ADAPRUNER_STORE_ACCESS_KEY", ACCESS_KEY);
         settings.put("ADAPRUNER_STORE_SECRET_KEY", secret);

@@ -12,7 +12,10 @@ import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every service a process of its own: whatever dies in its stage, the job ends with the report of an undisturbed one. */
 class ClusterTest {
     private static final int EPOCHS = 4;
+    private static final List<String> FINE_TUNERS = new ArrayList<>(List.of(Cluster.FINE_TUNE));
 
     @TempDir
     static Path folder;
@@ -140,10 +144,39 @@ class ClusterTest {
         finish(submission.submit(0, 50), event -> false, () -> {});
     }
 
+    /** Kafka delivers at least once, and a rebalance delivers old records after new ones. */
+    @Test
+    void eventsThatComeTwiceAndInTheWrongOrderChangeNothing() throws Exception {
+        String id = submission.submit(EPOCHS, 50);
+        JsonNode report = finish(id, event -> false, () -> {});
+        double trained = trainedByAll();
+        var log = new EventLog(cluster.bootstrapServers());
+        var events = log.of(id);
+        assertThat(events)
+                .extracting(ConsumerRecord::topic)
+                .contains(
+                        "adapruner.pruning.requested",
+                        "adapruner.importance.evaluated",
+                        "adapruner.subnetwork.found",
+                        "adapruner.weights.inherited",
+                        "adapruner.training.slice.requested",
+                        "adapruner.network.finetuned");
+
+        log.repeat(events.reversed());
+        // What is submitted now waits behind the repeated events in every stage.
+        finish(submission.submit(0, 50), event -> false, () -> {});
+
+        assertThat(gateway.job(id).path("state").asText()).isEqualTo("succeeded");
+        assertThat(gateway.report(id)).isEqualTo(report);
+        assertThat(trainedByAll()).as("images trained on").isEqualTo(trained);
+        assertThat(gateway.artifacts(id).size()).isPositive();
+    }
+
     @Test
     void twoFineTunersShareThreeTrainings() throws Exception {
         String second = "second-" + Cluster.FINE_TUNE;
         cluster.add(Cluster.FINE_TUNE, second);
+        FINE_TUNERS.add(second);
         double before = trained(Cluster.FINE_TUNE);
         String id = submission.submit(EPOCHS, 40, 50, 60);
 
@@ -156,6 +189,14 @@ class ClusterTest {
         assertThat(first + other).as("images trained on by both").isEqualTo(3.0 * EPOCHS * SmallJob.TRAINED);
         assertThat(report.path("targets").path(1).path("accuracy"))
                 .isEqualTo(undisturbed.path("targets").path(0).path("accuracy"));
+    }
+
+    private static double trainedByAll() throws Exception {
+        double sum = 0;
+        for (String name : FINE_TUNERS) {
+            sum += trained(name);
+        }
+        return sum;
     }
 
     private static double trained(String name) throws Exception {

@@ -1,0 +1,61 @@
+package io.adapruner.integration;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** What the broker holds, read and written from outside. */
+record EventLog(String bootstrapServers) {
+    private static final String TOPICS = "adapruner.";
+
+    /** Every record that names the job, of all topics but those of dead letters. */
+    List<ConsumerRecord<String, String>> of(String jobId) {
+        var found = new ArrayList<ConsumerRecord<String, String>>();
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "isolation.level",
+                "read_committed",
+                "auto.offset.reset",
+                "none");
+        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+            Set<TopicPartition> partitions = consumer.listTopics().values().stream()
+                    .flatMap(List::stream)
+                    .filter(p -> p.topic().startsWith(TOPICS) && !p.topic().endsWith(".dlq"))
+                    .map(p -> new TopicPartition(p.topic(), p.partition()))
+                    .collect(Collectors.toSet());
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> {
+                    if (record.value() != null && record.value().contains(jobId)) {
+                        found.add(record);
+                    }
+                });
+            }
+        }
+        return found;
+    }
+
+    /** Publishes the records once more, in the order given; returns when the broker has them. */
+    void repeat(List<ConsumerRecord<String, String>> records) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers, "acks", "all");
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            for (ConsumerRecord<String, String> r : records) {
+                var _ = producer.send(new ProducerRecord<>(r.topic(), null, r.key(), r.value(), r.headers()));
+            }
+            producer.flush();
+        }
+    }
+}
