@@ -1,6 +1,7 @@
 package io.adapruner.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adapruner.cli.gateway.UploadName;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ final class ModelOptions {
         if (!Files.exists(data)) {
             throw invalid("--data=" + data + " does not exist");
         }
-        registration.put("file", model.getFileName().toString()).put("architecture", architecture);
+        registration.put("file", UploadName.of(model)).put("architecture", architecture);
         if (classes != null) {
             registration.put("classes", classes);
         }

@@ -55,7 +55,7 @@ public final class GatewayClient implements AutoCloseable {
         ObjectNode body = JSON.createObjectNode();
         var list = body.putArray("files");
         for (Path file : files) {
-            list.addObject().put("name", file.getFileName().toString()).put("bytes", Files.size(file));
+            list.addObject().put("name", UploadName.of(file)).put("bytes", Files.size(file));
         }
         return post("/api/v1/uploads", body);
     }

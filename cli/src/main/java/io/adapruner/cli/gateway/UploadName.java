@@ -1,0 +1,19 @@
+package io.adapruner.cli.gateway;
+
+import java.nio.file.Path;
+
+/** The name under which a file is uploaded: the gateway takes 128 ASCII letters, digits, dots, dashes and underscores. */
+public final class UploadName {
+    private static final int LONGEST = 128;
+
+    private UploadName() {}
+
+    /** The file's own name, with anything else replaced; its ending, which tells the format, stays. */
+    public static String of(Path file) {
+        String name = file.getFileName().toString().replaceAll("[^A-Za-z0-9._-]", "_");
+        String safe = name.startsWith(".") ? "_" + name : name;
+        return safe.length() <= LONGEST
+                ? safe
+                : safe.substring(safe.length() - LONGEST).replaceFirst("^\\.", "_");
+    }
+}
