@@ -21,49 +21,59 @@ import java.util.Locale;
  * Times small jobs (ResNet-20, 500 images, one criterion) from the POST to the event that ends them, on a running gateway.
  *
  * <pre>
- * PipelineOverhead GATEWAY EPOCHS JOBS
+ * PipelineOverhead GATEWAY EPOCHS JOBS [ARCHITECTURE UNTIL]
  * PipelineOverhead http://127.0.0.1:8080 0 10     # the whole pipeline without training
  * PipelineOverhead http://127.0.0.1:8080 60 1     # once with 1 s slices, once with 60 s: the difference is hand-overs
+ * PipelineOverhead http://127.0.0.1:8080 0 3 resnet152 inheritance   # until that stage begins; then cancelled
  * </pre>
  */
 public final class PipelineOverhead {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String ARCHITECTURE = "resnet20-cifar";
 
     private PipelineOverhead() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
         int epochs = Integer.parseInt(args[1]);
         int jobs = Integer.parseInt(args[2]);
+        String architecture = args.length > 3 ? args[3] : "resnet20-cifar";
+        String until = args.length > 4 ? args[4] : "";
         try (var gateway = new GatewayClient(URI.create(args[0]))) {
-            ObjectNode request = request(gateway, epochs);
+            ObjectNode request = request(gateway, architecture, epochs);
             for (int job = 0; job < jobs; job++) {
                 long start = System.nanoTime();
                 String id = gateway.submit(request.put("seed", job)).path("id").asText();
                 long accepted = System.nanoTime();
-                JsonNode ended = new EventStream(gateway, id).follow((name, event) -> {});
+                long[] end = new long[1];
+                JsonNode ended = new EventStream(gateway, id).follow((name, event) -> {
+                    if (end[0] == 0 && event.path("stage").asText().equals(until)) {
+                        end[0] = System.nanoTime();
+                        gateway.cancel(id);
+                    }
+                });
                 System.out.printf(
                         Locale.ROOT,
-                        "{\"epochs\": %d, \"state\": \"%s\", \"accepted_s\": %.3f, \"ended_s\": %.3f, \"durations\": %s}%n",
+                        "{\"architecture\": \"%s\", \"epochs\": %d, \"state\": \"%s\", \"accepted_s\": %.3f,"
+                                + " \"ended_s\": %.3f, \"durations\": %s}%n",
+                        architecture,
                         epochs,
                         ended.path("state").asText(),
                         (accepted - start) / 1e9,
-                        (System.nanoTime() - start) / 1e9,
+                        ((end[0] == 0 ? System.nanoTime() : end[0]) - start) / 1e9,
                         gateway.report(id).path("durations"));
             }
         }
     }
 
-    private static ObjectNode request(GatewayClient gateway, int epochs) throws IOException {
+    private static ObjectNode request(GatewayClient gateway, String architecture, int epochs) throws IOException {
         Path folder = Files.createTempDirectory("adapruner-overhead");
         DemoImages.write(folder.resolve("data"), 1, 400, 100);
         Path model = folder.resolve("model.safetensors");
-        Safetensors.write(Initialisation.random(Architectures.build(ARCHITECTURE, 10), 1), model);
+        Safetensors.write(Initialisation.random(Architectures.build(architecture, 10), 1), model);
         var uploader = new Uploader(gateway);
         ObjectNode registration = JSON.createObjectNode()
                 .put("uploadId", uploader.upload(List.of(model), bytes -> {}))
                 .put("file", "model.safetensors")
-                .put("architecture", ARCHITECTURE);
+                .put("architecture", architecture);
         List<Path> shards;
         try (var files = Files.list(folder.resolve("data"))) {
             shards = files.filter(Files::isRegularFile).sorted().toList();

@@ -16,6 +16,7 @@ import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.Relu;
 import io.adapruner.recipe.TrainingRecipe;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,12 @@ final class Nets {
     static final Preprocessing RAW = new Preprocessing(List.of(0.0), List.of(1 / 255.0));
 
     private Nets() {}
+
+    /** Pixels as they are, for any number of channels. */
+    static Preprocessing raw(Network network) {
+        int channels = network.input().channels();
+        return new Preprocessing(Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1 / 255.0));
+    }
 
     /** One linear layer over {@code [1, 1, in]} pixels. */
     static Network linear(int in, int classes) {

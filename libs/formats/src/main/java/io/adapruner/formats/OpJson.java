@@ -49,6 +49,7 @@ final class OpJson {
                 case Integer i -> node.put(component.getName(), i);
                 case Double d -> node.put(component.getName(), d);
                 case Boolean b -> node.put(component.getName(), b);
+                case Enum<?> e -> node.put(component.getName(), kebab(e));
                 case Extent e ->
                     node.putArray(component.getName()).add(e.height()).add(e.width());
                 default -> throw new IllegalStateException("no JSON form for " + component);
@@ -92,6 +93,20 @@ final class OpJson {
         }
     }
 
+    private static String kebab(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Enum<?> constant(Class<?> type, JsonFields fields, String name) {
+        String label = fields.text(name);
+        Enum<?>[] constants = (Enum<?>[]) type.getEnumConstants();
+        return Arrays.stream(constants)
+                .filter(c -> kebab(c).equals(label))
+                .findFirst()
+                .orElseThrow(() -> fields.invalid(name + " '" + label + "' is none of "
+                        + Arrays.stream(constants).map(OpJson::kebab).toList()));
+    }
+
     private static Object value(RecordComponent component, JsonFields fields) {
         String name = component.getName();
         Class<?> type = component.getType();
@@ -103,6 +118,9 @@ final class OpJson {
         }
         if (type == boolean.class) {
             return fields.truth(name);
+        }
+        if (type.isEnum()) {
+            return constant(type, fields, name);
         }
         if (type == Extent.class) {
             JsonNode pair = fields.array(name, 2);

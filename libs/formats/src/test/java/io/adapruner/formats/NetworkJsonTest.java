@@ -52,6 +52,7 @@ class NetworkJsonTest {
     @Test
     void everyOperationHasAForm() {
         String forms = """
+                {"type":"activation","function":"hard-swish"}
                 {"type":"adaptive-avg-pool2d","output":[1,2]}
                 {"type":"adaptive-max-pool2d","output":[2,1]}
                 {"type":"add"}
@@ -64,6 +65,7 @@ class NetworkJsonTest {
                 {"type":"identity"}
                 {"type":"linear","in":3,"out":2,"bias":false}
                 {"type":"max-pool2d","kernel":[2,3],"stride":[1,2],"padding":[0,1],"dilation":[1,1],"ceilMode":false}
+                {"type":"multiply"}
                 {"type":"relu"}
                 {"type":"relu6"}
                 {"type":"subsample","step":2}

@@ -1,5 +1,6 @@
 package io.adapruner.network;
 
+import io.adapruner.network.op.Activation;
 import io.adapruner.network.op.AdaptiveAvgPool2d;
 import io.adapruner.network.op.AdaptiveMaxPool2d;
 import io.adapruner.network.op.Add;
@@ -13,6 +14,7 @@ import io.adapruner.network.op.Flatten;
 import io.adapruner.network.op.Identity;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.MaxPool2d;
+import io.adapruner.network.op.Multiply;
 import io.adapruner.network.op.Relu;
 import io.adapruner.network.op.Relu6;
 import io.adapruner.network.op.Subsample;
@@ -73,6 +75,8 @@ public final class Interpreter {
             case BatchNorm2d op -> norm(layer, op, x, (int) in.positions());
             case Relu op -> map(x, v -> Math.max(v, 0));
             case Relu6 op -> map(x, v -> Math.min(Math.max(v, 0), 6));
+            case Activation op -> map(x, op.function()::of);
+            case Multiply op -> product(inputs, (int) out.positions());
             case Identity op -> x.clone();
             case Dropout op -> x.clone();
             case Flatten op -> x.clone();
@@ -93,6 +97,17 @@ public final class Interpreter {
 
     private static double[] map(double[] x, DoubleUnaryOperator f) {
         return Arrays.stream(x).map(f).toArray();
+    }
+
+    private static double[] product(List<double[]> inputs, int positions) {
+        double[] one = inputs.getFirst();
+        double[] other = inputs.getLast();
+        double[] y = new double[Math.max(one.length, other.length)];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = one[one.length == y.length ? i : i / positions]
+                    * other[other.length == y.length ? i : i / positions];
+        }
+        return y;
     }
 
     private static double[] sum(List<double[]> inputs) {

@@ -1,5 +1,6 @@
 package io.adapruner.network;
 
+import io.adapruner.network.op.Activation;
 import io.adapruner.network.op.AdaptiveAvgPool2d;
 import io.adapruner.network.op.AdaptiveMaxPool2d;
 import io.adapruner.network.op.Add;
@@ -13,6 +14,7 @@ import io.adapruner.network.op.Flatten;
 import io.adapruner.network.op.Identity;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.MaxPool2d;
+import io.adapruner.network.op.Multiply;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.ParameterSpec.Role;
 import io.adapruner.network.op.Relu;
@@ -102,7 +104,7 @@ public final class RandomNetworks {
 
     private void step(int x) {
         TensorShape in = shapes.get(x);
-        switch (between(0, 15)) {
+        switch (between(0, 18)) {
             case 0, 1 -> conv(x, 1);
             case 2, 3 -> grouped(x);
             case 4 -> depthwise(x);
@@ -113,6 +115,11 @@ public final class RandomNetworks {
             case 10 -> add(new Subsample(2), x);
             case 11 -> add(new ZeroPadChannels(in.channels(), between(0, 2), between(0, 2)), x);
             case 12, 13 -> sum(x);
+            case 14 -> {
+                Activation.Function[] functions = Activation.Function.values();
+                add(new Activation(functions[between(0, functions.length - 1)]), x);
+            }
+            case 15, 16 -> gated(x);
             default -> concat(x);
         }
     }
@@ -162,6 +169,25 @@ public final class RandomNetworks {
                 ? add(Conv2d.of(channels, channels, 1, 1, 0), x)
                 : partners.get(random.nextInt(partners.size()));
         add(new Add(), x, partner);
+    }
+
+    /** Squeeze-and-excitation, or the product with an equal partner. */
+    private void gated(int x) {
+        int channels = shapes.get(x).channels();
+        List<Integer> partners = IntStream.range(1, values.size())
+                .filter(v -> v != x && shapes.get(v).equals(shapes.get(x)))
+                .boxed()
+                .toList();
+        if (!partners.isEmpty() && random.nextBoolean()) {
+            add(new Multiply(), x, partners.get(random.nextInt(partners.size())));
+            return;
+        }
+        int squeezed = add(new AdaptiveAvgPool2d(Extent.square(1)), x);
+        int reduced = add(Conv2d.of(channels, between(1, 3), 1, 1, 0).withBias(true), squeezed);
+        int expanded = add(
+                Conv2d.of(shapes.get(reduced).channels(), channels, 1, 1, 0).withBias(true), add(new Relu(), reduced));
+        int gate = add(new Activation(Activation.Function.SIGMOID), expanded);
+        add(new Multiply(), random.nextBoolean() ? new int[] {x, gate} : new int[] {gate, x});
     }
 
     private void concat(int x) {

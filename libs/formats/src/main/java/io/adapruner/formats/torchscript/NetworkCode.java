@@ -1,6 +1,7 @@
 package io.adapruner.formats.torchscript;
 
 import io.adapruner.network.Layer;
+import io.adapruner.network.op.Activation;
 import io.adapruner.network.op.AdaptiveAvgPool2d;
 import io.adapruner.network.op.AdaptiveMaxPool2d;
 import io.adapruner.network.op.Add;
@@ -14,6 +15,7 @@ import io.adapruner.network.op.Flatten;
 import io.adapruner.network.op.Identity;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.MaxPool2d;
+import io.adapruner.network.op.Multiply;
 import io.adapruner.network.op.Relu;
 import io.adapruner.network.op.Relu6;
 import io.adapruner.network.op.Subsample;
@@ -112,6 +114,8 @@ public final class NetworkCode {
             case BatchNorm2d op -> batchNorm(layer, op, x);
             case Relu op -> "torch.relu" + mark + "(" + x + ")";
             case Relu6 op -> "torch.hardtanh(" + x + ", 0., 6.)";
+            case Activation op -> activation(op, x);
+            case Multiply op -> "torch.mul(" + x + ", " + in.getLast() + ")";
             case Add op -> in.stream().skip(1).reduce(x, (a, b) -> "torch.add" + mark + "(" + a + ", " + b + ")");
             case Concat op -> "torch.cat([" + String.join(", ", in) + "], 1)";
             case Flatten op -> "torch.flatten(" + x + ", 1)";
@@ -146,6 +150,26 @@ public final class NetworkCode {
             case Subsample op -> subsample(op, x);
             case ZeroPadChannels op ->
                 "torch.constant_pad_nd(" + x + ", [0, 0, 0, 0, " + op.before() + ", " + op.after() + "], 0)";
+        };
+    }
+
+    /** Spelt out: programs of this archive version know gelu without its approximation only. */
+    private static String geluByTanh(String x) {
+        String cubic = "torch.add(" + x + ", torch.mul(torch.pow(" + x + ", 3), 0.044715))";
+        String tanh = "torch.tanh(torch.mul(" + cubic + ", " + number(Math.sqrt(2 / Math.PI)) + "))";
+        return "torch.mul(torch.mul(" + x + ", 0.5), torch.add(" + tanh + ", 1))";
+    }
+
+    private static String activation(Activation op, String x) {
+        return switch (op.function()) {
+            case SIGMOID -> "torch.sigmoid(" + x + ")";
+            case TANH -> "torch.tanh(" + x + ")";
+            case SILU -> "torch.silu(" + x + ")";
+            case HARD_SIGMOID -> "torch.hardsigmoid(" + x + ")";
+            case HARD_SWISH -> "torch.hardswish(" + x + ")";
+            case GELU -> "torch.gelu(" + x + ")";
+            case GELU_TANH -> geluByTanh(x);
+            case MISH -> "torch.mish(" + x + ")";
         };
     }
 

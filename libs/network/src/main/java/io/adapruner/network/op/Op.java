@@ -7,7 +7,8 @@ import java.util.List;
 
 /** An operation on per-sample tensors. Adding one means one record here and one case in each writer of programs. */
 public sealed interface Op
-        permits AdaptiveAvgPool2d,
+        permits Activation,
+                AdaptiveAvgPool2d,
                 AdaptiveMaxPool2d,
                 Add,
                 AvgPool2d,
@@ -19,6 +20,7 @@ public sealed interface Op
                 Identity,
                 Linear,
                 MaxPool2d,
+                Multiply,
                 Relu,
                 Relu6,
                 Subsample,

@@ -1,0 +1,62 @@
+package io.adapruner.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.adapruner.data.Batch;
+import io.adapruner.network.Interpreter;
+import io.adapruner.network.Network;
+import io.adapruner.network.RandomNetworks;
+import io.adapruner.network.Weights;
+import io.adapruner.recipe.Precision;
+import java.util.Arrays;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/** Every operation, alone and fused, in combinations nobody thought of: the engine computes what the interpreter does. */
+class RandomNetworkTest {
+    private static final int IMAGES = 2;
+
+    private static Engine engine;
+
+    @BeforeContainer
+    static void open() {
+        engine = Engine.open(new EngineConfig("cpu", 1));
+    }
+
+    @AfterContainer
+    static void close() {
+        engine.close();
+    }
+
+    @Property(tries = 80)
+    void theEngineComputesWhatTheInterpreterDoes(@ForAll long seed) {
+        var random = new Random(seed);
+        Network network = RandomNetworks.network(random);
+        Weights weights = RandomNetworks.weights(network, random);
+        Batch batch = Nets.randomBatch(network, IMAGES, seed);
+        var interpreter = new Interpreter(network, weights);
+
+        float[] logits;
+        try (RunningNetwork running = engine.load(network, weights, Nets.raw(network), Precision.FP32)) {
+            logits = running.logits(batch);
+        }
+
+        int values = (int) network.input().elements();
+        int classes = logits.length / IMAGES;
+        for (int image = 0; image < IMAGES; image++) {
+            double[] sample = new double[values];
+            for (int i = 0; i < values; i++) {
+                sample[i] = batch.pixels().get(image * values + i) & 0xff;
+            }
+            double[] expected = interpreter.run(sample);
+            double largest = Arrays.stream(expected).map(Math::abs).reduce(1, Math::max);
+            for (int k = 0; k < classes; k++) {
+                assertThat((double) logits[image * classes + k]).isCloseTo(expected[k], within(1e-4 * largest));
+            }
+        }
+    }
+}
