@@ -15,16 +15,23 @@ final class FlattenOperator implements Operator {
     @Override
     public Outcome translate(Call call) {
         Activation input = call.activation("self");
-        boolean flattens = call.has("size") || call.has("shape")
-                ? reshapes(call, input, call.wholes(call.has("size") ? "size" : "shape"))
-                : call.has("dim") ? squeezes(call, input) : flattens(call, input);
+        boolean flattens = flattens(call, input);
         return Outcome.viewing(flattens ? call.layer(new Flatten(), input) : input, "self");
+    }
+
+    private static boolean flattens(Call call, Activation input) {
+        if (call.has("size") || call.has("shape")) {
+            return reshapes(call, input, call.wholes(call.has("size") ? "size" : "shape"));
+        }
+        return call.has("dim") ? squeezes(call, input) : spans(call, input);
     }
 
     private static boolean reshapes(Call call, Activation input, List<Long> size) {
         long elements = input.shape().elements();
         boolean batchKept = !size.isEmpty() && (size.getFirst() == call.batch() || size.getFirst() == Program.UNKNOWN);
-        if (batchKept && size.size() == 2 && (size.get(1) == elements || size.get(1) == -1 && size.getFirst() != -1)) {
+        boolean rest = size.size() == 2 && (size.get(1) == elements || size.get(1) == Program.UNKNOWN);
+        boolean ambiguous = size.stream().filter(s -> s == Program.UNKNOWN).count() > 1;
+        if (batchKept && rest && !ambiguous) {
             return input.shape().rank() > 1;
         }
         List<Long> same = input.shape().dims().stream().map(Integer::longValue).toList();
@@ -48,7 +55,7 @@ final class FlattenOperator implements Operator {
         return true;
     }
 
-    private static boolean flattens(Call call, Activation input) {
+    private static boolean spans(Call call, Activation input) {
         int from = call.axis(call.whole("start_dim", 0), input);
         int to = call.axis(call.whole("end_dim", -1), input);
         if (from != 0 || to != input.shape().rank() - 1) {
