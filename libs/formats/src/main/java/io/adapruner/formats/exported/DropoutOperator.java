@@ -13,12 +13,14 @@ final class DropoutOperator implements Operator {
 
     @Override
     public Outcome translate(Call call) {
-        Activation input = call.activation("input");
+        // dropout_ calls its tensor otherwise than dropout does
+        String tensor = call.has("input") ? "input" : "self";
+        Activation input = call.activation(tensor);
         double probability = call.real("p", 0.5);
         // Channel-wise dropout is no operation of ours, and dropping everything is none at inference.
         boolean elementWise = !call.node().target().contains("feature") && probability < 1;
         return elementWise
                 ? Outcome.fresh(call.layer(new Dropout(probability), input))
-                : Outcome.viewing(input, "input");
+                : Outcome.viewing(input, tensor);
     }
 }
