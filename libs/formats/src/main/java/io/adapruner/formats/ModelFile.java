@@ -1,5 +1,6 @@
 package io.adapruner.formats;
 
+import io.adapruner.formats.exported.ExportedProgramFile;
 import io.adapruner.formats.pytorch.Checkpoint;
 import io.adapruner.network.Tensor;
 import io.adapruner.network.Weights;
@@ -33,6 +34,11 @@ public final class ModelFile {
      */
     public static Weights read(Path file) {
         byte[] start = start(file);
+        if (Checkpoint.looksLikeZip(start) && ExportedProgramFile.looksLikeIt(file)) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_MODEL_FILE,
+                    "the file is a torch.export archive, which brings its own architecture; give it without one");
+        }
         if (Checkpoint.looksLikeZip(start) || Checkpoint.looksLikePickle(start)) {
             return withoutPrefixes(Checkpoint.read(file, start));
         }

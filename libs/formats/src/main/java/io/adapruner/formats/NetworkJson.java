@@ -26,9 +26,7 @@ import java.util.regex.Pattern;
 /** {@code network.json}: the structure of a network. The same document always gives the same bytes. */
 public final class NetworkJson {
     private static final int LARGEST_DOCUMENT = 16 << 20;
-    private static final int MOST_LAYERS = 20_000;
     private static final int MOST_CLASSES = 100_000;
-    private static final long MOST_CHANNELS = 1L << 24;
     private static final int VERSION = 1;
     /** Layer names end up in parameter names, in generated programs and in paths: nothing that needs quoting. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.:-]{0,199}");
@@ -120,15 +118,15 @@ public final class NetworkJson {
         pixels.requireNoOthers();
         List<String> classNames = root.texts("classNames", MOST_CLASSES);
         var layers = new ArrayList<Layer>();
-        root.objects("layers", MOST_LAYERS).forEach(l -> layers.add(layer(l)));
+        root.objects("layers", NetworkSize.MOST_LAYERS).forEach(l -> layers.add(layer(l)));
         var blocks = new ArrayList<Block>();
-        for (JsonFields block : root.objects("blocks", MOST_LAYERS)) {
-            blocks.add(new Block(block.text("name"), block.texts("layers", MOST_LAYERS)));
+        for (JsonFields block : root.objects("blocks", NetworkSize.MOST_LAYERS)) {
+            blocks.add(new Block(block.text("name"), block.texts("layers", NetworkSize.MOST_LAYERS)));
             block.requireNoOthers();
         }
         root.requireNoOthers();
         var network = new Network(name, input, layers, output, blocks);
-        checkSize(network);
+        NetworkSize.check(network);
         return new NetworkDocument(network, preprocessing, classNames);
     }
 
@@ -140,24 +138,5 @@ public final class NetworkJson {
         var layer = new Layer(name, OpJson.read(fields.object("op")), fields.texts("inputs", 1000));
         fields.requireNoOthers();
         return layer;
-    }
-
-    /** Channel analysis takes memory per channel, loading takes it per parameter: both are bounded before either starts. */
-    private static void checkSize(Network network) {
-        long channels = network.shapes().values().stream()
-                .mapToLong(TensorShape::channels)
-                .sum();
-        if (channels > MOST_CHANNELS) {
-            throw new ProblemException(
-                    ProblemCode.INVALID_NETWORK,
-                    "the network's layers have " + channels + " channels together, the limit is " + MOST_CHANNELS);
-        }
-        network.parameters().forEach((name, spec) -> {
-            if (spec.elements() > Integer.MAX_VALUE / Float.BYTES) {
-                throw new ProblemException(
-                        ProblemCode.INVALID_NETWORK,
-                        "parameter " + name + " of shape " + spec.shape() + " is too large");
-            }
-        });
     }
 }

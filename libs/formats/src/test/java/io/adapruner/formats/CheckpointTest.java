@@ -81,6 +81,16 @@ class CheckpointTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "module-zip.pt, torch.export.save(torch.export.export(model",
+        "module-legacy.pt, torch.export.save(torch.export.export(model",
+        "torchscript.pt, 'torch.onnx.export(model, (torch.randn(1, 3, 224, 224),), \"model.onnx\", dynamo=False)'"
+    })
+    void whatHoldsAModuleIsRefusedWithThePythonThatHelps(String fixture, String python) {
+        assertThatThrownBy(() -> read(fixture)).hasMessageContaining(python);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"integers-zip.pt", "integers-legacy.pt"})
     void integersAreNoWeights(String fixture) {
         assertInvalid(Fixture.bytes(fixture), "tensor count holds I64");

@@ -3,6 +3,7 @@ package io.adapruner.formats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.adapruner.formats.exported.ExportedProgramFile;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.family.Architectures;
 import io.adapruner.problem.ProblemException;
@@ -42,6 +43,27 @@ class MutationTest {
     @Timeout(120)
     void aDamagedModelIsReadOrRefused(String fixture) {
         mutate(fixture, Fixture.bytes(fixture), bytes -> ModelFile.read(Fixture.file(folder, "mutant", bytes)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"small.pt2", "small-old.pt2", "small-dynamic-decomposed.pt2"})
+    @Timeout(120)
+    void aDamagedProgramIsReadOrRefused(String fixture) {
+        mutate(
+                fixture,
+                Fixture.bytes(fixture),
+                bytes -> ExportedProgramFile.read(Fixture.file(folder, "mutant.pt2", bytes)));
+    }
+
+    @Test
+    @Timeout(120)
+    void aDamagedGraphIsReadOrRefused() {
+        byte[] graph = ExportedProgramFileTest.entry("small.pt2", "model.json");
+        mutate(
+                "model.json",
+                graph,
+                bytes -> ExportedProgramFile.read(Fixture.file(
+                        folder, "mutant.pt2", ExportedProgramFileTest.replaced("small.pt2", "model.json", bytes))));
     }
 
     @Test

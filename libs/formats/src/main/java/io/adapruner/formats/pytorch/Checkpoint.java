@@ -32,8 +32,7 @@ public final class Checkpoint {
      */
     public static Weights read(Path file, byte[] start) {
         try {
-            long size = Files.size(file);
-            return looksLikeZip(start) ? ZipCheckpoint.read(file, size) : StreamCheckpoint.read(file, size);
+            return looksLikeZip(start) ? ZipCheckpoint.read(file) : StreamCheckpoint.read(file, Files.size(file));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }

@@ -59,7 +59,35 @@ sealed interface PickleValue {
     record Storage(String key, ElementType type, long elements) implements PickleValue {}
 
     /**
-     * A view of a storage; offset, size and stride in elements, checked to lie inside it.
+     * A view of a storage; offset, size and stride in elements, none negative, as many strides as sizes. Whoever makes one
+     * from a file asks whether it lies inside its storage.
      */
-    record TensorView(Storage storage, long offset, List<Long> size, List<Long> stride) implements PickleValue {}
+    record TensorView(Storage storage, long offset, List<Long> size, List<Long> stride) implements PickleValue {
+        /** Whether every element is one of the storage's, and the view has no more elements than the storage. */
+        boolean liesInside() {
+            long elements = 1;
+            long last = offset;
+            try {
+                for (int axis = 0; axis < size.size(); axis++) {
+                    elements = Math.multiplyExact(elements, size.get(axis));
+                    last = Math.addExact(last, Math.multiplyExact(Math.max(0, size.get(axis) - 1), stride.get(axis)));
+                }
+            } catch (ArithmeticException e) {
+                return false;
+            }
+            return elements <= storage.elements() && (elements == 0 || last < storage.elements());
+        }
+
+        /** Whether the elements follow each other in the storage in row-major order. */
+        boolean contiguous() {
+            long expected = 1;
+            for (int axis = size.size() - 1; axis >= 0; axis--) {
+                if (size.get(axis) != 1 && stride.get(axis) != expected) {
+                    return false;
+                }
+                expected *= size.get(axis);
+            }
+            return true;
+        }
+    }
 }

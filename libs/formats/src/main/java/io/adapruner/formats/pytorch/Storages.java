@@ -36,7 +36,7 @@ final class Storages {
         this.allowance = SMALL + MOST_EXPANSION * fileSize;
     }
 
-    /** The floating tensors; counters of seen batches are left out, other integers refused by name. */
+    /** The floating tensors, those of 32 bits on the heap as views without a copy; counters of seen batches are left out, other integers refused by name. */
     Weights weights(SequencedMap<String, TensorView> views) {
         var tensors = new LinkedHashMap<String, Tensor>();
         views.forEach((name, view) -> {
@@ -68,6 +68,10 @@ final class Storages {
             throw invalid("tensor " + name + " needs a storage of " + bytes + " bytes, it has " + raw.remaining());
         }
         List<Integer> shape = view.size().stream().map(Math::toIntExact).toList();
+        if (!raw.isDirect() && elements > 0 && view.contiguous()) {
+            int from = Math.toIntExact(view.offset() * type.bytes());
+            return Tensor.of(shape, type.floats(raw.slice(from, (int) elements * type.bytes())));
+        }
         return Tensor.of(shape, gather(view, type, raw.slice().order(ByteOrder.LITTLE_ENDIAN), (int) elements));
     }
 

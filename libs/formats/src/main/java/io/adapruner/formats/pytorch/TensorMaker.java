@@ -100,21 +100,12 @@ final class TensorMaker {
         if (size.size() != stride.size()) {
             throw in.invalid("a tensor has size " + size + " and stride " + stride);
         }
-        long elements = 1;
-        long last = offset;
-        try {
-            for (int axis = 0; axis < size.size(); axis++) {
-                elements = Math.multiplyExact(elements, size.get(axis));
-                last = Math.addExact(last, Math.multiplyExact(Math.max(0, size.get(axis) - 1), stride.get(axis)));
-            }
-        } catch (ArithmeticException e) {
-            elements = Long.MAX_VALUE;
-        }
-        if (elements > storage.elements() || (elements > 0 && last >= storage.elements())) {
+        var view = new TensorView(storage, offset, size, stride);
+        if (!view.liesInside()) {
             throw in.invalid("a tensor of size " + size + ", stride " + stride + " and offset " + offset
                     + " does not lie inside its storage of " + storage.elements() + " values");
         }
-        return new TensorView(storage, offset, size, stride);
+        return view;
     }
 
     /** {@code ('storage', type, key, location, elements)}, in old files with a sixth item for views of storages. */
@@ -123,7 +114,7 @@ final class TensorMaker {
         if (!parts.isEmpty()
                 && parts.getFirst() instanceof Text kind
                 && kind.value().equals("module")) {
-            throw in.unsafe("it holds a whole pickled module with its source");
+            throw in.unsafe(ExportAdvice.WHOLE_MODULE);
         }
         if (parts.size() < 5
                 || !(parts.get(0) instanceof Text kind)

@@ -239,8 +239,7 @@ final class Unpickler {
 
     private ProblemException refusal(String module, String name) {
         String full = module + "." + name;
-        return in.unsafe("it asks for " + (full.length() <= 200 ? full : full.substring(0, 200) + "...")
-                + ", which is neither a tensor nor a container (a whole pickled module?)");
+        return in.unsafe(ExportAdvice.foreignName(full.length() <= 200 ? full : full.substring(0, 200) + "..."));
     }
 
     /** State of an ordered dictionary (its {@code _metadata}) is of no interest; nothing else that is built here has any. */

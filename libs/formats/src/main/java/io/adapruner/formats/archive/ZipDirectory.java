@@ -1,5 +1,7 @@
-package io.adapruner.formats.pytorch;
+package io.adapruner.formats.archive;
 
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,19 +19,27 @@ final class ZipDirectory {
 
     private ZipDirectory() {}
 
-    /** A directory is as long as it says, or as long as lies between its stated start and the end of the file. */
-    static void check(Path file, long size) throws IOException {
+    /**
+     * A directory is as long as it says, or as long as lies between its stated start and the end of the file.
+     *
+     * @param what the file is called in error messages
+     */
+    static void check(Path file, long size, String what) throws IOException {
         ByteBuffer tail = tail(file, size);
         for (int at = tail.limit() - END_LENGTH; at >= 0; at--) {
             if (tail.getInt(at) == END) {
                 long length = Integer.toUnsignedLong(tail.getInt(at + 12));
                 if (length > LARGEST && length != IN_ZIP64) {
-                    throw Storages.invalid("its zip directory has " + length + " bytes, the limit is " + LARGEST);
+                    throw invalid(what, "its zip directory has " + length + " bytes, the limit is " + LARGEST);
                 }
                 return;
             }
         }
-        throw Storages.invalid("its zip archive is truncated: the directory at its end is missing");
+        throw invalid(what, "its zip archive is truncated: the directory at its end is missing");
+    }
+
+    private static ProblemException invalid(String what, String problem) {
+        return new ProblemException(ProblemCode.INVALID_MODEL_FILE, what + ": " + problem);
     }
 
     private static ByteBuffer tail(Path file, long size) throws IOException {

@@ -1,0 +1,2 @@
+/** Model files of other programs, read and compared with what those programs compute. */
+package io.adapruner.benchmarks.formats;

@@ -1,0 +1,106 @@
+package io.adapruner.formats.exported;
+
+import io.adapruner.formats.ImportedNetwork;
+import io.adapruner.formats.NetworkSize;
+import io.adapruner.formats.archive.BoundedZip;
+import io.adapruner.formats.exported.Step.Source;
+import io.adapruner.network.Tensor;
+import io.adapruner.network.Weights;
+import io.adapruner.network.op.ParameterSpec;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A file of {@code torch.export.save} (PyTorch 2.5 and newer): the graph of ATen operators, decomposed or not, becomes a
+ * network; the names in the state dict survive. Nothing in the file is executed, pickles of example inputs are not even
+ * read.
+ */
+public final class ExportedProgramFile {
+    private static final String WHAT = "the torch.export archive";
+    private static final String NETWORK_NAME = "exported";
+
+    private ExportedProgramFile() {}
+
+    /**
+     * Whether a zip archive is one of {@code torch.export.save} by the names of its entries.
+     *
+     * @throws ProblemException {@link ProblemCode#INVALID_MODEL_FILE} when it is a damaged zip archive
+     */
+    public static boolean looksLikeIt(Path file) {
+        try (BoundedZip zip = BoundedZip.open(file, "the checkpoint")) {
+            return ProgramArchive.among(zip.names());
+        }
+    }
+
+    /**
+     * Structure and weights.
+     *
+     * @throws ProblemException {@link ProblemCode#INVALID_MODEL_FILE} for a truncated, damaged or other file,
+     *     {@link ProblemCode#INVALID_NETWORK} for a program that has no equal among the network's operations, naming the node
+     *     and its operator, {@link ProblemCode#UNSAFE_MODEL_FILE} when the weights' pickle asks for code,
+     *     {@link ProblemCode#WEIGHTS_MISMATCH} and {@link ProblemCode#NON_FINITE_WEIGHTS} for weights that do not fit
+     */
+    public static ImportedNetwork read(Path file) {
+        try (BoundedZip zip = BoundedZip.open(file, WHAT)) {
+            ProgramArchive archive = ProgramArchive.in(zip);
+            Program program = archive.program();
+            NetworkDraft.Finished finished = translated(program);
+            NetworkSize.check(finished.network());
+            var warnings = new ArrayList<>(finished.warnings());
+            Set<String> used = used(finished);
+            unused(program, used).ifPresent(warnings::add);
+            return new ImportedNetwork(finished.network(), weights(archive.weights(used), finished), warnings);
+        }
+    }
+
+    private static NetworkDraft.Finished translated(Program program) {
+        try {
+            return Translation.of(program, NETWORK_NAME);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new ProblemException(ProblemCode.INVALID_NETWORK, WHAT + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Set<String> used(NetworkDraft.Finished finished) {
+        var used = new LinkedHashSet<String>();
+        finished.sources().values().forEach(source -> {
+            if (source instanceof Source.FromFile(String name)) {
+                used.add(name);
+            }
+        });
+        return used;
+    }
+
+    private static Optional<String> unused(Program program, Set<String> used) {
+        List<String> unused = program.stored().values().stream()
+                .filter(name -> !used.contains(name) && !name.endsWith("num_batches_tracked"))
+                .sorted()
+                .toList();
+        return unused.isEmpty()
+                ? Optional.empty()
+                : Optional.of(unused.size() + " tensors have no part in the output and are left out, such as "
+                        + unused.getFirst() + ".");
+    }
+
+    private static Weights weights(Weights stored, NetworkDraft.Finished finished) {
+        Map<String, ParameterSpec> specs = finished.network().parameters();
+        var tensors = new LinkedHashMap<String, Tensor>();
+        finished.sources().forEach((parameter, source) -> {
+            switch (source) {
+                case Source.FromFile(String name) ->
+                    stored.find(name).ifPresent(tensor -> tensors.put(parameter, tensor));
+                case Source.Filled(float value) ->
+                    tensors.put(parameter, Tensor.filled(specs.get(parameter).shape(), value));
+            }
+        });
+        return new Weights(tensors);
+    }
+}

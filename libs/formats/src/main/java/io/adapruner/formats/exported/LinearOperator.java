@@ -1,0 +1,48 @@
+package io.adapruner.formats.exported;
+
+import io.adapruner.formats.exported.Step.Source;
+import io.adapruner.formats.exported.Value.Activation;
+import io.adapruner.formats.exported.Value.Stored;
+import io.adapruner.network.op.Linear;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.Set;
+
+/** Fully connected layers, also as matrix products with a transposed weight. */
+final class LinearOperator implements Operator {
+    @Override
+    public Set<String> targets() {
+        return Set.of("linear.default", "addmm.default", "mm.default", "matmul.default");
+    }
+
+    @Override
+    public Outcome translate(Call call) {
+        String target = call.node().target();
+        if (target.endsWith(".linear.default")) {
+            return layer(call, call.activation("input"), call.stored("weight"), false, call.optionalStored("bias"));
+        }
+        if (target.endsWith(".addmm.default")) {
+            if (call.real("alpha", 1) != 1 || call.real("beta", 1) != 1) {
+                throw call.unsupported("alpha and beta must be 1");
+            }
+            return layer(call, call.activation("mat1"), call.stored("mat2"), true, Optional.of(call.stored("self")));
+        }
+        String other = target.endsWith(".mm.default") ? "mat2" : "other";
+        return layer(call, call.activation("self"), call.stored(other), true, Optional.empty());
+    }
+
+    private static Outcome layer(
+            Call call, Activation input, Stored weight, boolean transposed, Optional<Stored> bias) {
+        if (weight.transposed() != transposed || weight.shape().size() != 2) {
+            throw call.unsupported("its weight must be a matrix of [out, in]");
+        }
+        var sources = new LinkedHashMap<String, Source>();
+        sources.put("weight", new Source.FromFile(weight.name()));
+        bias.ifPresent(b -> sources.put("bias", new Source.FromFile(b.name())));
+        var linear = new Linear(
+                Math.toIntExact(weight.shape().get(1)),
+                Math.toIntExact(weight.shape().get(0)),
+                bias.isPresent());
+        return Outcome.fresh(call.layer(linear, input, sources));
+    }
+}

@@ -1,0 +1,58 @@
+package io.adapruner.formats.exported;
+
+import io.adapruner.network.Network;
+import io.adapruner.network.op.ParameterSpec;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Names of layers. One with parameters is called as its module in the source, so that the names in the state dict survive;
+ * one without as its module too where that is one of {@code torch.nn}'s, else as the node in the module that calls it.
+ */
+final class Names {
+    /** As network.json demands. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.:-]{0,180}");
+
+    private final Set<String> taken = new HashSet<>(List.of(Network.INPUT));
+
+    /** The module whose state dict names exactly these tensors by the operation's suffixes. */
+    static Optional<String> module(Step step) {
+        Set<String> prefixes = new HashSet<>();
+        for (ParameterSpec spec : step.op().parameters()) {
+            if (step.parameters().get(spec.name()) instanceof Step.Source.FromFile(String name)) {
+                String suffix = "." + spec.name();
+                prefixes.add(name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : "");
+            }
+        }
+        return prefixes.size() == 1
+                ? prefixes.stream().filter(p -> NAME.matcher(p).matches()).findFirst()
+                : Optional.empty();
+    }
+
+    /** Entries are separated by semicolons, outermost first; each is a key, a path and a type, separated by commas. */
+    static String byPlace(GraphNode node) {
+        String own = node.name().replace("__", "_").replaceFirst("_$", "");
+        String stack = node.moduleStack();
+        String[] innermost = stack.substring(stack.lastIndexOf(';') + 1).split(",", 3);
+        if (innermost.length == 3) {
+            String path = innermost[1].replaceFirst("@\\d+$", "");
+            String name = innermost[2].startsWith("torch.nn.modules.") || path.isEmpty() ? path : path + "." + own;
+            if (NAME.matcher(name).matches()) {
+                return name;
+            }
+        }
+        return NAME.matcher(own).matches() ? own : "layer";
+    }
+
+    /** The wanted name, or with a number behind it when it is taken. */
+    String unique(String wanted) {
+        String name = wanted;
+        for (int i = 2; !taken.add(name); i++) {
+            name = wanted + "_" + i;
+        }
+        return name;
+    }
+}

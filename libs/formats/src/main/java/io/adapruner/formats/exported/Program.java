@@ -1,0 +1,29 @@
+package io.adapruner.formats.exported;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An exported program as the file describes it.
+ *
+ * @param stored names of parameters, buffers and constants in the state dict, by the name of the graph's input
+ * @param inputs graph's inputs that the user gives
+ * @param outputs tensors that the user gets
+ * @param sizes of tensors by name, the batch first
+ */
+record Program(
+        Map<String, String> stored,
+        List<String> inputs,
+        List<String> outputs,
+        List<GraphNode> nodes,
+        Map<String, List<Size>> sizes) {
+    /** Stands for a symbolic size without an example value. */
+    static final long UNKNOWN = -1;
+
+    /**
+     * Extent of one axis.
+     *
+     * @param value the extent; for a symbolic one that of the example, or {@link #UNKNOWN}
+     */
+    record Size(long value, boolean symbolic) {}
+}

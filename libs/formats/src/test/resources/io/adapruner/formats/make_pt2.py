@@ -1,0 +1,91 @@
+"""Writes the torch.export fixtures next to this file. Needs torch (2.15 wrote the ones here); run as python make_pt2.py."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import torch
+from torch import nn
+
+HERE = Path(__file__).parent
+
+
+class Small(nn.Module):
+    """Every family of operators that is understood, with a residual sum, an option-A shortcut and a concatenation."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(3, 4, 3, padding=1, bias=False)
+        self.bn1 = nn.BatchNorm2d(4)
+        self.relu = nn.ReLU(inplace=True)
+        self.down = nn.Conv2d(4, 6, 3, stride=2, padding=1)
+        self.unused = nn.Linear(2, 2)
+        self.drop = nn.Dropout(0.25)
+        self.fc = nn.Linear(12, 5)
+
+    def forward(self, x):
+        x = self.relu(self.bn1(self.conv1(x)))
+        short = nn.functional.pad(x[:, :, ::2, ::2], (0, 0, 0, 0, 1, 1))
+        y = self.down(x)
+        y += short
+        y = torch.cat([nn.functional.relu6(y), nn.functional.avg_pool2d(y, 3, 1, 1)], 1)
+        y = nn.functional.max_pool2d(y, 2)
+        return self.fc(self.drop(y.mean([2, 3])))
+
+
+class Unknown(nn.Module):
+    def forward(self, x):
+        return torch.erf(x).flatten(1)
+
+
+def without_traces(path):
+    """The same archive without the source lines of this machine in its metadata."""
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist() if "sample_inputs" not in name}
+    method = zipfile.ZIP_STORED if path.stem == "small" else zipfile.ZIP_DEFLATED
+    with zipfile.ZipFile(path, "w", method) as new:
+        for name, content in parts.items():
+            if name.endswith("model.json"):
+                content = stripped(content)
+            new.writestr(name, content)
+
+
+def stripped(text):
+    document = json.loads(text)
+    for node in document["graph_module"]["graph"]["nodes"]:
+        node["metadata"].pop("stack_trace", None)
+        node["metadata"].pop("torch_fn", None)
+    return json.dumps(document, separators=(",", ":"))
+
+
+def old_layout(program, path):
+    """The parts as PyTorch 2.5 to 2.7 name them."""
+    from torch._export.serde.serialize import serialize
+
+    artifact = serialize(program)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("serialized_exported_program.json", stripped(artifact.exported_program))
+        archive.writestr("serialized_state_dict.pt", artifact.state_dict, zipfile.ZIP_STORED)
+        archive.writestr("serialized_constants.pt", artifact.constants)
+        archive.writestr("version", "8.2")
+
+
+if __name__ == "__main__":
+    torch.manual_seed(0)
+    images = torch.linspace(-1, 1, 2 * 3 * 8 * 8).reshape(2, 3, 8, 8)
+    model = Small()
+    model.train()(torch.randn(16, 3, 8, 8))
+    trained = torch.export.export(model, (images,))
+    model.eval()
+    batch = ({0: torch.export.Dim("batch")},)
+    programs = {
+        "small": torch.export.export(model, (images,)),
+        "small-dynamic-decomposed": torch.export.export(model, (images,), dynamic_shapes=batch).run_decompositions(),
+        "small-training": trained,
+        "unknown": torch.export.export(Unknown(), (images,)),
+    }
+    for name, program in programs.items():
+        torch.export.save(program, HERE / f"{name}.pt2")
+        without_traces(HERE / f"{name}.pt2")
+    old_layout(programs["small"], HERE / "small-old.pt2")
+    print([round(v, 7) for v in model(images).flatten().tolist()])
