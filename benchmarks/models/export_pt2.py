@@ -18,7 +18,8 @@ import torchvision
 
 MODELS = [
     "alexnet", "vgg11", "vgg16_bn", "resnet18", "resnet50", "resnext50_32x4d", "wide_resnet50_2", "densenet121",
-    "squeezenet1_0", "googlenet", "mobilenet_v2", "mnasnet1_0",
+    "squeezenet1_0", "googlenet", "mobilenet_v2", "mnasnet1_0", "inception_v3", "mobilenet_v3_small", "mobilenet_v3_large",
+    "efficientnet_b0", "efficientnet_v2_s", "regnet_x_400mf", "regnet_y_400mf",
     "resnet18-decomposed", "resnet18-dynamic", "resnet18-training", "mobilenet_v2-decomposed", "densenet121-decomposed",
     "googlenet-decomposed", "vgg11-decomposed", "mobilenet_v2-dynamic-decomposed", "resnet18-training-decomposed",
 ]

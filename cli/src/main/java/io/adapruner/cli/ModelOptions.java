@@ -16,13 +16,13 @@ final class ModelOptions {
             names = "--model",
             required = true,
             paramLabel = "FILE",
-            description = "PyTorch state dict (.pt, .pth, .th) or safetensors.")
+            description = "PyTorch state dict (.pt, .pth, .th), safetensors, or torch.export archive (.pt2).")
     Path model;
 
     @Option(
             names = "--architecture",
-            required = true,
-            description = "What the weights belong to, e.g. resnet56-cifar, resnet50, vgg16-bn, mobilenet-v2.")
+            description = "What the weights belong to, e.g. resnet56-cifar, resnet50, vgg16-bn, mobilenet-v2;"
+                    + " not needed for .pt2, which describes its own structure.")
     String architecture;
 
     @Option(names = "--classes", description = "Number of classes (default: as the classifier's weights say).")
@@ -52,7 +52,15 @@ final class ModelOptions {
         if (!Files.exists(data)) {
             throw invalid("--data=" + data + " does not exist");
         }
-        registration.put("file", UploadName.of(model)).put("architecture", architecture);
+        boolean describesItself = model.getFileName().toString().endsWith(".pt2");
+        if (architecture == null && !describesItself) {
+            throw invalid(
+                    "--architecture is missing: " + model.getFileName() + " holds weights without their structure");
+        }
+        registration.put("file", UploadName.of(model));
+        if (architecture != null) {
+            registration.put("architecture", architecture);
+        }
         if (classes != null) {
             registration.put("classes", classes);
         }

@@ -29,6 +29,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +169,30 @@ class GatewayTest {
         assertThat(answer.text("/code")).isEqualTo("weights-mismatch");
         assertThat(answer.text("/detail")).contains("layer1.3.conv1.weight");
         assertThat(keys("models/")).isEqualTo(before);
+    }
+
+    @Test
+    void anExportedProgramNeedsNoArchitecture() throws Exception {
+        byte[] program = Files.readAllBytes(Path.of(
+                "..", "libs", "formats", "src", "test", "resources", "io", "adapruner", "formats", "small.pt2"));
+        String upload = http.upload("small.pt2", program);
+
+        Answer answer = http.post("/api/v1/models", "{'uploadId':'" + upload + "','file':'small.pt2'}");
+
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
+        assertThat(answer.text("/name")).isEqualTo("small");
+        assertThat(answer.text("/groups/0/name")).isNotBlank();
+        assertThat(keys("models/" + answer.text("/id"))).hasSize(2);
+    }
+
+    @Test
+    void weightsAloneNeedAnArchitecture() throws Exception {
+        String upload = http.upload("model.safetensors", Samples.model("resnet20-cifar", 3, 3));
+
+        Answer answer = http.post("/api/v1/models", "{'uploadId':'" + upload + "','file':'model.safetensors'}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("/detail")).contains("architecture is missing", ".pt2");
     }
 
     @Test

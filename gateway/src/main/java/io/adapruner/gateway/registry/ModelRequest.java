@@ -9,7 +9,7 @@ import java.util.Optional;
  * A model to register.
  *
  * @param file name within the upload
- * @param architecture name of a known family member, e.g. {@code resnet56-cifar}
+ * @param architecture name of a known family member, e.g. {@code resnet56-cifar}; empty: the file describes its structure
  * @param classes empty: read from the classifier's weight
  * @param input {@code [C, H, W]}; empty: the architecture's own
  * @param preprocessing empty: ImageNet's
@@ -17,14 +17,14 @@ import java.util.Optional;
 public record ModelRequest(
         String uploadId,
         String file,
-        String architecture,
+        Optional<String> architecture,
         Optional<Integer> classes,
         Optional<List<Integer>> input,
         Optional<Preprocessing> preprocessing) {
     public ModelRequest {
         JsonBody.required("uploadId", uploadId);
         JsonBody.required("file", file);
-        JsonBody.required("architecture", architecture);
+        architecture = architecture == null ? Optional.empty() : architecture;
         classes = classes == null ? Optional.empty() : classes;
         input = input == null ? Optional.empty() : input;
         preprocessing = preprocessing == null ? Optional.empty() : preprocessing;

@@ -1,5 +1,6 @@
 package io.adapruner.gateway.registry;
 
+import io.adapruner.formats.ImportedNetwork;
 import io.adapruner.formats.ModelFile;
 import io.adapruner.formats.NetworkDocument;
 import io.adapruner.formats.NetworkJson;
@@ -8,10 +9,6 @@ import io.adapruner.gateway.GatewayConfig;
 import io.adapruner.gateway.upload.Uploads;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
-import io.adapruner.network.TensorShape;
-import io.adapruner.network.Weights;
-import io.adapruner.network.family.Architectures;
-import io.adapruner.network.op.Linear;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.artifact.StoredObject;
@@ -24,14 +21,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** Registered models: {@code models/<sha256 of network.json and weights>/{weights.safetensors,network.json}}. */
 @ApplicationScoped
 public class Models {
     private static final String NETWORK = "network.json";
     private static final String WEIGHTS = "weights.safetensors";
-    private static final int DEFAULT_CLASSES = 10;
 
     private final ArtifactStore store;
     private final Uploads uploads;
@@ -64,7 +59,7 @@ public class Models {
         try (var folder = new TemporaryFolder()) {
             Path uploaded = folder.resolve("uploaded");
             store.download(file.key(), uploaded);
-            ModelDocument registered = register(request, readOrDiscard(uploaded, file.key()), folder);
+            ModelDocument registered = register(request, readOrDiscard(request, uploaded, file.key()), folder);
             uploads.discard(request.uploadId());
             return registered;
         } catch (IOException e) {
@@ -72,9 +67,11 @@ public class Models {
         }
     }
 
-    private Weights readOrDiscard(Path uploaded, String key) {
+    private ImportedNetwork readOrDiscard(ModelRequest request, Path uploaded, String key) {
         try {
-            return ModelFile.read(uploaded);
+            return request.architecture().isPresent()
+                    ? ArchitectureWeights.of(request, ModelFile.read(uploaded))
+                    : SelfDescribing.read(request, uploaded);
         } catch (ProblemException e) {
             if (e.code() == ProblemCode.UNSAFE_MODEL_FILE || e.code() == ProblemCode.INVALID_MODEL_FILE) {
                 store.delete(key);
@@ -83,9 +80,10 @@ public class Models {
         }
     }
 
-    private ModelDocument register(ModelRequest request, Weights read, TemporaryFolder folder) throws IOException {
-        var warnings = new ArrayList<String>();
-        Network network = network(request, read, warnings);
+    private ModelDocument register(ModelRequest request, ImportedNetwork read, TemporaryFolder folder)
+            throws IOException {
+        var warnings = new ArrayList<>(read.warnings());
+        Network network = read.network();
         if (request.preprocessing().isEmpty()) {
             warnings.add("preprocessing is not given; ImageNet's mean and deviation are assumed");
         }
@@ -96,10 +94,9 @@ public class Models {
                     "preprocessing has " + preprocessing.mean().size() + " channels, the network's input is "
                             + network.input());
         }
-        Weights weights = read.checkedFor(network);
         var document = new NetworkDocument(network, preprocessing, List.of());
         Path converted = folder.resolve(WEIGHTS);
-        Safetensors.write(weights, converted);
+        Safetensors.write(read.weights(), converted);
         byte[] json = NetworkJson.write(document);
         String id = ContentHash.of(json, converted);
         publish(Keys.model(id), json, converted);
@@ -112,45 +109,6 @@ public class Models {
             store.put(prefix + WEIGHTS, weights);
             store.putIfAbsent(prefix + NETWORK, json);
         }
-    }
-
-    private static Network network(ModelRequest request, Weights read, List<String> warnings) {
-        Network template = build(request, request.classes().orElse(DEFAULT_CLASSES));
-        Optional<Integer> inFile = classifierRows(template, read);
-        if (request.classes().isPresent() || inFile.isEmpty()) {
-            if (request.classes().isEmpty()) {
-                warnings.add("classes is not given and the file has no classifier to read it from; " + DEFAULT_CLASSES
-                        + " are assumed");
-            }
-            return template;
-        }
-        return inFile.get() == template.classes() ? template : build(request, inFile.get());
-    }
-
-    private static Network build(ModelRequest request, int classes) {
-        if (classes < 1 || classes > 1_000_000) {
-            throw new ProblemException(ProblemCode.INVALID_REQUEST, "classes " + classes + " must be in 1..1000000");
-        }
-        return request.input()
-                .map(dims -> Architectures.build(request.architecture(), classes, input(dims)))
-                .orElseGet(() -> Architectures.build(request.architecture(), classes));
-    }
-
-    private static TensorShape input(List<Integer> dims) {
-        if (dims.size() != 3 || dims.stream().anyMatch(d -> d == null || d < 1 || d > 8192)) {
-            throw new ProblemException(
-                    ProblemCode.INVALID_REQUEST, "input " + dims + " must be [channels, height, width], each 1..8192");
-        }
-        return new TensorShape(dims);
-    }
-
-    private static Optional<Integer> classifierRows(Network network, Weights read) {
-        return network.layers().stream()
-                .filter(l -> l.name().equals(network.output()) && l.op() instanceof Linear)
-                .findFirst()
-                .flatMap(l -> read.find(l.parameter("weight")))
-                .filter(t -> t.shape().size() == 2)
-                .map(t -> t.shape().getFirst());
     }
 
     /** @throws ProblemException NOT_FOUND */
