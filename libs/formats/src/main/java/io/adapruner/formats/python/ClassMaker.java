@@ -106,12 +106,27 @@ final class ClassMaker {
         if (in || out) {
             return in && out ? "channels" : in ? "in_channels" : "out_channels";
         }
+        boolean groups = first.label().equals("groups");
+        long same = varying.stream()
+                .filter(o -> groups ? o.first().label().equals("groups") : inner(o))
+                .count();
+        if (same == 1) {
+            return groups ? "groups" : "hidden_channels";
+        }
         Argument producer = v.places().stream()
                 .map(arguments.getFirst()::get)
                 .filter(a -> a.label().equals("channels"))
                 .findFirst()
                 .orElse(first);
         return producer.owner() + "_" + producer.label();
+    }
+
+    /** Channels of neither the input nor the result. */
+    private boolean inner(Varying v) {
+        return v.first().channels()
+                && !v.first().label().equals("groups")
+                && !counts(v, Draft::in)
+                && !counts(v, Draft::out);
     }
 
     private boolean counts(Varying v, Function<Draft, Optional<Integer>> channels) {

@@ -57,7 +57,7 @@ final class ForwardCode {
         }
         List<Code> returned = results.stream().map(r -> operand(r).code()).toList();
         statements.add(statement(
-                "return ", returned.size() == 1 ? returned.getFirst() : new Code.Group("(", returned, ")", ", ")));
+                "return ", returned.size() == 1 ? returned.getFirst() : new Code.Group("", returned, "", ", ")));
     }
 
     /** Names of the parameters behind {@code self}. */

@@ -109,8 +109,8 @@ final class OpCode {
 
     private Code padded(ZeroPadChannels p, Code x) {
         Code zero = Code.text("0");
-        List<Code> amounts =
-                List.of(zero, zero, zero, zero, count("before", p.before(), false), count("after", p.after(), false));
+        List<Code> amounts = List.of(
+                zero, zero, zero, zero, count("pad_before", p.before(), false), count("pad_after", p.after(), false));
         return Code.call("F.pad", List.of(x, new Code.Group("(", amounts, ")", ", ")));
     }
 

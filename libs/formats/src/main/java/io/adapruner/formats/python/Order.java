@@ -16,7 +16,7 @@ final class Order {
     private final List<Unit> units;
     private final List<List<Integer>> readers = new ArrayList<>();
     private final List<Unit> sorted = new ArrayList<>();
-    private final List<Unit> entangled = new ArrayList<>();
+    private final List<List<Unit>> entangled = new ArrayList<>();
 
     Order(List<Unit> units) {
         this.units = units;
@@ -48,8 +48,8 @@ final class Order {
         return sorted;
     }
 
-    /** Units on cycles. */
-    List<Unit> entangled() {
+    /** Sets of units that wait for each other. */
+    List<List<Unit>> entangled() {
         return entangled;
     }
 
@@ -123,7 +123,7 @@ final class Order {
             members.add(units.get(u));
         } while (u != first);
         if (members.size() > 1) {
-            entangled.addAll(members);
+            entangled.add(members);
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 final class Region {
     private static final int MOST_INPUTS = 12;
     private static final int MOST_OUTPUTS = 4;
+    private static final int PATIENT_ROUNDS = 30;
 
     private final LiveGraph graph;
     private final Set<ModuleNode> holders = new HashSet<>();
@@ -32,7 +33,7 @@ final class Region {
         this.graph = graph;
         this.inputs = inputs(graph, node);
         this.outputs = outputs(graph, node);
-        while (true) {
+        for (int round = 0; ; round++) {
             places.clear();
             var found = new ArrayList<Unit>();
             collect(node, List.of(), found);
@@ -41,12 +42,20 @@ final class Region {
                 units = order.sorted();
                 return;
             }
-            for (Unit unit : order.entangled()) {
-                if (unit instanceof Unit.Whole whole) {
-                    holders.add(whole.node());
-                }
+            for (List<Unit> cycle : order.entangled()) {
+                open(cycle, round < PATIENT_ROUNDS);
             }
         }
+    }
+
+    /** Makes holders of containers that wait for each other; of the first one only, while that may be enough. */
+    private void open(List<Unit> cycle, boolean patient) {
+        cycle.stream()
+                .filter(Unit.Whole.class::isInstance)
+                .map(Unit.Whole.class::cast)
+                .sorted((a, b) -> Integer.compare(a.position(), b.position()))
+                .limit(patient ? 1 : cycle.size())
+                .forEach(w -> holders.add(w.node()));
     }
 
     List<Place> places() {

@@ -14,7 +14,8 @@ def read_safetensors(path):
             raise ValueError(f"the header of {path} is not an object")
         header.pop("__metadata__", None)
         for name, entry in header.items():
-            dtype, shape, (begin, end) = entry["dtype"], entry["shape"], entry["data_offsets"]
+            dtype, shape = entry["dtype"], entry["shape"]
+            begin, end = entry["data_offsets"]
             if dtype not in DTYPES:
                 raise ValueError(f"{name!r} in {path} has type {dtype!r}, expected {list(DTYPES)}")
             if not all(type(n) is int and n >= 0 for n in [*shape, begin, end]):
@@ -23,7 +24,7 @@ def read_safetensors(path):
                 raise ValueError(f"{name!r} lies outside {path}")
             kind, width = DTYPES[dtype]
             if end - begin != width * math.prod(shape):
-                raise ValueError(f"{name!r} in {path} has {end - begin} bytes, not those of {shape}")
+                raise ValueError(f"{name!r} in {path} is {shape}, but has {end - begin} bytes")
             file.seek(start + begin)
             data = bytearray(file.read(end - begin))
             flat = torch.frombuffer(data, dtype=kind) if data else torch.empty(0, dtype=kind)
