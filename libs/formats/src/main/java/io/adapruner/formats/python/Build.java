@@ -26,6 +26,20 @@ sealed interface Build {
                     .allMatch(i -> entries.get(i).name().equals(Integer.toString(i)));
         }
 
+        /** Levels of sequences in one expression. */
+        int depth() {
+            int below = 0;
+            for (Entry entry : entries) {
+                below = Math.max(below, entry.build() instanceof Chain inner ? inner.depth() : 0);
+            }
+            return 1 + below;
+        }
+
+        /** A stage of blocks or a single module: a class of it would say nothing more. */
+        boolean plain() {
+            return numbered() && (entries.size() == 1 || entries.stream().allMatch(e -> e.build() instanceof Instance));
+        }
+
         @Override
         public List<Argument> arguments() {
             return code().arguments();

@@ -15,7 +15,7 @@ final class Modules {
     /** A chain becomes a class when there are so many of its form ... */
     private static final int MANY = 3;
     /** ... or when it nests deeper than reads well in one expression. */
-    private static final int HIGH = 2;
+    private static final int DEEPEST = 2;
 
     private final LiveGraph graph;
     private final Map<String, TensorShape> shapes;
@@ -68,11 +68,9 @@ final class Modules {
     }
 
     private void decide(List<Draft> drafts) {
-        Draft first = drafts.getFirst();
-        Optional<Build.Chain> chain = first.chain(built);
-        boolean single =
-                chain.filter(c -> c.numbered() && c.entries().size() == 1).isPresent();
-        boolean inline = chain.isPresent() && first.height() <= HIGH && (drafts.size() < MANY || single);
+        Optional<Build.Chain> chain = drafts.getFirst().chain(built);
+        boolean inline = chain.filter(c -> c.depth() <= DEEPEST && (drafts.size() < MANY || c.plain()))
+                .isPresent();
         if (inline) {
             drafts.forEach(d -> built.put(d.node(), d.chain(built).orElseThrow()));
             return;

@@ -121,7 +121,7 @@ class PythonSourceTest {
 
     @Test
     void blocksOfOneFormAreOneClass() {
-        assertThat(classes("resnet152")).containsExactly("Downsample", "TransitionBlock", "ResidualBlock", "Model");
+        assertThat(classes("resnet152")).containsExactly("Downsample", "ResidualBlock", "TransitionBlock", "Model");
         assertThat(classes("resnet110-cifar")).containsExactly("ResidualBlock", "TransitionBlock", "Model");
         assertThat(classes("vgg16-bn")).containsExactly("Model");
     }
