@@ -99,7 +99,8 @@ class PythonRoundTripTest {
 
     private static void write(Path results, Network network, Weights weights) throws IOException {
         int channels = network.input().channels();
-        var preprocessing = new Preprocessing(Collections.nCopies(channels, 0.45), Collections.nCopies(channels, 0.225));
+        var preprocessing =
+                new Preprocessing(Collections.nCopies(channels, 0.45), Collections.nCopies(channels, 0.225));
         var document = new NetworkDocument(network, preprocessing, List.of());
         Files.createDirectories(results);
         Files.write(results.resolve("network.json"), NetworkJson.write(document));
