@@ -8,6 +8,7 @@ import io.adapruner.engine.export.TorchScriptExport;
 import io.adapruner.formats.NetworkDocument;
 import io.adapruner.formats.NetworkJson;
 import io.adapruner.formats.Safetensors;
+import io.adapruner.formats.python.PythonSource;
 import io.adapruner.network.Weights;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
@@ -17,6 +18,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The pruned network as files, each read back and compared before it may leave this machine.
@@ -25,7 +28,12 @@ import java.util.List;
  * network.json          structure, preprocessing and class names
  * weights.safetensors   the weights, under the user's own parameter names
  * model.pt              both as a TorchScript program for normalised float images
+ * model.py              the structure as a PyTorch module that loads the weights, to go on training in Python
  * </pre>
+ *
+ * <p>Nothing here runs Python: of model.py it is checked that it is on the disk as it was written and that following its
+ * constructors gives exactly the names and shapes of the weights. That it computes the same numbers is proved where a Python
+ * with PyTorch is at hand, by integration-tests/python/round_trip.py.
  */
 final class ExportedFiles {
     /** Largest difference of a logit between the engine and the TorchScript file, relative to the largest logit (or 1). */
@@ -34,6 +42,7 @@ final class ExportedFiles {
     static final String NETWORK = "network.json";
     static final String WEIGHTS = "weights.safetensors";
     static final String TORCHSCRIPT = "model.pt";
+    static final String PYTHON = "model.py";
 
     private final Engine engine;
     private final NetworkDocument document;
@@ -46,7 +55,7 @@ final class ExportedFiles {
     }
 
     static List<String> names() {
-        return List.of(NETWORK, WEIGHTS, TORCHSCRIPT);
+        return List.of(NETWORK, WEIGHTS, TORCHSCRIPT, PYTHON);
     }
 
     /**
@@ -60,15 +69,27 @@ final class ExportedFiles {
             Files.write(folder.resolve(NETWORK), NetworkJson.write(document));
             Safetensors.write(weights, folder.resolve(WEIGHTS));
             TorchScriptExport.write(document.network(), weights, document.preprocessing(), folder.resolve(TORCHSCRIPT));
+            PythonSource source = PythonSource.of(document);
+            source.write(folder.resolve(PYTHON));
             check(
                     NETWORK,
                     NetworkJson.read(Files.readAllBytes(folder.resolve(NETWORK)))
                             .equals(document));
             check(WEIGHTS, Safetensors.read(folder.resolve(WEIGHTS)).equals(weights));
             check(TORCHSCRIPT, difference(folder.resolve(TORCHSCRIPT), sample) <= TOLERANCE);
+            check(
+                    PYTHON,
+                    Files.readString(folder.resolve(PYTHON)).equals(source.text())
+                            && source.parameters().equals(shapes()));
         } catch (IOException e) {
             throw new UncheckedIOException("writing the pruned network to " + folder, e);
         }
+    }
+
+    private Map<String, List<Integer>> shapes() {
+        return weights.tensors().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, tensor -> tensor.getValue().shape()));
     }
 
     private double difference(Path file, Batch sample) {

@@ -40,7 +40,7 @@ public final class FineTuning implements AutoCloseable {
     /**
      * A training before its first step.
      *
-     * @param images the training split without the images held out of it
+     * @param images to learn from
      * @throws ProblemException {@link ProblemCode#INVALID_REQUEST} when not even one batch can be filled
      */
     public FineTuning(Engine engine, TrainingTask task, ImageSplit images) {

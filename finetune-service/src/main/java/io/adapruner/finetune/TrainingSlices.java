@@ -1,5 +1,7 @@
 package io.adapruner.finetune;
 
+import io.adapruner.data.ImageSplit;
+import io.adapruner.data.ImageSplits;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.event.Event;
@@ -157,7 +159,7 @@ class TrainingSlices {
         TrainingTask task = sources.task(slice);
         var images = sources.images(slice.request(), task.network().input());
         try {
-            var training = new FineTuning(engine.get(), task, images.train());
+            var training = new FineTuning(engine.get(), task, learntFrom(slice, images));
             if (slice.slice() > 0) {
                 Checkpoint last = checkpoints.find(slice.slice() - 1).orElseThrow();
                 training.resume(last, checkpoints.state(last));
@@ -167,6 +169,14 @@ class TrainingSlices {
             images.close();
             throw e;
         }
+    }
+
+    /** Sparse training comes before the criteria are compared; fine-tuning comes after, and nothing is chosen any more. */
+    private static ImageSplit learntFrom(TrainingSliceRequested slice, ImageSplits images) {
+        return switch (slice.training()) {
+            case SPARSE -> images.train();
+            case FINE_TUNE -> images.wholeTrain();
+        };
     }
 
     /** Lets go of the training in memory. */

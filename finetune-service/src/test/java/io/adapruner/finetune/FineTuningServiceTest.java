@@ -89,7 +89,7 @@ class FineTuningServiceTest {
                                 Optional.empty(),
                                 Precision.FP32,
                                 42),
-                        images.train())) {
+                        images.wholeTrain())) {
             alone.advance(() -> false, (training, count, seconds) -> {});
             assertThat(weights).isEqualTo(alone.weights());
         }
@@ -127,6 +127,8 @@ class FineTuningServiceTest {
                         .network())
                 .isEqualTo(job.pruned());
         assertThat(store.read(result.artifacts().get("model.pt"), 0, 2)).isEqualTo("PK".getBytes(UTF_8));
+        assertThat(new String(store.read(result.artifacts().get("model.py")), UTF_8))
+                .contains("class Model(nn.Module):");
         assertThat(store.list(Keys.checkpoints("job-result", 0)))
                 .as("tensors of checkpoints are gone")
                 .noneMatch(o -> o.key().endsWith(".safetensors"));

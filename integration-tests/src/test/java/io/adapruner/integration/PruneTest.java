@@ -84,6 +84,7 @@ class PruneTest {
                         .tensors())
                 .hasSameSizeAs(network.parameters());
         assertThat(results.resolve("model.pt")).isNotEmptyFile();
+        assertThat(results.resolve("model.py")).content().contains("class Model(nn.Module):");
     }
 
     @Test

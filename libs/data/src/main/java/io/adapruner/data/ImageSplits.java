@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A data set ready for use. {@code heldOut} chooses among alternatives and is never trained on; {@code test} only reports.
+ * A data set ready for use. {@code heldOut} chooses among alternatives; while there is anything to choose, only {@code train}
+ * is learnt from. {@code wholeTrain}, which holds both where the data set has no validation split of its own, is for the
+ * training after the last choice. {@code test} only reports.
  * A validation split is the held-out one; without it a stratified part of the training split is held out. A data set with a
  * validation and no test split is tested on the former, and held-out images come from training.
  */
-public record ImageSplits(ImageSplit train, ImageSplit heldOut, ImageSplit test, List<AutoCloseable> resources)
+public record ImageSplits(
+        ImageSplit train, ImageSplit heldOut, ImageSplit test, ImageSplit wholeTrain, List<AutoCloseable> resources)
         implements AutoCloseable {
     /** Splits that decode to no more than this many bytes are held decoded. */
     public static final long DECODED_BYTES = 1L << 30;
@@ -24,7 +27,7 @@ public record ImageSplits(ImageSplit train, ImageSplit heldOut, ImageSplit test,
 
     /** Splits that need no closing. */
     public ImageSplits(ImageSplit train, ImageSplit heldOut, ImageSplit test) {
-        this(train, heldOut, test, List.of());
+        this(train, heldOut, test, train, List.of());
     }
 
     /** As below, with {@link #DECODED_BYTES} as bound. */
@@ -56,14 +59,18 @@ public record ImageSplits(ImageSplit train, ImageSplit heldOut, ImageSplit test,
                 document.split(SplitName.VALIDATION).map(s -> keep(loader.load(s), resources));
         Optional<ImageSplit> test = document.split(SplitName.TEST).map(s -> keep(loader.load(s), resources));
         if (validation.isPresent() && test.isPresent()) {
-            return new ImageSplits(train, validation.get(), test.get(), resources);
+            return new ImageSplits(train, validation.get(), test.get(), train, resources);
         }
         HoldOut parts = HoldOut.stratified(train, document.classes().size(), heldOutFraction, seed);
         ImageSplit reported = test.or(() -> validation)
                 .orElseThrow(() -> new ProblemException(
                         ProblemCode.INVALID_DATASET, "data set " + document.id() + " has no test images"));
         return new ImageSplits(
-                new SubsetSplit(train, parts.rest()), new SubsetSplit(train, parts.heldOut()), reported, resources);
+                new SubsetSplit(train, parts.rest()),
+                new SubsetSplit(train, parts.heldOut()),
+                reported,
+                train,
+                resources);
     }
 
     @Override

@@ -9,6 +9,7 @@ final class ContentTypes {
             case "json" -> "application/json";
             case "md" -> "text/markdown; charset=utf-8";
             case "html" -> "text/html; charset=utf-8";
+            case "py" -> "text/x-python; charset=utf-8";
             case "tar" -> "application/x-tar";
             default -> "application/octet-stream";
         };

@@ -78,7 +78,8 @@ public class DatasetRepository {
                 splits = entry.splits;
             }
             held = true;
-            return new ImageSplits(splits.train(), splits.heldOut(), splits.test(), List.of(lease(entry)));
+            return new ImageSplits(
+                    splits.train(), splits.heldOut(), splits.test(), splits.wholeTrain(), List.of(lease(entry)));
         } finally {
             if (!held) {
                 leave(entry);

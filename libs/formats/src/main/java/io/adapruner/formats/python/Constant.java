@@ -1,0 +1,41 @@
+package io.adapruner.formats.python;
+
+import io.adapruner.network.op.Extent;
+import java.util.Locale;
+
+/** A value that a module is constructed with. */
+sealed interface Constant {
+    /** As a Python literal. */
+    String python();
+
+    record Whole(int value) implements Constant {
+        @Override
+        public String python() {
+            return Integer.toString(value);
+        }
+    }
+
+    /** Rows and columns; one number when they are equal. */
+    record Pair(Extent value) implements Constant {
+        @Override
+        public String python() {
+            return value.height() == value.width()
+                    ? Integer.toString(value.height())
+                    : "(" + value.height() + ", " + value.width() + ")";
+        }
+    }
+
+    record Real(double value) implements Constant {
+        @Override
+        public String python() {
+            return Double.toString(value).toLowerCase(Locale.ROOT).replace(".0e", "e");
+        }
+    }
+
+    record Flag(boolean value) implements Constant {
+        @Override
+        public String python() {
+            return value ? "True" : "False";
+        }
+    }
+}
