@@ -127,6 +127,7 @@ class FineTuningServiceTest {
                         .network())
                 .isEqualTo(job.pruned());
         assertThat(store.read(result.artifacts().get("model.pt"), 0, 2)).isEqualTo("PK".getBytes(UTF_8));
+        assertThat(store.size(result.artifacts().get("model.onnx"))).isGreaterThan(result.fileBytes() / 2);
         assertThat(store.list(Keys.checkpoints("job-result", 0)))
                 .as("tensors of checkpoints are gone")
                 .noneMatch(o -> o.key().endsWith(".safetensors"));

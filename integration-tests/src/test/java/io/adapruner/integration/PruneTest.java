@@ -84,6 +84,7 @@ class PruneTest {
                         .tensors())
                 .hasSameSizeAs(network.parameters());
         assertThat(results.resolve("model.pt")).isNotEmptyFile();
+        assertThat(results.resolve("model.onnx")).isNotEmptyFile();
     }
 
     @Test
