@@ -4,10 +4,12 @@ import io.adapruner.data.Batch;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.RunningNetwork;
 import io.adapruner.engine.export.ExportedNetwork;
+import io.adapruner.engine.export.OnnxNetwork;
 import io.adapruner.engine.export.TorchScriptExport;
 import io.adapruner.formats.NetworkDocument;
 import io.adapruner.formats.NetworkJson;
 import io.adapruner.formats.Safetensors;
+import io.adapruner.formats.onnx.OnnxExport;
 import io.adapruner.formats.python.PythonSource;
 import io.adapruner.network.Weights;
 import io.adapruner.problem.ProblemCode;
@@ -28,6 +30,7 @@ import java.util.stream.Collectors;
  * network.json          structure, preprocessing and class names
  * weights.safetensors   the weights, under the user's own parameter names
  * model.pt              both as a TorchScript program for normalised float images
+ * model.onnx            both as an ONNX graph for normalised float images
  * model.py              the structure as a PyTorch module that loads the weights, to go on training in Python
  * </pre>
  *
@@ -36,13 +39,14 @@ import java.util.stream.Collectors;
  * with PyTorch is at hand, by integration-tests/python/round_trip.py.
  */
 final class ExportedFiles {
-    /** Largest difference of a logit between the engine and the TorchScript file, relative to the largest logit (or 1). */
+    /** Largest difference of a logit between the engine and an exported program, relative to the largest logit (or 1). */
     static final double TOLERANCE = 1e-4;
 
     static final String NETWORK = "network.json";
     static final String WEIGHTS = "weights.safetensors";
     static final String TORCHSCRIPT = "model.pt";
     static final String PYTHON = "model.py";
+    static final String ONNX = "model.onnx";
 
     private final Engine engine;
     private final NetworkDocument document;
@@ -55,13 +59,13 @@ final class ExportedFiles {
     }
 
     static List<String> names() {
-        return List.of(NETWORK, WEIGHTS, TORCHSCRIPT, PYTHON);
+        return List.of(NETWORK, WEIGHTS, TORCHSCRIPT, ONNX, PYTHON);
     }
 
     /**
      * Writes all files into a folder.
      *
-     * @param sample images on which the TorchScript file must agree with the engine
+     * @param sample images on which libtorch and ONNX Runtime, given the files, must agree with the engine
      * @throws ProblemException {@link ProblemCode#ARTIFACT_MISMATCH} naming the file that differs
      */
     void write(Path folder, Batch sample) {
@@ -71,16 +75,19 @@ final class ExportedFiles {
             TorchScriptExport.write(document.network(), weights, document.preprocessing(), folder.resolve(TORCHSCRIPT));
             PythonSource source = PythonSource.of(document);
             source.write(folder.resolve(PYTHON));
+            OnnxExport.write(document.network(), weights, document.preprocessing(), folder.resolve(ONNX));
             check(
                     NETWORK,
                     NetworkJson.read(Files.readAllBytes(folder.resolve(NETWORK)))
                             .equals(document));
             check(WEIGHTS, Safetensors.read(folder.resolve(WEIGHTS)).equals(weights));
-            check(TORCHSCRIPT, difference(folder.resolve(TORCHSCRIPT), sample) <= TOLERANCE);
             check(
                     PYTHON,
                     Files.readString(folder.resolve(PYTHON)).equals(source.text())
                             && source.parameters().equals(shapes()));
+            float[] expected = logits(sample);
+            check(TORCHSCRIPT, agree(expected, torchScript(folder.resolve(TORCHSCRIPT), sample)));
+            check(ONNX, agree(expected, onnx(folder.resolve(ONNX), sample)));
         } catch (IOException e) {
             throw new UncheckedIOException("writing the pruned network to " + folder, e);
         }
@@ -92,25 +99,41 @@ final class ExportedFiles {
                         Map.Entry::getKey, tensor -> tensor.getValue().shape()));
     }
 
-    private double difference(Path file, Batch sample) {
+    // One network at a time: each of the three roads to the logits has weights of its own.
+
+    private float[] logits(Batch sample) {
         try (RunningNetwork network =
-                        engine.load(document.network(), weights, document.preprocessing(), Precision.FP32);
-                ExportedNetwork exported =
-                        ExportedNetwork.open(engine, file, document.network().input(), document.preprocessing())) {
-            float[] expected = network.logits(sample);
-            float[] found = exported.logits(sample);
-            if (expected.length != found.length) {
-                return Double.POSITIVE_INFINITY;
-            }
-            double largest = 1;
-            double difference = 0;
-            for (int i = 0; i < expected.length; i++) {
-                largest = Math.max(largest, Math.abs(expected[i]));
-                // Math.max keeps NaN, and NaN is not within any tolerance.
-                difference = Math.max(difference, Math.abs((double) expected[i] - found[i]));
-            }
-            return difference / largest;
+                engine.load(document.network(), weights, document.preprocessing(), Precision.FP32)) {
+            return network.logits(sample);
         }
+    }
+
+    private float[] torchScript(Path file, Batch sample) {
+        try (ExportedNetwork exported =
+                ExportedNetwork.open(engine, file, document.network().input(), document.preprocessing())) {
+            return exported.logits(sample);
+        }
+    }
+
+    private float[] onnx(Path file, Batch sample) {
+        try (OnnxNetwork exported =
+                OnnxNetwork.open(file, engine.threads(), document.network().input(), document.preprocessing())) {
+            return exported.logits(sample);
+        }
+    }
+
+    static boolean agree(float[] expected, float[] found) {
+        if (expected.length != found.length) {
+            return false;
+        }
+        double largest = 1;
+        double difference = 0;
+        for (int i = 0; i < expected.length; i++) {
+            largest = Math.max(largest, Math.abs(expected[i]));
+            // Math.max keeps NaN, and NaN is not within any tolerance.
+            difference = Math.max(difference, Math.abs((double) expected[i] - found[i]));
+        }
+        return difference / largest <= TOLERANCE;
     }
 
     private static void check(String file, boolean same) {

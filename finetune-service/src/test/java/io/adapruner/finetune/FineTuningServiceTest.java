@@ -129,6 +129,7 @@ class FineTuningServiceTest {
         assertThat(store.read(result.artifacts().get("model.pt"), 0, 2)).isEqualTo("PK".getBytes(UTF_8));
         assertThat(new String(store.read(result.artifacts().get("model.py")), UTF_8))
                 .contains("class Model(nn.Module):");
+        assertThat(store.size(result.artifacts().get("model.onnx"))).isGreaterThan(result.fileBytes() / 2);
         assertThat(store.list(Keys.checkpoints("job-result", 0)))
                 .as("tensors of checkpoints are gone")
                 .noneMatch(o -> o.key().endsWith(".safetensors"));

@@ -85,6 +85,7 @@ class PruneTest {
                 .hasSameSizeAs(network.parameters());
         assertThat(results.resolve("model.pt")).isNotEmptyFile();
         assertThat(results.resolve("model.py")).content().contains("class Model(nn.Module):");
+        assertThat(results.resolve("model.onnx")).isNotEmptyFile();
     }
 
     @Test

@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -22,8 +21,6 @@ import java.util.Map;
  * side by side, then other vectors, then the rest: who needs only the scales reads one small range.
  */
 final class SafetensorsLayout {
-    private static final int CHUNK = 1 << 16;
-
     private final Weights weights;
     private final List<Map.Entry<String, Tensor>> inFile;
     private final Map<String, Long> offsets = new LinkedHashMap<>();
@@ -84,15 +81,8 @@ final class SafetensorsLayout {
                 .putLong(header.length)
                 .array());
         out.write(header);
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
         for (Map.Entry<String, Tensor> entry : inFile) {
-            FloatBuffer values = entry.getValue().buffer();
-            while (values.hasRemaining()) {
-                int count = Math.min(values.remaining(), CHUNK / Float.BYTES);
-                chunk.asFloatBuffer().put(values.slice().limit(count));
-                values.position(values.position() + count);
-                out.write(chunk.array(), 0, count * Float.BYTES);
-            }
+            FloatBytes.write(entry.getValue(), out);
         }
     }
 }

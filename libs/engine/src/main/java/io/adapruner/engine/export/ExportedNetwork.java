@@ -10,8 +10,6 @@ import io.adapruner.engine.program.HostTensors;
 import io.adapruner.engine.program.LoadedProgram;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.TensorShape;
-import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 
 /**
@@ -20,41 +18,26 @@ import java.nio.file.Path;
  */
 public final class ExportedNetwork implements AutoCloseable {
     private final LoadedProgram program;
-    private final TensorShape input;
-    private final Preprocessing preprocessing;
+    private final NormalisedImages images;
 
-    private ExportedNetwork(LoadedProgram program, TensorShape input, Preprocessing preprocessing) {
+    private ExportedNetwork(LoadedProgram program, NormalisedImages images) {
         this.program = program;
-        this.input = input;
-        this.preprocessing = preprocessing;
+        this.images = images;
     }
 
     /** @throws io.adapruner.problem.ProblemException INTERNAL when libtorch refuses the file */
     public static ExportedNetwork open(Engine engine, Path file, TensorShape input, Preprocessing preprocessing) {
-        return new ExportedNetwork(engine.compile(file), input, preprocessing);
+        return new ExportedNetwork(engine.compile(file), new NormalisedImages(input, preprocessing));
     }
 
     /** Row-major {@code [N, classes]}. */
     public float[] logits(Batch batch) {
         try (NDManager call = program.newManager()) {
-            var shape = new Shape(batch.size(), input.channels(), input.height(), input.width());
-            NDArray images = HostTensors.floats(call, normalised(batch), shape);
-            return program.call(call, "forward", Argument.of(images))
+            NDArray x = HostTensors.floats(call, images.values(batch), new Shape(images.shape(batch)));
+            return program.call(call, "forward", Argument.of(x))
                     .singletonOrThrow()
                     .toFloatArray();
         }
-    }
-
-    private FloatBuffer normalised(Batch batch) {
-        ByteBuffer pixels = batch.pixels().duplicate();
-        FloatBuffer values = FloatBuffer.allocate(pixels.remaining());
-        while (values.hasRemaining()) {
-            int channel = (int) (values.position() / input.positions() % input.channels());
-            double intensity = (pixels.get() & 0xff) / 255.0;
-            values.put((float) ((intensity - preprocessing.mean().get(channel))
-                    / preprocessing.deviation().get(channel)));
-        }
-        return values.flip();
     }
 
     @Override

@@ -46,7 +46,7 @@ record FusedOrder(List<Step> steps, String output) {
 
     /**
      * Whether the step may sum into the memory of its other summand: a fusion made that value, so it has memory of its own,
-     * only convolutions read it, so no view of it is alive, and none of them comes later.
+     * only convolutions read it, so no view of it is alive, and none of them comes later or is the step's own.
      */
     boolean overwrites(Step step) {
         String other = step.fusion().flatMap(Fusion::other).orElse(output);
@@ -56,10 +56,12 @@ record FusedOrder(List<Step> steps, String output) {
         var made = new HashMap<String, Step>();
         steps.forEach(s -> made.put(s.layer().name(), s));
         boolean own = made.containsKey(other) && made.get(other).fusion().isPresent();
+        boolean convolved =
+                step.fusion().stream().anyMatch(f -> f.convolution().inputs().contains(other));
         boolean later = steps.subList(steps.indexOf(step) + 1, steps.size()).stream()
                 .anyMatch(s -> s.reads().contains(other));
         boolean viewed =
                 steps.stream().anyMatch(s -> s.fusion().isEmpty() && s.reads().contains(other));
-        return own && !later && !viewed;
+        return own && !convolved && !later && !viewed;
     }
 }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.adapruner.network.Initialisation;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
+import io.adapruner.network.TensorShape;
 import io.adapruner.network.family.Architectures;
+import io.adapruner.network.op.Add;
 import io.adapruner.network.op.BatchNorm2d;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Dropout;
 import io.adapruner.network.op.Identity;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +64,24 @@ class FusionTest {
                         .name()))
                 .hasSize(7)
                 .doesNotContain("layer2.0.relu2", "layer3.0.relu2");
+    }
+
+    /** {@code x + conv(x)}: the convolution would read what it has just written. */
+    @Test
+    void aConvolutionNeverSumsIntoItsOwnInput() {
+        var network = new Network(
+                "residual",
+                TensorShape.of(3, 4, 4),
+                List.of(
+                        new Layer("first", Conv2d.of(3, 4, 3, 1, 1), List.of(Network.INPUT)),
+                        new Layer("second", Conv2d.of(4, 4, 3, 1, 1), List.of("first")),
+                        new Layer("sum", new Add(), List.of("first", "second"))),
+                "sum",
+                List.of());
+        var order = FusedOrder.of(network);
+
+        assertThat(Fusion.of(network).get("sum").other()).contains("first");
+        assertThat(order.steps()).hasSize(2).noneMatch(order::overwrites);
     }
 
     private static Network folded(String architecture) {

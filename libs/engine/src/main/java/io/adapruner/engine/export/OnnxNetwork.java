@@ -1,0 +1,111 @@
+package io.adapruner.engine.export;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import io.adapruner.data.Batch;
+import io.adapruner.engine.program.NativeFailures;
+import io.adapruner.formats.onnx.OnnxExport;
+import io.adapruner.network.Preprocessing;
+import io.adapruner.network.TensorShape;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A file of {@link OnnxExport} as its user meets it: loaded by ONNX Runtime from the file alone, on the CPU, and fed with
+ * images that were normalised outside. The runtime's native library is loaded with the first file, not before; it has threads
+ * of its own and shares nothing with libtorch.
+ */
+public final class OnnxNetwork implements AutoCloseable {
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    private final NormalisedImages images;
+
+    private OnnxNetwork(OrtEnvironment environment, OrtSession session, NormalisedImages images) {
+        this.environment = environment;
+        this.session = session;
+        this.images = images;
+    }
+
+    /**
+     * Loads the file; the caller closes it.
+     *
+     * @param threads of one operation, at least 1
+     * @throws ProblemException {@link ProblemCode#ARTIFACT_MISMATCH} when ONNX Runtime refuses the file;
+     *     {@link ProblemCode#OUT_OF_MEMORY}; {@link ProblemCode#DEVICE_UNAVAILABLE} when this machine cannot load ONNX Runtime
+     */
+    public static OnnxNetwork open(Path file, int threads, TensorShape input, Preprocessing preprocessing) {
+        OrtEnvironment environment = environment();
+        try (SessionOptions options = options(threads)) {
+            OrtSession session = environment.createSession(file.toString(), options);
+            return new OnnxNetwork(environment, session, new NormalisedImages(input, preprocessing));
+        } catch (OrtException e) {
+            throw typed("ONNX Runtime cannot load " + file.getFileName(), e);
+        }
+    }
+
+    private static OrtEnvironment environment() {
+        try {
+            OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            environment.setTelemetry(false);
+            return environment;
+        } catch (OrtException | LinkageError | IllegalStateException e) {
+            throw new ProblemException(
+                    ProblemCode.DEVICE_UNAVAILABLE, "ONNX Runtime cannot be loaded: " + e.getMessage(), e);
+        }
+    }
+
+    private static SessionOptions options(int threads) throws OrtException {
+        var options = new SessionOptions();
+        options.setIntraOpNumThreads(threads);
+        options.setInterOpNumThreads(1);
+        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+        // A file is looked at once: memory given back at once is worth more than speed.
+        options.setCPUArenaAllocator(false);
+        options.setMemoryPatternOptimization(false);
+        options.addConfigEntry("session.intra_op.allow_spinning", "0");
+        return options;
+    }
+
+    /**
+     * Row-major {@code [N, classes]}.
+     *
+     * @throws ProblemException {@link ProblemCode#ARTIFACT_MISMATCH} when the file computes no logits of such images;
+     *     {@link ProblemCode#OUT_OF_MEMORY}
+     */
+    public float[] logits(Batch batch) {
+        try (OnnxTensor x = OnnxTensor.createTensor(environment, images.values(batch), images.shape(batch));
+                OrtSession.Result result = session.run(Map.of(OnnxExport.INPUT, x), Set.of(OnnxExport.OUTPUT))) {
+            FloatBuffer logits = ((OnnxTensor) result.get(0)).getFloatBuffer();
+            float[] copy = new float[logits.remaining()];
+            logits.get(copy);
+            return copy;
+        } catch (OrtException e) {
+            throw typed("ONNX Runtime cannot run the network", e);
+        }
+    }
+
+    private static ProblemException typed(String what, OrtException e) {
+        String message = String.valueOf(e.getMessage());
+        return new ProblemException(
+                NativeFailures.memory(message) ? ProblemCode.OUT_OF_MEMORY : ProblemCode.ARTIFACT_MISMATCH,
+                what + ": " + message,
+                e);
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw typed("ONNX Runtime cannot release the network", e);
+        }
+    }
+}
