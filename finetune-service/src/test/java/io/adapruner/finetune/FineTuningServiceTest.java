@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** The whole service through its events alone, on a real broker and a real store. */
 @QuarkusTest
-@QuarkusTestResource(PlatformResource.class)
+@QuarkusTestResource(ShortSlices.class)
 class FineTuningServiceTest {
     @Inject
     ArtifactStore store;

@@ -7,18 +7,8 @@ import io.adapruner.data.ImageSplit;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.Teacher;
-import io.adapruner.network.Block;
 import io.adapruner.network.Initialisation;
-import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
-import io.adapruner.network.TensorShape;
-import io.adapruner.network.op.AdaptiveAvgPool2d;
-import io.adapruner.network.op.BatchNorm2d;
-import io.adapruner.network.op.Conv2d;
-import io.adapruner.network.op.Extent;
-import io.adapruner.network.op.Flatten;
-import io.adapruner.network.op.Linear;
-import io.adapruner.network.op.Relu;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
 import java.io.IOException;
@@ -26,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +24,7 @@ class LongTrainingTest {
     private static final int EPOCHS = 200;
     private static final int WARM = 60;
     private static final int BATCH = 128;
+    private static final int EXTENT = 32;
     private static final Path RESIDENT = Path.of("/proc/self/statm");
 
     /** One batch is 1.5 MiB as floats: one leaked in every epoch would come to 210 MiB. */
@@ -53,8 +43,8 @@ class LongTrainingTest {
                 Optional.of(5.0),
                 Optional.of(0.9),
                 Optional.of(TrainingRecipe.Distillation.defaults()));
-        Network network = network(4);
-        Network original = network(6);
+        Network network = TinyNetwork.network(4, EXTENT, 2);
+        Network original = TinyNetwork.network(6, EXTENT, 2);
         var task = new TrainingTask(
                 network,
                 Initialisation.random(network, 1),
@@ -89,24 +79,6 @@ class LongTrainingTest {
         }
     }
 
-    private static Network network(int width) {
-        return new Network(
-                "small",
-                TensorShape.of(3, 32, 32),
-                List.of(
-                        new Layer("conv1", Conv2d.of(3, width, 3, 2, 1), List.of(Network.INPUT)),
-                        new Layer("bn1", BatchNorm2d.of(width), List.of("conv1")),
-                        new Layer("relu1", new Relu(), List.of("bn1")),
-                        new Layer("conv2", Conv2d.of(width, 8, 3, 2, 1), List.of("relu1")),
-                        new Layer("bn2", BatchNorm2d.of(8), List.of("conv2")),
-                        new Layer("relu2", new Relu(), List.of("bn2")),
-                        new Layer("pool", new AdaptiveAvgPool2d(Extent.square(1)), List.of("relu2")),
-                        new Layer("flatten", new Flatten(), List.of("pool")),
-                        new Layer("fc", new Linear(8, 3, true), List.of("flatten"))),
-                "fc",
-                List.of(new Block("first", List.of("conv1", "bn1"))));
-    }
-
     /** Images whose class is the channel that is striped. */
     private record Stripes() implements ImageSplit {
         @Override
@@ -126,18 +98,18 @@ class LongTrainingTest {
 
         @Override
         public int height() {
-            return 32;
+            return EXTENT;
         }
 
         @Override
         public int width() {
-            return 32;
+            return EXTENT;
         }
 
         @Override
         public void pixels(int index, ByteBuffer into) {
-            for (int i = 0; i < 3 * 32 * 32; i++) {
-                into.put((byte) (i / (32 * 32) == label(index) && i % 4 < 2 ? 200 : 100 + index % 50));
+            for (int i = 0; i < 3 * EXTENT * EXTENT; i++) {
+                into.put((byte) (i / (EXTENT * EXTENT) == label(index) && i % 4 < 2 ? 200 : 100 + index % 50));
             }
         }
     }

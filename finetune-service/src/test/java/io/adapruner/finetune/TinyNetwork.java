@@ -24,14 +24,19 @@ final class TinyNetwork {
 
     /** @param width channels between the two convolutions */
     static Network network(int width) {
+        return network(width, 8, 1);
+    }
+
+    /** As {@link #network(int)} for square images of another extent, both convolutions with a stride. */
+    static Network network(int width, int extent, int stride) {
         return new Network(
                 "tiny",
-                TensorShape.of(3, 8, 8),
+                TensorShape.of(3, extent, extent),
                 List.of(
-                        new Layer("conv1", Conv2d.of(3, width, 3, 1, 1), List.of(Network.INPUT)),
+                        new Layer("conv1", Conv2d.of(3, width, 3, stride, 1), List.of(Network.INPUT)),
                         new Layer("bn1", BatchNorm2d.of(width), List.of("conv1")),
                         new Layer("relu1", new Relu(), List.of("bn1")),
-                        new Layer("conv2", Conv2d.of(width, 8, 3, 1, 1), List.of("relu1")),
+                        new Layer("conv2", Conv2d.of(width, 8, 3, stride, 1), List.of("relu1")),
                         new Layer("bn2", BatchNorm2d.of(8), List.of("conv2")),
                         new Layer("relu2", new Relu(), List.of("bn2")),
                         new Layer("pool", new AdaptiveAvgPool2d(Extent.square(1)), List.of("relu2")),
