@@ -45,7 +45,9 @@ public final class PipelineOverhead {
                 long accepted = System.nanoTime();
                 long[] end = new long[1];
                 JsonNode ended = new EventStream(gateway, id).follow((name, event) -> {
-                    if (end[0] == 0 && !until.isEmpty() && event.path("stage").asText().equals(until)) {
+                    if (end[0] == 0
+                            && !until.isEmpty()
+                            && event.path("stage").asText().equals(until)) {
                         end[0] = System.nanoTime();
                         gateway.cancel(id);
                     }

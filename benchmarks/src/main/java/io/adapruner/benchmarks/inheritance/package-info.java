@@ -1,0 +1,2 @@
+/** What choosing an inheritance costs. */
+package io.adapruner.benchmarks.inheritance;
