@@ -102,8 +102,12 @@ final class JsonFields {
     }
 
     List<Integer> integers(String name, int most, int largest) {
+        return integers(name, 1, most, largest);
+    }
+
+    List<Integer> integers(String name, int fewest, int most, int largest) {
         var integers = new ArrayList<Integer>();
-        array(name, 1, most).forEach(node -> integers.add(integer(this, name, node, largest)));
+        array(name, fewest, most).forEach(node -> integers.add(integer(this, name, node, largest)));
         return integers;
     }
 

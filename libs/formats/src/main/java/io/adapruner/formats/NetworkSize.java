@@ -12,6 +12,9 @@ public final class NetworkSize {
 
     private static final long MOST_CHANNELS = 1L << 24;
 
+    /** Values of one layer's result for one sample: 4 GiB of floats, where the largest image networks need 1 GiB. */
+    private static final long MOST_VALUES = 1L << 30;
+
     private NetworkSize() {}
 
     /**
@@ -20,6 +23,13 @@ public final class NetworkSize {
      * @throws ProblemException {@link ProblemCode#INVALID_NETWORK} naming what is too large
      */
     public static void check(Network network) {
+        network.shapes().forEach((name, shape) -> {
+            if (shape.elements() > MOST_VALUES) {
+                throw new ProblemException(
+                        ProblemCode.INVALID_NETWORK,
+                        "layer " + name + " computes " + shape + " values for one sample, the limit is " + MOST_VALUES);
+            }
+        });
         long channels = network.shapes().values().stream()
                 .mapToLong(TensorShape::channels)
                 .sum();

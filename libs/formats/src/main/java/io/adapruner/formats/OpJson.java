@@ -1,6 +1,7 @@
 package io.adapruner.formats;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.adapruner.network.op.Extent;
@@ -11,6 +12,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -22,6 +24,11 @@ import java.util.regex.Pattern;
 final class OpJson {
     /** No attribute of a real network comes near; keeps arithmetic on hostile ones from overflowing. */
     static final int LARGEST_ATTRIBUTE = 1 << 20;
+
+    /** As many channels as are gathered one by one at most. */
+    private static final int LONGEST_LIST = 1 << 16;
+    /** Extents of reshaped values. */
+    private static final int LARGEST_LISTED = 1 << 30;
 
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
     private static final Map<String, Class<?>> TYPES = types();
@@ -52,6 +59,11 @@ final class OpJson {
                 case Enum<?> e -> node.put(component.getName(), kebab(e));
                 case Extent e ->
                     node.putArray(component.getName()).add(e.height()).add(e.width());
+                case List<?> list -> {
+                    ArrayNode array = node.putArray(component.getName());
+                    list.forEach(i -> array.add((Integer) i));
+                }
+                case Op inner -> node.set(component.getName(), write(inner));
                 default -> throw new IllegalStateException("no JSON form for " + component);
             }
         }
@@ -127,6 +139,12 @@ final class OpJson {
             return new Extent(
                     JsonFields.integer(fields, name, pair.path(0), LARGEST_ATTRIBUTE),
                     JsonFields.integer(fields, name, pair.path(1), LARGEST_ATTRIBUTE));
+        }
+        if (type == List.class) {
+            return fields.integers(name, 0, LONGEST_LIST, LARGEST_LISTED);
+        }
+        if (type == Op.class) {
+            return read(fields.object(name));
         }
         throw new IllegalStateException("no JSON form for " + component);
     }

@@ -1,9 +1,7 @@
 package io.adapruner.network;
 
 import io.adapruner.network.ChannelGroups.Trace;
-import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.ParameterSpec;
-import io.adapruner.network.op.ParameterSpec.Axis;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +23,8 @@ public final class CostModel {
         }
     }
 
-    private record Entry(Layer layer, List<ParameterSpec> trained, TensorShape output, Terms in, Terms out) {
+    private record Entry(
+            Layer layer, List<ParameterSpec> trained, TensorShape input, TensorShape output, Terms in, Terms out) {
         Cost cost(int[] widths) {
             int inputs = in.channels(widths);
             int outputs = out.channels(widths);
@@ -33,18 +32,20 @@ public final class CostModel {
             for (ParameterSpec spec : trained) {
                 parameters += elements(spec, inputs, outputs);
             }
-            return new Cost(layer.op().macs(inputs, output.withChannels(outputs)), parameters);
+            return new Cost(layer.op().macs(input.withChannels(inputs), output.withChannels(outputs)), parameters);
         }
 
         private long elements(ParameterSpec spec, int inputs, int outputs) {
             long product = 1;
             for (int axis = 0; axis < spec.axes().size(); axis++) {
+                int extent = spec.shape().get(axis);
                 product *= switch (spec.axes().get(axis)) {
                     case OUT -> outputs;
                     case IN -> inputs;
-                    case IN_OF_GROUP ->
-                        layer.op() instanceof Conv2d conv && !conv.depthwise() ? inputs / conv.groups() : 1;
-                    case OTHER -> spec.shape().get(axis);
+                    // As many groups as before: the full extents' ratio.
+                    case OUT_OF_GROUP -> outputs / (output.channels() / extent);
+                    case IN_OF_GROUP -> inputs / (input.channels() / extent);
+                    case OTHER -> extent;
                 };
             }
             return product;
@@ -65,10 +66,11 @@ public final class CostModel {
         var entries = new ArrayList<Entry>();
         for (Layer layer : network.layers()) {
             List<ParameterSpec> specs = layer.op().parameters();
-            if (specs.stream().anyMatch(s -> s.axes().contains(Axis.OUT))) {
+            if (!specs.isEmpty()) {
                 entries.add(new Entry(
                         layer,
                         specs.stream().filter(s -> s.role().trained()).toList(),
+                        shapes.get(layer.inputs().getFirst()),
                         shapes.get(layer.name()),
                         terms(groups.trace(layer.inputs().getFirst()), full),
                         terms(groups.trace(layer.name()), full)));

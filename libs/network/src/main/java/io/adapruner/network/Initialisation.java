@@ -25,17 +25,16 @@ public final class Initialisation {
 
     private static Tensor tensor(ParameterSpec spec, ParameterSpec weight, RandomGenerator random) {
         return switch (spec.role()) {
-            case SCALE, RUNNING_VARIANCE -> Tensor.filled(spec.shape(), 1);
-            case SHIFT, RUNNING_MEAN -> Tensor.filled(spec.shape(), 0);
-            case WEIGHT -> spec.shape().size() == 4 ? normal(spec, random) : uniform(spec, weight, random);
-            case BIAS -> weight.shape().size() == 4 ? Tensor.filled(spec.shape(), 0) : uniform(spec, weight, random);
+            case SCALE, GAIN, RUNNING_VARIANCE -> Tensor.filled(spec.shape(), 1);
+            case SHIFT, RUNNING_MEAN, CONSTANT -> Tensor.filled(spec.shape(), 0);
+            case SLOPE -> Tensor.filled(spec.shape(), 0.25f);
+            case WEIGHT -> spec.shape().size() > 2 ? normal(spec, random) : uniform(spec, weight, random);
+            case BIAS -> weight.shape().size() > 2 ? Tensor.filled(spec.shape(), 0) : uniform(spec, weight, random);
         };
     }
 
     private static Tensor normal(ParameterSpec spec, RandomGenerator random) {
-        double fanOut = (double) spec.shape().get(0)
-                * spec.shape().get(2)
-                * spec.shape().get(3);
+        double fanOut = (double) spec.elements() / spec.shape().get(1);
         float deviation = (float) Math.sqrt(2 / fanOut);
         float[] values = new float[Math.toIntExact(spec.elements())];
         for (int i = 0; i < values.length; i++) {

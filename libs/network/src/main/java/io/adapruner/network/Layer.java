@@ -19,8 +19,8 @@ public record Layer(String name, Op op, List<String> inputs) {
         }
     }
 
-    /** Full name of one of this layer's parameters, e.g. {@code layer1.0.conv1.weight}. */
+    /** Full name of one of this layer's parameters, e.g. {@code layer1.0.conv1.weight}; its own without a suffix. */
     public String parameter(String suffix) {
-        return name + "." + suffix;
+        return suffix.isEmpty() ? name : name + "." + suffix;
     }
 }

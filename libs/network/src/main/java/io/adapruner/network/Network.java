@@ -29,6 +29,7 @@ public record Network(String name, TensorShape input, List<Layer> layers, String
         if (!layerNames.contains(output)) {
             throw new ProblemException(ProblemCode.INVALID_NETWORK, "output " + output + " is not a layer");
         }
+        requireDistinctParameters(layers);
         for (Block block : blocks) {
             for (String layer : block.layers()) {
                 if (!layerNames.contains(layer)) {
@@ -69,6 +70,18 @@ public record Network(String name, TensorShape input, List<Layer> layers, String
 
     public Network withBlocks(List<Block> changed) {
         return new Network(name, input, layers, output, changed);
+    }
+
+    private static void requireDistinctParameters(List<Layer> layers) {
+        var seen = new HashSet<String>();
+        for (Layer layer : layers) {
+            for (ParameterSpec spec : layer.op().parameters()) {
+                if (!seen.add(layer.parameter(spec.name()))) {
+                    throw new ProblemException(
+                            ProblemCode.INVALID_NETWORK, "two parameters are called " + layer.parameter(spec.name()));
+                }
+            }
+        }
     }
 
     private static Map<String, TensorShape> inferShapes(TensorShape input, List<Layer> layers) {

@@ -1,7 +1,6 @@
 package io.adapruner.network;
 
 import io.adapruner.network.ChannelGroups.Trace;
-import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.ParameterSpec;
 import io.adapruner.problem.ProblemCode;
@@ -47,7 +46,7 @@ public final class Surgery {
             for (ParameterSpec spec : layer.op().parameters()) {
                 Tensor tensor = weights.get(layer.parameter(spec.name()));
                 for (int axis = 0; axis < spec.axes().size(); axis++) {
-                    int[] indices = indices(layer, spec.axes().get(axis), survivors);
+                    int[] indices = indices(layer, spec, axis, survivors);
                     if (indices.length != tensor.shape().get(axis) && indices.length > 0) {
                         tensor = tensor.select(axis, indices);
                     }
@@ -111,20 +110,20 @@ public final class Surgery {
     }
 
     /** Indices along one axis; empty for an axis that surgery leaves alone. */
-    private static int[] indices(Layer layer, ParameterSpec.Axis axis, Map<String, int[]> survivors) {
-        return switch (axis) {
-            case OUT -> survivors.get(layer.name());
-            case IN -> survivors.get(layer.inputs().getFirst());
-            case IN_OF_GROUP -> {
-                Conv2d conv = (Conv2d) layer.op();
-                int inOfGroup = conv.in() / conv.groups();
-                yield conv.depthwise()
-                        ? new int[0]
-                        : Arrays.stream(survivors.get(layer.inputs().getFirst()))
-                                .filter(c -> c < inOfGroup)
-                                .toArray();
-            }
+    private static int[] indices(Layer layer, ParameterSpec spec, int axis, Map<String, int[]> survivors) {
+        int[] outputs = survivors.get(layer.name());
+        int[] inputs = survivors.get(layer.inputs().getFirst());
+        return switch (spec.axes().get(axis)) {
+            case OUT -> outputs;
+            case IN -> inputs;
+            case OUT_OF_GROUP -> ofFirstGroup(outputs, spec.shape().get(axis));
+            case IN_OF_GROUP -> ofFirstGroup(inputs, spec.shape().get(axis));
             case OTHER -> new int[0];
         };
+    }
+
+    /** Every group loses the same, so the first one speaks for all. */
+    private static int[] ofFirstGroup(int[] survivors, int size) {
+        return Arrays.stream(survivors).filter(c -> c < size).toArray();
     }
 }

@@ -6,18 +6,44 @@ import io.adapruner.network.op.AdaptiveMaxPool2d;
 import io.adapruner.network.op.Add;
 import io.adapruner.network.op.AvgPool2d;
 import io.adapruner.network.op.BatchNorm2d;
+import io.adapruner.network.op.ChannelShuffle;
+import io.adapruner.network.op.Clip;
 import io.adapruner.network.op.Concat;
+import io.adapruner.network.op.ConcatPositions;
 import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.ConvTranspose2d;
+import io.adapruner.network.op.Crop;
 import io.adapruner.network.op.Dropout;
+import io.adapruner.network.op.Elementwise;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Flatten;
+import io.adapruner.network.op.GatherChannels;
+import io.adapruner.network.op.GroupNorm;
 import io.adapruner.network.op.Identity;
+import io.adapruner.network.op.LayerNorm;
 import io.adapruner.network.op.Linear;
+import io.adapruner.network.op.LocalResponseNorm;
+import io.adapruner.network.op.MatMul;
 import io.adapruner.network.op.MaxPool2d;
 import io.adapruner.network.op.Multiply;
+import io.adapruner.network.op.OneDimensional;
+import io.adapruner.network.op.Op;
+import io.adapruner.network.op.PRelu;
+import io.adapruner.network.op.ParametricActivation;
+import io.adapruner.network.op.Permute;
+import io.adapruner.network.op.PointwiseLinear;
+import io.adapruner.network.op.Reduce;
 import io.adapruner.network.op.Relu;
 import io.adapruner.network.op.Relu6;
+import io.adapruner.network.op.Reshape;
+import io.adapruner.network.op.Resize;
+import io.adapruner.network.op.SliceChannels;
+import io.adapruner.network.op.Softmax;
+import io.adapruner.network.op.Softplus;
+import io.adapruner.network.op.SpatialPad;
 import io.adapruner.network.op.Subsample;
+import io.adapruner.network.op.WithParameter;
+import io.adapruner.network.op.WithScalar;
 import io.adapruner.network.op.ZeroPadChannels;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -66,21 +92,96 @@ public final class Interpreter {
     }
 
     private double[] apply(Layer layer, List<double[]> inputs) {
+        return apply(
+                layer,
+                layer.op(),
+                inputs,
+                layer.inputs().stream().map(shapes::get).toList(),
+                shapes.get(layer.name()));
+    }
+
+    private double[] apply(Layer layer, Op any, List<double[]> inputs, List<TensorShape> ins, TensorShape out) {
         double[] x = inputs.getFirst();
-        TensorShape in = shapes.get(layer.inputs().getFirst());
-        TensorShape out = shapes.get(layer.name());
-        return switch (layer.op()) {
+        TensorShape in = ins.getFirst();
+        return switch (any) {
             case Conv2d op -> conv(layer, op, x, in, out);
             case Linear op -> linear(layer, op, x);
             case BatchNorm2d op -> norm(layer, op, x, (int) in.positions());
             case Relu op -> map(x, v -> Math.max(v, 0));
             case Relu6 op -> map(x, v -> Math.min(Math.max(v, 0), 6));
             case Activation op -> map(x, op.function()::of);
-            case Multiply op -> product(inputs, (int) out.positions());
+            case ParametricActivation op -> map(x, v -> op.function().of(v, op.parameter()));
+            case Clip op -> map(x, v -> Math.min(Math.max(v, op.minimum()), op.maximum()));
+            case Softplus op -> map(x, op::of);
+            case PRelu op -> {
+                float[] slopes = tensor(layer, "weight");
+                double[] y = x.clone();
+                for (int i = 0; i < y.length; i++) {
+                    float slope = slopes[op.slopes() == 1 ? 0 : i / (int) in.positions()];
+                    y[i] = y[i] > 0 ? y[i] : slope * y[i];
+                }
+                yield y;
+            }
+            case WithScalar op -> map(x, v -> op.arithmetic().of(v, op.value()));
+            case WithParameter op -> {
+                float[] own = tensor(layer, "");
+                double[] values = new double[own.length];
+                Arrays.setAll(values, i -> own[i]);
+                yield Indexed.combined(
+                        List.of(x, values), List.of(in, new TensorShape(op.view())), out, op.arithmetic()::of);
+            }
+            case Multiply op -> Indexed.combined(inputs, ins, out, (a, b) -> a * b);
+            case Elementwise op -> Indexed.combined(inputs, ins, out, op.arithmetic()::of);
+            case PointwiseLinear op -> pointwise(layer, op, x, (int) in.positions());
+            case ConvTranspose2d op -> transposed(layer, op, x, in, out);
+            case OneDimensional op ->
+                apply(
+                        layer,
+                        op.plane(),
+                        inputs,
+                        ins.stream().map(Interpreter::widened).toList(),
+                        widened(out));
+            case LayerNorm op ->
+                Normalised.layer(
+                        op,
+                        x,
+                        in,
+                        op.weight() ? tensor(layer, "weight") : null,
+                        op.bias() ? tensor(layer, "bias") : null);
+            case GroupNorm op ->
+                Normalised.group(
+                        op,
+                        x,
+                        in,
+                        op.affine() ? tensor(layer, "weight") : null,
+                        op.affine() ? tensor(layer, "bias") : null);
+            case LocalResponseNorm op -> Normalised.localResponse(op, x, in);
+            case Softmax op -> Normalised.softmax(op, x, in);
+            case SliceChannels op -> Indexed.gathered(x, in, out, i -> Indexed.with(i, 0, i[0] + op.start()));
+            case GatherChannels op ->
+                Indexed.gathered(
+                        x, in, out, i -> Indexed.with(i, 0, op.channels().get(i[0])));
+            case ChannelShuffle op -> Indexed.gathered(x, in, out, i -> Indexed.with(i, 0, op.sources()[i[0]]));
+            case Crop op ->
+                Indexed.gathered(x, in, out, i -> Indexed.with(i, op.axis(), op.start() + i[op.axis()] * op.step()));
+            case ConcatPositions op -> Indexed.concatenated(inputs, ins, out, op.axis());
+            case Permute op ->
+                Indexed.gathered(x, in, out, i -> {
+                    int[] from = new int[i.length];
+                    for (int axis = 0; axis < i.length; axis++) {
+                        from[op.axes().get(axis)] = i[axis];
+                    }
+                    return from;
+                });
+            case Reshape op -> x.clone();
+            case Reduce op -> Indexed.reduced(op, x, in, out);
+            case MatMul op -> Indexed.product(inputs, ins);
+            case SpatialPad op -> Resampled.padded(op, x, in, out);
+            case Resize op -> Resampled.resized(op, x, in, out);
             case Identity op -> x.clone();
             case Dropout op -> x.clone();
             case Flatten op -> x.clone();
-            case Add op -> sum(inputs);
+            case Add op -> Indexed.combined(inputs, ins, out, Double::sum);
             case Concat op -> inputs.stream().flatMapToDouble(Arrays::stream).toArray();
             case Subsample op -> subsample(op, x, in, out);
             case ZeroPadChannels op -> {
@@ -99,22 +200,54 @@ public final class Interpreter {
         return Arrays.stream(x).map(f).toArray();
     }
 
-    private static double[] product(List<double[]> inputs, int positions) {
-        double[] one = inputs.getFirst();
-        double[] other = inputs.getLast();
-        double[] y = new double[Math.max(one.length, other.length)];
+    private float[] tensor(Layer layer, String suffix) {
+        return weights.get(layer.parameter(suffix)).toArray();
+    }
+
+    private static TensorShape widened(TensorShape line) {
+        return TensorShape.of(line.channels(), 1, line.dims().get(1));
+    }
+
+    private double[] pointwise(Layer layer, PointwiseLinear op, double[] x, int positions) {
+        float[] w = tensor(layer, "weight");
+        double[] y = new double[op.out() * positions];
         for (int i = 0; i < y.length; i++) {
-            y[i] = one[one.length == y.length ? i : i / positions]
-                    * other[other.length == y.length ? i : i / positions];
+            int o = i / positions;
+            y[i] = op.bias() ? tensor(layer, "bias")[o] : 0;
+            for (int c = 0; c < op.in(); c++) {
+                y[i] += w[o * op.in() + c] * x[c * positions + i % positions];
+            }
         }
         return y;
     }
 
-    private static double[] sum(List<double[]> inputs) {
-        double[] y = inputs.getFirst().clone();
-        for (double[] other : inputs.subList(1, inputs.size())) {
-            for (int i = 0; i < y.length; i++) {
-                y[i] += other[i];
+    /** Every input value adds its multiple of the kernel. */
+    private double[] transposed(Layer layer, ConvTranspose2d op, double[] x, TensorShape in, TensorShape out) {
+        float[] w = tensor(layer, "weight");
+        int perGroup = op.in() / op.groups();
+        int outPerGroup = op.out() / op.groups();
+        double[] y = new double[(int) out.elements()];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = op.bias() ? tensor(layer, "bias")[i / (int) out.positions()] : 0;
+        }
+        for (int i = 0; i < x.length; i++) {
+            int c = i / (int) in.positions();
+            for (int o = 0; o < outPerGroup; o++) {
+                for (int k = 0; k < op.kernel().area(); k++) {
+                    int a = k / op.kernel().width();
+                    int b = k % op.kernel().width();
+                    int row = i / in.width() % in.height() * op.stride().height()
+                            - op.padding().height()
+                            + a * op.dilation().height();
+                    int column = i % in.width() * op.stride().width()
+                            - op.padding().width()
+                            + b * op.dilation().width();
+                    if (row >= 0 && row < out.height() && column >= 0 && column < out.width()) {
+                        int target = c / perGroup * outPerGroup + o;
+                        y[(target * out.height() + row) * out.width() + column] +=
+                                x[i] * w[(c * outPerGroup + o) * op.kernel().area() + k];
+                    }
+                }
             }
         }
         return y;

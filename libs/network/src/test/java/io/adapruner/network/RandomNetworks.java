@@ -11,11 +11,14 @@ import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Dropout;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Flatten;
+import io.adapruner.network.op.GroupNorm;
 import io.adapruner.network.op.Identity;
+import io.adapruner.network.op.LayerNorm;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.MaxPool2d;
 import io.adapruner.network.op.Multiply;
 import io.adapruner.network.op.Op;
+import io.adapruner.network.op.PRelu;
 import io.adapruner.network.op.ParameterSpec.Role;
 import io.adapruner.network.op.Relu;
 import io.adapruner.network.op.Relu6;
@@ -30,12 +33,13 @@ import java.util.stream.IntStream;
 /** Draws small networks of all operations, weights for them, and plans to prune them by. */
 public final class RandomNetworks {
     private final Random random;
-    private final List<Layer> layers = new ArrayList<>();
-    private final List<String> values = new ArrayList<>();
-    private final List<TensorShape> shapes = new ArrayList<>();
+    private final DrawnLayers drawn;
+    private final List<TensorShape> shapes;
 
     private RandomNetworks(Random random) {
         this.random = random;
+        this.drawn = new DrawnLayers(random);
+        this.shapes = drawn.shapes();
     }
 
     public static Network network(Random random) {
@@ -44,14 +48,19 @@ public final class RandomNetworks {
 
     private Network draw() {
         var input = TensorShape.of(between(1, 3), between(5, 8), between(5, 8));
-        values.add(Network.INPUT);
-        shapes.add(input);
+        drawn.start(input);
         conv(0, 1);
         int count = between(4, 16);
+        var mixing = new RandomMixing(drawn);
+        var arranging = new RandomArrangements(drawn);
         for (int i = 0; i < count; i++) {
-            step(chosen());
+            switch (between(0, 2)) {
+                case 0 -> step(drawn.chosen());
+                case 1 -> mixing.step(drawn.chosen());
+                default -> arranging.step(drawn.chosen());
+            }
         }
-        int last = values.size() - 1;
+        int last = shapes.size() - 1;
         if (random.nextBoolean()) {
             last = add(new AdaptiveAvgPool2d(new Extent(between(1, 2), between(1, 2))), last);
         }
@@ -59,28 +68,22 @@ public final class RandomNetworks {
         if (random.nextBoolean()) {
             int hidden = between(2, 6);
             last = add(new Linear(shapes.get(last).channels(), hidden, random.nextBoolean()), last);
-            last = add(new Relu(), last);
+            last = add(random.nextBoolean() ? new Relu() : new GroupNorm(hidden, 1, 1e-3, true), last);
+            last = add(random.nextBoolean() ? BatchNorm2d.of(hidden) : new PRelu(hidden), last);
+        }
+        if (random.nextInt(4) == 0) {
+            last = add(new LayerNorm(shapes.get(last).channels(), 1e-3, true, random.nextBoolean()), last);
         }
         last = add(new Linear(shapes.get(last).channels(), 3, true), last);
-        return new Network("random", input, layers, values.get(last), List.of());
+        return new Network("random", input, drawn.layers(), drawn.name(last), List.of());
     }
 
     private int between(int low, int high) {
-        return random.nextInt(low, high + 1);
-    }
-
-    /** Late values are likelier, so that networks become deep; the input itself is only read by convolutions. */
-    private int chosen() {
-        return Math.max(1, values.size() - 1 - (int) (Math.abs(random.nextGaussian()) * 2));
+        return drawn.between(low, high);
     }
 
     private int add(Op op, int... inputs) {
-        String name = "l" + layers.size() + "." + op.getClass().getSimpleName();
-        List<String> names = IntStream.of(inputs).mapToObj(values::get).toList();
-        layers.add(new Layer(name, op, names));
-        values.add(name);
-        shapes.add(op.outputShape(IntStream.of(inputs).mapToObj(shapes::get).toList()));
-        return values.size() - 1;
+        return drawn.add(op, inputs);
     }
 
     private int conv(int x, int groups) {
@@ -117,7 +120,16 @@ public final class RandomNetworks {
             case 12, 13 -> sum(x);
             case 14 -> {
                 Activation.Function[] functions = Activation.Function.values();
-                add(new Activation(functions[between(0, functions.length - 1)]), x);
+                Activation.Function function = functions[between(0, functions.length - 1)];
+                int bounded = add(new Activation(Activation.Function.TANH), x);
+                add(
+                        new Activation(function),
+                        switch (function) {
+                            case LOGARITHM, SQUARE_ROOT ->
+                                add(new Activation(Activation.Function.EXPONENTIAL), bounded);
+                            case EXPONENTIAL -> bounded;
+                            default -> x;
+                        });
             }
             case 15, 16 -> gated(x);
             default -> concat(x);
@@ -158,28 +170,17 @@ public final class RandomNetworks {
                 x);
     }
 
-    /** With an equal partner when there is one, else with a fresh 1x1 convolution of the same value. */
+    /** With an equal partner, or with one value for each channel. */
     private void sum(int x) {
-        List<Integer> partners = IntStream.range(1, values.size())
-                .filter(v -> v != x && shapes.get(v).equals(shapes.get(x)))
-                .boxed()
-                .toList();
-        int channels = shapes.get(x).channels();
-        int partner = partners.isEmpty()
-                ? add(Conv2d.of(channels, channels, 1, 1, 0), x)
-                : partners.get(random.nextInt(partners.size()));
+        int partner = random.nextInt(5) == 0 ? add(new AdaptiveAvgPool2d(Extent.square(1)), x) : drawn.partner(x);
         add(new Add(), x, partner);
     }
 
     /** Squeeze-and-excitation, or the product with an equal partner. */
     private void gated(int x) {
         int channels = shapes.get(x).channels();
-        List<Integer> partners = IntStream.range(1, values.size())
-                .filter(v -> v != x && shapes.get(v).equals(shapes.get(x)))
-                .boxed()
-                .toList();
-        if (!partners.isEmpty() && random.nextBoolean()) {
-            add(new Multiply(), x, partners.get(random.nextInt(partners.size())));
+        if (random.nextBoolean()) {
+            add(new Multiply(), x, drawn.partner(x));
             return;
         }
         int squeezed = add(new AdaptiveAvgPool2d(Extent.square(1)), x);
@@ -191,7 +192,7 @@ public final class RandomNetworks {
     }
 
     private void concat(int x) {
-        List<Integer> partners = IntStream.range(1, values.size())
+        List<Integer> partners = IntStream.range(1, shapes.size())
                 .filter(v -> shapes.get(v).withChannels(1).equals(shapes.get(x).withChannels(1)))
                 .filter(v -> shapes.get(v).channels() + shapes.get(x).channels() <= 24)
                 .boxed()
@@ -207,7 +208,7 @@ public final class RandomNetworks {
         network.parameters().forEach((name, spec) -> {
             float[] values = new float[(int) spec.elements()];
             for (int i = 0; i < values.length; i++) {
-                values[i] = spec.role() == Role.RUNNING_VARIANCE
+                values[i] = spec.role() == Role.RUNNING_VARIANCE || spec.role() == Role.GAIN
                         ? random.nextFloat(0.5f, 1.5f)
                         : random.nextFloat(-0.7f, 0.7f);
             }

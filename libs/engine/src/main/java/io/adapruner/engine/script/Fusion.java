@@ -31,7 +31,8 @@ record Fusion(Layer convolution, Optional<String> other, Optional<Layer> activat
         for (Layer layer : network.layers()) {
             if (layer.op() instanceof Conv2d) {
                 Optional<Layer> next = only(readers, network, layer);
-                Optional<Layer> add = next.filter(n -> addsTwo(n) && spread(shapes.get(n.name())));
+                Optional<Layer> add =
+                        next.filter(n -> addsTwo(n) && alike(n, shapes) && spread(shapes.get(n.name())));
                 Optional<Layer> end = add.isPresent() ? add.flatMap(a -> only(readers, network, a)) : next;
                 Optional<Layer> activation =
                         end.filter(a -> a.op() instanceof Relu || (add.isEmpty() && a.op() instanceof Relu6));
@@ -59,6 +60,11 @@ record Fusion(Layer convolution, Optional<String> other, Optional<Layer> activat
         return layer.op() instanceof Add
                 && layer.inputs().size() == 2
                 && !layer.inputs().getFirst().equals(layer.inputs().getLast());
+    }
+
+    private static boolean alike(Layer add, Map<String, TensorShape> shapes) {
+        return shapes.get(add.inputs().getFirst())
+                .equals(shapes.get(add.inputs().getLast()));
     }
 
     /** With one channel or one position a layout is ambiguous and libtorch would not fuse. */

@@ -2,6 +2,7 @@ package io.adapruner.engine.script;
 
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
+import io.adapruner.network.TensorShape;
 import io.adapruner.network.op.Add;
 import io.adapruner.network.op.BatchNorm2d;
 import io.adapruner.network.op.Conv2d;
@@ -30,10 +31,11 @@ record Reachable(List<Layer> layers) {
     }
 
     /**
-     * ReLUs and adds that may write into their first input: nobody else reads it, and the operation that made it does not
-     * need its result for its gradient (a batch norm, a convolution and an add keep their inputs only).
+     * ReLUs and adds that may write into their first input: nobody else reads it, the result has its shape, and the
+     * operation that made it does not need its result for its gradient (a batch norm, a convolution and an add keep their
+     * inputs only).
      */
-    Set<String> overwriting() {
+    Set<String> overwriting(Map<String, TensorShape> shapes) {
         var readers = new HashMap<String, Integer>();
         var ops = new HashMap<String, Op>();
         layers.forEach(l -> {
@@ -43,6 +45,7 @@ record Reachable(List<Layer> layers) {
         return layers.stream()
                 .filter(l -> l.op() instanceof Relu || l.op() instanceof Add)
                 .filter(l -> readers.get(l.inputs().getFirst()) == 1)
+                .filter(l -> shapes.get(l.inputs().getFirst()).equals(shapes.get(l.name())))
                 .filter(l -> {
                     Op maker = ops.get(l.inputs().getFirst());
                     return maker instanceof BatchNorm2d || maker instanceof Conv2d || maker instanceof Add;

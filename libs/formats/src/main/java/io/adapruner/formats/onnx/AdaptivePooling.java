@@ -22,8 +22,10 @@ final class AdaptivePooling {
         this.graph = graph;
     }
 
-    Node average(Layer layer, Extent output, String x) {
-        TensorShape in = graph.shape(layer.inputs().getFirst());
+    Node average(Place at, Extent output) {
+        Layer layer = at.layer();
+        TensorShape in = at.input();
+        String x = at.x();
         if (regular(in, output)) {
             return regular("Average", in, output, x);
         }
@@ -34,8 +36,10 @@ final class AdaptivePooling {
         return Node.of("MatMul", averages(layer, "row_weights", in.height(), output.height(), true), columns);
     }
 
-    Node maximum(Layer layer, Extent output, String x) {
-        TensorShape in = graph.shape(layer.inputs().getFirst());
+    Node maximum(Place at, Extent output) {
+        Layer layer = at.layer();
+        TensorShape in = at.input();
+        String x = at.x();
         if (regular(in, output)) {
             return regular("Max", in, output, x);
         }

@@ -5,10 +5,12 @@ record Attribute(Message proto) {
     private static final int NAME = 1;
     private static final int FLOAT = 2;
     private static final int INT = 3;
+    private static final int STRING = 4;
     private static final int INTS = 8;
     private static final int TYPE = 20;
     private static final int TYPE_FLOAT = 1;
     private static final int TYPE_INT = 2;
+    private static final int TYPE_STRING = 3;
     private static final int TYPE_INTS = 7;
 
     static Attribute integer(String name, long value) {
@@ -22,6 +24,10 @@ record Attribute(Message proto) {
     static Attribute real(String name, double value) {
         return new Attribute(
                 new Message().text(NAME, name).real(FLOAT, (float) value).integer(TYPE, TYPE_FLOAT));
+    }
+
+    static Attribute text(String name, String value) {
+        return new Attribute(new Message().text(NAME, name).text(STRING, value).integer(TYPE, TYPE_STRING));
     }
 
     static Attribute integers(String name, int... values) {

@@ -8,6 +8,7 @@ import io.adapruner.network.op.Dropout;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ final class Graph {
     private static final int INITIALIZER = 5;
     private static final int INPUT = 11;
     private static final int OUTPUT = 12;
+
+    private static final int LONGEST_NAME = 100;
 
     private final Network network;
     private final Map<String, TensorShape> shapes;
@@ -72,7 +75,7 @@ final class Graph {
     /** A vector of integers; equal ones are stored once. */
     String integers(long... values) {
         return constants.computeIfAbsent(joined(values), wanted -> {
-            String name = names.fresh(wanted);
+            String name = names.fresh(wanted.length() <= LONGEST_NAME ? wanted : "integers");
             initialisers.add(Initialiser.integers(name, List.of(values.length), values));
             return name;
         });
@@ -83,6 +86,26 @@ final class Graph {
         return constants.computeIfAbsent("scalar/" + value, wanted -> {
             String name = names.fresh(wanted);
             initialisers.add(Initialiser.floats(name, List.of(), value));
+            return name;
+        });
+    }
+
+    /** A vector of one value; equal ones are stored once. */
+    String filled(int length, float value) {
+        return constants.computeIfAbsent("filled/" + length + "/" + value, wanted -> {
+            String name = names.fresh(wanted);
+            float[] values = new float[length];
+            Arrays.fill(values, value);
+            initialisers.add(Initialiser.floats(name, List.of(length), values));
+            return name;
+        });
+    }
+
+    /** A vector of floats; equal ones are stored once. */
+    String vector(float... values) {
+        return constants.computeIfAbsent("vector/" + Arrays.toString(values), wanted -> {
+            String name = names.fresh("vector");
+            initialisers.add(Initialiser.floats(name, List.of(values.length), values));
             return name;
         });
     }

@@ -18,15 +18,16 @@ final class Pooling {
         this.graph = graph;
     }
 
-    Node maximum(Layer layer, MaxPool2d op, String x) {
+    Node maximum(MaxPool2d op, Place at) {
+        String x = at.x();
         Extent begin = op.padding();
-        Extent end = end(layer, op.kernel(), op.stride(), begin, op.dilation());
+        Extent end = end(at, op.kernel(), op.stride(), begin, op.dilation());
         Node pool;
         if (smaller(begin, op.kernel()) && smaller(end, op.kernel())) {
             pool = Node.of("MaxPool", x).with(pads(begin, end));
         } else {
             // ONNX Runtime refuses padding of a kernel's size or more, which dilated windows may need.
-            pool = Node.of("MaxPool", padded(layer, x, begin, end, Float.NEGATIVE_INFINITY));
+            pool = Node.of("MaxPool", padded(at.layer(), x, begin, end, Float.NEGATIVE_INFINITY));
         }
         return pool.with(
                 LayerNodes.extent("kernel_shape", op.kernel()),
@@ -35,13 +36,14 @@ final class Pooling {
     }
 
     /** A window that hangs over the padding's edge: what hangs over never counts, whether padding counts or not. */
-    Node average(Layer layer, AvgPool2d op, String x) {
+    Node average(AvgPool2d op, Place at) {
+        String x = at.x();
         Extent padding = op.padding();
-        Extent end = end(layer, op.kernel(), op.stride(), padding, Extent.square(1));
+        Extent end = end(at, op.kernel(), op.stride(), padding, Extent.square(1));
         Node pool;
         if (op.countIncludePad() && !end.equals(padding)) {
             var over = new Extent(end.height() - padding.height(), end.width() - padding.width());
-            pool = Node.of("AveragePool", padded(layer, x, padding, padding, 0))
+            pool = Node.of("AveragePool", padded(at.layer(), x, padding, padding, 0))
                     .with(pads(Extent.square(0), over), Attribute.flag("count_include_pad", false));
         } else {
             pool = Node.of("AveragePool", x)
@@ -56,9 +58,9 @@ final class Pooling {
     }
 
     /** Padding behind the last row and column: as much as in front, and more when the last window needs it. */
-    private Extent end(Layer layer, Extent kernel, Extent stride, Extent padding, Extent dilation) {
-        TensorShape in = graph.shape(layer.inputs().getFirst());
-        TensorShape out = graph.shape(layer.name());
+    private static Extent end(Place at, Extent kernel, Extent stride, Extent padding, Extent dilation) {
+        TensorShape in = at.input();
+        TensorShape out = at.output();
         return new Extent(
                 end(in.height(), out.height(), kernel.height(), stride.height(), padding.height(), dilation.height()),
                 end(in.width(), out.width(), kernel.width(), stride.width(), padding.width(), dilation.width()));

@@ -2,9 +2,14 @@ package io.adapruner.formats.onnx;
 
 import io.adapruner.network.Layer;
 import io.adapruner.network.op.Activation;
+import io.adapruner.network.op.ParametricActivation;
+import io.adapruner.network.op.Softplus;
 
 /** Activations as the operators of opset 17; those it has no operator for are spelt out. */
 record SmoothActivations(Graph graph) {
+    /** From here on softplus is the identity in 32-bit floats. */
+    private static final double NOTICEABLE = 17;
+
     Node node(Layer layer, Activation.Function function, String x) {
         return switch (function) {
             case SIGMOID -> Node.of("Sigmoid", x);
@@ -19,7 +24,44 @@ record SmoothActivations(Graph graph) {
                 String softplus = graph.inner(layer, "softplus", Node.of("Softplus", x));
                 yield Node.of("Mul", x, graph.inner(layer, "tanh", Node.of("Tanh", softplus)));
             }
+            case SELU -> Node.of("Selu", x);
+            case SOFTSIGN -> Node.of("Softsign", x);
+            case LOG_SIGMOID -> {
+                String softplus = graph.inner(
+                        layer, "softplus", Node.of("Softplus", graph.inner(layer, "negative", Node.of("Neg", x))));
+                yield Node.of("Neg", softplus);
+            }
+            case TANH_SHRINK -> Node.of("Sub", x, graph.inner(layer, "tanh", Node.of("Tanh", x)));
+            case ERF -> Node.of("Erf", x);
+            case ABSOLUTE -> Node.of("Abs", x);
+            case EXPONENTIAL -> Node.of("Exp", x);
+            case LOGARITHM -> Node.of("Log", x);
+            case SQUARE_ROOT -> Node.of("Sqrt", x);
         };
+    }
+
+    static Node node(ParametricActivation op, String x) {
+        double a = op.parameter();
+        return switch (op.function()) {
+            case LEAKY_RELU -> Node.of("LeakyRelu", x).with(Attribute.real("alpha", a));
+            case ELU -> Node.of("Elu", x).with(Attribute.real("alpha", a));
+            case CELU -> Node.of("Celu", x).with(Attribute.real("alpha", a));
+            case HARD_SHRINK -> Node.of("Shrink", x).with(Attribute.real("lambd", a), Attribute.real("bias", 0));
+            case SOFT_SHRINK -> Node.of("Shrink", x).with(Attribute.real("lambd", a), Attribute.real("bias", a));
+        };
+    }
+
+    Node softplus(Layer layer, Softplus op, String x) {
+        String steep = op.beta() == 1 ? x : scaled(layer, "steep", x, op.beta());
+        Node soft = Node.of("Softplus", steep);
+        if (op.beta() != 1) {
+            soft = Node.of("Div", graph.inner(layer, "soft", soft), graph.scalar((float) op.beta()));
+        }
+        if (op.threshold() >= NOTICEABLE) {
+            return soft;
+        }
+        String beyond = graph.inner(layer, "beyond", Node.of("Greater", steep, graph.scalar((float) op.threshold())));
+        return Node.of("Where", beyond, x, graph.inner(layer, "softplus", soft));
     }
 
     /** {@code 0.5 x (1 + bend)}. */

@@ -26,7 +26,8 @@ record Body(List<Attribute> attributes, List<String> inputs, List<Statement> for
         }
 
         Code code() {
-            return new Code.Joined(List.of(Code.text(access(path) + " = "), build.code()));
+            String target = build instanceof Build.Stored ? tensor(path) : access(path);
+            return new Code.Joined(List.of(Code.text(target + " = "), build.code()));
         }
     }
 
@@ -35,6 +36,15 @@ record Body(List<Attribute> attributes, List<String> inputs, List<Statement> for
         Code code() {
             return new Code.Joined(List.of(Code.text(start), value));
         }
+    }
+
+    /** The expression for a tensor that a module has of its own, looked up where PyTorch keeps them. */
+    static String tensor(List<String> path) {
+        String name = path.getLast();
+        String module = access(path.subList(0, path.size() - 1));
+        return Identifiers.attribute(name)
+                ? module + "." + name
+                : module + "._parameters[" + Identifiers.literal(name) + "]";
     }
 
     /** The expression for a module. Names that are no identifiers are looked up where PyTorch keeps modules. */

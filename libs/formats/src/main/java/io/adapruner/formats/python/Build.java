@@ -76,6 +76,13 @@ sealed interface Build {
         }
     }
 
+    /** A tensor of the module itself, one argument for each extent. */
+    record Stored(List<Argument> extents, boolean trained) implements Build {
+        public Stored {
+            extents = List.copyOf(extents);
+        }
+    }
+
     /** A bare {@code nn.Module}, to hold others under a name; it is never called. */
     record Holder() implements Build {}
 
@@ -84,6 +91,13 @@ sealed interface Build {
             case Leaf(String function, List<Argument> arguments) -> Code.call(function, arguments);
             case Chain chain -> chain.children("nn.Sequential");
             case Instance(PythonClass type, List<Argument> arguments) -> Code.call(type.name(), arguments);
+            case Stored(List<Argument> extents, boolean trained) -> {
+                Code zeros = Code.call(
+                        "torch.zeros",
+                        List.of(new Code.Group("(", List.copyOf(extents), extents.size() == 1 ? ",)" : ")", ", ")));
+                yield Code.call(
+                        "nn.Parameter", trained ? List.of(zeros) : List.of(zeros, Code.text("requires_grad=False")));
+            }
             case Holder _ -> Code.text("nn.Module()");
         };
     }
@@ -99,6 +113,7 @@ sealed interface Build {
             }
             case Instance(PythonClass type, List<Argument> arguments) ->
                 new Instance(type, changed(arguments, constants));
+            case Stored(List<Argument> extents, boolean trained) -> new Stored(changed(extents, constants), trained);
             case Holder holder -> holder;
         };
     }

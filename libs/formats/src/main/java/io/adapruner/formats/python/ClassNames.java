@@ -10,8 +10,17 @@ import java.util.stream.Collectors;
 
 /** Names for classes: what all their modules are called, or else what they do. No two are equal. */
 final class ClassNames {
-    private final Set<String> taken =
-            new HashSet<>(Set.of("Model", "OrderedDict", "F", "None", "True", "False", "ValueError", "Ellipsis"));
+    private final Set<String> taken = new HashSet<>(Set.of(
+            "Model",
+            "ChannelLinear",
+            "ChannelNorm",
+            "OrderedDict",
+            "F",
+            "None",
+            "True",
+            "False",
+            "ValueError",
+            "Ellipsis"));
 
     String of(List<Draft> drafts) {
         List<String> names = drafts.stream()

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A piece of Python that knows where its lines may be broken. */
-sealed interface Code permits Argument, Code.Group, Code.Joined, Code.Text {
+sealed interface Code permits Argument, Code.Filled, Code.Group, Code.Joined, Code.Text {
     /** Longest line. */
     int WIDTH = 100;
 
@@ -16,6 +16,13 @@ sealed interface Code permits Argument, Code.Group, Code.Joined, Code.Text {
     /** Items in brackets, all on one line or each on its own. */
     record Group(String open, List<Code> items, String close, String separator) implements Code {
         public Group {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** Short items in brackets, in lines as full as they can be. */
+    record Filled(String open, List<String> items, String close) implements Code {
+        public Filled {
             items = List.copyOf(items);
         }
     }
@@ -45,7 +52,7 @@ sealed interface Code permits Argument, Code.Group, Code.Joined, Code.Text {
     private void collect(List<Argument> found) {
         switch (this) {
             case Argument argument -> found.add(argument);
-            case Text _ -> {}
+            case Text _, Filled _ -> {}
             case Group group -> group.items().forEach(i -> i.collect(found));
             case Joined joined -> joined.pieces().forEach(i -> i.collect(found));
         }
@@ -64,6 +71,7 @@ sealed interface Code permits Argument, Code.Group, Code.Joined, Code.Text {
     private Optional<Code> bound(Iterator<Binding> bindings, String prefix) {
         return switch (this) {
             case Text text -> Optional.of(text);
+            case Filled filled -> Optional.of(filled);
             case Argument argument -> argument(argument, bindings.next(), prefix);
             case Group g ->
                 Optional.of(new Group(g.open(), bound(g.items(), bindings, prefix), g.close(), g.separator()));
@@ -83,9 +91,16 @@ sealed interface Code permits Argument, Code.Group, Code.Joined, Code.Text {
             case Binding.Literal(Constant value) ->
                 argument.fallback().equals(Optional.of(value))
                         ? Optional.empty()
-                        : Optional.of(text(keyword + value.python()));
+                        : Optional.of(literal(keyword, value));
             case Binding.Named(String name) -> Optional.of(text(keyword + prefix + name));
         };
+    }
+
+    private static Code literal(String keyword, Constant value) {
+        return value instanceof Constant.Numbers(List<Integer> numbers)
+                ? new Filled(
+                        keyword + "[", numbers.stream().map(String::valueOf).toList(), "]")
+                : text(keyword + value.python());
     }
 
     /** On one line; arguments as blanks, so that code of one form has one text. */
@@ -94,6 +109,7 @@ sealed interface Code permits Argument, Code.Group, Code.Joined, Code.Text {
             case Text(String text) -> text;
             case Argument argument -> argument.keyword() + "=#";
             case Group g -> g.open() + String.join(g.separator(), flat(g.items())) + g.close();
+            case Filled f -> f.open() + String.join(", ", f.items()) + f.close();
             case Joined joined -> String.join("", flat(joined.pieces()));
         };
     }
@@ -117,6 +133,7 @@ sealed interface Code permits Argument, Code.Group, Code.Joined, Code.Text {
         return switch (this) {
             case Text _, Argument _ -> flat;
             case Group g -> broken(g, indent);
+            case Filled f -> filled(f, indent);
             case Joined(List<Code> pieces) -> {
                 var line = new StringBuilder();
                 for (Code piece : pieces) {
@@ -126,6 +143,18 @@ sealed interface Code permits Argument, Code.Group, Code.Joined, Code.Text {
                 yield line.toString();
             }
         };
+    }
+
+    private static String filled(Filled f, int indent) {
+        String inner = "\n" + " ".repeat(indent + 4);
+        var lines = new StringBuilder(f.open());
+        int column = WIDTH;
+        for (String item : f.items()) {
+            boolean fits = column + item.length() + 2 < WIDTH;
+            lines.append(fits ? " " : inner).append(item).append(',');
+            column = (fits ? column + 1 : indent + 4) + item.length() + 1;
+        }
+        return lines.append('\n').append(" ".repeat(indent)).append(f.close()).toString();
     }
 
     private static String broken(Group g, int indent) {

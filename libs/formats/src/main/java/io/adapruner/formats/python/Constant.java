@@ -1,6 +1,7 @@
 package io.adapruner.formats.python;
 
 import io.adapruner.network.op.Extent;
+import java.util.List;
 import java.util.Locale;
 
 /** A value that a module is constructed with. */
@@ -29,6 +30,18 @@ sealed interface Constant {
         @Override
         public String python() {
             return Double.toString(value).toLowerCase(Locale.ROOT).replace(".0e", "e");
+        }
+    }
+
+    /** A list, which may take several lines. */
+    record Numbers(List<Integer> values) implements Constant {
+        public Numbers {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public String python() {
+            return values.toString();
         }
     }
 

@@ -4,6 +4,7 @@ import io.adapruner.formats.python.Body.Attribute;
 import io.adapruner.formats.python.Build.Chain;
 import io.adapruner.formats.python.Build.Entry;
 import io.adapruner.network.Layer;
+import io.adapruner.network.op.WithParameter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,7 +55,7 @@ record Draft(ModuleNode node, Region region, int height, Optional<Integer> in, O
                 String name = free(single, entries, taken);
                 taken.add(name);
                 Optional<Build.Leaf> module = new OpCode(owner(name, single.layer()))
-                        .module(single.layer().op());
+                        .module(single.layer().op(), 0);
                 if (module.isEmpty()) {
                     return Optional.empty();
                 }
@@ -76,7 +77,12 @@ record Draft(ModuleNode node, Region region, int height, Optional<Integer> in, O
         }
         return region.inputs().size() == 1
                 && last.equals(region.outputs())
-                && region.places().stream().allMatch(p -> p.path().size() == 1 && !p.holder());
+                && region.places().stream().allMatch(p -> p.path().size() == 1 && !p.holder() && !stored(p.node()));
+    }
+
+    /** A tensor is no module that a sequence could call. */
+    private static boolean stored(ModuleNode node) {
+        return node.layer().filter(l -> l.op() instanceof WithParameter).isPresent();
     }
 
     /** A name for a module without parameters: its own, the number that is missing, or a word. */
@@ -101,7 +107,11 @@ record Draft(ModuleNode node, Region region, int height, Optional<Integer> in, O
     private static Build build(ModuleNode child, Map<ModuleNode, Build> built) {
         if (child.layer().isPresent()) {
             Layer layer = child.layer().get();
-            return new OpCode(owner(child.name(), layer)).module(layer.op()).orElseThrow();
+            String owner = owner(child.name(), layer);
+            if (layer.op() instanceof WithParameter op) {
+                return stored(op, new Arguments(owner));
+            }
+            return new OpCode(owner).module(layer.op(), child.rank()).orElseThrow();
         }
         Build build = built.get(child);
         if (build instanceof Build.Instance(PythonClass type, List<Argument> arguments)) {
@@ -114,6 +124,12 @@ record Draft(ModuleNode node, Region region, int height, Optional<Integer> in, O
                             .toList());
         }
         return build;
+    }
+
+    private static Build.Stored stored(WithParameter op, Arguments arguments) {
+        var extents = new ArrayList<Argument>();
+        op.shape().forEach(extent -> extents.add(arguments.count("channels", extent, extent > 1)));
+        return new Build.Stored(extents, op.trained());
     }
 
     private static String owner(String name, Layer layer) {

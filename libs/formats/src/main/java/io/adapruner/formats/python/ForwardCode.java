@@ -3,7 +3,7 @@ package io.adapruner.formats.python;
 import io.adapruner.formats.python.Body.Statement;
 import io.adapruner.network.op.Add;
 import io.adapruner.network.op.Op;
-import io.adapruner.network.op.Subsample;
+import io.adapruner.network.op.WithParameter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -94,11 +94,15 @@ final class ForwardCode {
         if (unit instanceof Unit.Single single && single.path().isEmpty()) {
             Op op = single.layer().op();
             boolean sum = op instanceof Add;
-            if (op instanceof Subsample && operands.getFirst().sum()) {
+            if (Expressions.indexes(op) && operands.getFirst().sum()) {
                 codes = List.of(new Code.Group("(", codes, ")", ""));
             }
             Code code = new OpCode(OpCode.word(op)).expression(op, codes);
             return new Pending(code, sum ? depth : depth + 1, used, sum);
+        }
+        if (unit instanceof Unit.Single single && single.layer().op() instanceof WithParameter op) {
+            Code code = Expressions.withParameter(op, codes.getFirst(), Body.tensor(single.path()));
+            return new Pending(code, depth + 1, used, false);
         }
         return new Pending(Code.call(Body.access(path(unit)), codes), depth + 1, used, false);
     }

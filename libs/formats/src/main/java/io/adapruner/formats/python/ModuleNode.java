@@ -14,6 +14,7 @@ final class ModuleNode {
     private final SequencedMap<String, ModuleNode> children = new LinkedHashMap<>();
     private final List<Free> free = new ArrayList<>();
     private Optional<Layer> layer = Optional.empty();
+    private int rank;
 
     /**
      * A layer without parameters, which needs no module.
@@ -47,8 +48,15 @@ final class ModuleNode {
         return layer;
     }
 
-    void hold(Layer own) {
+    /** @param inputRank axes of the layer's input without the batch */
+    void hold(Layer own, int inputRank) {
         layer = Optional.of(own);
+        rank = inputRank;
+    }
+
+    /** Axes of the layer's input without the batch. */
+    int rank() {
+        return rank;
     }
 
     ModuleNode child(String segment) {

@@ -3,11 +3,13 @@ package io.adapruner.formats.python;
 import io.adapruner.formats.python.ModuleNode.Free;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
+import io.adapruner.network.TensorShape;
 import io.adapruner.network.op.Add;
 import io.adapruner.network.op.Concat;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.Relu;
 import io.adapruner.network.op.Relu6;
+import io.adapruner.network.op.WithParameter;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ final class ModuleTree {
 
     ModuleTree(Network network, LiveGraph graph) {
         this.graph = graph;
+        Map<String, TensorShape> shapes = network.shapes();
         for (Layer layer : network.layers()) {
             if (!layer.op().parameters().isEmpty()) {
                 String[] path = path(layer);
@@ -40,10 +43,11 @@ final class ModuleTree {
                 for (String segment : path) {
                     node = node.child(segment);
                 }
-                node.hold(layer);
+                node.hold(layer, shapes.get(layer.inputs().getFirst()).rank());
                 homes.put(layer.name(), node.parent().orElseThrow().container());
             }
         }
+        requireBareTensors(root);
         for (Layer layer : graph.layers().values()) {
             if (layer.op().parameters().isEmpty()) {
                 place(layer);
@@ -53,6 +57,17 @@ final class ModuleTree {
 
     ModuleNode root() {
         return root;
+    }
+
+    private static void requireBareTensors(ModuleNode node) {
+        if (node.layer().filter(l -> l.op() instanceof WithParameter).isPresent()
+                && !node.children().isEmpty()) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_NETWORK,
+                    "the tensor " + node.layer().get().name() + " cannot hold the modules "
+                            + node.children().keySet());
+        }
+        node.children().values().forEach(ModuleTree::requireBareTensors);
     }
 
     private static String[] path(Layer layer) {

@@ -40,7 +40,8 @@ public final class PythonSource {
         List<PythonClass> classes = new Modules(document.network()).classes();
         var parameters = new LinkedHashMap<String, List<Integer>>();
         classes.getLast().declare("", List.of(), parameters::put);
-        String body = classes.stream().map(PythonClass::source).collect(Collectors.joining("\n\n"));
+        String own = classes.stream().map(PythonClass::source).collect(Collectors.joining("\n\n"));
+        String body = ChannelModules.used(own) + own;
         String text =
                 docstring(document) + imports(body) + "\n" + constants(document) + "\n\n" + body + "\n\n" + loader();
         return new PythonSource(text, parameters);

@@ -7,18 +7,43 @@ import io.adapruner.network.op.AdaptiveMaxPool2d;
 import io.adapruner.network.op.Add;
 import io.adapruner.network.op.AvgPool2d;
 import io.adapruner.network.op.BatchNorm2d;
+import io.adapruner.network.op.ChannelShuffle;
+import io.adapruner.network.op.Clip;
 import io.adapruner.network.op.Concat;
+import io.adapruner.network.op.ConcatPositions;
 import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.ConvTranspose2d;
+import io.adapruner.network.op.Crop;
 import io.adapruner.network.op.Dropout;
+import io.adapruner.network.op.Elementwise;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Flatten;
+import io.adapruner.network.op.GatherChannels;
+import io.adapruner.network.op.GroupNorm;
 import io.adapruner.network.op.Identity;
+import io.adapruner.network.op.LayerNorm;
 import io.adapruner.network.op.Linear;
+import io.adapruner.network.op.LocalResponseNorm;
+import io.adapruner.network.op.MatMul;
 import io.adapruner.network.op.MaxPool2d;
 import io.adapruner.network.op.Multiply;
+import io.adapruner.network.op.OneDimensional;
+import io.adapruner.network.op.PRelu;
+import io.adapruner.network.op.ParametricActivation;
+import io.adapruner.network.op.Permute;
+import io.adapruner.network.op.PointwiseLinear;
+import io.adapruner.network.op.Reduce;
 import io.adapruner.network.op.Relu;
 import io.adapruner.network.op.Relu6;
+import io.adapruner.network.op.Reshape;
+import io.adapruner.network.op.Resize;
+import io.adapruner.network.op.SliceChannels;
+import io.adapruner.network.op.Softmax;
+import io.adapruner.network.op.Softplus;
+import io.adapruner.network.op.SpatialPad;
 import io.adapruner.network.op.Subsample;
+import io.adapruner.network.op.WithParameter;
+import io.adapruner.network.op.WithScalar;
 import io.adapruner.network.op.ZeroPadChannels;
 import io.adapruner.recipe.Precision;
 import java.util.List;
@@ -114,11 +139,37 @@ public final class NetworkCode {
             case BatchNorm2d op -> batchNorm(layer, op, x);
             case Relu op -> "torch.relu" + mark + "(" + x + ")";
             case Relu6 op -> "torch.hardtanh(" + x + ", 0., 6.)";
-            case Activation op -> activation(op, x);
+            case Activation op -> ElementwiseCode.activation(op, x);
             case Multiply op -> "torch.mul(" + x + ", " + in.getLast() + ")";
             case Add op -> in.stream().skip(1).reduce(x, (a, b) -> "torch.add" + mark + "(" + a + ", " + b + ")");
             case Concat op -> "torch.cat([" + String.join(", ", in) + "], 1)";
             case Flatten op -> "torch.flatten(" + x + ", 1)";
+            case ConvTranspose2d op -> transposedConvolution(layer, op, x);
+            case PointwiseLinear op -> pointwiseLinear(layer, op, x);
+            case LayerNorm op -> layerNorm(layer, op, x);
+            case GroupNorm op -> groupNorm(layer, op, x);
+            case PRelu op -> "torch.prelu(" + exact(x) + ", " + own(layer, "weight") + ")";
+            case WithParameter op -> withParameter(layer, op, x);
+            case OneDimensional op -> oneDimensional(layer, op);
+            case ParametricActivation op -> ElementwiseCode.activation(op, x);
+            case Clip op -> "torch.hardtanh(" + x + ", " + number(op.minimum()) + ", " + number(op.maximum()) + ")";
+            case Softplus op -> "torch.softplus(" + x + ", " + number(op.beta()) + ", " + number(op.threshold()) + ")";
+            case WithScalar op -> ElementwiseCode.withScalar(op.arithmetic(), x, op.value());
+            case Elementwise op -> ElementwiseCode.withTensor(op.arithmetic(), x, in.getLast());
+            case SliceChannels op -> "torch.narrow(" + x + ", 1, " + op.start() + ", " + op.length() + ")";
+            case GatherChannels op -> ArrangementCode.gather(op, x);
+            case ChannelShuffle op -> "torch.channel_shuffle(" + x + ", " + op.groups() + ")";
+            case Crop op -> ArrangementCode.crop(op, x);
+            case ConcatPositions op -> "torch.cat([" + String.join(", ", in) + "], " + (op.axis() + 1) + ")";
+            case Resize op -> ArrangementCode.resize(op, x);
+            case SpatialPad op -> ArrangementCode.pad(op, x);
+            case Reduce op -> ArrangementCode.reduce(op, x);
+            case Reshape op -> ArrangementCode.reshape(op, x);
+            case Permute op -> ArrangementCode.permute(op, x);
+            case MatMul op -> "torch.matmul(" + cast(x) + ", " + cast(in.getLast()) + ")";
+            case LocalResponseNorm op -> ArrangementCode.localResponseNorm(op, exact(x));
+            case Softmax op ->
+                "torch." + (op.log() ? "log_softmax" : "softmax") + "(" + exact(x) + ", " + (op.axis() + 1) + ", None)";
             case Identity op -> x;
             case Dropout op ->
                 "torch.dropout(" + x + ", " + number(op.probability()) + ", " + flag(statistics == Statistics.BATCH)
@@ -147,29 +198,9 @@ public final class NetworkCode {
                                 extent(op.dilation()),
                                 flag(op.ceilMode()))
                         + ")";
-            case Subsample op -> subsample(op, x);
+            case Subsample op -> ArrangementCode.subsample(op, x);
             case ZeroPadChannels op ->
                 "torch.constant_pad_nd(" + x + ", [0, 0, 0, 0, " + op.before() + ", " + op.after() + "], 0)";
-        };
-    }
-
-    /** Spelt out: programs of this archive version know gelu without its approximation only. */
-    private static String geluByTanh(String x) {
-        String cubic = "torch.add(" + x + ", torch.mul(torch.pow(" + x + ", 3), 0.044715))";
-        String tanh = "torch.tanh(torch.mul(" + cubic + ", " + number(Math.sqrt(2 / Math.PI)) + "))";
-        return "torch.mul(torch.mul(" + x + ", 0.5), torch.add(" + tanh + ", 1))";
-    }
-
-    private static String activation(Activation op, String x) {
-        return switch (op.function()) {
-            case SIGMOID -> "torch.sigmoid(" + x + ")";
-            case TANH -> "torch.tanh(" + x + ")";
-            case SILU -> "torch.silu(" + x + ")";
-            case HARD_SIGMOID -> "torch.hardsigmoid(" + x + ")";
-            case HARD_SWISH -> "torch.hardswish(" + x + ")";
-            case GELU -> "torch.gelu(" + x + ")";
-            case GELU_TANH -> geluByTanh(x);
-            case MISH -> "torch.mish(" + x + ")";
         };
     }
 
@@ -213,9 +244,72 @@ public final class NetworkCode {
                 + ")";
     }
 
-    private static String subsample(Subsample op, String x) {
-        String rows = "torch.slice(" + x + ", 2, 0, 9223372036854775807, " + op.step() + ")";
-        return "torch.slice(" + rows + ", 3, 0, 9223372036854775807, " + op.step() + ")";
+    private String transposedConvolution(Layer layer, ConvTranspose2d op, String x) {
+        return "torch.conv_transpose2d("
+                + String.join(
+                        ", ",
+                        cast(x),
+                        cast(own(layer, "weight")),
+                        op.bias() ? cast(own(layer, "bias")) : "None",
+                        extent(op.stride()),
+                        extent(op.padding()),
+                        extent(op.outputPadding()),
+                        Integer.toString(op.groups()),
+                        extent(op.dilation()))
+                + ")";
+    }
+
+    /** Moving the axis is free where memory is channels-last. */
+    private String pointwiseLinear(Layer layer, PointwiseLinear op, String x) {
+        String last = "torch.movedim(" + cast(x) + ", 1, -1)";
+        String bias = op.bias() ? cast(own(layer, "bias")) : "None";
+        return "torch.movedim(torch.linear(" + last + ", " + cast(own(layer, "weight")) + ", " + bias + "), -1, 1)";
+    }
+
+    private String layerNorm(Layer layer, LayerNorm op, String x) {
+        String last = "torch.movedim(" + exact(x) + ", 1, -1)";
+        return "torch.movedim(torch.layer_norm("
+                + String.join(
+                        ", ",
+                        last,
+                        "[" + op.channels() + "]",
+                        op.weight() ? own(layer, "weight") : "None",
+                        op.bias() ? own(layer, "bias") : "None",
+                        number(op.eps()))
+                + "), -1, 1)";
+    }
+
+    private String groupNorm(Layer layer, GroupNorm op, String x) {
+        return "torch.group_norm("
+                + String.join(
+                        ", ",
+                        exact(x),
+                        Integer.toString(op.groups()),
+                        op.affine() ? own(layer, "weight") : "None",
+                        op.affine() ? own(layer, "bias") : "None",
+                        number(op.eps()))
+                + ")";
+    }
+
+    private String withParameter(Layer layer, WithParameter op, String x) {
+        String tensor = own(layer, "");
+        String viewed = op.shape().equals(op.view())
+                ? tensor
+                : "torch.reshape(" + tensor + ", " + ArrangementCode.list(op.view()) + ")";
+        return ElementwiseCode.withTensor(op.arithmetic(), x, viewed);
+    }
+
+    /** One row is inserted into values and kernels. */
+    private String oneDimensional(Layer layer, OneDimensional op) {
+        String weight = layer.parameter("weight");
+        var plane = new NetworkCode(
+                precision,
+                statistics,
+                value -> "torch.unsqueeze(" + variable.apply(value) + ", 2)",
+                name -> name.equals(weight)
+                        ? "torch.unsqueeze(" + parameter.apply(name) + ", 2)"
+                        : parameter.apply(name));
+        return "torch.squeeze(" + plane.expression(new Layer(layer.name(), op.plane(), layer.inputs())) + ", 2)";
     }
 
     private String own(Layer layer, String suffix) {
@@ -229,11 +323,19 @@ public final class NetworkCode {
         };
     }
 
-    private static String extent(Extent extent) {
+    /** For what loses too much in bfloat16, as under PyTorch's autocast. */
+    private String exact(String expression) {
+        return switch (precision) {
+            case FP32 -> expression;
+            case BF16 -> toFloat(expression);
+        };
+    }
+
+    static String extent(Extent extent) {
         return "[" + extent.height() + ", " + extent.width() + "]";
     }
 
-    private static String flag(boolean value) {
+    static String flag(boolean value) {
         return value ? "True" : "False";
     }
 

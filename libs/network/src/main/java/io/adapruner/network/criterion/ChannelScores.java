@@ -8,6 +8,9 @@ import io.adapruner.network.Network;
 import io.adapruner.network.Tensor;
 import io.adapruner.network.Weights;
 import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.ConvTranspose2d;
+import io.adapruner.network.op.OneDimensional;
+import io.adapruner.network.op.Op;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +20,7 @@ import java.util.SplittableRandom;
 /** Scores units by a criterion; a higher score is kept first. The scores of a group's members are summed. */
 public final class ChannelScores {
     private final Weights weights;
-    private final Map<String, Conv2d> convolutions = new HashMap<>();
+    private final Map<String, Op> ops = new HashMap<>();
     private final Map<String, Integer> order = new HashMap<>();
     private final Map<String, float[]> taylor;
     private final long seed;
@@ -28,9 +31,7 @@ public final class ChannelScores {
         this.seed = seed;
         for (Layer layer : network.layers()) {
             order.put(layer.name(), order.size());
-            if (layer.op() instanceof Conv2d conv) {
-                convolutions.put(layer.name(), conv);
-            }
+            ops.put(layer.name(), layer.op());
         }
     }
 
@@ -88,7 +89,7 @@ public final class ChannelScores {
     private double[] producers(ChannelGroup group, FilterScore score) {
         double[] sum = new double[group.width()];
         for (Member member : group.members(Role.PRODUCER)) {
-            add(sum, score.of(FilterVectors.rows(weights.get(member.layer() + ".weight"), member.channels())));
+            add(sum, score.of(FilterVectors.rows(filters(member.layer()), member.channels())));
         }
         return sum;
     }
@@ -137,9 +138,8 @@ public final class ChannelScores {
         }
         double[] sum = new double[group.width()];
         for (Member consumer : consumers) {
-            Tensor weight = weights.get(consumer.layer() + ".weight");
-            Conv2d conv = convolutions.get(consumer.layer());
-            double[] outgoing = FilterVectors.columns(weight, conv == null ? 1 : conv.groups(), consumer.channels())
+            double[] outgoing = FilterVectors.columns(
+                            filters(consumer.layer()), groups(ops.get(consumer.layer())), consumer.channels())
                     .norms();
             group.members(Role.NORM).stream()
                     .filter(norm -> order.get(norm.layer()) < order.get(consumer.layer()))
@@ -148,6 +148,30 @@ public final class ChannelScores {
             add(sum, outgoing);
         }
         return sum;
+    }
+
+    /** The layer's weight as {@code [out, in / groups, ...]}. */
+    private Tensor filters(String layer) {
+        Tensor weight = weights.get(layer + ".weight");
+        int groups = groups(ops.get(layer));
+        return transposed(ops.get(layer)) ? FilterVectors.turned(weight, groups) : weight;
+    }
+
+    private static boolean transposed(Op op) {
+        return switch (op) {
+            case ConvTranspose2d _ -> true;
+            case OneDimensional line -> transposed(line.plane());
+            case Op _ -> false;
+        };
+    }
+
+    private static int groups(Op op) {
+        return switch (op) {
+            case Conv2d conv -> conv.groups();
+            case ConvTranspose2d conv -> conv.groups();
+            case OneDimensional line -> groups(line.plane());
+            case Op _ -> 1;
+        };
     }
 
     private static void scale(double[] scores, double[] scales, Member norm) {

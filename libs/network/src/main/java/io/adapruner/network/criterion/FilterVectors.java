@@ -2,6 +2,7 @@ package io.adapruner.network.criterion;
 
 import io.adapruner.network.Tensor;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -43,6 +44,27 @@ record FilterVectors(List<float[]> vectors) {
                     return vector;
                 })
                 .toList());
+    }
+
+    /** A transposed convolution's weight {@code [in, out / groups, ...]} as {@code [out, in / groups, ...]}. */
+    static Tensor turned(Tensor weight, int groups) {
+        int inOfGroup = weight.shape().get(0) / groups;
+        int outOfGroup = weight.shape().get(1);
+        int area = weight.elements() / (weight.shape().get(0) * outOfGroup);
+        float[] turned = new float[weight.elements()];
+        FloatBuffer values = weight.buffer();
+        int at = 0;
+        for (int o = 0; o < groups * outOfGroup; o++) {
+            for (int i = 0; i < inOfGroup; i++) {
+                int input = o / outOfGroup * inOfGroup + i;
+                values.get((input * outOfGroup + o % outOfGroup) * area, turned, at, area);
+                at += area;
+            }
+        }
+        var shape = new ArrayList<>(weight.shape());
+        shape.set(0, groups * outOfGroup);
+        shape.set(1, inOfGroup);
+        return Tensor.of(shape, turned);
     }
 
     double[] absoluteSums() {

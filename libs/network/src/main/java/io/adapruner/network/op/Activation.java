@@ -21,7 +21,24 @@ public record Activation(Function function) implements Op {
         /** GELU by its tanh approximation. */
         GELU_TANH,
         /** x * tanh(log(1 + exp(x))). */
-        MISH;
+        MISH,
+        /** 1.0507 * (x > 0 ? x : 1.67326 (exp(x) - 1)). */
+        SELU,
+        /** x / (1 + |x|). */
+        SOFTSIGN,
+        /** log(sigmoid(x)). */
+        LOG_SIGMOID,
+        /** x - tanh(x). */
+        TANH_SHRINK,
+        /** The error function, of which exporters make GELU. */
+        ERF,
+        ABSOLUTE,
+        EXPONENTIAL,
+        LOGARITHM,
+        SQUARE_ROOT;
+
+        private static final double SELU_SCALE = 1.0507009873554805;
+        private static final double SELU_ALPHA = 1.6732632423543772;
 
         /** The function's value. */
         public double of(double x) {
@@ -34,6 +51,15 @@ public record Activation(Function function) implements Op {
                 case GELU -> 0.5 * x * (1 + erf(x / Math.sqrt(2)));
                 case GELU_TANH -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
                 case MISH -> x * Math.tanh(Math.log1p(Math.exp(x)));
+                case SELU -> SELU_SCALE * (x > 0 ? x : SELU_ALPHA * Math.expm1(x));
+                case SOFTSIGN -> x / (1 + Math.abs(x));
+                case LOG_SIGMOID -> Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
+                case TANH_SHRINK -> x - Math.tanh(x);
+                case ERF -> erf(x);
+                case ABSOLUTE -> Math.abs(x);
+                case EXPONENTIAL -> Math.exp(x);
+                case LOGARITHM -> Math.log(x);
+                case SQUARE_ROOT -> Math.sqrt(x);
             };
         }
 
@@ -45,9 +71,9 @@ public record Activation(Function function) implements Op {
             return Math.clamp(x + 3, 0, 6) / 6;
         }
 
-        /** By its Maclaurin series: exact to double precision where |x| is small enough to matter, and 1 beyond. */
+        /** By its Maclaurin series, whose terms grow with |x|: exact to 1e-8 up to 4, where it is 1 to 1e-7. */
         private static double erf(double x) {
-            if (Math.abs(x) > 6) {
+            if (Math.abs(x) > 4) {
                 return Math.signum(x);
             }
             double term = x;

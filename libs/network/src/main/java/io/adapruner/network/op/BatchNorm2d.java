@@ -6,7 +6,8 @@ import io.adapruner.network.op.ParameterSpec.Role;
 import java.util.List;
 
 /**
- * Batch normalisation over channels, with scale and shift.
+ * Batch normalisation over channels, with scale and shift, of values of any rank: PyTorch's BatchNorm1d is this on
+ * {@code [C]} or {@code [C, L]}.
  *
  * @param eps added to the variance
  * @param momentum weight of a new batch in the running statistics (PyTorch's sense)
@@ -25,7 +26,7 @@ public record BatchNorm2d(int channels, double eps, double momentum) implements 
 
     @Override
     public TensorShape outputShape(List<TensorShape> inputs) {
-        TensorShape x = Op.only(inputs, 3);
+        TensorShape x = Op.only(inputs, 0);
         if (x.channels() != channels) {
             throw Op.invalid("batch norm expects " + channels + " channels, got " + x);
         }

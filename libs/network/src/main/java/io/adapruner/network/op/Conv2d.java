@@ -18,9 +18,7 @@ public record Conv2d(
         implements Op {
     public Conv2d {
         Window.check(kernel, stride);
-        if (in < 1 || out < 1 || groups < 1 || in % groups != 0 || out % groups != 0) {
-            throw Op.invalid("convolution of " + in + " to " + out + " channels cannot have " + groups + " groups");
-        }
+        Grouping.check(in, out, groups);
     }
 
     /** Square kernel, no dilation, one group, no bias. */
@@ -64,7 +62,7 @@ public record Conv2d(
         specs.add(new ParameterSpec(
                 "weight",
                 List.of(out, in / groups, kernel.height(), kernel.width()),
-                List.of(Axis.OUT, Axis.IN_OF_GROUP, Axis.OTHER, Axis.OTHER),
+                List.of(Axis.OUT, depthwise() ? Axis.OTHER : Axis.IN_OF_GROUP, Axis.OTHER, Axis.OTHER),
                 Role.WEIGHT));
         if (bias) {
             specs.add(new ParameterSpec("bias", List.of(out), List.of(Axis.OUT), Role.BIAS));
@@ -73,33 +71,14 @@ public record Conv2d(
     }
 
     @Override
-    public long macs(int inputChannels, TensorShape output) {
-        long perOutput = depthwise() ? 1 : inputChannels / groups;
+    public long macs(TensorShape input, TensorShape output) {
+        long perOutput = depthwise() ? 1 : input.channels() / groups;
         return output.elements() * perOutput * kernel.area();
     }
 
     @Override
     public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        int[] x = inputs.getFirst();
-        int[] y = coupling.produce(out);
-        int inOfGroup = in / groups;
-        int outOfGroup = out / groups;
-        if (depthwise()) {
-            for (int c = 0; c < out; c++) {
-                coupling.unify(y[c], x[c / outOfGroup]);
-            }
-            return y;
-        }
-        // Every group must lose equally: the channels at one position of all groups share a fate.
-        for (int g = 1; g < groups; g++) {
-            for (int i = 0; i < inOfGroup; i++) {
-                coupling.unify(x[i], x[g * inOfGroup + i]);
-            }
-            for (int o = 0; o < outOfGroup; o++) {
-                coupling.unify(y[o], y[g * outOfGroup + o]);
-            }
-        }
-        return y;
+        return Grouping.couple(coupling, inputs.getFirst(), out, groups, depthwise());
     }
 
     @Override

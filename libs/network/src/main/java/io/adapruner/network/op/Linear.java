@@ -34,8 +34,8 @@ public record Linear(int in, int out, boolean bias) implements Op {
     }
 
     @Override
-    public long macs(int inputChannels, TensorShape output) {
-        return output.elements() * inputChannels;
+    public long macs(TensorShape input, TensorShape output) {
+        return output.elements() * input.channels();
     }
 
     @Override

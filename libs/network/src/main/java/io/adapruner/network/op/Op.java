@@ -13,17 +13,42 @@ public sealed interface Op
                 Add,
                 AvgPool2d,
                 BatchNorm2d,
+                ChannelShuffle,
+                Clip,
                 Concat,
+                ConcatPositions,
                 Conv2d,
+                ConvTranspose2d,
+                Crop,
                 Dropout,
+                Elementwise,
                 Flatten,
+                GatherChannels,
+                GroupNorm,
                 Identity,
+                LayerNorm,
                 Linear,
+                LocalResponseNorm,
+                MatMul,
                 MaxPool2d,
                 Multiply,
+                OneDimensional,
+                PRelu,
+                ParametricActivation,
+                Permute,
+                PointwiseLinear,
+                Reduce,
                 Relu,
                 Relu6,
+                Reshape,
+                Resize,
+                SliceChannels,
+                Softmax,
+                Softplus,
+                SpatialPad,
                 Subsample,
+                WithParameter,
+                WithScalar,
                 ZeroPadChannels {
     /**
      * Shape of the result.
@@ -41,10 +66,10 @@ public sealed interface Op
      * Multiply-accumulates for one sample. Only convolutions and linear layers count; bias, normalisation, activations and
      * pooling count nothing (the one counting rule, named in every report).
      *
-     * @param inputChannels channels of the first input, possibly fewer than this operation was built with
+     * @param input shape of the first input, possibly with fewer channels than this operation was built with
      * @param output shape of the result, possibly with fewer channels
      */
-    default long macs(int inputChannels, TensorShape output) {
+    default long macs(TensorShape input, TensorShape output) {
         return 0;
     }
 
@@ -80,7 +105,7 @@ public sealed interface Op
         /** As {@link #unify}, and the tie comes from an element-wise sum of branches (a residual stream). */
         void tie(int one, int other);
 
-        /** These channels must all stay; {@code reason} is shown to the user. */
+        /** These channels must all stay; {@code reason} is shown to the user, behind the layer's name. */
         void keepWhole(int[] channels, String reason);
     }
 
@@ -90,6 +115,14 @@ public sealed interface Op
             throw invalid("expects one input of rank " + rank + " (without batch), got " + inputs);
         }
         return inputs.getFirst();
+    }
+
+    /** Channels of an operation through which none can be followed: those it reads and those it makes stay whole. */
+    static int[] opaque(Coupling coupling, List<int[]> inputs, TensorShape output, String reason) {
+        inputs.forEach(x -> coupling.keepWhole(x, reason));
+        int[] y = coupling.produce(output.channels());
+        coupling.keepWhole(y, reason);
+        return y;
     }
 
     static ProblemException invalid(String message) {

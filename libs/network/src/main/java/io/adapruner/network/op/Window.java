@@ -8,13 +8,13 @@ final class Window {
 
     /** Positions of a window of the given size; ceil mode drops a last window that starts in the padding, as PyTorch does. */
     static int positions(int size, int kernel, int stride, int padding, int dilation, boolean ceil) {
-        int span = size + 2 * padding - dilation * (kernel - 1) - 1;
+        long span = size + 2L * padding - dilation * (kernel - 1L) - 1;
         if (span < 0) {
             throw Op.invalid("window of " + kernel + " (dilation " + dilation + ") does not fit into " + size
                     + " + 2 * " + padding);
         }
-        int count = (ceil ? Math.ceilDiv(span, stride) : span / stride) + 1;
-        return ceil && (count - 1) * stride >= size + padding ? count - 1 : count;
+        long count = (ceil ? Math.ceilDiv(span, stride) : span / stride) + 1;
+        return Math.toIntExact(ceil && (count - 1) * stride >= (long) size + padding ? count - 1 : count);
     }
 
     static TensorShape slide(

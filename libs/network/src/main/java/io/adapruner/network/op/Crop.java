@@ -1,0 +1,38 @@
+package io.adapruner.network.op;
+
+import io.adapruner.network.TensorShape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Part of a position axis, {@code start, start + step, ...}.
+ *
+ * @param axis at least 1: 1 for rows and 2 for columns of {@code [C, H, W]}
+ * @param length positions taken
+ */
+public record Crop(int axis, int start, int length, int step) implements Op {
+    public Crop {
+        if (axis < 1 || start < 0 || length < 1 || step < 1) {
+            throw Op.invalid(
+                    "cannot take " + length + " positions of axis " + axis + " from " + start + " in steps of " + step);
+        }
+    }
+
+    @Override
+    public TensorShape outputShape(List<TensorShape> inputs) {
+        TensorShape x = Op.only(inputs, 0);
+        long last = start + (length - 1L) * step;
+        if (axis >= x.rank() || last >= x.dims().get(axis)) {
+            throw Op.invalid("cannot take " + length + " positions of axis " + axis + " from " + start + " in steps of "
+                    + step + " of " + x);
+        }
+        var dims = new ArrayList<>(x.dims());
+        dims.set(axis, length);
+        return new TensorShape(dims);
+    }
+
+    @Override
+    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
+        return inputs.getFirst();
+    }
+}

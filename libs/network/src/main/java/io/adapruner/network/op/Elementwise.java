@@ -1,0 +1,34 @@
+package io.adapruner.network.op;
+
+import io.adapruner.network.TensorShape;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Difference, quotient, maximum or minimum of two tensors of one rank; an extent of 1 stands for every index. Sums and
+ * products are {@link Add} and {@link Multiply}.
+ */
+public record Elementwise(Arithmetic arithmetic) implements Op {
+    private static final Set<Arithmetic> OFFERED =
+            Set.of(Arithmetic.SUBTRACT, Arithmetic.DIVIDE, Arithmetic.MAXIMUM, Arithmetic.MINIMUM);
+
+    public Elementwise {
+        if (!OFFERED.contains(arithmetic)) {
+            throw Op.invalid("two tensors can be combined by subtract, divide, maximum or minimum, or by the operations"
+                    + " add and multiply; not by " + arithmetic);
+        }
+    }
+
+    @Override
+    public TensorShape outputShape(List<TensorShape> inputs) {
+        if (inputs.size() != 2) {
+            throw Op.invalid(arithmetic + " expects two inputs, got " + inputs);
+        }
+        return Broadcast.shape(arithmetic.toString(), inputs);
+    }
+
+    @Override
+    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
+        return Broadcast.couple(coupling, inputs, arithmetic == Arithmetic.SUBTRACT);
+    }
+}

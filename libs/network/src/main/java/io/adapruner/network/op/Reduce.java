@@ -1,0 +1,54 @@
+package io.adapruner.network.op;
+
+import io.adapruner.network.TensorShape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One value for all along some axes. Along channels it mixes them, so they stay whole.
+ *
+ * @param axes ascending; 0 for channels
+ * @param keepDims whether the axes stay, with extent 1; without it at least one other axis must be left
+ */
+public record Reduce(Function function, List<Integer> axes, boolean keepDims) implements Op {
+    /** What is made of the values. */
+    public enum Function {
+        MEAN,
+        SUM,
+        MAXIMUM,
+        MINIMUM
+    }
+
+    public Reduce {
+        axes = List.copyOf(axes);
+        if (axes.isEmpty()
+                || axes.getFirst() < 0
+                || !axes.equals(axes.stream().sorted().distinct().toList())) {
+            throw Op.invalid("cannot reduce along the axes " + axes + "; they must ascend");
+        }
+    }
+
+    @Override
+    public TensorShape outputShape(List<TensorShape> inputs) {
+        TensorShape x = Op.only(inputs, 0);
+        if (axes.getLast() >= x.rank() || (!keepDims && axes.size() == x.rank())) {
+            throw Op.invalid("cannot reduce " + x + " along " + axes);
+        }
+        var dims = new ArrayList<Integer>();
+        for (int axis = 0; axis < x.rank(); axis++) {
+            if (!axes.contains(axis)) {
+                dims.add(x.dims().get(axis));
+            } else if (keepDims) {
+                dims.add(1);
+            }
+        }
+        return new TensorShape(dims);
+    }
+
+    @Override
+    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
+        return axes.getFirst() == 0
+                ? Op.opaque(coupling, inputs, outputShape(shapes), function + " over channels, which mixes them")
+                : inputs.getFirst();
+    }
+}

@@ -1,0 +1,73 @@
+package io.adapruner.network.op;
+
+import io.adapruner.network.TensorShape;
+import java.util.List;
+
+/**
+ * Resampling to another number of positions, as PyTorch's {@code interpolate} without antialiasing. Output position
+ * {@code y} is read at {@code (y + 0.5) / scale - 0.5} of the input, with aligned corners at {@code y * (in - 1) / (out - 1)},
+ * and by {@link Interpolation#NEAREST} at {@code floor(y / scale)}.
+ *
+ * @param scaleHeight output rows per input row where that is not {@code out / in} exactly; 0 otherwise
+ * @param scaleWidth the same for columns
+ */
+public record Resize(
+        Interpolation interpolation, Extent output, double scaleHeight, double scaleWidth, boolean alignCorners)
+        implements Op {
+    /** How values between positions are found. */
+    public enum Interpolation {
+        NEAREST,
+        BILINEAR,
+        /** Cubic convolution with a = -0.75. */
+        BICUBIC
+    }
+
+    public Resize {
+        boolean usable = scaleHeight >= 0
+                && scaleWidth >= 0
+                && Double.isFinite(scaleHeight)
+                && Double.isFinite(scaleWidth)
+                && !(alignCorners && interpolation == Interpolation.NEAREST);
+        if (output.area() < 1 || !usable) {
+            throw Op.invalid("cannot resize to " + output + " by " + interpolation + ", scales " + scaleHeight + " and "
+                    + scaleWidth + ", aligned corners " + alignCorners);
+        }
+    }
+
+    /** To an extent, by the ratio of extents. */
+    public static Resize to(Extent output, Interpolation interpolation, boolean alignCorners) {
+        return new Resize(interpolation, output, 0, 0, alignCorners);
+    }
+
+    /** By factors as PyTorch's {@code scale_factor}: the extents are rounded down, the factors are used as they are. */
+    public static Resize by(
+            TensorShape input, double height, double width, Interpolation interpolation, boolean alignCorners) {
+        var output = new Extent((int) Math.floor(input.height() * height), (int) Math.floor(input.width() * width));
+        return new Resize(
+                interpolation,
+                output,
+                output.height() == input.height() * height ? 0 : height,
+                output.width() == input.width() * width ? 0 : width,
+                alignCorners);
+    }
+
+    @Override
+    public TensorShape outputShape(List<TensorShape> inputs) {
+        TensorShape x = Op.only(inputs, 3);
+        requireFloor(x.height(), scaleHeight, output.height());
+        requireFloor(x.width(), scaleWidth, output.width());
+        return TensorShape.of(x.channels(), output.height(), output.width());
+    }
+
+    private static void requireFloor(int in, double scale, int out) {
+        if (scale != 0 && (int) Math.floor(in * scale) != out) {
+            throw Op.invalid(
+                    "scale " + scale + " makes " + Math.floor(in * scale) + " of " + in + " positions, not " + out);
+        }
+    }
+
+    @Override
+    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
+        return inputs.getFirst();
+    }
+}

@@ -1,0 +1,35 @@
+package io.adapruner.network.op;
+
+import io.adapruner.network.TensorShape;
+import java.util.List;
+
+/**
+ * Exponentials divided by their sum along one axis. Along channels it mixes them, so they stay whole.
+ *
+ * @param axis 0 for channels
+ * @param log whether the logarithm is taken
+ */
+public record Softmax(int axis, boolean log) implements Op {
+    public Softmax {
+        if (axis < 0) {
+            throw Op.invalid("softmax along axis " + axis);
+        }
+    }
+
+    @Override
+    public TensorShape outputShape(List<TensorShape> inputs) {
+        TensorShape x = Op.only(inputs, 0);
+        if (axis >= x.rank()) {
+            throw Op.invalid("softmax along axis " + axis + " of " + x);
+        }
+        return x;
+    }
+
+    @Override
+    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
+        if (axis == 0) {
+            coupling.keepWhole(inputs.getFirst(), "softmax, which mixes all channels");
+        }
+        return inputs.getFirst();
+    }
+}

@@ -1,0 +1,94 @@
+package io.adapruner.network.op;
+
+import io.adapruner.network.TensorShape;
+import io.adapruner.network.op.ParameterSpec.Axis;
+import io.adapruner.network.op.ParameterSpec.Role;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every value combined with a stored tensor: layer scale, a bias of its own, a normalisation of the input. The tensor has no
+ * name beside the layer's: its full name is the layer's, e.g. {@code features.1.0.layer_scale}.
+ *
+ * @param shape of the tensor as it is stored, e.g. {@code [C]}, {@code [1, C, 1, 1]} or none for a single number
+ * @param view the same values in the rank of the input, e.g. {@code [C, 1, 1]}; an extent of 1 stands for every index
+ * @param trained whether it is a parameter, or a buffer that training leaves alone
+ */
+public record WithParameter(Arithmetic arithmetic, List<Integer> shape, List<Integer> view, boolean trained)
+        implements Op {
+    public WithParameter {
+        shape = List.copyOf(shape);
+        view = List.copyOf(view);
+        if (shape.stream().anyMatch(d -> d < 1)
+                || view.isEmpty()
+                || view.stream().anyMatch(d -> d < 1)
+                || elements(shape) != elements(view)) {
+            throw Op.invalid("a tensor of shape " + shape + " cannot be seen as " + view);
+        }
+    }
+
+    private static long elements(List<Integer> dims) {
+        return dims.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+    }
+
+    @Override
+    public TensorShape outputShape(List<TensorShape> inputs) {
+        TensorShape x = Op.only(inputs, view.size());
+        for (int axis = 0; axis < view.size(); axis++) {
+            if (view.get(axis) != 1 && !view.get(axis).equals(x.dims().get(axis))) {
+                throw Op.invalid(arithmetic + " with a tensor of " + view + " does not fit " + x);
+            }
+        }
+        return x;
+    }
+
+    /** The axis of {@link #shape} that counts channels; -1 when all channels meet the same values or none counts them. */
+    private int channelAxis() {
+        int axis = 0;
+        while (axis < shape.size() && shape.get(axis) == 1) {
+            axis++;
+        }
+        return view.getFirst() > 1 && axis < shape.size() && shape.get(axis).equals(view.getFirst()) ? axis : -1;
+    }
+
+    @Override
+    public List<ParameterSpec> parameters() {
+        var axes = new ArrayList<Axis>();
+        for (int axis = 0; axis < shape.size(); axis++) {
+            axes.add(axis == channelAxis() ? Axis.OUT : Axis.OTHER);
+        }
+        return List.of(new ParameterSpec("", shape, axes, role()));
+    }
+
+    private Role role() {
+        if (!trained) {
+            return Role.CONSTANT;
+        }
+        return switch (arithmetic) {
+            case ADD, SUBTRACT, REVERSE_SUBTRACT, MAXIMUM, MINIMUM -> Role.SHIFT;
+            case MULTIPLY, DIVIDE, REVERSE_DIVIDE, POWER -> Role.GAIN;
+        };
+    }
+
+    @Override
+    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
+        int[] x = inputs.getFirst();
+        if (view.getFirst() > 1 && channelAxis() < 0) {
+            coupling.keepWhole(x, "no axis of its tensor " + shape + " counts channels alone");
+        }
+        return x;
+    }
+
+    @Override
+    public Op prune(List<int[]> inputs, int[] output) {
+        int axis = channelAxis();
+        if (axis < 0) {
+            return this;
+        }
+        var fewer = new ArrayList<>(shape);
+        fewer.set(axis, output.length);
+        var seen = new ArrayList<>(view);
+        seen.set(0, output.length);
+        return new WithParameter(arithmetic, fewer, seen, trained);
+    }
+}

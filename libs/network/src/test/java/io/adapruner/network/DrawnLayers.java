@@ -1,0 +1,88 @@
+package io.adapruner.network;
+
+import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.Op;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** The layers of a random network under construction; value 0 is the network's input. */
+final class DrawnLayers {
+    private final Random random;
+    private final List<Layer> layers = new ArrayList<>();
+    private final List<String> values = new ArrayList<>();
+    private final List<TensorShape> shapes = new ArrayList<>();
+
+    DrawnLayers(Random random) {
+        this.random = random;
+    }
+
+    void start(TensorShape input) {
+        values.add(Network.INPUT);
+        shapes.add(input);
+    }
+
+    Random random() {
+        return random;
+    }
+
+    List<Layer> layers() {
+        return layers;
+    }
+
+    List<TensorShape> shapes() {
+        return shapes;
+    }
+
+    TensorShape shape(int value) {
+        return shapes.get(value);
+    }
+
+    String name(int value) {
+        return values.get(value);
+    }
+
+    int between(int low, int high) {
+        return random.nextInt(low, high + 1);
+    }
+
+    /** A number that divides another, 1 and itself included. */
+    int divisor(int of) {
+        List<Integer> divisors =
+                IntStream.rangeClosed(1, of).filter(d -> of % d == 0).boxed().toList();
+        return divisors.get(random.nextInt(divisors.size()));
+    }
+
+    <E> E any(List<E> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    int add(Op op, int... inputs) {
+        String name = "l" + layers.size() + "." + op.getClass().getSimpleName();
+        List<String> names = IntStream.of(inputs).mapToObj(values::get).toList();
+        layers.add(new Layer(name, op, names));
+        values.add(name);
+        shapes.add(op.outputShape(IntStream.of(inputs).mapToObj(shapes::get).toList()));
+        return values.size() - 1;
+    }
+
+    /** Late maps are likelier, so that networks become deep; the input itself is only read by convolutions. */
+    int chosen() {
+        List<Integer> maps = IntStream.range(1, values.size())
+                .filter(v -> shapes.get(v).rank() == 3)
+                .boxed()
+                .toList();
+        return maps.get(Math.max(0, maps.size() - 1 - (int) (Math.abs(random.nextGaussian()) * 2)));
+    }
+
+    /** Another value of the same shape, or a fresh 1x1 convolution of the same value. */
+    int partner(int x) {
+        List<Integer> partners = IntStream.range(1, values.size())
+                .filter(v -> v != x && shapes.get(v).equals(shapes.get(x)))
+                .boxed()
+                .toList();
+        int channels = shapes.get(x).channels();
+        return partners.isEmpty() ? add(Conv2d.of(channels, channels, 1, 1, 0), x) : any(partners);
+    }
+}

@@ -1,0 +1,127 @@
+package io.adapruner.network;
+
+import io.adapruner.network.op.Reduce;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.UnaryOperator;
+
+/** Values by their indices along each axis. */
+final class Indexed {
+    private Indexed() {}
+
+    static int[] with(int[] index, int axis, int changed) {
+        int[] copy = index.clone();
+        copy[axis] = changed;
+        return copy;
+    }
+
+    private static int[] index(int flat, TensorShape shape) {
+        int[] index = new int[shape.rank()];
+        int rest = flat;
+        for (int axis = shape.rank() - 1; axis >= 0; axis--) {
+            index[axis] = rest % shape.dims().get(axis);
+            rest /= shape.dims().get(axis);
+        }
+        return index;
+    }
+
+    private static int flat(int[] index, TensorShape shape) {
+        int flat = 0;
+        for (int axis = 0; axis < index.length; axis++) {
+            flat = flat * shape.dims().get(axis) + index[axis];
+        }
+        return flat;
+    }
+
+    /** @param from index of the output to index of the input */
+    static double[] gathered(double[] x, TensorShape in, TensorShape out, UnaryOperator<int[]> from) {
+        double[] y = new double[(int) out.elements()];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = x[flat(from.apply(index(i, out)), in)];
+        }
+        return y;
+    }
+
+    static double[] combined(
+            List<double[]> inputs, List<TensorShape> ins, TensorShape out, DoubleBinaryOperator function) {
+        double[] y = spread(inputs.getFirst(), ins.getFirst(), out);
+        for (int k = 1; k < inputs.size(); k++) {
+            double[] other = spread(inputs.get(k), ins.get(k), out);
+            for (int i = 0; i < y.length; i++) {
+                y[i] = function.applyAsDouble(y[i], other[i]);
+            }
+        }
+        return y;
+    }
+
+    private static double[] spread(double[] x, TensorShape in, TensorShape out) {
+        return gathered(x, in, out, i -> {
+            int[] from = i.clone();
+            for (int axis = 0; axis < from.length; axis++) {
+                from[axis] = in.dims().get(axis) == 1 ? 0 : from[axis];
+            }
+            return from;
+        });
+    }
+
+    static double[] concatenated(List<double[]> inputs, List<TensorShape> ins, TensorShape out, int axis) {
+        double[] y = new double[(int) out.elements()];
+        for (int i = 0; i < y.length; i++) {
+            int[] at = index(i, out);
+            int k = 0;
+            while (at[axis] >= ins.get(k).dims().get(axis)) {
+                at[axis] -= ins.get(k).dims().get(axis);
+                k++;
+            }
+            y[i] = inputs.get(k)[flat(at, ins.get(k))];
+        }
+        return y;
+    }
+
+    static double[] reduced(Reduce op, double[] x, TensorShape in, TensorShape out) {
+        double[] y = new double[(int) out.elements()];
+        int[] counts = new int[y.length];
+        Arrays.fill(
+                y,
+                switch (op.function()) {
+                    case MEAN, SUM -> 0;
+                    case MAXIMUM -> Double.NEGATIVE_INFINITY;
+                    case MINIMUM -> Double.POSITIVE_INFINITY;
+                });
+        for (int i = 0; i < x.length; i++) {
+            int[] at = index(i, in);
+            int flat = 0;
+            for (int axis = 0; axis < at.length; axis++) {
+                flat = op.axes().contains(axis) ? flat : flat * in.dims().get(axis) + at[axis];
+            }
+            counts[flat]++;
+            y[flat] = switch (op.function()) {
+                case MEAN, SUM -> y[flat] + x[i];
+                case MAXIMUM -> Math.max(y[flat], x[i]);
+                case MINIMUM -> Math.min(y[flat], x[i]);
+            };
+        }
+        for (int i = 0; i < y.length; i++) {
+            y[i] = op.function() == Reduce.Function.MEAN ? y[i] / counts[i] : y[i];
+        }
+        return y;
+    }
+
+    static double[] product(List<double[]> inputs, List<TensorShape> ins) {
+        int rank = ins.getFirst().rank();
+        int n = ins.getFirst().dims().get(rank - 2);
+        int k = ins.getFirst().dims().get(rank - 1);
+        int m = ins.getLast().dims().get(rank - 1);
+        int matrices = inputs.getFirst().length / (n * k);
+        double[] y = new double[matrices * n * m];
+        for (int i = 0; i < y.length; i++) {
+            int matrix = i / (n * m);
+            for (int j = 0; j < k; j++) {
+                y[i] += inputs.getFirst()[(matrix * n + i / m % n) * k + j]
+                        * inputs.getLast()[(matrix * k + j) * m + i % m];
+            }
+        }
+        return y;
+    }
+}
