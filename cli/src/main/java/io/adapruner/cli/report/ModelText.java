@@ -55,7 +55,7 @@ public final class ModelText {
     }
 
     private String layers() {
-        var table = new Table("layer", "operation", "output", "MACs", "share", "parameters");
+        var table = new Table("layer", "operation", "output", "MACs", "share", "parameters").words(1);
         for (LayerCost layer : model.layers()) {
             table.row(List.of(
                     layer.name(),
@@ -69,7 +69,7 @@ public final class ModelText {
     }
 
     private String prunable() {
-        var table = new Table("prunable group", "width", "down to", "members");
+        var table = new Table("prunable group", "width", "down to", "members").words(3);
         for (Group group : model.groups()) {
             if (group.keptWhole().isEmpty()) {
                 table.row(List.of(
@@ -83,7 +83,7 @@ public final class ModelText {
     }
 
     private String keptWhole() {
-        var table = new Table("kept whole", "width", "why", "members");
+        var table = new Table("kept whole", "width", "why", "members").words(2, 3);
         for (Group group : model.groups()) {
             group.keptWhole()
                     .ifPresent(why -> table.row(
