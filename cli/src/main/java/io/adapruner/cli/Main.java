@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "AdaPruner 0.1.0",
         description = "Makes a trained CNN smaller and faster.",
-        subcommands = {PruneCommand.class, DemoCommand.class})
+        subcommands = {InspectCommand.class, PruneCommand.class, DemoCommand.class})
 public final class Main {
     private static final int FAILED = 1;
 

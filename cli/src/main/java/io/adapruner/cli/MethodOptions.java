@@ -10,6 +10,7 @@ import io.adapruner.recipe.Precision;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The method's choices; what is not given is left to the gateway's defaults, so that those live in one place. */
@@ -19,7 +20,8 @@ final class MethodOptions {
             required = true,
             paramLabel = "BUDGET",
             description =
-                    "What may remain: macs=50%%, macs=62.7M, parameters=30%%, parameters=400k. Repeat for several.")
+                    "What may remain: macs=50%%, macs=62.7M, parameters=30%%, parameters=400k, bytes=1.5M (of 32-bit"
+                            + " weights). Repeat for several.")
     List<String> keep;
 
     @Option(
@@ -37,20 +39,8 @@ final class MethodOptions {
     @Option(names = "--no-compensation", description = "Leave out the least-squares weight compensation.")
     boolean noCompensation;
 
-    @Option(names = "--multiple-of", description = "Widths are multiples of this (default: 1).")
-    Integer multipleOf;
-
-    @Option(names = "--minimum-kept", description = "Smallest fraction of a group that stays (default: 0.1).")
-    Double minimumKept;
-
-    @Option(names = "--include", description = "Prune only groups that match this glob pattern. Repeat for several.")
-    List<String> include;
-
-    @Option(names = "--exclude", description = "Keep groups whole that match this glob pattern. Repeat for several.")
-    List<String> exclude;
-
-    @Option(names = "--prune-tied", description = "Prune residual-tied widths too, each as one group.")
-    boolean pruneTied;
+    @Mixin
+    ScopeOptions scope;
 
     @Option(names = "--calibration-images", description = "Images for compensation (default: 1024).")
     Integer calibrationImages;
@@ -96,17 +86,9 @@ final class MethodOptions {
         if (noCompensation) {
             method.put("compensate", false);
         }
-        putIfGiven(method, "multipleOf", multipleOf);
+        scope.writeTo(method);
         putIfGiven(method, "calibrationImages", calibrationImages);
         putIfGiven(method, "recalibrationBatches", recalibrationBatches);
-        if (minimumKept != null) {
-            method.put("minimumKept", minimumKept);
-        }
-        putAll(method, "include", include);
-        putAll(method, "exclude", exclude);
-        if (pruneTied) {
-            method.put("pruneTied", true);
-        }
         if (sparseEpochs != null) {
             request.putObject("sparse")
                     .put("epochs", sparseEpochs)
@@ -122,13 +104,6 @@ final class MethodOptions {
     private static void putIfGiven(ObjectNode node, String field, Integer value) {
         if (value != null) {
             node.put(field, value);
-        }
-    }
-
-    private static void putAll(ObjectNode node, String field, List<String> values) {
-        if (values != null) {
-            var list = node.putArray(field);
-            values.forEach(list::add);
         }
     }
 

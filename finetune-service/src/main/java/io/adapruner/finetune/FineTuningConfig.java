@@ -34,7 +34,17 @@ public interface FineTuningConfig {
     @WithDefault("256")
     int evaluationBatch();
 
-    /** Timed runs per network, batch size and round of the latency measurement. */
-    @WithDefault("15")
-    int latencyRuns();
+    /** Bounds of the latency measurement. */
+    Latency latency();
+
+    /** Both networks are timed until their medians are known well enough, within these bounds, for each batch size. */
+    interface Latency {
+        /** Timed runs of each network that are made in any case. */
+        @WithDefault("8")
+        int fewestRuns();
+
+        /** Time after which medians count although they have not settled: the machine is busy, and will not be quieter soon. */
+        @WithDefault("500ms")
+        Duration longest();
+    }
 }

@@ -70,7 +70,7 @@ class FineTuningEnd implements TrainingEnd {
                 ? Optional.empty()
                 : Optional.of(accuracy(engine, open, weights, giveWay));
         double evaluation = clock.lap();
-        Latency latency = new Latencies(engine, config.latencyRuns())
+        Latency latency = new Latencies(engine, config.latency())
                 .measure(
                         new Latencies.Subject(
                                 original.document().network(),

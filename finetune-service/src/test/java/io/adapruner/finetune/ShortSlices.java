@@ -12,7 +12,7 @@ public class ShortSlices extends PlatformResource {
         settings.put("adapruner.engine.threads", "1");
         settings.put("adapruner.finetune.slice-duration", "50ms");
         settings.put("adapruner.finetune.paused-round", "300ms");
-        settings.put("adapruner.finetune.latency-runs", "3");
+        settings.put("adapruner.finetune.latency.fewest-runs", "4");
         return settings;
     }
 }

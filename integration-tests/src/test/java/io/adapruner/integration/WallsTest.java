@@ -104,6 +104,17 @@ class WallsTest {
     }
 
     @Test
+    void theCommandLineKnowsNoService() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.adapruner.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SERVICES)
+                .check(HOUSE);
+    }
+
+    @Test
     void onlyTheEngineTouchesDjlAndOnnxRuntime() {
         noClasses()
                 .that()

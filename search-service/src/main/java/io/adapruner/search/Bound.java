@@ -10,21 +10,14 @@ import io.adapruner.pipeline.job.Budget;
  */
 record Bound(Budget budget, long limit) {
     static Bound of(Budget budget, Cost full) {
-        return new Bound(budget, budget.limit(measure(budget, full)));
+        return new Bound(budget, budget.limit(budget.metric().of(full)));
     }
 
     boolean holds(Cost cost) {
-        return measure(budget, cost) <= limit;
+        return measure(cost) <= limit;
     }
 
     long measure(Cost cost) {
-        return measure(budget, cost);
-    }
-
-    private static long measure(Budget budget, Cost cost) {
-        return switch (budget.metric()) {
-            case MACS -> cost.macs();
-            case PARAMETERS -> cost.parameters();
-        };
+        return budget.metric().of(cost);
     }
 }

@@ -1,5 +1,6 @@
 package io.adapruner.search;
 
+import io.adapruner.network.WidthGrid;
 import io.adapruner.search.SearchSpace.Slot;
 
 /**

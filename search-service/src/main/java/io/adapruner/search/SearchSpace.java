@@ -4,6 +4,7 @@ import io.adapruner.network.ChannelGroup;
 import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.CostModel;
 import io.adapruner.network.Network;
+import io.adapruner.network.WidthGrid;
 import io.adapruner.pipeline.document.Importance;
 import io.adapruner.pipeline.document.Importance.BlockImportance;
 import io.adapruner.problem.ProblemCode;

@@ -76,6 +76,8 @@ public final class PipelineOverhead {
                 .put("uploadId", uploader.upload(List.of(model), bytes -> {}))
                 .put("file", "model.safetensors")
                 .put("architecture", architecture);
+        // The images' size; the weights, which importance and search go by, are the same for any.
+        registration.putArray("input").add(3).add(32).add(32);
         List<Path> shards;
         try (var files = Files.list(folder.resolve("data"))) {
             shards = files.filter(Files::isRegularFile).sorted().toList();

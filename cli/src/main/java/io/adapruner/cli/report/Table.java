@@ -1,14 +1,23 @@
 package io.adapruner.cli.report;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Rows under a header, as aligned text that is also Markdown. */
 final class Table {
     private final List<List<String>> rows = new ArrayList<>();
+    private final Set<Integer> words = new HashSet<>(Set.of(0));
 
     Table(String... header) {
         rows.add(List.of(header));
+    }
+
+    /** Besides the first, these columns hold words and start at the left; figures end at the right. */
+    Table words(Integer... columns) {
+        words.addAll(List.of(columns));
+        return this;
     }
 
     void row(List<String> cells) {
@@ -32,15 +41,17 @@ final class Table {
             for (int c = 0; c < columns; c++) {
                 String cell = rows.get(r).get(c);
                 String pad = " ".repeat(widths[c] - cell.length());
-                text.append(' ').append(c == 0 ? cell + pad : pad + cell).append(" |");
+                text.append(' ')
+                        .append(words.contains(c) ? cell + pad : pad + cell)
+                        .append(" |");
             }
             text.append('\n');
             if (r == 0) {
                 text.append('|');
                 for (int c = 0; c < columns; c++) {
-                    text.append(c == 0 ? ":" : "-")
+                    text.append(words.contains(c) ? ":" : "-")
                             .append("-".repeat(widths[c]))
-                            .append(c == 0 ? "-|" : ":|");
+                            .append(words.contains(c) ? "-|" : ":|");
                 }
                 text.append('\n');
             }

@@ -75,6 +75,11 @@ final class InFlight implements StopSignal {
         };
     }
 
+    /** Whether its outcome holds a record for the same topic that has no partition yet: only then it matters who else waits. */
+    boolean goesOn(String topic) {
+        return !undone() && records().stream().anyMatch(r -> r.topic().equals(topic) && r.partition() == null);
+    }
+
     boolean undone() {
         return outcome() instanceof SliceOutcome.Undone;
     }

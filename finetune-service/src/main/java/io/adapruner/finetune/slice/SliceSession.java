@@ -129,7 +129,7 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
     }
 
     private void settleCurrent(boolean stopping) {
-        if (!current.over() && waiting == null && !stopping) {
+        if (!current.over() && waiting == null && !stopping && current.goesOn(topic)) {
             lookForOthers();
         }
         if (!current.over()) {

@@ -1,9 +1,9 @@
 package io.adapruner.gateway.api;
 
 import io.adapruner.gateway.JsonBody;
-import io.adapruner.gateway.registry.ModelDocument;
 import io.adapruner.gateway.registry.ModelRequest;
 import io.adapruner.gateway.registry.Models;
+import io.adapruner.pipeline.preflight.ModelDocument;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -30,7 +30,7 @@ public class ModelResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response register(byte[] body) {
         ModelDocument model = models.register(JsonBody.read(body, ModelRequest.class));
-        return Response.created(URI.create("/api/v1/models/" + model.id()))
+        return Response.created(URI.create("/api/v1/models/" + model.id().orElseThrow()))
                 .entity(model)
                 .build();
     }

@@ -1,5 +1,6 @@
 package io.adapruner.gateway.registry;
 
+import io.adapruner.formats.ModelDescription;
 import io.adapruner.gateway.JsonBody;
 import io.adapruner.network.Preprocessing;
 import java.util.List;
@@ -28,5 +29,10 @@ public record ModelRequest(
         classes = classes == null ? Optional.empty() : classes;
         input = input == null ? Optional.empty() : input;
         preprocessing = preprocessing == null ? Optional.empty() : preprocessing;
+    }
+
+    /** What the request says of the file. */
+    ModelDescription description() {
+        return new ModelDescription(file, architecture, classes, input.map(ModelDescription::input));
     }
 }

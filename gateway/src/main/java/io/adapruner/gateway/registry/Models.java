@@ -1,7 +1,8 @@
 package io.adapruner.gateway.registry;
 
 import io.adapruner.formats.ImportedNetwork;
-import io.adapruner.formats.ModelFile;
+import io.adapruner.formats.ModelDescription;
+import io.adapruner.formats.ModelImport;
 import io.adapruner.formats.NetworkDocument;
 import io.adapruner.formats.NetworkJson;
 import io.adapruner.formats.Safetensors;
@@ -12,6 +13,8 @@ import io.adapruner.network.Preprocessing;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.artifact.StoredObject;
+import io.adapruner.pipeline.job.Method;
+import io.adapruner.pipeline.preflight.ModelDocument;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,10 +59,11 @@ public class Models {
                     request.file() + " has " + file.size() + " bytes; at most "
                             + config.model().maxBytes() + " are read (adapruner.gateway.model.max-bytes)");
         }
+        ModelDescription said = request.description();
         try (var folder = new TemporaryFolder()) {
             Path uploaded = folder.resolve("uploaded");
             store.download(file.key(), uploaded);
-            ModelDocument registered = register(request, readOrDiscard(request, uploaded, file.key()), folder);
+            ModelDocument registered = register(request, readOrDiscard(said, uploaded, file.key()), folder);
             uploads.discard(request.uploadId());
             return registered;
         } catch (IOException e) {
@@ -67,11 +71,9 @@ public class Models {
         }
     }
 
-    private ImportedNetwork readOrDiscard(ModelRequest request, Path uploaded, String key) {
+    private ImportedNetwork readOrDiscard(ModelDescription said, Path uploaded, String key) {
         try {
-            return request.architecture().isPresent()
-                    ? ArchitectureWeights.of(request, ModelFile.read(uploaded))
-                    : SelfDescribing.read(request, uploaded);
+            return ModelImport.read(uploaded, said);
         } catch (ProblemException e) {
             if (e.code() == ProblemCode.UNSAFE_MODEL_FILE || e.code() == ProblemCode.INVALID_MODEL_FILE) {
                 store.delete(key);
@@ -100,7 +102,7 @@ public class Models {
         byte[] json = NetworkJson.write(document);
         String id = ContentHash.of(json, converted);
         publish(Keys.model(id), json, converted);
-        return ModelDocument.of(id, document, warnings);
+        return described(id, document, warnings);
     }
 
     /** The network's description comes last: a model exists when its description does. */
@@ -126,7 +128,12 @@ public class Models {
 
     /** @throws ProblemException NOT_FOUND */
     public ModelDocument get(String id) {
-        return ModelDocument.of(id, network(id), List.of());
+        return described(id, network(id), List.of());
+    }
+
+    private static ModelDocument described(String id, NetworkDocument document, List<String> warnings) {
+        return ModelDocument.of(document.network(), Method.defaults(), warnings)
+                .registered(id, document.preprocessing());
     }
 
     /** Ids of all models, ascending. */

@@ -14,18 +14,13 @@ import io.adapruner.network.Preprocessing;
 import io.adapruner.network.Tensor;
 import io.adapruner.network.Weights;
 import io.adapruner.recipe.Precision;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 /** A network that can be looked at: logits, accuracy, statistics, latency. Its weights never change. For one thread at a time. */
 public final class RunningNetwork implements AutoCloseable {
-    private static final int WARM_UP = 3;
-
     private final Engine engine;
     private final Network network;
     private final Weights weights;
@@ -169,28 +164,9 @@ public final class RunningNetwork implements AutoCloseable {
         return engine.compile(StatisticsScript.of(network, weights, preprocessing, precision));
     }
 
-    /**
-     * Median time of a forward pass on random pixels, the copy to the device included.
-     *
-     * @param batch images per pass
-     * @param runs measured passes, after a warm-up
-     * @return milliseconds
-     */
-    public double medianMillis(int batch, int runs) {
-        byte[] pixels = new byte[Math.toIntExact(batch * network.input().elements())];
-        new Random(batch).nextBytes(pixels);
-        ByteBuffer direct = ByteBuffer.allocateDirect(pixels.length).put(pixels).flip();
-        var input = new Batch(direct, new int[batch]);
-        double[] millis = new double[runs];
-        for (int run = -WARM_UP; run < runs; run++) {
-            long start = System.nanoTime();
-            logits(input);
-            if (run >= 0) {
-                millis[run] = (System.nanoTime() - start) / 1e6;
-            }
-        }
-        Arrays.sort(millis);
-        return (millis[(runs - 1) / 2] + millis[runs / 2]) / 2;
+    /** A pass over this many images, to be timed while this network is open. */
+    public TimedPass timedPass(int batch) {
+        return new TimedPass(this, batch, network.input().elements());
     }
 
     @Override

@@ -4,8 +4,10 @@ import io.adapruner.network.ChannelGroups.Trace;
 import io.adapruner.network.op.ParameterSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.stream.IntStream;
 
 /**
@@ -24,15 +26,21 @@ public final class CostModel {
     }
 
     private record Entry(
-            Layer layer, List<ParameterSpec> trained, TensorShape input, TensorShape output, Terms in, Terms out) {
+            Layer layer, List<ParameterSpec> stored, TensorShape input, TensorShape output, Terms in, Terms out) {
         Cost cost(int[] widths) {
             int inputs = in.channels(widths);
             int outputs = out.channels(widths);
-            long parameters = 0;
-            for (ParameterSpec spec : trained) {
-                parameters += elements(spec, inputs, outputs);
+            long trained = 0;
+            long all = 0;
+            for (ParameterSpec spec : stored) {
+                long elements = elements(spec, inputs, outputs);
+                all += elements;
+                trained += spec.role().trained() ? elements : 0;
             }
-            return new Cost(layer.op().macs(input.withChannels(inputs), output.withChannels(outputs)), parameters);
+            return new Cost(
+                    layer.op().macs(input.withChannels(inputs), output.withChannels(outputs)),
+                    trained,
+                    Float.BYTES * all);
         }
 
         private long elements(ParameterSpec spec, int inputs, int outputs) {
@@ -69,7 +77,7 @@ public final class CostModel {
             if (!specs.isEmpty()) {
                 entries.add(new Entry(
                         layer,
-                        specs.stream().filter(s -> s.role().trained()).toList(),
+                        specs,
                         shapes.get(layer.inputs().getFirst()),
                         shapes.get(layer.name()),
                         terms(groups.trace(layer.inputs().getFirst()), full),
@@ -106,13 +114,21 @@ public final class CostModel {
 
     /** Cost at the given widths, one per group in the order of {@link ChannelGroups#all()}. */
     public Cost at(int[] widths) {
-        long macs = 0;
-        long parameters = 0;
+        Cost total = Cost.NONE;
         for (Entry entry : entries) {
-            Cost cost = entry.cost(widths);
-            macs += cost.macs();
-            parameters += cost.parameters();
+            total = total.plus(entry.cost(widths));
         }
-        return new Cost(macs, parameters);
+        return total;
+    }
+
+    /**
+     * The share of each layer that costs anything, in network order.
+     *
+     * @param widths one per group in the order of {@link ChannelGroups#all()}
+     */
+    public SequencedMap<String, Cost> byLayer(int[] widths) {
+        var layers = new LinkedHashMap<String, Cost>();
+        entries.forEach(entry -> layers.put(entry.layer().name(), entry.cost(widths)));
+        return layers;
     }
 }

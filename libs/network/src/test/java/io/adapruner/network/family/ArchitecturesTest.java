@@ -8,6 +8,8 @@ import io.adapruner.network.Cost;
 import io.adapruner.network.CostModel;
 import io.adapruner.network.Network;
 import io.adapruner.problem.ProblemException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -43,7 +45,9 @@ class ArchitecturesTest {
         "mobilenet-v2-1.4, 1000, 582195824, 6108776",
     })
     void costsWhatItIsPublishedToCost(String name, int classes, long macs, long parameters) {
-        assertThat(Cost.of(Architectures.build(name, classes))).isEqualTo(new Cost(macs, parameters));
+        Cost cost = Cost.of(Architectures.build(name, classes));
+        assertThat(cost.macs()).isEqualTo(macs);
+        assertThat(cost.parameters()).isEqualTo(parameters);
     }
 
     /** Start of the SHA-256 of torchvision's state-dict keys and shapes, one {@code name [shape]} per line. */
@@ -90,15 +94,16 @@ class ArchitecturesTest {
                 .hasMessageContaining("resnet56-cifar");
     }
 
-    /** Best of five: the machine may be busy, the algorithm may not be slow. */
+    /** Best of five, in processor time: the machine may be busy, the algorithm may not be slow. */
     @Test
     void theLargestNetworkIsAnalysedInAnInstant() {
         Network network = Architectures.build("resnet152", 1000);
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long best = Long.MAX_VALUE;
         for (int i = 0; i < 5; i++) {
-            long start = System.nanoTime();
+            long start = threads.getCurrentThreadCpuTime();
             CostModel.of(network, ChannelGroups.of(network));
-            best = Math.min(best, System.nanoTime() - start);
+            best = Math.min(best, threads.getCurrentThreadCpuTime() - start);
         }
         assertThat(best).isLessThan(300_000_000L);
     }

@@ -1,5 +1,6 @@
 package io.adapruner.pipeline.job;
 
+import io.adapruner.network.Cost;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.Locale;
@@ -12,12 +13,28 @@ import java.util.regex.Pattern;
  */
 public record Budget(Metric metric, Unit unit, double value) {
     private static final Pattern SYNTAX =
-            Pattern.compile("(macs|parameters)=([0-9]+(?:\\.[0-9]+)?)(%|[kKmMgG])?", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(macs|parameters|bytes)=([0-9]+(?:\\.[0-9]+)?)(%|[kKmMgG])?", Pattern.CASE_INSENSITIVE);
 
     /** What is bounded. */
     public enum Metric {
         MACS,
-        PARAMETERS
+        PARAMETERS,
+        /** Of the stored values as 32-bit floats. */
+        BYTES;
+
+        /** The cost in this metric. */
+        public long of(Cost cost) {
+            return switch (this) {
+                case MACS -> cost.macs();
+                case PARAMETERS -> cost.parameters();
+                case BYTES -> cost.bytes();
+            };
+        }
+
+        /** As written in budgets and messages. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** How the bound is written. */
@@ -34,14 +51,14 @@ public record Budget(Metric metric, Unit unit, double value) {
         }
     }
 
-    /** Reads {@code macs=50%}, {@code macs=62.7M}, {@code parameters=30%}, {@code parameters=400000}. */
+    /** Reads {@code macs=50%}, {@code macs=62.7M}, {@code parameters=400000}, {@code bytes=1.5M}; k, M and G are powers of 1000. */
     public static Budget parse(String text) {
         var matcher = SYNTAX.matcher(text.strip());
         if (!matcher.matches()) {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST,
                     "budget '" + text
-                            + "' is not of the form macs=50%, macs=62.7M, parameters=30% or parameters=400000");
+                            + "' is not of the form macs=50%, macs=62.7M, parameters=30%, parameters=400000 or bytes=1.5M");
         }
         Metric metric = Metric.valueOf(matcher.group(1).toUpperCase(Locale.ROOT));
         double number = Double.parseDouble(matcher.group(2));
@@ -63,6 +80,6 @@ public record Budget(Metric metric, Unit unit, double value) {
     @Override
     public String toString() {
         String number = value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
-        return metric.name().toLowerCase(Locale.ROOT) + "=" + number + (unit == Unit.PERCENT ? "%" : "");
+        return metric.label() + "=" + number + (unit == Unit.PERCENT ? "%" : "");
     }
 }

@@ -1,4 +1,4 @@
-package io.adapruner.gateway.registry;
+package io.adapruner.pipeline.preflight;
 
 import io.adapruner.network.ChannelGroup;
 import io.adapruner.network.ChannelGroups;
@@ -7,40 +7,51 @@ import io.adapruner.network.CostModel;
 import io.adapruner.network.Network;
 import io.adapruner.network.Prunable;
 import io.adapruner.network.PruningScope;
+import io.adapruner.network.WidthGrid;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 
 /**
- * What can be said before a job runs: what is prunable and how small the network can become. The floor of a width is the
- * search's own: max(d, ceil(minimumKept * C)), rounded up to a multiple of d, at most C.
+ * What can be said before a job runs: what is prunable and how small the network can become.
  *
- * @param minimum cost with every prunable group at its floor
+ * @param grids the widths that each prunable group may take, by name, in network order
+ * @param floor width of every group, the prunable ones at their floors, in the order of {@link ChannelGroups#all()}
  */
-public record Preflight(ChannelGroups groups, Prunable prunable, Cost full, Cost minimum) {
-    /** Keeps ceil(0.1 * 10) at 1 although 0.1 * 10 may come out a hair above it. */
-    private static final double ROUNDING_SLACK = 1e-9;
-
+public record Preflight(
+        Network network,
+        ChannelGroups groups,
+        Prunable prunable,
+        CostModel costs,
+        SequencedMap<String, WidthGrid> grids,
+        int[] floor) {
     /** @throws ProblemException INVALID_REQUEST for a pattern that matches nothing */
     public static Preflight of(Network network, Method method) {
         ChannelGroups groups = ChannelGroups.of(network);
         var scope = new PruningScope(method.include(), method.exclude(), method.pruneTied());
         Prunable prunable = Prunable.of(network, groups, scope);
-        CostModel cost = CostModel.of(network, groups);
-        int[] widths = cost.fullWidths();
-        List<String> names = groups.all().stream().map(ChannelGroup::name).toList();
+        CostModel costs = CostModel.of(network, groups);
+        var grids = new LinkedHashMap<String, WidthGrid>();
+        int[] floor = costs.fullWidths();
         for (ChannelGroup group : prunable.groups()) {
-            widths[names.indexOf(group.name())] = floor(group.width(), method);
+            WidthGrid grid = WidthGrid.of(group.width(), method.multipleOf(), method.minimumKept());
+            grids.put(group.name(), grid);
+            floor[groups.index(group.name())] = grid.floor();
         }
-        return new Preflight(groups, prunable, cost.full(), cost.at(widths));
+        return new Preflight(network, groups, prunable, costs, grids, floor);
     }
 
-    private static int floor(int full, Method method) {
-        int d = method.multipleOf();
-        int least = Math.max(d, (int) Math.ceil(method.minimumKept() * full - ROUNDING_SLACK));
-        return Math.min(full, Math.ceilDiv(least, d) * d);
+    /** Cost of the network as it is. */
+    public Cost full() {
+        return costs.full();
+    }
+
+    /** Cost with every prunable group at its floor. */
+    public Cost minimum() {
+        return costs.at(floor);
     }
 
     /** @throws ProblemException NOTHING_TO_PRUNE, UNREACHABLE_BUDGET naming the reachable range */
@@ -49,21 +60,16 @@ public record Preflight(ChannelGroups groups, Prunable prunable, Cost full, Cost
             throw new ProblemException(
                     ProblemCode.NOTHING_TO_PRUNE, "no channel group can be pruned: " + prunable.keptWhole());
         }
-        long least = of(minimum, budget);
-        long most = of(full, budget);
+        long least = budget.metric().of(minimum());
+        long most = budget.metric().of(full());
         if (budget.limit(most) < least) {
-            String unit = budget.metric() == Budget.Metric.MACS ? "MACs" : "parameters";
+            String unit = budget.metric() == Budget.Metric.MACS
+                    ? "MACs"
+                    : budget.metric().label();
             throw new ProblemException(
                     ProblemCode.UNREACHABLE_BUDGET,
                     "budget " + budget + " allows " + budget.limit(most) + " " + unit + "; reachable are " + least
                             + " (" + Math.ceil(1000.0 * least / most) / 10 + " %) to " + most + " " + unit);
         }
-    }
-
-    private static long of(Cost cost, Budget budget) {
-        return switch (budget.metric()) {
-            case MACS -> cost.macs();
-            case PARAMETERS -> cost.parameters();
-        };
     }
 }

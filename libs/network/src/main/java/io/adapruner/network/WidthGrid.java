@@ -1,4 +1,4 @@
-package io.adapruner.search;
+package io.adapruner.network;
 
 import java.util.stream.IntStream;
 

@@ -1,4 +1,4 @@
-package io.adapruner.gateway.registry;
+package io.adapruner.pipeline.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -1,0 +1,73 @@
+package io.adapruner.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adapruner.cli.gateway.UploadName;
+import io.adapruner.formats.ModelDescription;
+import io.adapruner.formats.SelfDescribing;
+import io.adapruner.network.TensorShape;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What a file of weights does not say itself. */
+final class StructureOptions {
+    @Option(
+            names = "--architecture",
+            description = "What the weights belong to, e.g. resnet56-cifar, resnet50, vgg16-bn, mobilenet-v2;"
+                    + " not needed for files that describe their own structure.")
+    String architecture;
+
+    @Option(names = "--classes", description = "Number of classes (default: as the classifier's weights say).")
+    Integer classes;
+
+    @Option(names = "--input", description = "Input as CxHxW, e.g. 3x32x32 (default: the architecture's own).")
+    String input;
+
+    /**
+     * What the options say of one file.
+     *
+     * @param option how the file was named on the command line, for messages
+     * @throws ProblemException for a file that is not there or a value that cannot be read
+     */
+    ModelDescription of(Path file, String option) {
+        if (!Files.isRegularFile(file)) {
+            throw invalid(option + file + " is no file");
+        }
+        if (!Files.isReadable(file)) {
+            throw invalid(option + file + " may not be read; check its permissions");
+        }
+        String name = file.getFileName().toString();
+        if (architecture == null && SelfDescribing.of(name).isEmpty()) {
+            throw invalid("--architecture is missing: " + name + " holds weights without their structure");
+        }
+        return new ModelDescription(
+                UploadName.of(file), Optional.ofNullable(architecture), Optional.ofNullable(classes), input());
+    }
+
+    private Optional<TensorShape> input() {
+        if (input == null) {
+            return Optional.empty();
+        }
+        if (!input.matches("[1-9][0-9]{0,3}x[1-9][0-9]{0,4}x[1-9][0-9]{0,4}")) {
+            throw invalid("--input=" + input + " is not of the form 3x32x32");
+        }
+        return Optional.of(TensorShape.of(
+                Arrays.stream(input.split("x", -1)).mapToInt(Integer::parseInt).toArray()));
+    }
+
+    /** The same for a registration. */
+    static void write(ModelDescription said, ObjectNode registration) {
+        registration.put("file", said.file());
+        said.architecture().ifPresent(name -> registration.put("architecture", name));
+        said.classes().ifPresent(number -> registration.put("classes", number));
+        said.input().ifPresent(shape -> shape.dims().forEach(registration.withArray("input")::add));
+    }
+
+    private static ProblemException invalid(String message) {
+        return new ProblemException(ProblemCode.INVALID_REQUEST, message);
+    }
+}

@@ -1,0 +1,117 @@
+package io.adapruner.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.adapruner.formats.Safetensors;
+import io.adapruner.network.Initialisation;
+import io.adapruner.network.family.Architectures;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InspectCommandTest {
+    private static final Path EXPORTED = Path.of("../libs/formats/src/test/resources/io/adapruner/formats/small.pt2");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void jsonIsOneDocumentOnStandardOutput() throws Exception {
+        Outcome outcome = inspect(weights().toString(), "--architecture", "resnet20-cifar", "--json");
+
+        assertThat(outcome.code()).isZero();
+        JsonNode model = new ObjectMapper().readTree(outcome.out());
+        assertThat(model.at("/cost/macs").asLong()).isEqualTo(40_551_040);
+        assertThat(model.at("/groups")).isNotEmpty();
+        assertThat(model.at("/reachable/bytes/minimum").asLong()).isPositive();
+    }
+
+    @Test
+    void theTablesNameLayersGroupsReasonsRangesAndWarnings() throws Exception {
+        Outcome outcome = inspect(weights().toString(), "--architecture", "resnet20-cifar", "--layers");
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out())
+                .contains("resnet20-cifar: input 3x32x32, 10 classes, 40.551 M MACs, 0.270 M parameters")
+                .containsPattern("\\| layer3.2.conv2 +\\| Conv2d +\\|")
+                .containsPattern("\\| layer1.0.conv1 +\\| +16 \\| +2 \\|")
+                .contains("residual stream: branches are summed over it")
+                .containsPattern("\\| macs +\\| +[0-9]+ \\| +1[0-9].[0-9] % \\| 40551040 \\|")
+                .contains("warning: residual streams stay whole");
+    }
+
+    @Test
+    void theScopeIsThatOfPrune() throws Exception {
+        Outcome outcome = inspect(
+                weights().toString(), "--architecture", "resnet20-cifar", "--exclude", "layer1*", "--multiple-of", "8");
+
+        assertThat(outcome.out())
+                .containsPattern("\\| layer1.0.conv1 +\\| +16 \\| +excluded by request")
+                .containsPattern("\\| layer3.0.conv1 +\\| +64 \\| +8 \\|");
+    }
+
+    @Test
+    void aFileThatDescribesItselfNeedsNoArchitecture() throws Exception {
+        Outcome outcome = inspect(EXPORTED.toString());
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out()).startsWith("small: input ");
+    }
+
+    @Test
+    void mistakesOfUsageExitWithTwoAndBadFilesWithOne() throws Exception {
+        assertThat(inspect(folder.resolve("none.pt").toString())).satisfies(o -> {
+            assertThat(o.code()).isEqualTo(2);
+            assertThat(o.errors()).contains("none.pt is no file");
+        });
+        assertThat(inspect(weights().toString())).satisfies(o -> {
+            assertThat(o.code()).isEqualTo(2);
+            assertThat(o.errors()).contains("--architecture is missing");
+        });
+        Path broken = Files.writeString(folder.resolve("broken.pt"), "no weights at all");
+        assertThat(inspect(broken.toString(), "--architecture", "resnet20-cifar"))
+                .satisfies(o -> {
+                    assertThat(o.code()).isEqualTo(1);
+                    assertThat(o.out()).isEmpty();
+                    assertThat(o.errors()).contains("neither safetensors nor a PyTorch checkpoint", "export it again");
+                });
+        assertThat(inspect(weights().toString(), "--architecture", "resnet56-cifar")
+                        .code())
+                .isEqualTo(1);
+    }
+
+    private record Outcome(int code, String out, String errors) {}
+
+    private static Outcome inspect(String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var errors = new ByteArrayOutputStream();
+        PrintStream realOut = System.out;
+        PrintStream realErr = System.err;
+        try (var captured = new PrintStream(out, true, StandardCharsets.UTF_8);
+                var capturedErrors = new PrintStream(errors, true, StandardCharsets.UTF_8)) {
+            System.setOut(captured);
+            System.setErr(capturedErrors);
+            var all = new ArrayList<>(List.of("inspect"));
+            all.addAll(List.of(arguments));
+            int code = Main.run(all.toArray(String[]::new));
+            return new Outcome(code, out.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(realOut);
+            System.setErr(realErr);
+        }
+    }
+
+    private Path weights() {
+        Path file = folder.resolve("weights.safetensors");
+        Safetensors.write(Initialisation.random(Architectures.build("resnet20-cifar", 10), 1), file);
+        return file;
+    }
+}
