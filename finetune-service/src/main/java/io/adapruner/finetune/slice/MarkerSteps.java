@@ -10,8 +10,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Positions pass the markers that transactions leave in a partition, committed offsets do not. Unless an idle worker commits
- * its positions, the lag never reads 0 and an autoscaler never goes to zero.
+ * Positions pass the markers that transactions leave in a partition, committed offsets do not. Unless a worker commits its
+ * positions, the lag never reads 0 when idle and reads 3 instead of 2 for a training that stays in its partition: an
+ * autoscaler would never go to zero and would start a second trainer for a single training.
  */
 final class MarkerSteps {
     private static final Logger LOG = Logger.getLogger(MarkerSteps.class);
@@ -25,8 +26,12 @@ final class MarkerSteps {
         this.consumer = consumer;
     }
 
-    /** To be called on the polling thread, and only while no polled record is unsettled. */
-    void stepOver() {
+    /**
+     * To be called on the polling thread.
+     *
+     * @param unsettled offsets of polled records that nobody has settled: a commit goes up to them and never past them
+     */
+    void stepOver(Map<TopicPartition, Long> unsettled) {
         if (System.nanoTime() - last < EVERY_NANOS) {
             return;
         }
@@ -36,7 +41,9 @@ final class MarkerSteps {
             Map<TopicPartition, OffsetAndMetadata> ahead = new HashMap<>();
             committed.forEach((partition, offset) -> {
                 if (offset != null) {
-                    long position = consumer.position(partition, PATIENCE);
+                    long position = Math.min(
+                            consumer.position(partition, PATIENCE),
+                            unsettled.getOrDefault(partition, Long.MAX_VALUE));
                     if (position > offset.offset()) {
                         ahead.put(partition, new OffsetAndMetadata(position));
                     }

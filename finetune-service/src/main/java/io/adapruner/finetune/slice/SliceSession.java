@@ -3,11 +3,13 @@ package io.adapruner.finetune.slice;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -76,12 +78,12 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
                 }
                 current.requestStop();
             }
-            poll(POLL);
-            if (current == null) {
-                markers.stepOver();
-            } else if (current.finished()) {
+            // A wake-up may have ended something else than a poll.
+            poll(current != null && current.finished() ? Duration.ZERO : POLL);
+            if (current != null && current.finished()) {
                 settleCurrent(stopping.getAsBoolean());
             }
+            markers.stepOver(unsettled());
             inHand = (current == null ? 0 : 1) + (waiting == null ? 0 : 1);
         }
     }
@@ -93,6 +95,13 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
 
     void wakeup() {
         consumer.wakeup();
+    }
+
+    /** Where the records are that were polled and are not settled. */
+    private Map<TopicPartition, Long> unsettled() {
+        return Stream.of(current, waiting)
+                .filter(slice -> slice != null && !slice.over())
+                .collect(Collectors.toMap(InFlight::partition, InFlight::offset, Math::min));
     }
 
     private void poll(Duration timeout) {

@@ -200,6 +200,20 @@ class SliceLoopTest {
         }
     }
 
+    /** An autoscaler divides the lag by two: an open chain is its record and the marker of the transaction that wrote it. */
+    @Test
+    void theLagReadsTwoForAChainInWork() throws Exception {
+        seed("a", 0, 1_000);
+        try (var loop = loop("one", 15, 400)) {
+            loop.start();
+            await(() -> read(topic).size() == 3);
+            await(() -> lag() == 2);
+            Thread.sleep(500);
+            assertThat(lag()).isEqualTo(2);
+            assertThat(read(topic)).as("the third slice still runs").hasSize(3);
+        }
+    }
+
     @Test
     void aPostponedRecordCirculatesAndLetsOthersPass() throws Exception {
         send(topic, 1, "paused", "paused".getBytes(UTF_8));

@@ -3,6 +3,7 @@ package io.adapruner.pipeline.topic;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /** Layout of the topics that are created when they are absent. */
 @ConfigMapping(prefix = "adapruner.topics")
@@ -15,9 +16,15 @@ public interface TopicConfig {
     @WithDefault("8")
     int trainingPartitions();
 
-    /** Copies of every record; with 3 or more, 2 must have it before it counts as published. */
+    /** Copies of every record, on as many brokers. */
     @WithDefault("1")
     short replication();
+
+    /**
+     * Copies that must exist before a record counts as published, {@code min.insync.replicas}; with fewer in sync nothing is
+     * accepted. Empty: 2 where there are 3 copies or more, else 1.
+     */
+    OptionalInt minInsyncReplicas();
 
     /** How long progress events are kept; facts are kept for ever, because job states are folded from them. */
     @WithDefault("7d")

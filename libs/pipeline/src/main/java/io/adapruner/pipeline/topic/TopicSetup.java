@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jboss.logging.Logger;
 
@@ -27,13 +30,20 @@ public class TopicSetup {
     private static final Logger LOG = Logger.getLogger(TopicSetup.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final String FOR_EVER = "-1";
+    private static final String MINIMUM_IN_SYNC = "min.insync.replicas";
 
     private final Broker broker;
     private final TopicConfig config;
     private volatile Thread thread;
     private volatile boolean done;
+    private volatile String obstacle = "the broker has not answered yet";
 
     public TopicSetup(Broker broker, TopicConfig config) {
+        int minimum = config.minInsyncReplicas().orElse(1);
+        if (minimum < 1 || minimum > config.replication()) {
+            throw new IllegalArgumentException("adapruner.topics.min-insync-replicas " + minimum
+                    + " must be in 1..adapruner.topics.replication (" + config.replication() + ")");
+        }
         this.broker = broker;
         this.config = config;
     }
@@ -54,6 +64,11 @@ public class TopicSetup {
         return done;
     }
 
+    /** Why the topics do not exist yet, in the broker's words. */
+    public String obstacle() {
+        return obstacle;
+    }
+
     @PreDestroy
     void stop() {
         Thread setup = thread;
@@ -69,13 +84,22 @@ public class TopicSetup {
                     create(admin);
                     done = true;
                 } catch (ExecutionException e) {
-                    LOG.debugf("topics cannot be created yet: %s", e.getMessage());
+                    tell(e.getCause());
                     Thread.sleep(PAUSE);
                 }
             }
         } catch (InterruptedException e) {
             LOG.trace("stopping", e);
         }
+    }
+
+    /** A broker that is away comes back; one that refuses needs an operator, who must not have to guess why. */
+    private void tell(Throwable cause) {
+        String reason = String.valueOf(cause.getMessage());
+        if (!(cause instanceof RetriableException) && !reason.equals(obstacle)) {
+            LOG.errorf("the broker refuses the topics: %s", reason);
+        }
+        obstacle = reason;
     }
 
     private void create(Admin admin) throws ExecutionException, InterruptedException {
@@ -92,6 +116,19 @@ public class TopicSetup {
                 }
             }
         }
+        TopicDrift.of(existing.isEmpty() ? Map.of() : describe(admin, existing), layout())
+                .forEach(LOG::warn);
+    }
+
+    private static Map<String, TopicDescription> describe(Admin admin, Set<String> existing)
+            throws ExecutionException, InterruptedException {
+        List<String> ours = existing.stream().filter(TopicSetup::isOurs).toList();
+        return admin.describeTopics(ours).allTopicNames().get();
+    }
+
+    private static boolean isOurs(String name) {
+        return Arrays.stream(Topic.values())
+                .anyMatch(t -> t.topicName().equals(name) || t.deadLetterTopicName().equals(name));
     }
 
     /** Every topic as it is created. */
@@ -102,7 +139,7 @@ public class TopicSetup {
                     topic == Topic.TRAINING_SLICE_REQUESTED ? config.trainingPartitions() : config.partitions();
             topics.add(new NewTopic(topic.topicName(), partitions, config.replication()).configs(settings(topic)));
             topics.add(new NewTopic(topic.deadLetterTopicName(), 1, config.replication())
-                    .configs(Map.of("retention.ms", FOR_EVER)));
+                    .configs(Map.of("retention.ms", FOR_EVER, MINIMUM_IN_SYNC, minimumInSync())));
         }
         return List.copyOf(topics);
     }
@@ -118,10 +155,13 @@ public class TopicSetup {
                             ? Long.toString(config.progressRetention().toMillis())
                             : FOR_EVER);
         }
-        if (config.replication() >= 3) {
-            settings.put("min.insync.replicas", "2");
-        }
+        settings.put(MINIMUM_IN_SYNC, minimumInSync());
         return settings;
+    }
+
+    /** Always said: a broker's own default of 1 would let "published" mean one disk. */
+    private String minimumInSync() {
+        return Integer.toString(config.minInsyncReplicas().orElse(config.replication() >= 3 ? 2 : 1));
     }
 
     private Map<String, Object> settings() {
