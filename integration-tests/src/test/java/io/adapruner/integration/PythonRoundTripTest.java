@@ -138,7 +138,7 @@ class PythonRoundTripTest {
     private static float value(ParameterSpec spec, double deviation, Random random) {
         return switch (spec.role()) {
             case WEIGHT -> (float) (deviation * random.nextGaussian());
-            case SCALE, RUNNING_VARIANCE -> random.nextFloat(0.5f, 1.5f);
+            case SCALE, GAIN, SLOPE, CONSTANT, RUNNING_VARIANCE -> random.nextFloat(0.5f, 1.5f);
             case BIAS, SHIFT, RUNNING_MEAN -> random.nextFloat(-0.3f, 0.3f);
         };
     }

@@ -98,7 +98,7 @@ class TorchScriptExportTest {
             float[] values = new float[Math.toIntExact(spec.elements())];
             for (int i = 0; i < values.length; i++) {
                 values[i] = switch (spec.role()) {
-                    case SCALE -> 0.5f + random.nextFloat();
+                    case SCALE, GAIN, SLOPE, CONSTANT -> 0.5f + random.nextFloat();
                     case SHIFT, RUNNING_MEAN -> random.nextFloat() - 0.5f;
                     case RUNNING_VARIANCE -> 0.8f + random.nextFloat();
                     case WEIGHT, BIAS -> start.get(name).get(i);
