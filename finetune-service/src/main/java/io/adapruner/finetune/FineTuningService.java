@@ -46,10 +46,11 @@ class FineTuningService {
                         broker.settings(), Topic.WEIGHTS_INHERITED.topicName(), config.group() + "-beginnings", slot),
                 new Random());
         this.trainings = new SliceLoop(
-                work,
+                new MeasuredSlices(work, metrics),
                 SliceLoopConfig.of(broker.settings(), Topic.TRAINING_SLICE_REQUESTED.topicName(), config.group(), slot),
                 new Random());
         metrics.open(trainings::inHand);
+        metrics.available(engine.configuredDevice(), this::impediment);
     }
 
     void start(@Observes StartupEvent started) {
