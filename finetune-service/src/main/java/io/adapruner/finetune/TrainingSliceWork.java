@@ -35,6 +35,7 @@ class TrainingSliceWork implements SliceWork {
     private final Retries retries;
     private final StageMetrics metrics;
     private final JobTraces traces;
+    private final DeviceLoss loss;
 
     TrainingSliceWork(
             TrainingSlices slices,
@@ -43,7 +44,8 @@ class TrainingSliceWork implements SliceWork {
             FineTuningConfig config,
             Retries retries,
             StageMetrics metrics,
-            JobTraces traces) {
+            JobTraces traces,
+            DeviceLoss loss) {
         this.slices = slices;
         this.controls = controls;
         this.records = records;
@@ -51,6 +53,7 @@ class TrainingSliceWork implements SliceWork {
         this.retries = retries;
         this.metrics = metrics;
         this.traces = traces;
+        this.loss = loss;
     }
 
     @Override
@@ -91,6 +94,9 @@ class TrainingSliceWork implements SliceWork {
             LOG.debugf("Slice %d is left to its next owner", slice.slice());
             return new SliceOutcome.Undone();
         } catch (RuntimeException e) {
+            if (loss.caused(e)) {
+                return new SliceOutcome.Undone();
+            }
             slices.close();
             throw e;
         }
