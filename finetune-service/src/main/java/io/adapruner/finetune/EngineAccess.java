@@ -33,6 +33,11 @@ class EngineAccess {
         return !config.device().equals("cpu");
     }
 
+    /** The device asked for: {@code cpu} or {@code cuda:0}. */
+    String configuredDevice() {
+        return config.device();
+    }
+
     @PreDestroy
     synchronized void close() {
         if (share != null) {

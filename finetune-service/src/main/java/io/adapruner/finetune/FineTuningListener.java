@@ -8,6 +8,7 @@ import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.event.Event.Training;
 import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
 import io.adapruner.pipeline.event.Event.WeightsInherited;
+import io.adapruner.pipeline.trace.JobTraces;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -26,11 +27,13 @@ class FineTuningListener implements SliceWork {
     private final ArtifactStore store;
     private final SliceRecords records;
     private final Retries retries;
+    private final JobTraces traces;
 
-    FineTuningListener(ArtifactStore store, SliceRecords records, Retries retries) {
+    FineTuningListener(ArtifactStore store, SliceRecords records, Retries retries, JobTraces traces) {
         this.store = store;
         this.records = records;
         this.retries = retries;
+        this.traces = traces;
     }
 
     /** Which record began a chain. */
@@ -39,7 +42,7 @@ class FineTuningListener implements SliceWork {
     @Override
     public SliceOutcome run(ConsumerRecord<String, byte[]> request, StopSignal stop) throws InterruptedException {
         WeightsInherited inherited = SliceRecords.decode(WeightsInherited.class, request);
-        return retries.run(stop, () -> begin(inherited, request));
+        return traces.within(traces.read(request.headers()), () -> retries.run(stop, () -> begin(inherited, request)));
     }
 
     private SliceOutcome begin(WeightsInherited inherited, ConsumerRecord<String, byte[]> request) {

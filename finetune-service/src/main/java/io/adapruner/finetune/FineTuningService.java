@@ -2,6 +2,7 @@ package io.adapruner.finetune;
 
 import io.adapruner.finetune.slice.SliceLoop;
 import io.adapruner.finetune.slice.SliceLoopConfig;
+import io.adapruner.finetune.slice.SliceWork;
 import io.adapruner.pipeline.event.Topic;
 import io.adapruner.pipeline.topic.Broker;
 import io.adapruner.problem.ProblemException;
@@ -23,6 +24,7 @@ class FineTuningService {
     private static final Logger LOG = Logger.getLogger(FineTuningService.class);
 
     private final EngineAccess engine;
+    private final DeviceLoss loss;
     private final TrainingSlices slices;
     private final SliceLoop beginnings;
     private final SliceLoop trainings;
@@ -32,11 +34,13 @@ class FineTuningService {
             Broker broker,
             FineTuningConfig config,
             EngineAccess engine,
+            DeviceLoss loss,
             TrainingSlices slices,
             FineTuningListener listener,
             TrainingSliceWork work,
             TrainingMetrics metrics) {
         this.engine = engine;
+        this.loss = loss;
         this.slices = slices;
         String slot = config.slot().orElseGet(() -> "worker-" + UUID.randomUUID());
         // One group per topic: members of a group must agree on what they subscribe to.
@@ -46,10 +50,29 @@ class FineTuningService {
                         broker.settings(), Topic.WEIGHTS_INHERITED.topicName(), config.group() + "-beginnings", slot),
                 new Random());
         this.trainings = new SliceLoop(
-                work,
+                new MeasuredSlices(leavingWithTheDevice(work), metrics),
                 SliceLoopConfig.of(broker.settings(), Topic.TRAINING_SLICE_REQUESTED.topicName(), config.group(), slot),
                 new Random());
         metrics.open(trainings::inHand);
+        metrics.available(engine.configuredDevice(), this::impediment);
+    }
+
+    private SliceWork leavingWithTheDevice(SliceWork work) {
+        return (request, stop) -> {
+            try {
+                return work.run(request, stop);
+            } finally {
+                if (loss.reason().isPresent()) {
+                    // Not on this thread: leaving the group waits for the slice that this thread is about to give back.
+                    Thread.ofPlatform().name("device-lost").start(this::leave);
+                }
+            }
+        };
+    }
+
+    private void leave() {
+        beginnings.close();
+        trainings.close();
     }
 
     void start(@Observes StartupEvent started) {
@@ -77,6 +100,9 @@ class FineTuningService {
 
     /** Why this worker takes no slices; empty when it does. */
     Optional<String> impediment() {
+        if (loss.reason().isPresent()) {
+            return loss.reason();
+        }
         if (impediment.isEmpty() && !(beginnings.alive() && trainings.alive())) {
             return Optional.of("a slice loop has ended");
         }

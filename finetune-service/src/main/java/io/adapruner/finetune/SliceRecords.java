@@ -6,6 +6,7 @@ import io.adapruner.pipeline.event.EncodedEvent;
 import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.EventCodec;
 import io.adapruner.pipeline.event.EventConfig;
+import io.adapruner.pipeline.trace.JobTraces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -13,14 +14,16 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Events as records of the plain Kafka clients, with the same headers that every service writes. */
+/** Events as records of the plain Kafka clients, with the same headers that every service writes, trace context included. */
 @Singleton
 class SliceRecords {
     private final EventConfig config;
+    private final JobTraces traces;
     private final Clock clock = Clock.systemUTC();
 
-    SliceRecords(EventConfig config) {
+    SliceRecords(EventConfig config, JobTraces traces) {
         this.config = config;
+        this.traces = traces;
     }
 
     /** @throws io.adapruner.pipeline.event.UndecodableEventException if the record holds something else */
@@ -37,6 +40,7 @@ class SliceRecords {
         var published = new ProducerRecord<>(
                 encoded.topic().topicName(), encoded.key(), encoded.body().getBytes(UTF_8));
         encoded.headers().forEach((name, value) -> published.headers().add(name, value.getBytes(UTF_8)));
+        traces.write(published.headers());
         return published;
     }
 }

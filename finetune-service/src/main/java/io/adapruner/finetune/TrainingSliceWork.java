@@ -8,6 +8,8 @@ import io.adapruner.pipeline.event.Event.JobFailed;
 import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
 import io.adapruner.pipeline.stage.JobControls;
 import io.adapruner.pipeline.stage.StageMetrics;
+import io.adapruner.pipeline.trace.JobAttributes;
+import io.adapruner.pipeline.trace.JobTraces;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,7 +21,8 @@ import org.jboss.logging.MDC;
 
 /**
  * Binds {@link TrainingSlices} to the slice topic: a cancelled chain ends without a word, a paused one circulates, a transient
- * failure is tried again, any other fails the job.
+ * failure is tried again, any other fails the job. Every slice is a span below the span that began the training: a chain of a
+ * thousand slices is a thousand siblings, not a thousand levels.
  */
 @ApplicationScoped
 class TrainingSliceWork implements SliceWork {
@@ -31,6 +34,8 @@ class TrainingSliceWork implements SliceWork {
     private final FineTuningConfig config;
     private final Retries retries;
     private final StageMetrics metrics;
+    private final JobTraces traces;
+    private final DeviceLoss loss;
 
     TrainingSliceWork(
             TrainingSlices slices,
@@ -38,13 +43,17 @@ class TrainingSliceWork implements SliceWork {
             SliceRecords records,
             FineTuningConfig config,
             Retries retries,
-            StageMetrics metrics) {
+            StageMetrics metrics,
+            JobTraces traces,
+            DeviceLoss loss) {
         this.slices = slices;
         this.controls = controls;
         this.records = records;
         this.config = config;
         this.retries = retries;
         this.metrics = metrics;
+        this.traces = traces;
+        this.loss = loss;
     }
 
     @Override
@@ -54,7 +63,7 @@ class TrainingSliceWork implements SliceWork {
         MDC.put("target", slice.target());
         MDC.put("stage", TrainingSlices.stage(slice).label());
         try {
-            return slice(slice, stop);
+            return traces.within(traces.read(request.headers()), () -> slice(slice, stop));
         } finally {
             MDC.remove("jobId");
             MDC.remove("target");
@@ -77,11 +86,17 @@ class TrainingSliceWork implements SliceWork {
                 // It circulates until it is resumed: no other place has to be searched for it, and none can forget it.
                 return new SliceOutcome.Later(publish(List.of(slice)), config.pausedRound());
             }
-            return new SliceOutcome.Done(publish(slices.run(slice, stop::stopRequested)));
+            return new SliceOutcome.Done(publish(traces.span(
+                    "slice",
+                    JobAttributes.of(slice.jobId(), slice.target(), TrainingSlices.stage(slice), slice.slice()),
+                    () -> slices.run(slice, stop::stopRequested))));
         } catch (SliceStopped e) {
             LOG.debugf("Slice %d is left to its next owner", slice.slice());
             return new SliceOutcome.Undone();
         } catch (RuntimeException e) {
+            if (loss.caused(e)) {
+                return new SliceOutcome.Undone();
+            }
             slices.close();
             throw e;
         }

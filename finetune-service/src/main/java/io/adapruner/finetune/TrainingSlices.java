@@ -4,6 +4,7 @@ import io.adapruner.data.ImageSplit;
 import io.adapruner.data.ImageSplits;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
+import io.adapruner.pipeline.document.TargetResult.Epoch;
 import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
 import io.adapruner.pipeline.event.Stage;
@@ -117,13 +118,16 @@ class TrainingSlices {
                 config.sliceEpochs(),
                 training,
                 () -> stop.getAsBoolean() || controls.paused(slice.jobId()));
+        int finished = training.epochs().finished().size();
         try {
             training.advance(limit, (at, images, seconds) -> {
                 double rate = images / seconds;
-                metrics.trained(images, rate);
+                metrics.trained(images, rate, at.latestLoss());
                 progress.report((double) at.step() / at.totalSteps(), figures(at, rate), "");
             });
         } finally {
+            List<Epoch> epochs = training.epochs().finished();
+            metrics.epochs(epochs.subList(finished, epochs.size()));
             metrics.idle();
         }
         Checkpoint counts =

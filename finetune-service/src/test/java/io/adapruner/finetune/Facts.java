@@ -26,9 +26,17 @@ record Facts(String bootstrap) {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     void tell(Event event) throws Exception {
+        tell(event, "");
+    }
+
+    /** @param traceparent W3C trace context; empty: none */
+    void tell(Event event, String traceparent) throws Exception {
         EncodedEvent encoded = EventCodec.encode(event, UUID.randomUUID().toString(), "/test", Instant.now());
         var published = new ProducerRecord<>(encoded.topic().topicName(), encoded.key(), encoded.body());
         encoded.headers().forEach((name, value) -> published.headers().add(name, value.getBytes(UTF_8)));
+        if (!traceparent.isEmpty()) {
+            published.headers().add("traceparent", traceparent.getBytes(UTF_8));
+        }
         send(published);
     }
 

@@ -23,6 +23,7 @@ import io.adapruner.pipeline.event.Topic;
 import io.adapruner.pipeline.job.SparseTraining;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.recipe.Precision;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -46,6 +47,9 @@ class FineTuningServiceTest {
 
     @Inject
     EngineAccess engine;
+
+    @Inject
+    MeterRegistry registry;
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrap;
@@ -139,6 +143,59 @@ class FineTuningServiceTest {
             assertThat(p.stage()).isEqualTo(Stage.FINE_TUNING);
             assertThat(p.figures()).containsKeys("imagesPerSecond", "loss", "epoch", "learningRate");
         });
+    }
+
+    @Test
+    void prometheusIsToldHowTheWorkerDoes() throws Exception {
+        double images = registry.get("adapruner.training.images").counter().count();
+        long epochs = count("adapruner.training.epoch.duration");
+        facts.tell(job.inherited("job-metrics", StoredJob.recipe(20, 0.1)));
+        facts.await(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, "job-metrics");
+
+        assertThat(registry.get("adapruner.training.images").counter().count()).isGreaterThan(images);
+        assertThat(count("adapruner.training.epoch.duration") - epochs).isEqualTo(20);
+        assertThat(count("adapruner.slice.duration")).isPositive();
+        assertThat(registry.get("adapruner.worker.busy").functionCounter().count())
+                .isPositive();
+        assertThat(registry.get("adapruner.worker.available")
+                        .tag("device", "cpu")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        Facts.await(
+                "an idle worker",
+                () -> registry.get("adapruner.trainings.open").gauge().value() == 0);
+        assertThat(registry.get("adapruner.training.images.per.second").gauge().value())
+                .isZero();
+        assertThat(registry.get("adapruner.training.loss").gauge().value()).isNaN();
+        assertThat(registry.getMeters().stream()
+                        .filter(m -> m.getId().getName().startsWith("adapruner."))
+                        .flatMap(m -> m.getId().getTags().stream())
+                        .map(io.micrometer.core.instrument.Tag::getValue))
+                .as("ids as labels")
+                .noneMatch(value -> value.startsWith("job-"));
+    }
+
+    private long count(String timer) {
+        return registry.find(timer).timers().stream()
+                .mapToLong(io.micrometer.core.instrument.Timer::count)
+                .sum();
+    }
+
+    @Test
+    void everySliceAndTheResultBelongToTheTraceOfTheirCause() throws Exception {
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        facts.tell(job.inherited("job-traced", StoredJob.recipe(20, 0.1)), "00-" + trace + "-00f067aa0ba902b7-01");
+        facts.await(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, "job-traced");
+
+        for (Topic topic : List.of(Topic.TRAINING_SLICE_REQUESTED, Topic.NETWORK_FINETUNED)) {
+            assertThat(facts.records(topic.topicName()).stream().filter(r -> "job-traced".equals(r.key())))
+                    .isNotEmpty()
+                    .allSatisfy(r -> assertThat(
+                                    r.headers().lastHeader("traceparent").value())
+                            .asString(UTF_8)
+                            .startsWith("00-" + trace + "-"));
+        }
     }
 
     @Test

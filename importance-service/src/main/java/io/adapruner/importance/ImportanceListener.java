@@ -6,6 +6,7 @@ import io.adapruner.pipeline.event.Stage;
 import io.adapruner.pipeline.stage.StageRunner;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Binds the importance stage to its topic. */
@@ -26,8 +27,11 @@ public class ImportanceListener {
 
     @Incoming(CHANNEL)
     @RunOnVirtualThread
-    public void on(String body) {
-        PruningRequested requested = inbox.decode(PruningRequested.class, body);
-        runner.run(requested, Stage.IMPORTANCE, -1, context -> stage.run(requested, context.progress()));
+    public void on(ConsumerRecord<String, String> received) {
+        inbox.receive(
+                PruningRequested.class,
+                received,
+                requested -> runner.run(
+                        requested, Stage.IMPORTANCE, -1, context -> stage.run(requested, context.progress())));
     }
 }

@@ -6,6 +6,7 @@ import io.adapruner.pipeline.event.Stage;
 import io.adapruner.pipeline.stage.StageRunner;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Binds the inheritance stage to its topic. */
@@ -26,8 +27,11 @@ public class InheritanceListener {
 
     @Incoming(CHANNEL)
     @RunOnVirtualThread
-    public void on(String body) {
-        SubnetworkFound found = inbox.decode(SubnetworkFound.class, body);
-        runner.run(found, Stage.INHERITANCE, found.target(), context -> stage.run(found, context.progress()));
+    public void on(ConsumerRecord<String, String> received) {
+        inbox.receive(
+                SubnetworkFound.class,
+                received,
+                found -> runner.run(
+                        found, Stage.INHERITANCE, found.target(), context -> stage.run(found, context.progress())));
     }
 }

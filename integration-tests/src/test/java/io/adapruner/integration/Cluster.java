@@ -114,16 +114,21 @@ final class Cluster implements AutoCloseable {
 
     /** The value of a counter of one process, its labels summed; 0 before its first event. */
     double counter(String name, String metric) throws IOException, InterruptedException {
+        return metrics(name)
+                .lines()
+                .filter(line -> line.startsWith(metric + "{") || line.startsWith(metric + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** What a service tells Prometheus. */
+    String metrics(String name) throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
-            String text = http.send(
+            return http.send(
                             HttpRequest.newBuilder(address(name).resolve("/q/metrics"))
                                     .build(),
                             BodyHandlers.ofString())
                     .body();
-            return text.lines()
-                    .filter(line -> line.startsWith(metric + "{") || line.startsWith(metric + " "))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                    .sum();
         }
     }
 

@@ -6,6 +6,7 @@ import io.adapruner.pipeline.event.Stage;
 import io.adapruner.pipeline.stage.StageRunner;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Binds the search stage to its topic. */
@@ -26,8 +27,11 @@ public class SearchListener {
 
     @Incoming(CHANNEL)
     @RunOnVirtualThread
-    public void on(String body) {
-        ImportanceEvaluated evaluated = inbox.decode(ImportanceEvaluated.class, body);
-        runner.run(evaluated, Stage.SEARCH, -1, context -> stage.run(evaluated, context.progress()));
+    public void on(ConsumerRecord<String, String> received) {
+        inbox.receive(
+                ImportanceEvaluated.class,
+                received,
+                evaluated ->
+                        runner.run(evaluated, Stage.SEARCH, -1, context -> stage.run(evaluated, context.progress())));
     }
 }

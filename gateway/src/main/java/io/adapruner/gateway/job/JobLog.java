@@ -6,6 +6,8 @@ import io.adapruner.pipeline.event.EventCodec;
 import io.adapruner.pipeline.event.Topic;
 import io.adapruner.pipeline.event.UndecodableEventException;
 import io.adapruner.pipeline.topic.Broker;
+import io.adapruner.pipeline.trace.JobAttributes;
+import io.adapruner.pipeline.trace.JobTraces;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import io.quarkus.runtime.StartupEvent;
@@ -18,6 +20,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -54,16 +57,18 @@ public class JobLog {
     private final Jobs jobs;
     private final Broker broker;
     private final GatewayConfig config;
+    private final JobTraces traces;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final ConcurrentLinkedQueue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Void> replayed = new CompletableFuture<>();
     private final Thread thread = Thread.ofPlatform().name("job-log").daemon().unstarted(this::run);
     private volatile boolean stopping;
 
-    JobLog(Jobs jobs, Broker broker, GatewayConfig config) {
+    JobLog(Jobs jobs, Broker broker, GatewayConfig config, JobTraces traces) {
         this.jobs = jobs;
         this.broker = broker;
         this.config = config;
+        this.traces = traces;
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -167,15 +172,25 @@ public class JobLog {
         while (!stopping) {
             CompletableFuture<Void> waiter = waiting.poll();
             if (waiter == null) {
-                read(consumer).forEach(r -> decode(r).ifPresent(e -> jobs.apply(e, r.timestamp())));
+                read(consumer).forEach(this::apply);
             } else {
                 Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
                 while (!reached(consumer, ends) && !stopping) {
-                    read(consumer).forEach(r -> decode(r).ifPresent(e -> jobs.apply(e, r.timestamp())));
+                    read(consumer).forEach(this::apply);
                 }
                 waiter.complete(null);
             }
         }
+    }
+
+    /** The end of a job is the end of its trace. */
+    private void apply(ConsumerRecord<String, String> received) {
+        decode(received).ifPresent(event -> jobs.apply(event, received.timestamp())
+                .map(outcome -> outcome.name().toLowerCase(Locale.ROOT))
+                .ifPresent(outcome -> traces.mark(
+                        traces.read(received.headers()),
+                        "job " + outcome,
+                        JobAttributes.ended(event.jobId(), outcome))));
     }
 
     private void replay(Consumer<String, String> consumer, Map<TopicPartition, Long> ends) {

@@ -7,7 +7,9 @@ import io.adapruner.pipeline.event.Stage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -19,6 +21,7 @@ final class JobTrack {
 
     private final Deque<Happening> history = new ArrayDeque<>();
     private final List<Consumer<Happening>> watchers = new ArrayList<>();
+    private final Map<Integer, Long> heard = new HashMap<>();
     private JobState state;
     private long sequence;
 
@@ -40,6 +43,7 @@ final class JobTrack {
 
     /** @return the states before and after */
     synchronized Step apply(Event event, long recordedAt) {
+        heard.merge(target(event), recordedAt, Math::max);
         JobState before = state;
         state = JobFold.apply(before, event, recordedAt);
         if (event instanceof JobProgressed progress && !before.progress().equals(state.progress())) {
@@ -57,6 +61,23 @@ final class JobTrack {
 
     synchronized JobState state() {
         return state;
+    }
+
+    /** Milliseconds since 1970 at which the latest event about a target, or about the whole job, was recorded. */
+    synchronized long heard(int target) {
+        return Math.max(heard.getOrDefault(target, 0L), heard.getOrDefault(JobState.WHOLE_JOB, 0L));
+    }
+
+    private static int target(Event event) {
+        return switch (event) {
+            case Event.PruningRequested _, Event.ImportanceEvaluated _, Event.JobControlled _ -> JobState.WHOLE_JOB;
+            case Event.SubnetworkFound e -> e.target();
+            case Event.WeightsInherited e -> e.target();
+            case Event.TrainingSliceRequested e -> e.target();
+            case Event.NetworkFinetuned e -> e.target();
+            case Event.JobProgressed e -> e.target();
+            case Event.JobFailed e -> e.target();
+        };
     }
 
     /**

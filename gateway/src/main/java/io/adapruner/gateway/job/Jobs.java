@@ -1,9 +1,11 @@
 package io.adapruner.gateway.job;
 
 import io.adapruner.pipeline.event.Event;
-import io.micrometer.core.instrument.Gauge;
+import io.adapruner.pipeline.event.Event.JobFailed;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +14,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** Every job, in memory: a view of the event log that a restart rebuilds. */
+/**
+ * Every job, in memory: a view of the event log that a restart rebuilds. Counts those that end while this gateway runs:
+ * {@code adapruner_jobs_total{outcome}} and, for the failed, {@code adapruner_job_failures_total{stage,code}}.
+ */
 @ApplicationScoped
 public class Jobs {
     private final Map<String, JobTrack> tracks = new ConcurrentHashMap<>();
@@ -20,9 +25,8 @@ public class Jobs {
 
     Jobs(MeterRegistry meters) {
         this.meters = meters;
-        Gauge.builder("adapruner_jobs_running", this, Jobs::running)
-                .description("Jobs that are running now")
-                .register(meters);
+        // Present from the start: a rate over a series that appears with its first event misses that event.
+        Arrays.stream(JobStatus.values()).filter(JobStatus::terminal).forEach(this::ended);
     }
 
     /** Takes an event that happened before this gateway started. */
@@ -30,14 +34,39 @@ public class Jobs {
         track(event.jobId()).apply(event, recordedAt);
     }
 
-    /** Takes an event as it happens; taking it twice changes nothing, so a writer may show its own event at once. */
-    public void apply(Event event, long recordedAt) {
+    /**
+     * Takes an event as it happens; taking it twice changes nothing, so a writer may show its own event at once.
+     *
+     * @return how the job has ended with this event; empty: it goes on, or had ended before
+     */
+    public Optional<JobStatus> apply(Event event, long recordedAt) {
         JobTrack.Step step = track(event.jobId()).apply(event, recordedAt);
         JobStatus after = step.after().status();
-        if (after.terminal() && !step.before().status().terminal()) {
-            meters.counter("adapruner_jobs_total", "outcome", after.name().toLowerCase(Locale.ROOT))
-                    .increment();
+        if (!after.terminal() || step.before().status().terminal()) {
+            return Optional.empty();
         }
+        ended(after).increment();
+        if (after == JobStatus.FAILED) {
+            step.after().failures().values().stream()
+                    .min(Comparator.comparingLong(JobFailed::atMillis))
+                    .ifPresent(first -> meters.counter(
+                                    "adapruner.job.failures",
+                                    "stage",
+                                    first.stage().label(),
+                                    "code",
+                                    first.code().label())
+                            .increment());
+        }
+        return Optional.of(after);
+    }
+
+    private Counter ended(JobStatus outcome) {
+        return meters.counter("adapruner.jobs", "outcome", outcome.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** What has not ended now. */
+    OpenWork open(long nowMillis) {
+        return OpenWork.of(tracks.values(), nowMillis);
     }
 
     public Optional<JobState> find(String jobId) {
@@ -64,12 +93,6 @@ public class Jobs {
      */
     public Runnable watch(String jobId, long last, Consumer<Happening> watcher) {
         return track(jobId).watch(last, watcher);
-    }
-
-    private double running() {
-        return tracks.values().stream()
-                .filter(t -> t.state().status() == JobStatus.RUNNING)
-                .count();
     }
 
     private JobTrack track(String jobId) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.adapruner.gateway.GatewayConfig;
 import io.adapruner.pipeline.json.Json;
 import io.adapruner.pipeline.topic.Broker;
+import io.adapruner.pipeline.trace.JobTraces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.StartupEvent;
 
 /** A second gateway's job state, made of nothing but the broker's log. */
@@ -12,7 +14,7 @@ public final class JobRebuild implements AutoCloseable {
     private final JobLog log;
 
     public JobRebuild(Broker broker, GatewayConfig config) {
-        log = new JobLog(new Jobs(new SimpleMeterRegistry()), broker, config);
+        log = new JobLog(new Jobs(new SimpleMeterRegistry()), broker, config, new JobTraces(OpenTelemetry.noop()));
         log.onStart(new StartupEvent());
     }
 

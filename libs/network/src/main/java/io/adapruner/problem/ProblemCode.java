@@ -63,8 +63,13 @@ public enum ProblemCode {
         return advice;
     }
 
+    /** As written in problem documents and metrics, e.g. {@code store-unavailable}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     /** The RFC 9457 problem type. */
     public String type() {
-        return "urn:adapruner:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return "urn:adapruner:problem:" + label();
     }
 }

@@ -16,9 +16,9 @@
  * <pre>
  * &#64;Incoming("importance-requests")
  * &#64;RunOnVirtualThread
- * void on(String body) {
- *     var event = inbox.decode(Event.PruningRequested.class, body);
- *     runner.run(event, Stage.IMPORTANCE, -1, context -> importance.evaluate(event, context));
+ * void on(ConsumerRecord<String, String> received) {
+ *     inbox.receive(Event.PruningRequested.class, received, event ->
+ *             runner.run(event, Stage.IMPORTANCE, -1, context -> importance.evaluate(event, context)));
  * }
  * </pre>
  *

@@ -1,7 +1,10 @@
 package io.adapruner.pipeline.event;
 
+import io.adapruner.pipeline.trace.JobTraces;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
 /** Reads what arrives; counts what cannot be read ({@code adapruner_events_undecodable_total{type}}). */
@@ -10,17 +13,26 @@ public class EventInbox {
     private static final Logger LOG = Logger.getLogger(EventInbox.class);
 
     private final MeterRegistry registry;
+    private final JobTraces traces;
 
-    public EventInbox(MeterRegistry registry) {
+    public EventInbox(MeterRegistry registry, JobTraces traces) {
         this.registry = registry;
+        this.traces = traces;
     }
 
     /**
-     * The event in a record's body.
+     * Hands the event in a record to its handler, as part of the job's trace.
      *
      * @throws UndecodableEventException which the channel turns into a record of the dead-letter topic, reason in its headers
      */
-    public <T extends Event> T decode(Class<T> type, String body) {
+    public <T extends Event> void receive(Class<T> type, ConsumerRecord<String, String> received, Consumer<T> handler) {
+        traces.<Void, RuntimeException>within(traces.read(received.headers()), () -> {
+            handler.accept(decode(type, received.value()));
+            return null;
+        });
+    }
+
+    private <T extends Event> T decode(Class<T> type, String body) {
         try {
             return EventCodec.decode(type, body);
         } catch (UndecodableEventException e) {

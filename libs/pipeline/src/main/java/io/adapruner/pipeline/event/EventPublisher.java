@@ -1,5 +1,6 @@
 package io.adapruner.pipeline.event;
 
+import io.adapruner.pipeline.trace.JobTraces;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
@@ -27,13 +28,16 @@ public class EventPublisher {
 
     private final Emitter<String> emitter;
     private final EventConfig config;
+    private final JobTraces traces;
     private final Clock clock = Clock.systemUTC();
 
     public EventPublisher(
             @Channel(CHANNEL) @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<String> emitter,
-            EventConfig config) {
+            EventConfig config,
+            JobTraces traces) {
         this.emitter = emitter;
         this.config = config;
+        this.traces = traces;
     }
 
     /**
@@ -72,6 +76,7 @@ public class EventPublisher {
         var encoded = EventCodec.encode(event, UUID.randomUUID().toString(), config.source(), clock.instant());
         var headers = new RecordHeaders();
         encoded.headers().forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
+        traces.write(headers);
         var address = OutgoingKafkaRecordMetadata.<String>builder()
                 .withTopic(encoded.topic().topicName())
                 .withKey(encoded.key())

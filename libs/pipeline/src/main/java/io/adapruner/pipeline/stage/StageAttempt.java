@@ -1,8 +1,10 @@
 package io.adapruner.pipeline.stage;
 
 import io.adapruner.pipeline.event.Event;
+import io.adapruner.pipeline.trace.TraceKeys;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -37,8 +39,11 @@ final class StageAttempt {
     }
 
     List<Event> run(StageContext context) throws InterruptedException {
+        Context trace = Context.current();
         var task = new FutureTask<List<Event>>(() -> {
-            try (var _ = LogKeys.of(context)) {
+            try (var _ = LogKeys.of(context);
+                    var _ = trace.makeCurrent();
+                    var _ = TraceKeys.of(trace)) {
                 return List.copyOf(work.run(context));
             } finally {
                 ended.run();

@@ -2,15 +2,23 @@ package io.adapruner.pipeline.stage;
 
 import io.adapruner.pipeline.event.Stage;
 import io.adapruner.problem.ProblemCode;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
-/** {@code adapruner_stage_duration_seconds{stage,outcome}} and {@code adapruner_stage_failures_total{stage,code}}. */
+/**
+ * What stages look like to Prometheus: {@code adapruner_stage_duration_seconds{stage,outcome}},
+ * {@code adapruner_stage_failures_total{stage,code}}, {@code adapruner_stage_running{stage}} and
+ * {@code adapruner_stage_waiting{stage}}. Never with a job's id as a label.
+ */
 @Singleton
 public class StageMetrics {
     private final MeterRegistry registry;
+    private final Map<Stage, Semaphore> watched = new ConcurrentHashMap<>();
 
     public StageMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -24,8 +32,27 @@ public class StageMetrics {
 
     /** One attempt has failed, whether or not it is tried again. */
     public void failed(Stage stage, ProblemCode code) {
-        String label = code.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        registry.counter("adapruner.stage.failures", "stage", stage.label(), "code", label)
+        registry.counter("adapruner.stage.failures", "stage", stage.label(), "code", code.label())
                 .increment();
+    }
+
+    /**
+     * Shows from now on how many jobs run and wait at a stage of this process.
+     *
+     * @param places free ones are its permits, those who wait for one its queue
+     * @param all places
+     */
+    void watch(Stage stage, Semaphore places, int all) {
+        watched.computeIfAbsent(stage, s -> {
+            Gauge.builder("adapruner.stage.running", places, p -> all - p.availablePermits())
+                    .description("Jobs that this process is working on at the stage")
+                    .tag("stage", s.label())
+                    .register(registry);
+            Gauge.builder("adapruner.stage.waiting", places, Semaphore::getQueueLength)
+                    .description("Jobs that this process has taken and that wait for a place at the stage")
+                    .tag("stage", s.label())
+                    .register(registry);
+            return places;
+        });
     }
 }

@@ -3,6 +3,8 @@ package io.adapruner.pipeline.stage;
 import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.EventPublisher;
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.trace.JobAttributes;
+import io.adapruner.pipeline.trace.JobTraces;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import io.quarkus.runtime.ShutdownEvent;
@@ -43,6 +45,7 @@ public class StageRunner {
     private final ProgressReports reports;
     private final StageConfig config;
     private final StageMetrics metrics;
+    private final JobTraces traces;
     private final Clock clock = Clock.systemUTC();
     private final Map<Stage, Semaphore> places = new EnumMap<>(Stage.class);
     private volatile boolean stopping;
@@ -52,12 +55,14 @@ public class StageRunner {
             JobControls controls,
             ProgressReports reports,
             StageConfig config,
-            StageMetrics metrics) {
+            StageMetrics metrics,
+            JobTraces traces) {
         this.events = events;
         this.controls = controls;
         this.reports = reports;
         this.config = config;
         this.metrics = metrics;
+        this.traces = traces;
         for (Stage stage : Stage.values()) {
             places.put(stage, new Semaphore(config.concurrency(), true));
         }
@@ -74,14 +79,26 @@ public class StageRunner {
      */
     public StageOutcome run(Event cause, Stage stage, int target, StageWork work) {
         long started = System.nanoTime();
+        metrics.watch(stage, places.get(stage), config.concurrency());
         try {
-            StageOutcome outcome = settle(cause.jobId(), stage, target, work);
+            StageOutcome outcome = traces.span(
+                    stage.label(),
+                    JobAttributes.of(cause.jobId(), target, stage),
+                    () -> settled(cause.jobId(), stage, target, work));
             metrics.ended(stage, outcome, Duration.ofNanos(System.nanoTime() - started));
             return outcome;
         } catch (InterruptedException e) {
             stopping = true;
             throw neverReturn();
         }
+    }
+
+    private StageOutcome settled(String jobId, Stage stage, int target, StageWork work) throws InterruptedException {
+        StageOutcome outcome = settle(jobId, stage, target, work);
+        if (outcome instanceof StageOutcome.Failed failed) {
+            traces.failed(failed.problem());
+        }
+        return outcome;
     }
 
     private StageOutcome settle(String jobId, Stage stage, int target, StageWork work) throws InterruptedException {

@@ -14,10 +14,12 @@ import io.quarkus.test.junit.TestProfile;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -48,7 +50,11 @@ class ListeningTest {
                     channel + "dead-letter-queue.topic",
                     TOPIC.deadLetterTopicName(),
                     "adapruner.test.listening",
-                    "true");
+                    "true",
+                    "quarkus.otel.sdk.disabled",
+                    "false",
+                    "quarkus.otel.traces.exporter",
+                    "none");
         }
     }
 
@@ -66,14 +72,16 @@ class ListeningTest {
 
         @Incoming("test-requests")
         @RunOnVirtualThread
-        void on(String body) {
-            var event = inbox.decode(Event.PruningRequested.class, body);
-            runner.run(
-                    event,
-                    Stage.IMPORTANCE,
-                    -1,
-                    context -> List.of(new Event.ImportanceEvaluated(
-                            event.jobId(), event.request(), event.model(), "jobs/x/importance.json")));
+        void on(ConsumerRecord<String, String> received) {
+            inbox.receive(
+                    Event.PruningRequested.class,
+                    received,
+                    event -> runner.run(
+                            event,
+                            Stage.IMPORTANCE,
+                            -1,
+                            context -> List.of(new Event.ImportanceEvaluated(
+                                    event.jobId(), event.request(), event.model(), "jobs/x/importance.json"))));
         }
     }
 
@@ -96,13 +104,26 @@ class ListeningTest {
     }
 
     @Test
+    void whatTheWorkTellsContinuesTheTraceOfItsCause() throws Exception {
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        var encoded = EventCodec.encode(
+                new Event.PruningRequested("traced", Samples.request(), "models/m/"), "1", "/test", Instant.now());
+        var cause = new ProducerRecord<>(TOPIC.topicName(), encoded.key(), encoded.body());
+        cause.headers().add("traceparent", ("00-" + trace + "-00f067aa0ba902b7-01").getBytes(UTF_8));
+        send(cause);
+
+        var told = new TopicReader(servers)
+                .await(Topic.IMPORTANCE_EVALUATED.topicName(), "traced", 1)
+                .getFirst();
+        assertThat(new String(told.headers().lastHeader("traceparent").value(), UTF_8))
+                .startsWith("00-" + trace + "-")
+                .doesNotContain("00f067aa0ba902b7");
+    }
+
+    @Test
     void poisonGoesToTheDeadLettersWithItsReasonAndThePartitionMovesOn() throws Exception {
         var topics = new TopicReader(servers);
-        try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", servers), new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>(TOPIC.topicName(), "poison", "{\"jobId\": 12, \"request\": \"?\"}"))
-                    .get();
-        }
+        send(new ProducerRecord<>(TOPIC.topicName(), "poison", "{\"jobId\": 12, \"request\": \"?\"}"));
         events.publish(new Event.PruningRequested("poison", Samples.request(), "models/m/"));
 
         var dead = topics.await(TOPIC.deadLetterTopicName(), "poison", 1).getFirst();
@@ -110,6 +131,13 @@ class ListeningTest {
         assertThat(new String(dead.headers().lastHeader("dead-letter-reason").value(), UTF_8))
                 .contains("not a PruningRequested");
         assertThat(topics.events(Topic.IMPORTANCE_EVALUATED, "poison", 1)).hasSize(1);
+    }
+
+    private void send(ProducerRecord<String, String> sent) throws Exception {
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", servers), new StringSerializer(), new StringSerializer())) {
+            producer.send(sent).get();
+        }
     }
 
     private void awaitCommit(TopicPartition partition, long offset) throws Exception {

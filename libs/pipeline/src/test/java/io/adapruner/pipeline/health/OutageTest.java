@@ -9,10 +9,12 @@ import io.adapruner.pipeline.event.EventPublisher;
 import io.adapruner.pipeline.stage.JobControls;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
@@ -43,6 +45,9 @@ class OutageTest {
     ArtifactStore store;
 
     @Inject
+    MeterRegistry registry;
+
+    @Inject
     EventPublisher events;
 
     @Inject
@@ -62,6 +67,26 @@ class OutageTest {
         assertThat(bucket.call().getStatus()).isEqualTo(Status.DOWN);
         assertThat(bucket.call().getData().orElseThrow().get("reason").toString())
                 .contains("127.0.0.1:1");
+    }
+
+    @Test
+    void prometheusIsToldThatNeitherAnswers() throws Exception {
+        for (String dependency : List.of("broker", "store")) {
+            var up = registry.get("adapruner.dependency.up")
+                    .tag("dependency", dependency)
+                    .gauge();
+            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            while (Double.isNaN(up.value())) {
+                assertThat(System.nanoTime()).as(dependency).isLessThan(deadline);
+                Thread.sleep(50);
+            }
+            assertThat(up.value()).as(dependency).isZero();
+        }
+        assertThat(registry.get("adapruner.cache.disk.free").gauge().value()).isPositive();
+        assertThat(registry.get("adapruner.cache.disk.total").gauge().value())
+                .isGreaterThanOrEqualTo(
+                        registry.get("adapruner.cache.disk.free").gauge().value());
+        assertThat(registry.get("adapruner.process.resident").gauge().value()).isGreaterThan(1 << 20);
     }
 
     @Test

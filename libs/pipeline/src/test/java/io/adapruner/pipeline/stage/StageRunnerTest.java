@@ -300,6 +300,47 @@ class StageRunnerTest {
                 .isPositive();
     }
 
+    @Test
+    void whatRunsAndWhatWaitsForAPlaceIsShown() throws Exception {
+        var release = new CountDownLatch(1);
+        StageWork held = c -> {
+            release.await();
+            return List.of();
+        };
+        var first = Thread.ofVirtual().start(() -> runner.run(request("held-1"), Stage.INHERITANCE, 0, held));
+        var second = Thread.ofVirtual().start(() -> runner.run(request("held-2"), Stage.INHERITANCE, 0, held));
+
+        awaitGauge("adapruner.stage.running", 1);
+        awaitGauge("adapruner.stage.waiting", 1);
+        release.countDown();
+        first.join();
+        second.join();
+        awaitGauge("adapruner.stage.running", 0);
+        awaitGauge("adapruner.stage.waiting", 0);
+    }
+
+    private void awaitGauge(String name, double value) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        var gauges = registry.find(name).tag("stage", "inheritance");
+        while (gauges.gauge() == null || gauges.gauge().value() != value) {
+            assertThat(System.nanoTime()).as("%s is %s", name, value).isLessThan(deadline);
+            Thread.sleep(10);
+        }
+    }
+
+    @Test
+    void quantilesOfTheDurationCanBeTold() {
+        runner.run(request("timed"), Stage.IMPORTANCE, -1, c -> List.of());
+
+        var histogram = registry.find("adapruner.stage.duration")
+                .tags("stage", "importance", "outcome", "completed")
+                .timer()
+                .takeSnapshot()
+                .histogramCounts();
+        assertThat(histogram).hasSizeGreaterThan(10);
+        assertThat(histogram[histogram.length - 1].count()).isPositive();
+    }
+
     private double failures(String code) {
         var counter = registry.find("adapruner.stage.failures")
                 .tags("stage", "importance", "code", code)

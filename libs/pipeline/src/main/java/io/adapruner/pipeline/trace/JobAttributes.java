@@ -1,0 +1,31 @@
+package io.adapruner.pipeline.trace;
+
+import io.adapruner.pipeline.event.Stage;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+
+/** Names of what spans tell about a job. */
+public final class JobAttributes {
+    private static final AttributeKey<String> JOB = AttributeKey.stringKey("adapruner.job.id");
+    private static final AttributeKey<Long> TARGET = AttributeKey.longKey("adapruner.target");
+    private static final AttributeKey<String> STAGE = AttributeKey.stringKey("adapruner.stage");
+    private static final AttributeKey<Long> SLICE = AttributeKey.longKey("adapruner.slice");
+    private static final AttributeKey<String> STATE = AttributeKey.stringKey("adapruner.job.state");
+
+    private JobAttributes() {}
+
+    /** @param target budget index, -1 for what serves all budgets */
+    public static Attributes of(String jobId, int target, Stage stage) {
+        return Attributes.of(JOB, jobId, TARGET, (long) target, STAGE, stage.label());
+    }
+
+    /** One slice of a training. */
+    public static Attributes of(String jobId, int target, Stage stage, int slice) {
+        return of(jobId, target, stage).toBuilder().put(SLICE, slice).build();
+    }
+
+    /** A job that has ended. */
+    public static Attributes ended(String jobId, String state) {
+        return Attributes.of(JOB, jobId, STATE, state);
+    }
+}
