@@ -6,9 +6,10 @@ import org.junit.jupiter.api.Test;
 
 /** Messages as libtorch words them. */
 class DeviceLossTest {
-    private static final Throwable DEAD = new IllegalStateException(
+    private final Throwable dead = new IllegalStateException(
             "step failed",
-            new RuntimeException("CUDA error: an illegal memory access was encountered\nCUDA kernel errors might be ..."));
+            new RuntimeException(
+                    "CUDA error: an illegal memory access was encountered\nCUDA kernel errors might be ..."));
 
     private static DeviceLoss on(String device) {
         return new DeviceLoss(new EngineAccess(device, 1));
@@ -18,7 +19,7 @@ class DeviceLossTest {
     void aDeadContextIsALostDevice() {
         DeviceLoss loss = on("cuda:1");
 
-        assertThat(loss.caused(DEAD)).isTrue();
+        assertThat(loss.caused(dead)).isTrue();
         assertThat(loss.reason())
                 .contains("device cuda:1 is lost: CUDA error: an illegal memory access was encountered");
     }
@@ -29,13 +30,14 @@ class DeviceLossTest {
 
         assertThat(loss.caused(new RuntimeException("CUDA out of memory. Tried to allocate 2.00 GiB")))
                 .isFalse();
-        assertThat(loss.caused(new RuntimeException("CUDA error: out of memory"))).isFalse();
+        assertThat(loss.caused(new RuntimeException("CUDA error: out of memory")))
+                .isFalse();
         assertThat(loss.caused(new RuntimeException((String) null))).isFalse();
         assertThat(loss.reason()).isEmpty();
     }
 
     @Test
     void aProcessorIsNeverLost() {
-        assertThat(on("cpu").caused(DEAD)).isFalse();
+        assertThat(on("cpu").caused(dead)).isFalse();
     }
 }

@@ -14,7 +14,8 @@ class LatenciesTest {
     void bothNetworksAreTimedAtBothBatchSizes() {
         var asked = new AtomicInteger();
         try (var share = SharedEngine.open(new EngineConfig("cpu", 1))) {
-            var latency = new Latencies(share.engine(), bounds(9, Duration.ZERO)).measure(subject(32), subject(4), asked::incrementAndGet);
+            var latency = new Latencies(share.engine(), bounds(9, Duration.ZERO))
+                    .measure(subject(32), subject(4), asked::incrementAndGet);
             assertThat(latency.measurements()).extracting(Measurement::batch).containsExactly(1, 32);
             assertThat(latency.measurements()).allSatisfy(m -> {
                 assertThat(m.prunedMillis()).isPositive();

@@ -42,8 +42,7 @@ final class MarkerSteps {
             committed.forEach((partition, offset) -> {
                 if (offset != null) {
                     long position = Math.min(
-                            consumer.position(partition, PATIENCE),
-                            unsettled.getOrDefault(partition, Long.MAX_VALUE));
+                            consumer.position(partition, PATIENCE), unsettled.getOrDefault(partition, Long.MAX_VALUE));
                     if (position > offset.offset()) {
                         ahead.put(partition, new OffsetAndMetadata(position));
                     }
