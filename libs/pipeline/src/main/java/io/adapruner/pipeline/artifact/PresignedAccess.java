@@ -109,6 +109,6 @@ public class PresignedAccess {
                 .extraQueryParams(query)
                 .build();
         return client.attempt(
-                "sign an address of " + key, () -> URI.create(client.s3().getPresignedObjectUrl(args)));
+                "sign an address of " + key, () -> URI.create(client.signer().getPresignedObjectUrl(args)));
     }
 }

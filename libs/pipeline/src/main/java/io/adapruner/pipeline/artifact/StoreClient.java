@@ -5,6 +5,7 @@ import io.adapruner.problem.ProblemException;
 import io.minio.MinioAsyncClient;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ public class StoreClient {
     private static final int MOST_REQUESTS = 64;
 
     private final MinioAsyncClient client;
+    private final MinioAsyncClient signer;
     private final OkHttpClient http;
     private final String bucket;
     private final String region;
@@ -33,18 +35,28 @@ public class StoreClient {
                 .readTimeout(config.readTimeout())
                 .writeTimeout(config.readTimeout())
                 .build();
-        client = MinioAsyncClient.builder()
-                .endpoint(config.endpoint().toString())
-                .region(config.region())
-                .credentials(config.accessKey(), config.secretKey())
-                .httpClient(http)
-                .build();
+        client = client(config, config.endpoint());
+        signer = client(config, config.publicEndpoint().orElse(config.endpoint()));
         bucket = config.bucket();
         region = config.region();
     }
 
+    private MinioAsyncClient client(StoreConfig config, URI endpoint) {
+        return MinioAsyncClient.builder()
+                .endpoint(endpoint.toString())
+                .region(config.region())
+                .credentials(config.accessKey(), config.secretKey())
+                .httpClient(http)
+                .build();
+    }
+
     MinioAsyncClient s3() {
         return client;
+    }
+
+    /** Signs addresses for users. The host is part of what is signed, and users may know the store by another one. */
+    MinioAsyncClient signer() {
+        return signer;
     }
 
     String bucket() {

@@ -4,12 +4,16 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Where the artifact store is and how patiently it is used. */
 @ConfigMapping(prefix = "adapruner.store")
 public interface StoreConfig {
     /** Address of the S3 service, e.g. {@code http://127.0.0.1:9000}. */
     URI endpoint();
+
+    /** Address under which users reach the same store; signed addresses name it. Empty: {@link #endpoint}. */
+    Optional<URI> publicEndpoint();
 
     String accessKey();
 
