@@ -87,8 +87,8 @@ public final class WireMessage {
     public int count() {
         long value = integer();
         if (value < 0 || value > Integer.MAX_VALUE) {
-            throw invalid("field " + field + " is " + value + ", an integer from 0 to " + Integer.MAX_VALUE
-                    + " is expected");
+            throw invalid(
+                    "field " + field + " is " + value + ", an integer from 0 to " + Integer.MAX_VALUE + " is expected");
         }
         return (int) value;
     }

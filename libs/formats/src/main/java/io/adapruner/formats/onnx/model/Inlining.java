@@ -32,8 +32,9 @@ final class Inlining {
         OnnxFunction function = functions.get(node.definition());
         if (function == null) {
             if (written.size() == GraphReader.MOST_NODES) {
-                throw invalid(node, "with all functions written out the graph has more than " + GraphReader.MOST_NODES
-                        + " nodes");
+                throw invalid(
+                        node,
+                        "with all functions written out the graph has more than " + GraphReader.MOST_NODES + " nodes");
             }
             written.add(node);
             return;
@@ -52,22 +53,29 @@ final class Inlining {
         arguments.putAll(node.attributes());
         for (OnnxNode inner : function.nodes()) {
             OnnxNode renamed = inner.renamed(
-                    prefix, name -> name.isEmpty() ? name : names.computeIfAbsent(name, n -> scope + n), inner.given(arguments));
+                    prefix,
+                    name -> name.isEmpty() ? name : names.computeIfAbsent(name, n -> scope + n),
+                    inner.given(arguments));
             write(renamed.scopes().isEmpty() ? renamed.withScopes(node.scopes()) : renamed, depth + 1);
         }
     }
 
     /** What the function's formal values are called at the caller. An output that is an input as well needs a copy. */
     private Map<String, String> bound(OnnxNode node, OnnxFunction function) {
-        if (node.inputs().size() > function.inputs().size() || node.outputs().size() > function.outputs().size()) {
-            throw invalid(node, "is given " + node.inputs().size() + " inputs and " + node.outputs().size()
-                    + " outputs, its function has " + function.inputs().size() + " and "
-                    + function.outputs().size());
+        if (node.inputs().size() > function.inputs().size()
+                || node.outputs().size() > function.outputs().size()) {
+            throw invalid(
+                    node,
+                    "is given " + node.inputs().size() + " inputs and "
+                            + node.outputs().size()
+                            + " outputs, its function has " + function.inputs().size() + " and "
+                            + function.outputs().size());
         }
         var names = new HashMap<String, String>();
         for (int i = 0; i < function.inputs().size(); i++) {
             names.put(
-                    function.inputs().get(i), i < node.inputs().size() ? node.inputs().get(i) : "");
+                    function.inputs().get(i),
+                    i < node.inputs().size() ? node.inputs().get(i) : "");
         }
         for (int i = 0; i < node.outputs().size(); i++) {
             String formal = function.outputs().get(i);

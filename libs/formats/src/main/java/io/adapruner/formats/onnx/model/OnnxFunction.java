@@ -9,7 +9,11 @@ import java.util.Map;
  * @param defaults of attributes that a caller may leave out
  */
 record OnnxFunction(
-        String key, List<String> inputs, List<String> outputs, List<OnnxNode> nodes, Map<String, OnnxAttribute> defaults) {
+        String key,
+        List<String> inputs,
+        List<String> outputs,
+        List<OnnxNode> nodes,
+        Map<String, OnnxAttribute> defaults) {
     OnnxFunction {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);

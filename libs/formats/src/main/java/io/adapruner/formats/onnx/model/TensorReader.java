@@ -98,10 +98,7 @@ final class TensorReader {
         long length = count * elements.bytes();
         ByteBuffer bytes = outside
                 ? external.bytes(
-                        name,
-                        location.getOrDefault("location", ""),
-                        number("offset", 0),
-                        number("length", length))
+                        name, location.getOrDefault("location", ""), number("offset", 0), number("length", length))
                 : inside(elements);
         if (bytes.remaining() != length) {
             throw invalid("of shape " + shape + " and type " + elements + " needs " + length + " bytes, it has "
@@ -139,8 +136,7 @@ final class TensorReader {
         if ((long) values.length * elements.bytes() > Integer.MAX_VALUE - 8) {
             throw invalid("is larger than 2 GiB");
         }
-        ByteBuffer bytes =
-                ByteBuffer.allocate(values.length * elements.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * elements.bytes()).order(ByteOrder.LITTLE_ENDIAN);
         for (long value : values) {
             switch (elements) {
                 case I64 -> bytes.putLong(value);
