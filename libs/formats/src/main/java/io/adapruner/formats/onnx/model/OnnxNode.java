@@ -1,5 +1,7 @@
 package io.adapruner.formats.onnx.model;
 
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,5 +76,51 @@ public record OnnxNode(
             }
         });
         return given;
+    }
+
+    /** Whether an attribute is given. */
+    public boolean has(String attribute) {
+        return attributes.containsKey(attribute);
+    }
+
+    /** An integer. */
+    public long whole(String attribute, long otherwise) {
+        return attributes.get(attribute) instanceof OnnxAttribute.Whole(long value)
+                ? value
+                : absent(attribute, otherwise);
+    }
+
+    /** A truth, as ONNX writes it: 0 or 1. */
+    public boolean truth(String attribute, boolean otherwise) {
+        return whole(attribute, otherwise ? 1 : 0) != 0;
+    }
+
+    public double real(String attribute, double otherwise) {
+        return attributes.get(attribute) instanceof OnnxAttribute.Real(double value)
+                ? value
+                : absent(attribute, otherwise);
+    }
+
+    public String text(String attribute, String otherwise) {
+        return attributes.get(attribute) instanceof OnnxAttribute.Text(String value)
+                ? value
+                : absent(attribute, otherwise);
+    }
+
+    /** A list of integers. */
+    public List<Long> wholes(String attribute, List<Long> otherwise) {
+        return attributes.get(attribute) instanceof OnnxAttribute.Wholes(List<Long> values)
+                ? values
+                : absent(attribute, otherwise);
+    }
+
+    private <T> T absent(String attribute, T otherwise) {
+        if (has(attribute)) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_NETWORK,
+                    described() + ": attribute " + attribute + " is of an unexpected kind: "
+                            + attributes.get(attribute));
+        }
+        return otherwise;
     }
 }
