@@ -1,0 +1,128 @@
+package io.adapruner.formats.onnx.imported;
+
+import io.adapruner.formats.onnx.constant.Constant;
+import io.adapruner.formats.onnx.constant.Range;
+import io.adapruner.formats.onnx.imported.Operand.Flow;
+import io.adapruner.formats.onnx.imported.Operand.Sequence;
+import io.adapruner.formats.translation.View;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Parts of activations: slices, pieces of a split, gathered channels. */
+final class PartOperator implements Operator {
+    @Override
+    public Set<String> types() {
+        return Set.of("Slice", "Split", "SplitToSequence", "Gather");
+    }
+
+    @Override
+    public List<Operand> translate(Call call) {
+        return switch (call.node().type()) {
+            case "Slice" -> List.of(slice(call));
+            case "Split" -> pieces(call, lengths(call, call.node().outputs().size()), true);
+            case "SplitToSequence" -> List.of(new Sequence(sequence(call)));
+            default -> List.of(gather(call));
+        };
+    }
+
+    private static Operand slice(Call call) {
+        View view = call.view(0);
+        List<Long> starts = call.list("starts", 1).orElseThrow(() -> call.unsupported("its starts are missing"));
+        List<Long> ends = call.list("ends", 2).orElseThrow(() -> call.unsupported("its ends are missing"));
+        List<Long> axes = call.list("axes", 3).orElseGet(() -> IntStream.range(0, starts.size())
+                .mapToObj(a -> (long) a)
+                .toList());
+        List<Long> steps =
+                call.list("steps", 4).orElseGet(() -> axes.stream().map(a -> 1L).toList());
+        var parts = new Parts(call);
+        View result = view;
+        for (int i = 0; i < axes.size(); i++) {
+            int axis = call.axis(axes.get(i), view.rank());
+            long extent = view.extents().get(axis);
+            long end = ends.get(i);
+            if (extent == View.OPEN) {
+                boolean everything = starts.get(i) == 0
+                        && steps.get(i) == 1
+                        && end >= call.workshop().batch();
+                if (!everything) {
+                    throw call.unsupported("it takes a part of the batch");
+                }
+                continue;
+            }
+            result = parts.taken(result, axis, Range.of(starts.get(i), end, steps.get(i), Math.toIntExact(extent)));
+        }
+        return new Flow(result);
+    }
+
+    private static int axis(Call call, View view) {
+        return call.axis(call.node().whole("axis", 0), view.rank());
+    }
+
+    private static List<Long> lengths(Call call, int outputs) {
+        View view = call.view(0);
+        long extent = view.extents().get(axis(call, view));
+        return call.list("split", 1).orElseGet(() -> {
+            long each = Math.ceilDiv(extent, outputs);
+            return IntStream.range(0, outputs)
+                    .mapToObj(i -> Math.clamp(extent - i * each, 0, each))
+                    .toList();
+        });
+    }
+
+    /** Its lengths may be one number for all pieces; without any, every piece is of extent 1. */
+    private static List<Operand> sequence(Call call) {
+        View view = call.view(0);
+        long extent = view.extents().get(axis(call, view));
+        boolean keep = call.node().truth("keepdims", true);
+        if (!call.has(1)) {
+            return pieces(call, java.util.Collections.nCopies(Math.toIntExact(Math.min(extent, 1 << 16)), 1L), keep);
+        }
+        Constant given = call.constant(1);
+        if (!given.shape().isEmpty()) {
+            return pieces(call, call.list("split", 1).orElseThrow(), true);
+        }
+        long each = Math.max(1, given.whole(0));
+        return pieces(
+                call,
+                IntStream.range(0, Math.toIntExact(Math.ceilDiv(extent, each)))
+                        .mapToObj(i -> Math.min(each, extent - i * each))
+                        .toList(),
+                true);
+    }
+
+    private static List<Operand> pieces(Call call, List<Long> lengths, boolean keep) {
+        View view = call.view(0);
+        int axis = axis(call, view);
+        long extent = view.extents().get(axis);
+        if (lengths.stream().mapToLong(Long::longValue).sum() != extent) {
+            throw call.unsupported("pieces of " + lengths + " do not make the extent " + extent);
+        }
+        var parts = new Parts(call);
+        var pieces = new ArrayList<Operand>();
+        long start = 0;
+        for (long length : lengths) {
+            View piece = parts.taken(view, axis, Range.of(start, start + length, 1, Math.toIntExact(extent)));
+            pieces.add(new Flow(keep ? piece : piece.squeezed(axis)));
+            start += length;
+        }
+        return pieces;
+    }
+
+    private static Operand gather(Call call) {
+        View view = call.view(0);
+        int axis = axis(call, view);
+        Constant indices = call.constant(1);
+        int extent = Math.toIntExact(view.extents().get(axis));
+        if (axis == 0 || indices.shape().size() > 1) {
+            throw call.unsupported("it gathers along axis " + axis + " by indices of shape " + indices.shape());
+        }
+        var chosen = new ArrayList<Integer>();
+        for (long index : indices.wholes()) {
+            chosen.add(call.axis(index, extent));
+        }
+        View taken = new Parts(call).chosen(view, axis, chosen);
+        return new Flow(indices.shape().isEmpty() ? taken.squeezed(axis) : taken);
+    }
+}

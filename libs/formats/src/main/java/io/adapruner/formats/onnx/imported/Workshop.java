@@ -1,0 +1,10 @@
+package io.adapruner.formats.onnx.imported;
+
+import io.adapruner.formats.translation.NetworkDraft;
+
+/**
+ * What the translation of one file works with.
+ *
+ * @param batch extent of the batch axis in the graph's shape arithmetic
+ */
+record Workshop(NetworkDraft draft, Places places, Parameters parameters, Makers makers, long opset, long batch) {}

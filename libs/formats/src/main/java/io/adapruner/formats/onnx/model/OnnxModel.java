@@ -1,0 +1,15 @@
+package io.adapruner.formats.onnx.model;
+
+import java.util.Map;
+
+/**
+ * A whole file, with functions written out where they are called and nodes in an order in which each can be computed.
+ *
+ * @param opset version of ONNX's own operators
+ * @param metadata free texts by key
+ */
+public record OnnxModel(long opset, OnnxGraph graph, Map<String, String> metadata) {
+    public OnnxModel {
+        metadata = Map.copyOf(metadata);
+    }
+}

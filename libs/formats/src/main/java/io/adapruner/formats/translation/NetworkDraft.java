@@ -1,0 +1,98 @@
+package io.adapruner.formats.translation;
+
+import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.network.Layer;
+import io.adapruner.network.Network;
+import io.adapruner.network.TensorShape;
+import io.adapruner.network.op.Op;
+import io.adapruner.network.op.ParameterSpec;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** The network under construction: steps in order, of which only those that the output needs become layers. */
+public final class NetworkDraft {
+    /** Stands for the network's input among a step's inputs. */
+    public static final int INPUT = -1;
+
+    private final TensorShape input;
+    private final List<Step> steps = new ArrayList<>();
+
+    public NetworkDraft(TensorShape input) {
+        this.input = input;
+    }
+
+    public Activation input() {
+        return new Activation(INPUT, input);
+    }
+
+    public Activation add(Origin origin, Op op, List<Activation> inputs, Map<String, Source> parameters) {
+        TensorShape shape =
+                op.outputShape(inputs.stream().map(Activation::shape).toList());
+        steps.add(new Step(origin, op, inputs.stream().map(Activation::step).toList(), parameters));
+        return new Activation(steps.size() - 1, shape);
+    }
+
+    /**
+     * The finished structure.
+     *
+     * @param sources of every parameter by full name
+     */
+    public record Finished(Network network, SequencedMap<String, Source> sources, List<String> warnings) {}
+
+    public Finished finish(String name, Activation output) {
+        BitSet needed = needed(output.step());
+        var warnings = new ArrayList<String>();
+        var names = new HashMap<Integer, String>();
+        names.put(INPUT, Network.INPUT);
+        var unique = new Names();
+        needed.stream()
+                .filter(i -> !steps.get(i).op().parameters().isEmpty())
+                .forEach(i -> names.put(i, withParameters(steps.get(i), unique, warnings)));
+        var layers = new ArrayList<Layer>();
+        var sources = new LinkedHashMap<String, Source>();
+        needed.stream().forEach(i -> {
+            Step step = steps.get(i);
+            String layerName =
+                    names.computeIfAbsent(i, k -> unique.unique(step.origin().layer()));
+            var layer = new Layer(
+                    layerName, step.op(), step.inputs().stream().map(names::get).toList());
+            layers.add(layer);
+            step.parameters().forEach((suffix, source) -> sources.put(layer.parameter(suffix), source));
+        });
+        return new Finished(new Network(name, input, layers, names.get(output.step()), List.of()), sources, warnings);
+    }
+
+    private BitSet needed(int output) {
+        var needed = new BitSet();
+        if (output >= 0) {
+            needed.set(output);
+        }
+        for (int i = output; i >= 0; i--) {
+            if (needed.get(i)) {
+                steps.get(i).inputs().stream().filter(k -> k >= 0).forEach(needed::set);
+            }
+        }
+        return needed;
+    }
+
+    private static String withParameters(Step step, Names unique, List<String> warnings) {
+        Optional<String> module = Names.module(step);
+        String name = unique.unique(module.orElseGet(() -> step.origin().layer()));
+        if (module.isPresent() && !name.equals(module.get())) {
+            warnings.add("Module " + module.get() + " is used more than once; its use in "
+                    + step.origin().node() + " becomes layer " + name + " with weights of its own.");
+        } else if (module.isEmpty()) {
+            List<String> suffixes =
+                    step.op().parameters().stream().map(ParameterSpec::name).toList();
+            warnings.add("The tensors of " + step.origin().described() + " are not named as a module's " + suffixes
+                    + "; its layer is called " + name + ".");
+        }
+        return name;
+    }
+}
