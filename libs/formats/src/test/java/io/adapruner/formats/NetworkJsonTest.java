@@ -58,17 +58,42 @@ class NetworkJsonTest {
                 {"type":"add"}
                 {"type":"avg-pool2d","kernel":[2,3],"stride":[1,2],"padding":[0,1],"ceilMode":true,"countIncludePad":false}
                 {"type":"batch-norm2d","channels":4,"eps":1.0E-5,"momentum":0.1}
+                {"type":"channel-shuffle","channels":6,"groups":3}
+                {"type":"clip","minimum":-1.0,"maximum":0.5}
                 {"type":"concat"}
+                {"type":"concat-positions","axis":2}
+                {"type":"conv-transpose2d","in":4,"out":6,"kernel":[3,1],"stride":[2,1],"padding":[1,0],"outputPadding":[1,0],"dilation":[1,2],"groups":2,"bias":true}
                 {"type":"conv2d","in":4,"out":6,"kernel":[3,1],"stride":[2,1],"padding":[1,0],"dilation":[1,2],"groups":2,"bias":true}
+                {"type":"crop","axis":1,"start":1,"length":3,"step":2}
                 {"type":"dropout","probability":0.5}
+                {"type":"elementwise","arithmetic":"maximum"}
                 {"type":"flatten"}
+                {"type":"gather-channels","channels":[2,0,2]}
+                {"type":"group-norm","channels":6,"groups":3,"eps":1.0E-5,"affine":true}
                 {"type":"identity"}
+                {"type":"layer-norm","channels":6,"eps":1.0E-6,"weight":true,"bias":false}
                 {"type":"linear","in":3,"out":2,"bias":false}
+                {"type":"local-response-norm","size":5,"alpha":1.0E-4,"beta":0.75,"k":2.0}
+                {"type":"mat-mul"}
                 {"type":"max-pool2d","kernel":[2,3],"stride":[1,2],"padding":[0,1],"dilation":[1,1],"ceilMode":false}
                 {"type":"multiply"}
+                {"type":"one-dimensional","plane":{"type":"max-pool2d","kernel":[1,3],"stride":[1,2],"padding":[0,1],"dilation":[1,1],"ceilMode":false}}
+                {"type":"parametric-activation","function":"leaky-relu","parameter":0.01}
+                {"type":"permute","axes":[1,2,0]}
+                {"type":"pointwise-linear","in":3,"out":2,"bias":true}
+                {"type":"prelu","slopes":6}
+                {"type":"reduce","function":"mean","axes":[1,2],"keepDims":true}
                 {"type":"relu"}
                 {"type":"relu6"}
+                {"type":"reshape","to":[2,3,4]}
+                {"type":"resize","interpolation":"bilinear","output":[7,9],"scaleHeight":1.3,"scaleWidth":0.0,"alignCorners":false}
+                {"type":"slice-channels","start":2,"length":3}
+                {"type":"softmax","axis":0,"log":true}
+                {"type":"softplus","beta":1.0,"threshold":20.0}
+                {"type":"spatial-pad","mode":"reflect","before":[1,0],"after":[0,2],"value":0.0}
                 {"type":"subsample","step":2}
+                {"type":"with-parameter","arithmetic":"multiply","shape":[6],"view":[6,1,1],"trained":true}
+                {"type":"with-scalar","arithmetic":"reverse-subtract","value":-1.0}
                 {"type":"zero-pad-channels","in":4,"before":1,"after":2}
                 """;
         List<String> written =

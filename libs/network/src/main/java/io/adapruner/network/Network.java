@@ -72,13 +72,27 @@ public record Network(String name, TensorShape input, List<Layer> layers, String
         return new Network(name, input, layers, output, changed);
     }
 
+    /** As in a tree of modules: a name belongs to one tensor, and no tensor holds another. */
     private static void requireDistinctParameters(List<Layer> layers) {
-        var seen = new HashSet<String>();
+        var names = new HashSet<String>();
+        var own = new HashSet<String>();
         for (Layer layer : layers) {
             for (ParameterSpec spec : layer.op().parameters()) {
-                if (!seen.add(layer.parameter(spec.name()))) {
+                if (!names.add(layer.parameter(spec.name()))) {
                     throw new ProblemException(
                             ProblemCode.INVALID_NETWORK, "two parameters are called " + layer.parameter(spec.name()));
+                }
+                if (spec.name().isEmpty()) {
+                    own.add(layer.name());
+                }
+            }
+        }
+        for (String name : own.isEmpty() ? Set.<String>of() : names) {
+            for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+                if (own.contains(name.substring(0, dot))) {
+                    throw new ProblemException(
+                            ProblemCode.INVALID_NETWORK,
+                            "parameter " + name + " cannot lie in the parameter " + name.substring(0, dot));
                 }
             }
         }

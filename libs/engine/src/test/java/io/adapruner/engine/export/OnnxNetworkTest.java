@@ -214,7 +214,8 @@ class OnnxNetworkTest {
         network.parameters().forEach((name, spec) -> {
             if (spec.role() != Role.WEIGHT) {
                 float[] values = new float[Math.toIntExact(spec.elements())];
-                boolean positive = spec.role() == Role.SCALE || spec.role() == Role.RUNNING_VARIANCE;
+                boolean positive =
+                        List.of(Role.SCALE, Role.GAIN, Role.RUNNING_VARIANCE).contains(spec.role());
                 for (int i = 0; i < values.length; i++) {
                     values[i] = positive ? 0.5f + random.nextFloat() : random.nextFloat() - 0.5f;
                 }

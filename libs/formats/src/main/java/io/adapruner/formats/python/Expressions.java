@@ -125,16 +125,31 @@ record Expressions(Arguments arguments) {
             case AvgPool2d p -> call("F.avg_pool2d", x, arguments.average(p));
             case MaxPool2d p -> call("F.max_pool2d", x, arguments.maximum(p));
             case OneDimensional line -> line(line.plane(), x);
-            case Conv2d _,
+            case LayerNorm n when !n.weight() -> layerNorm(n, x);
+            case GroupNorm n
+            when !n.affine() ->
+                call(
+                        "F.group_norm",
+                        x,
+                        arguments.count("norm_groups", n.groups(), false),
+                        Arguments.keyword(arguments.real("eps", n.eps())));
+            case LayerNorm _,
+                    GroupNorm _,
+                    Conv2d _,
                     ConvTranspose2d _,
                     Linear _,
                     PointwiseLinear _,
                     BatchNorm2d _,
-                    LayerNorm _,
-                    GroupNorm _,
                     PRelu _,
                     WithParameter _ -> throw new IllegalArgumentException(op + " has parameters");
         };
+    }
+
+    private Code layerNorm(LayerNorm n, Code x) {
+        Code last = call("torch.movedim", x, Code.text("1"), Code.text("-1"));
+        Code shape = new Code.Group("(", List.of(arguments.count("channels", n.channels())), ",)", ", ");
+        Code norm = call("F.layer_norm", last, shape, Arguments.keyword(arguments.real("eps", n.eps())));
+        return call("torch.movedim", norm, Code.text("-1"), Code.text("1"));
     }
 
     /** Whether its expression is in square brackets behind its input, which a sum must not stand before. */

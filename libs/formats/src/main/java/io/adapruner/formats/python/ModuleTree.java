@@ -9,7 +9,6 @@ import io.adapruner.network.op.Concat;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.Relu;
 import io.adapruner.network.op.Relu6;
-import io.adapruner.network.op.WithParameter;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayList;
@@ -47,7 +46,6 @@ final class ModuleTree {
                 homes.put(layer.name(), node.parent().orElseThrow().container());
             }
         }
-        requireBareTensors(root);
         for (Layer layer : graph.layers().values()) {
             if (layer.op().parameters().isEmpty()) {
                 place(layer);
@@ -57,17 +55,6 @@ final class ModuleTree {
 
     ModuleNode root() {
         return root;
-    }
-
-    private static void requireBareTensors(ModuleNode node) {
-        if (node.layer().filter(l -> l.op() instanceof WithParameter).isPresent()
-                && !node.children().isEmpty()) {
-            throw new ProblemException(
-                    ProblemCode.INVALID_NETWORK,
-                    "the tensor " + node.layer().get().name() + " cannot hold the modules "
-                            + node.children().keySet());
-        }
-        node.children().values().forEach(ModuleTree::requireBareTensors);
     }
 
     private static String[] path(Layer layer) {

@@ -22,6 +22,7 @@ import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Flatten;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.Relu;
+import io.adapruner.network.op.WithParameter;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -256,6 +257,13 @@ class PythonSourceTest {
         return new Surgery(network, groups).prune(PruningPlan.ofWidths(widths));
     }
 
+    /** Whether one of two names would be a tensor in which the other lies. */
+    private static boolean holds(List<Layer> layers, Layer layer, String name) {
+        return layers.stream()
+                .anyMatch(l -> (l.op() instanceof WithParameter && name.startsWith(l.name() + "."))
+                        || (layer.op() instanceof WithParameter && l.name().startsWith(name + ".")));
+    }
+
     /** The same layers under names that nobody would choose, nested at random. */
     private static Network renamed(Network network, Random random) {
         var names = new HashMap<>(Map.of(Network.INPUT, Network.INPUT));
@@ -268,7 +276,7 @@ class PythonSourceTest {
                     parts.add(HOSTILE.get(random.nextInt(HOSTILE.size())));
                 }
                 name = String.join(".", parts);
-            } while (name.isBlank() || names.containsValue(name));
+            } while (name.isBlank() || names.containsValue(name) || holds(layers, layer, name));
             names.put(layer.name(), name);
             layers.add(new Layer(
                     name, layer.op(), layer.inputs().stream().map(names::get).toList()));
