@@ -1,6 +1,7 @@
 package io.adapruner.cli;
 
 import io.adapruner.problem.ProblemException;
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -25,10 +26,11 @@ public final class Main {
                 .execute(arguments);
     }
 
-    static String describe(Exception failure) {
+    /** What went wrong and what to do about it, for people. */
+    public static String describe(Exception failure) {
         return failure instanceof ProblemException problem
                 ? "Failed: " + problem.getMessage() + System.lineSeparator()
                         + problem.code().advice()
-                : "Failed: " + failure;
+                : "Failed: " + (failure.getCause() instanceof IOException io ? failure.getMessage() + ": " + io : failure);
     }
 }

@@ -1,6 +1,7 @@
 package io.adapruner.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adapruner.data.LocalShards;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.file.Files;
@@ -39,6 +40,9 @@ final class ModelOptions {
         StructureOptions.write(structure.of(model, "--model="), registration);
         if (!Files.exists(data)) {
             throw invalid("--data=" + data + " does not exist");
+        }
+        if (LocalShards.of(data).names().isEmpty()) {
+            throw invalid("--data=" + data + " holds no images");
         }
         if ((mean == null) != (deviation == null)) {
             throw invalid("--mean and --deviation must be given together");

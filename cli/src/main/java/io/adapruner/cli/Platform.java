@@ -14,7 +14,7 @@ record Platform(URI gateway, Runnable stop) implements AutoCloseable {
         if (named != null) {
             if (!GatewayClient.ready(named)) {
                 throw new ProblemException(
-                        ProblemCode.BROKER_UNAVAILABLE, "no gateway is ready at " + named + "/q/health/ready");
+                        ProblemCode.GATEWAY_UNAVAILABLE, "no gateway is ready at " + named + "/q/health/ready");
             }
             return new Platform(named, () -> {});
         }

@@ -63,6 +63,7 @@ final class PruneCommand implements Callable<Integer> {
             method.writeTo(request);
             training.writeTo(request);
             model.writeTo(registration);
+            output.requireWritable();
         } catch (ProblemException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -47,7 +47,7 @@ class EventStreamTest {
         try (var gateway = new GatewayClient(URI.create("http://127.0.0.1:" + port))) {
             assertThatThrownBy(() -> new EventStream(gateway, "j1", Duration.ofMillis(500)).follow((name, event) -> {}))
                     .asInstanceOf(type(ProblemException.class))
-                    .returns(ProblemCode.STORE_UNAVAILABLE, ProblemException::code)
+                    .returns(ProblemCode.GATEWAY_UNAVAILABLE, ProblemException::code)
                     .extracting(ProblemException::getMessage)
                     .asString()
                     .contains("127.0.0.1:" + port);

@@ -112,6 +112,21 @@ class PruneCommandTest {
     }
 
     @Test
+    void dataWithoutImagesAndResultsWithoutAPlaceAreToldBeforeAnythingIsSent() throws IOException {
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+        Path file = Files.writeString(folder.resolve("a-file"), "in the way");
+        try (var server = new ContractServer("succeeded")) {
+            assertThat(run(server, "--keep", "macs=50%", "--data", empty.toString()))
+                    .isEqualTo(2);
+            assertThat(run(server, "--keep", "macs=50%", "--out", file.resolve("out").toString()))
+                    .isEqualTo(2);
+            assertThat(server.posted).isEmpty();
+        }
+        assertThat(told.toString(StandardCharsets.UTF_8))
+                .contains("empty holds no .tar", "--out=" + file.resolve("out") + " cannot be written: " + file + " is no folder");
+    }
+
+    @Test
     void aGatewayThatIsNotThereIsNamedWithExitCode1() {
         int code = Main.run(
                 "prune",
@@ -137,13 +152,18 @@ class PruneCommandTest {
                 "--model",
                 folder.resolve("model.pt").toString(),
                 "--architecture",
-                "resnet20-cifar",
-                "--data",
-                folder.resolve("data").toString(),
-                "--out",
-                folder.resolve("out").toString()));
+                "resnet20-cifar"));
         arguments.addAll(List.of(more));
+        addUnlessGiven(arguments, "--data");
+        addUnlessGiven(arguments, "--out");
         return Main.run(arguments.toArray(String[]::new));
+    }
+
+    private void addUnlessGiven(List<String> arguments, String option) {
+        if (!arguments.contains(option)) {
+            arguments.add(option);
+            arguments.add(folder.resolve(option.substring(2)).toString());
+        }
     }
 
     private String printed() {

@@ -3,6 +3,7 @@ package io.adapruner.standalone;
 import io.adapruner.problem.ProblemException;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Arrays;
@@ -49,8 +50,8 @@ final class Up implements Runnable {
         }
         try {
             serve(Infrastructure.start());
-        } catch (ProblemException e) {
-            System.err.println(e.getMessage());
+        } catch (ProblemException | UncheckedIOException e) {
+            System.err.println(io.adapruner.cli.Main.describe(e));
             exitCode.set(1);
         }
     }

@@ -39,7 +39,7 @@ public final class EventStream {
      *
      * @param listener given each event's name ({@code progress}, {@code state}) and body
      * @return the job in its final state
-     * @throws ProblemException {@link ProblemCode#STORE_UNAVAILABLE} when the gateway stays away for too long
+     * @throws ProblemException {@link ProblemCode#GATEWAY_UNAVAILABLE} when the gateway stays away for too long
      */
     public JsonNode follow(BiConsumer<String, JsonNode> listener) throws InterruptedException {
         long lastAnswer = System.nanoTime();
@@ -52,7 +52,7 @@ public final class EventStream {
                 }
                 lastAnswer = System.nanoTime();
             } catch (ProblemException e) {
-                boolean away = e.code() == ProblemCode.STORE_UNAVAILABLE;
+                boolean away = e.code() == ProblemCode.GATEWAY_UNAVAILABLE;
                 if (!away || System.nanoTime() - lastAnswer > patience.toNanos()) {
                     throw e;
                 }

@@ -182,7 +182,9 @@ public final class GatewayClient implements AutoCloseable {
             return http.send(request, handler);
         } catch (IOException e) {
             throw new ProblemException(
-                    ProblemCode.STORE_UNAVAILABLE,
+                    request.uri().getAuthority().equals(base.getAuthority())
+                            ? ProblemCode.GATEWAY_UNAVAILABLE
+                            : ProblemCode.STORE_UNAVAILABLE,
                     request.uri().getScheme() + "://" + request.uri().getAuthority() + " does not answer: " + e,
                     e);
         } catch (InterruptedException e) {

@@ -34,6 +34,7 @@ public enum ProblemCode {
             503, true, "The requested device is missing on this worker; check drivers or choose another device."),
     STORE_UNAVAILABLE(503, true, "The artifact store does not answer; check its address and credentials."),
     BROKER_UNAVAILABLE(503, true, "The Kafka broker does not answer; check its address."),
+    GATEWAY_UNAVAILABLE(503, true, "The gateway does not answer; check its address, or start one with 'adapruner up'."),
     CANCELLED(409, false, "The job was cancelled on request."),
     DEADLINE_EXCEEDED(504, true, "The stage took longer than its deadline; raise it or use a faster worker."),
     INTERNAL(500, true, "This is a defect in AdaPruner; please report it with the job's log.");
