@@ -47,7 +47,9 @@ class DashboardTest {
                 assertThat(target.at("/datasource/uid").asText()).as(title).isEqualTo("${datasource}");
                 assertThat(target.path("refId").asText()).as(title).isNotBlank();
             });
-            assertThat(chart.at("/fieldConfig/defaults/unit").asText()).as(title).isNotBlank();
+            assertThat(chart.at("/fieldConfig/defaults/unit").asText())
+                    .as(title)
+                    .isNotBlank();
         });
         assertThat(dashboard.document().at("/templating/list/0/name").asText()).isEqualTo("datasource");
         assertThat(dashboard.document().at("/templating/list/0/type").asText()).isEqualTo("datasource");
@@ -56,8 +58,7 @@ class DashboardTest {
     @ParameterizedTest
     @MethodSource("dashboards")
     void noTwoPanelsOverlapOrShareAnId(Dashboard dashboard) {
-        List<Place> places =
-                dashboard.panels().stream().map(Dashboard::place).toList();
+        List<Place> places = dashboard.panels().stream().map(Dashboard::place).toList();
         assertThat(places).allMatch(Place::onGrid);
         for (int a = 0; a < places.size(); a++) {
             for (int b = a + 1; b < places.size(); b++) {
@@ -113,7 +114,10 @@ class DashboardTest {
         Path root = Path.of("..");
         Set<String> paragraphs = Files.readAllLines(root.resolve("docs/runbook.md")).stream()
                 .filter(line -> line.startsWith("## "))
-                .map(line -> line.substring(3).strip().toLowerCase(java.util.Locale.ROOT).replace(' ', '-'))
+                .map(line -> line.substring(3)
+                        .strip()
+                        .toLowerCase(java.util.Locale.ROOT)
+                        .replace(' ', '-'))
                 .collect(Collectors.toSet());
         List<AlertRules.Alert> alerts = AlertRules.alerts();
 
@@ -122,9 +126,7 @@ class DashboardTest {
             assertThat(paragraphs)
                     .as(alert.name())
                     .contains(alert.runbook().substring(alert.runbook().indexOf('#') + 1));
-            assertThat(AlertRules.tested())
-                    .as("unit tests of %s", alert.name())
-                    .contains(alert.name());
+            assertThat(AlertRules.tested()).as("unit tests of %s", alert.name()).contains(alert.name());
         });
     }
 }

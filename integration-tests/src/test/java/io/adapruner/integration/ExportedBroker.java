@@ -56,8 +56,8 @@ final class ExportedBroker implements AutoCloseable {
 
     /** Its figures after a record has been written. */
     String metrics() throws Exception {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", "127.0.0.1:" + port, "default.api.timeout.ms", (int) PATIENCE.toMillis());
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", "127.0.0.1:" + port, "default.api.timeout.ms", (int) PATIENCE.toMillis());
         try (var admin = Admin.create(settings);
                 var producer = new KafkaProducer<>(
                         Map.<String, Object>of(
@@ -73,8 +73,8 @@ final class ExportedBroker implements AutoCloseable {
             producer.send(new ProducerRecord<>("watched", "key", "value")).get();
         }
         try (var http = HttpClient.newHttpClient()) {
-            var request =
-                    HttpRequest.newBuilder(Ports.address(exporter).resolve("/metrics")).build();
+            var request = HttpRequest.newBuilder(Ports.address(exporter).resolve("/metrics"))
+                    .build();
             return http.send(request, BodyHandlers.ofString()).body();
         } catch (ConnectException e) {
             throw new IllegalStateException("no exporter at " + exporter, e);

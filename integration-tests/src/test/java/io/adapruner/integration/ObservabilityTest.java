@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A whole job, one that fails and one record that nobody can read, as Prometheus and a trace collector see them. */
 class ObservabilityTest {
-    private static final List<String> SERVICES = List.of(
-            Cluster.GATEWAY, Cluster.IMPORTANCE, Cluster.SEARCH, Cluster.INHERITANCE, Cluster.FINE_TUNE);
+    private static final List<String> SERVICES =
+            List.of(Cluster.GATEWAY, Cluster.IMPORTANCE, Cluster.SEARCH, Cluster.INHERITANCE, Cluster.FINE_TUNE);
     private static final String LOST = "lost-job";
     private static final String LOST_TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final Pattern OURS = Pattern.compile("adapruner_[a-z_]+");
@@ -55,15 +55,15 @@ class ObservabilityTest {
                 folder,
                 0,
                 Map.of(
-                        "ADAPRUNER_TRACING_ENDPOINT",
+                        "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT",
                         receiver.endpoint(),
                         "QUARKUS_OTEL_EXPORTER_OTLP_TRACES_PROTOCOL",
                         "http/protobuf",
                         "ADAPRUNER_METRICS_INTERVAL",
                         "500ms"));
         try (var gateway = new GatewayClient(cluster.gateway())) {
-            Submission submission = Submission.register(
-                    gateway, SmallJob.in(Files.createDirectories(folder.resolve("job"))));
+            Submission submission =
+                    Submission.register(gateway, SmallJob.in(Files.createDirectories(folder.resolve("job"))));
             job = submission.submit(4, 50, 40);
             var end = new EventStream(gateway, job).follow((name, event) -> {});
             assertThat(end.path("state").asText()).as(end.toString()).isEqualTo("succeeded");
@@ -98,7 +98,12 @@ class ObservabilityTest {
             for (int target = 0; target < found.request().budgets().size(); target++) {
                 EncodedEvent lost = EventCodec.encode(
                         new SubnetworkFound(
-                                LOST, target, found.request(), found.model(), found.importance(), "jobs/lost/none.json"),
+                                LOST,
+                                target,
+                                found.request(),
+                                found.model(),
+                                found.importance(),
+                                "jobs/lost/none.json"),
                         LOST + target,
                         "/test",
                         Instant.now());
@@ -131,16 +136,20 @@ class ObservabilityTest {
         String trace = trace(events.getFirst());
         await("the end of the trace", () -> receiver.spans(trace).stream()
                 .anyMatch(s -> s.name().equals("job succeeded")));
-        await("the slices", () -> receiver.spans(trace).stream()
-                        .filter(s -> s.name().equals("slice"))
-                        .count()
-                >= events.stream()
-                        .filter(e -> e.topic().equals("adapruner.training.slice.requested"))
-                        .count());
-        await("inheritance of both budgets", () -> receiver.spans(trace).stream()
-                        .filter(s -> s.name().equals("inheritance"))
-                        .count()
-                == 2);
+        await(
+                "the slices",
+                () -> receiver.spans(trace).stream()
+                                .filter(s -> s.name().equals("slice"))
+                                .count()
+                        >= events.stream()
+                                .filter(e -> e.topic().equals("adapruner.training.slice.requested"))
+                                .count());
+        await(
+                "inheritance of both budgets",
+                () -> receiver.spans(trace).stream()
+                                .filter(s -> s.name().equals("inheritance"))
+                                .count()
+                        == 2);
 
         List<Span> spans = receiver.spans(trace);
         assertThat(spans.stream().map(Span::service).collect(Collectors.toSet()))

@@ -34,7 +34,8 @@ final class OtlpReceiver implements AutoCloseable {
     }
 
     static OtlpReceiver start() throws IOException {
-        var receiver = new OtlpReceiver(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+        var receiver =
+                new OtlpReceiver(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
         receiver.server.createContext("/v1/traces", receiver::take);
         receiver.server.start();
         return receiver;

@@ -7,8 +7,9 @@ import org.junit.jupiter.api.Test;
 class PromQlTest {
     @Test
     void functionsLabelsAndRangesAreNoMetrics() {
-        assertThat(PromQl.metrics(
-                        "histogram_quantile(0.95, sum by (le, stage) (rate(a_seconds_bucket{job=\"x\", uri!~\".*/e\"}[30m])))"))
+        assertThat(
+                        PromQl.metrics(
+                                "histogram_quantile(0.95, sum by (le, stage) (rate(a_seconds_bucket{job=\"x\", uri!~\".*/e\"}[30m])))"))
                 .containsExactly("a_seconds_bucket");
         assertThat(PromQl.metrics("adapruner:idle:ratio > 0 and on () max(b{instance=~\"$worker\"}) > 0.5"))
                 .containsExactly("adapruner:idle:ratio", "b");
