@@ -14,7 +14,6 @@ public class ShortSlices extends PlatformResource {
         settings.put("adapruner.finetune.paused-round", "300ms");
         settings.put("adapruner.finetune.latency.fewest-runs", "4");
         settings.put("quarkus.otel.sdk.disabled", "false");
-        settings.put("quarkus.otel.traces.exporter", "none");
         return settings;
     }
 }

@@ -55,7 +55,7 @@ class ObservabilityTest {
                 folder,
                 0,
                 Map.of(
-                        "ADAPRUNER_TRACING_ENDPOINT",
+                        "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT",
                         receiver.endpoint(),
                         "QUARKUS_OTEL_EXPORTER_OTLP_TRACES_PROTOCOL",
                         "http/protobuf",

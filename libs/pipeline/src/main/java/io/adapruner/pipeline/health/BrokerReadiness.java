@@ -40,7 +40,10 @@ public class BrokerReadiness implements HealthCheck {
         if (!topics.isDone() || !controls.isRead()) {
             return response.down()
                     .withData(
-                            "reason", topics.isDone() ? "the control topic is not read yet" : "topics are not made yet: " + topics.obstacle())
+                            "reason",
+                            topics.isDone()
+                                    ? "the control topic is not read yet"
+                                    : "topics are not made yet: " + topics.obstacle())
                     .build();
         }
         try {

@@ -28,8 +28,9 @@ final class TopicDrift {
                     .min()
                     .orElse(0);
             if (copies < wanted.replicationFactor()) {
-                shortcomings.add("topic " + wanted.name() + " keeps " + copies + " copies of a record, not the configured "
-                        + wanted.replicationFactor() + "; it stays so until kafka-reassign-partitions.sh adds some");
+                shortcomings.add("topic " + wanted.name() + " keeps " + copies
+                        + " copies of a record, not the configured " + wanted.replicationFactor()
+                        + "; it stays so until kafka-reassign-partitions.sh adds some");
             }
         }
         return List.copyOf(shortcomings);

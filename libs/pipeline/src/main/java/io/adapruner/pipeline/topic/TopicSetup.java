@@ -128,7 +128,8 @@ public class TopicSetup {
 
     private static boolean isOurs(String name) {
         return Arrays.stream(Topic.values())
-                .anyMatch(t -> t.topicName().equals(name) || t.deadLetterTopicName().equals(name));
+                .anyMatch(t ->
+                        t.topicName().equals(name) || t.deadLetterTopicName().equals(name));
     }
 
     /** Every topic as it is created. */

@@ -19,7 +19,7 @@ import org.apache.kafka.common.header.Headers;
  * Carries a job's trace from one service to the next. Headers are written and read here alone, because the slice loop knows no
  * messaging framework, and because a span for each of the thousands of progress events would bury the few that matter.
  *
- * <p>Without {@code adapruner.tracing.endpoint} nothing is recorded and no header is written.
+ * <p>Without an endpoint ({@link TracingSwitch}) nothing is recorded and no header is written.
  */
 @Singleton
 public class JobTraces {

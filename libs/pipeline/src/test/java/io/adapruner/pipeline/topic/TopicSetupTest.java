@@ -52,8 +52,8 @@ class TopicSetupTest {
         assertThat(tooMany.obstacle()).contains("replication factor", "3");
         tooMany.stop();
 
-        TopicSetup fitting = setup(Map.of(
-                "replication", "2", "min-insync-replicas", "2", "partitions", "3", "training-partitions", "12"));
+        TopicSetup fitting = setup(
+                Map.of("replication", "2", "min-insync-replicas", "2", "partitions", "3", "training-partitions", "12"));
         fitting.onStart(new StartupEvent());
         assertThat(fitting.isDone()).isTrue();
         List<String> names = new ArrayList<>();
@@ -75,10 +75,12 @@ class TopicSetupTest {
         var later = setup(Map.of("replication", "3", "training-partitions", "20", "partitions", "2"));
         assertThat(TopicDrift.of(topics, later.layout()))
                 .hasSize(18 + 1)
-                .contains("topic adapruner.training.slice.requested has 12 partitions, not the configured 20; it stays so until"
-                        + " kafka-topics.sh --alter changes it")
-                .contains("topic adapruner.job.failed.dlq keeps 2 copies of a record, not the configured 3; it stays so until"
-                        + " kafka-reassign-partitions.sh adds some");
+                .contains(
+                        "topic adapruner.training.slice.requested has 12 partitions, not the configured 20; it stays so until"
+                                + " kafka-topics.sh --alter changes it")
+                .contains(
+                        "topic adapruner.job.failed.dlq keeps 2 copies of a record, not the configured 3; it stays so until"
+                                + " kafka-reassign-partitions.sh adds some");
         assertThat(TopicDrift.of(topics, fitting.layout())).isEmpty();
     }
 
