@@ -53,12 +53,12 @@ var refusals = []refusal{
 	{"more trainers than partitions", `keda={"enabled":true,"maxReplicas":9}`, "kafka.topics.trainingPartitions"},
 	{"KEDA upside down", `keda={"enabled":true,"minReplicas":5,"maxReplicas":2}`, "minReplicas is above"},
 	{"an unknown trigger", `keda.trigger="cpu"`, "/keda/trigger"},
-	{"a Prometheus trigger without a query", `keda={"enabled":true,"trigger":"prometheus"}`, "query"},
+	{"a Prometheus trigger without a query", `keda={"enabled":true,"trigger":"prometheus","prometheus":{"serverAddress":"http://p:9090","query":""}}`, "query"},
 	{"a lag that nobody may read", `kafka.securityProtocol="SSL" && keda.enabled=true`, "keda.authenticationSecret"},
 	{"more replicas in sync than there are", `kafka.topics={"replication":1,"minInsyncReplicas":2}`, "minInsyncReplicas"},
 	{"an ingress for every host", `gateway.ingress={"enabled":true,"host":""}`, "/gateway/ingress/host"},
 	{"a wall with a hole of unknown shape", `networkPolicy.kafkaTo=[{"anywhere":true}]`, "/networkPolicy/kafkaTo"},
-	{"dashboards without dashboards", `monitoring.dashboards={"enabled":true}`, "dashboards"},
+	{"a misspelt part of the monitoring", `monitoring.dashboard={"enabled":true}`, "dashboard"},
 }
 
 // expectation is what one shape of the chart must hold beyond the rules.
@@ -108,7 +108,8 @@ var expectations = []expectation{
 		"HorizontalPodAutoscaler": 0, "ScaledObject": 0, "TriggerAuthentication": 0, "PodMonitor": 0, "ConfigMap": 0})},
 	{"everything on", "values/everything.yaml", nil, counts(map[string]int{
 		"Deployment": 5, "Service": 1, "PodDisruptionBudget": 5, "NetworkPolicy": 4, "ServiceAccount": 1, "Ingress": 1,
-		"HorizontalPodAutoscaler": 4, "ScaledObject": 1, "TriggerAuthentication": 1, "PodMonitor": 1})},
+		"HorizontalPodAutoscaler": 4, "ScaledObject": 1, "TriggerAuthentication": 1, "PodMonitor": 1, "PrometheusRule": 1,
+		"ConfigMap": 4})},
 	{"everything off", "values/nothing.yaml", nil, counts(map[string]int{
 		"Deployment": 5, "Service": 1, "PodDisruptionBudget": 0, "NetworkPolicy": 0, "ServiceAccount": 0, "Ingress": 0,
 		"HorizontalPodAutoscaler": 0, "ScaledObject": 0, "TriggerAuthentication": 0, "PodMonitor": 0, "ConfigMap": 0})},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -159,10 +160,10 @@ func bounded(objects []object, _ known) complaintsList {
 func probes(objects []object, _ known) complaintsList {
 	var wrong complaints
 	eachContainer(objects, func(deployment object, container map[string]any) {
-		for probe, path := range map[string]string{
+		for probe, address := range map[string]string{
 			"startupProbe": "/q/health/started", "livenessProbe": "/q/health/live", "readinessProbe": "/q/health/ready"} {
 			get := at(container, probe, "httpGet")
-			if text(at(get, "path")) != path || text(at(get, "port")) != "http" {
+			if text(at(get, "path")) != address || text(at(get, "port")) != "http" {
 				wrong.say("%s: %s asks %v", deployment, probe, get)
 			}
 		}
@@ -225,7 +226,7 @@ func writablePlaces(objects []object, _ known) complaintsList {
 				wrong.say("%s: %v has no size", deployment, at(mount, "mountPath"))
 			}
 		}
-		if !writable["/tmp"] || !writable[environment(container, "ADAPRUNER_CACHE_DIRECTORY")] || len(writable) != 2 {
+		if !writable["/tmp"] || !writable[path.Dir(environment(container, "ADAPRUNER_CACHE_DIRECTORY"))] || len(writable) != 2 {
 			wrong.say("%s: writes to %v", deployment, writable)
 		}
 	})

@@ -64,6 +64,10 @@
 {{- end -}}
 - name: ADAPRUNER_STORE_ENDPOINT
   value: {{ $values.store.endpoint | quote }}
+{{- if and (eq .service "gateway") $values.store.publicEndpoint }}
+- name: ADAPRUNER_STORE_PUBLIC_ENDPOINT
+  value: {{ $values.store.publicEndpoint | quote }}
+{{- end }}
 - name: ADAPRUNER_STORE_REGION
   value: {{ $values.store.region | quote }}
 - name: ADAPRUNER_STORE_BUCKET
