@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -55,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
         try (var platform = Platform.open(null);
                 var gateway = new GatewayClient(platform.gateway())) {
             var job = new PruneJob(gateway, view);
-            request.put("modelId", job.registerModel(weights, demo.registration()));
+            request.put("modelId", job.registerModel(weights, List.of(), demo.registration()));
             request.put("datasetId", job.registerDataset(data));
             System.out.println("\n" + new ReportText(job.run(request, work.resolve("results"))).body());
         }

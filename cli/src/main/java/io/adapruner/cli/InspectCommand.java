@@ -1,6 +1,7 @@
 package io.adapruner.cli;
 
 import io.adapruner.cli.report.ModelText;
+import io.adapruner.formats.Companions;
 import io.adapruner.formats.ImportedNetwork;
 import io.adapruner.formats.ModelDescription;
 import io.adapruner.formats.ModelImport;
@@ -32,7 +33,7 @@ final class InspectCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "FILE",
-            description = "PyTorch state dict (.pt, .pth, .th), safetensors, or torch.export archive (.pt2).")
+            description = "PyTorch state dict (.pt, .pth, .th), safetensors, torch.export archive (.pt2), or ONNX (.onnx).")
     private Path file;
 
     @Mixin
@@ -66,7 +67,7 @@ final class InspectCommand implements Callable<Integer> {
         } catch (ProblemException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        ImportedNetwork read = ModelImport.read(file, said);
+        ImportedNetwork read = ModelImport.read(file, said, Companions.beside(file));
         return ModelDocument.of(read.network(), method, read.warnings());
     }
 }

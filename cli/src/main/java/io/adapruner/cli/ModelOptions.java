@@ -2,6 +2,7 @@ package io.adapruner.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.adapruner.data.LocalShards;
+import io.adapruner.formats.ModelImport;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ final class ModelOptions {
             names = "--model",
             required = true,
             paramLabel = "FILE",
-            description = "PyTorch state dict (.pt, .pth, .th), safetensors, or torch.export archive (.pt2).")
+            description = "PyTorch state dict (.pt, .pth, .th), safetensors, torch.export archive (.pt2), or ONNX (.onnx).")
     Path model;
 
     @Mixin
@@ -54,6 +55,15 @@ final class ModelOptions {
             var deviations = preprocessing.putArray("deviation");
             deviation.forEach(deviations::add);
         }
+    }
+
+    /**
+     * The files beside the model that hold weights of it.
+     *
+     * @throws ProblemException for a model that is damaged, or a file that is missing
+     */
+    List<Path> companions() {
+        return ModelImport.companions(model, structure.of(model, "--model="));
     }
 
     private static ProblemException invalid(String message) {

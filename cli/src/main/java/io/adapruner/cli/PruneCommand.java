@@ -9,6 +9,8 @@ import io.adapruner.cli.report.ReportText;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,12 +47,13 @@ final class PruneCommand implements Callable<Integer> {
         ObjectNode request = JSON.createObjectNode();
         ObjectNode registration = JSON.createObjectNode();
         write(request, registration);
+        List<Path> companions = model.companions();
         PrintStream stream = output.json ? System.err : System.out;
         var view = new ProgressView(stream, ProgressView.onTerminal() && !output.json);
         try (var platform = Platform.open(output.gateway);
                 var gateway = new GatewayClient(platform.gateway())) {
             var job = new PruneJob(gateway, view);
-            request.put("modelId", job.registerModel(model.model, registration));
+            request.put("modelId", job.registerModel(model.model, companions, registration));
             request.put("datasetId", job.registerDataset(model.data));
             show(job.run(request, output.out));
         }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /** One job through the gateway's door: upload, register, submit, follow, fetch. */
 final class PruneJob {
@@ -32,12 +33,16 @@ final class PruneJob {
         this.view = view;
     }
 
-    /** Uploads and registers a model; returns its id and says what can be pruned of it. */
-    String registerModel(Path file, ObjectNode registration) throws IOException {
+    /**
+     * Uploads and registers a model; returns its id and says what can be pruned of it.
+     *
+     * @param companions files beside it that hold weights of it
+     */
+    String registerModel(Path file, List<Path> companions, ObjectNode registration) throws IOException {
         if (!Files.isReadable(file)) {
             throw new ProblemException(ProblemCode.INVALID_MODEL_FILE, "cannot read " + file);
         }
-        registration.put("uploadId", upload(List.of(file)));
+        registration.put("uploadId", upload(Stream.concat(Stream.of(file), companions.stream()).toList()));
         JsonNode model = gateway.registerModel(registration);
         view.say(String.format(
                 Locale.ROOT,

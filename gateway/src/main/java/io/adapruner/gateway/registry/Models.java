@@ -1,5 +1,6 @@
 package io.adapruner.gateway.registry;
 
+import io.adapruner.formats.Companions;
 import io.adapruner.formats.ImportedNetwork;
 import io.adapruner.formats.ModelDescription;
 import io.adapruner.formats.ModelImport;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /** Registered models: {@code models/<sha256 of network.json and weights>/{weights.safetensors,network.json}}. */
 @ApplicationScoped
@@ -48,7 +50,8 @@ public class Models {
      * @throws ProblemException naming what does not fit
      */
     public ModelDocument register(ModelRequest request) {
-        StoredObject file = uploads.files(request.uploadId()).get(request.file());
+        Map<String, StoredObject> files = uploads.files(request.uploadId());
+        StoredObject file = files.get(request.file());
         if (file == null) {
             throw new ProblemException(
                     ProblemCode.NOT_FOUND, "upload " + request.uploadId() + " holds no file " + request.file());
@@ -63,7 +66,10 @@ public class Models {
         try (var folder = new TemporaryFolder()) {
             Path uploaded = folder.resolve("uploaded");
             store.download(file.key(), uploaded);
-            ModelDocument registered = register(request, readOrDiscard(said, uploaded, file.key()), folder);
+            var companions = new UploadedCompanions(
+                    store, files, folder, config.model().maxBytes() - file.size());
+            ModelDocument registered =
+                    register(request, readOrDiscard(said, uploaded, companions, file.key()), folder);
             uploads.discard(request.uploadId());
             return registered;
         } catch (IOException e) {
@@ -71,9 +77,10 @@ public class Models {
         }
     }
 
-    private ImportedNetwork readOrDiscard(ModelDescription said, Path uploaded, String key) {
+    private ImportedNetwork readOrDiscard(
+            ModelDescription said, Path uploaded, Companions companions, String key) {
         try {
-            return ModelImport.read(uploaded, said);
+            return ModelImport.read(uploaded, said, companions);
         } catch (ProblemException e) {
             if (e.code() == ProblemCode.UNSAFE_MODEL_FILE || e.code() == ProblemCode.INVALID_MODEL_FILE) {
                 store.delete(key);

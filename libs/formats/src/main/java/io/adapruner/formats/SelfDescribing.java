@@ -1,18 +1,22 @@
 package io.adapruner.formats;
 
 import io.adapruner.formats.exported.ExportedProgramFile;
+import io.adapruner.formats.onnx.OnnxFile;
 import io.adapruner.network.Network;
+import io.adapruner.network.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Formats of files that hold their network's structure besides its weights, told by the ending of the file's name. */
 public enum SelfDescribing {
-    EXPORTED_PROGRAM("torch.export archives", ".pt2");
+    EXPORTED_PROGRAM("torch.export archives", ".pt2"),
+    ONNX("ONNX files", ".onnx");
 
     private final String title;
     private final String ending;
@@ -22,9 +26,18 @@ public enum SelfDescribing {
         this.ending = ending;
     }
 
-    private ImportedNetwork contents(Path file, ModelDescription said) {
+    private ImportedNetwork contents(Path file, ModelDescription said, Companions companions) {
         return switch (this) {
             case EXPORTED_PROGRAM -> ExportedProgramFile.read(withoutInput(file, said));
+            case ONNX -> OnnxFile.read(file, companions, said.input().map(TensorShape::dims));
+        };
+    }
+
+    /** The files beside a model that hold weights of it. */
+    List<Path> companions(Path file) {
+        return switch (this) {
+            case EXPORTED_PROGRAM -> List.of();
+            case ONNX -> OnnxFile.companions(file);
         };
     }
 
@@ -50,11 +63,11 @@ public enum SelfDescribing {
     }
 
     /** The network, named after the file: such files do not say what they are called. */
-    ImportedNetwork read(Path file, ModelDescription said) {
+    ImportedNetwork read(Path file, ModelDescription said, Companions companions) {
         if (said.classes().isPresent()) {
             throw own("classes", said);
         }
-        ImportedNetwork read = contents(file, said);
+        ImportedNetwork read = contents(file, said, companions);
         Network network = read.network();
         String name = said.file().substring(0, said.file().length() - ending.length());
         return new ImportedNetwork(

@@ -32,9 +32,12 @@ final class Message {
     }
 
     Message text(int field, String value) {
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        opening(field, utf8.length);
-        bytes.writeBytes(utf8);
+        return bytes(field, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Message bytes(int field, byte[] value) {
+        opening(field, value.length);
+        bytes.writeBytes(value);
         return this;
     }
 

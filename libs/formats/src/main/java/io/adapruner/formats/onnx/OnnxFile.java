@@ -1,12 +1,14 @@
 package io.adapruner.formats.onnx;
 
+import io.adapruner.formats.Companions;
 import io.adapruner.formats.ImportedNetwork;
 import io.adapruner.formats.NetworkSize;
 import io.adapruner.formats.onnx.imported.OnnxNetworkReader;
-import io.adapruner.formats.onnx.model.Companions;
+import io.adapruner.formats.onnx.model.OnnxModelReader;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +18,22 @@ import java.util.Optional;
  */
 public final class OnnxFile {
     private OnnxFile() {}
+
+    /**
+     * The files beside a model that hold weights of it.
+     *
+     * @throws ProblemException as {@link #read} does for a damaged file or one that is missing
+     */
+    public static List<Path> companions(Path file) {
+        var found = new LinkedHashSet<Path>();
+        Companions beside = Companions.beside(file);
+        OnnxModelReader.read(file, name -> {
+            Optional<Path> companion = beside.named(name);
+            companion.ifPresent(found::add);
+            return companion;
+        });
+        return List.copyOf(found);
+    }
 
     /**
      * Structure and weights. The weights are views of the mapped files, which must not change while they are in use.

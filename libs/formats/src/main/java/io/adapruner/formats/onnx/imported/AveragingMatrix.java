@@ -46,9 +46,6 @@ final class AveragingMatrix {
     }
 
     private static boolean averages(Reals matrix, int in, int out, boolean byRow) {
-        if (out > in) {
-            return false;
-        }
         for (int o = 0; o < out; o++) {
             long start = (long) o * in / out;
             long end = Math.ceilDiv((o + 1L) * in, out);

@@ -1,12 +1,12 @@
 package io.adapruner.formats.onnx.imported;
 
+import io.adapruner.formats.Companions;
 import io.adapruner.formats.ImportedNetwork;
 import io.adapruner.formats.NetworkSize;
 import io.adapruner.formats.onnx.imported.Operand.Fixed;
 import io.adapruner.formats.onnx.imported.Operand.Flow;
 import io.adapruner.formats.onnx.imported.Operand.Sequence;
 import io.adapruner.formats.onnx.imported.Operand.Unusable;
-import io.adapruner.formats.onnx.model.Companions;
 import io.adapruner.formats.onnx.model.OnnxModel;
 import io.adapruner.formats.onnx.model.OnnxModelReader;
 import io.adapruner.formats.onnx.model.OnnxNode;

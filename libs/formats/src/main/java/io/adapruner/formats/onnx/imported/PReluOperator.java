@@ -19,9 +19,9 @@ final class PReluOperator implements Operator.Single {
 
     @Override
     public Operand only(Call call) {
-        View view = call.view(0);
         Reals slopes = call.reals(1);
         int count = slopes.elements();
+        View view = count == 1 || perChannel(slopes, call.view(0)) ? call.view(0) : View.of(call.activation(0));
         if (count > 1 && !perChannel(slopes, view)) {
             throw call.unsupported("its slopes are of shape " + slopes.shape() + " for " + view
                     + "; only one slope, or one for each channel, is understood");

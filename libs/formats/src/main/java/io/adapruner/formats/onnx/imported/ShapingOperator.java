@@ -19,12 +19,18 @@ final class ShapingOperator implements Operator.Single {
         View view = call.view(0);
         return new Flow(
                 switch (call.node().type()) {
-                    case "Reshape" -> reshape(call, view);
-                    case "Flatten" -> flatten(call, view);
+                    case "Reshape" -> flattened(call, reshape(call, view));
+                    case "Flatten" -> flattened(call, flatten(call, view));
                     case "Squeeze" -> squeeze(call, view);
                     case "Unsqueeze" -> unsqueeze(call, view);
                     default -> transpose(call, view);
                 });
+    }
+
+    /** Features are a layer of their own where channels can be followed into them; it is called as this node. */
+    private static View flattened(Call call, View view) {
+        boolean features = view.rank() == 2 && view.base().shape().rank() > 1 && view.contiguous();
+        return features ? View.of(call.arranged(view)) : view;
     }
 
     /** Sizes with those copied from the input filled in; -1 stays. */

@@ -1,5 +1,6 @@
 package io.adapruner.formats.onnx.model;
 
+import io.adapruner.formats.Companions;
 import io.adapruner.formats.protobuf.WireMessage;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;

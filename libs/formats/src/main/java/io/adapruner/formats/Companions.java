@@ -1,6 +1,7 @@
-package io.adapruner.formats.onnx.model;
+package io.adapruner.formats;
 
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -20,6 +21,6 @@ public interface Companions {
         Path folder = model.toAbsolutePath().getParent();
         return name -> Optional.of(folder.resolve(name))
                 .filter(file -> folder.equals(file.getParent())
-                        && Files.isRegularFile(file, java.nio.file.LinkOption.NOFOLLOW_LINKS));
+                        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
     }
 }
