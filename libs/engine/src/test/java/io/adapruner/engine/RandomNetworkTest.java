@@ -10,6 +10,7 @@ import io.adapruner.network.RandomNetworks;
 import io.adapruner.network.Weights;
 import io.adapruner.recipe.Precision;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -57,6 +58,34 @@ class RandomNetworkTest {
             for (int k = 0; k < classes; k++) {
                 assertThat((double) logits[image * classes + k]).isCloseTo(expected[k], within(1e-4 * largest));
             }
+        }
+    }
+
+    /** Casts, accumulations and mixed operands included: no operation meets a type it does not take. */
+    @Property(tries = 40)
+    void everyOperationRunsInBfloat16(@ForAll long seed) {
+        var random = new Random(seed);
+        Network network = RandomNetworks.network(random);
+        Weights weights = RandomNetworks.weights(network, random);
+        try (RunningNetwork running = engine.load(network, weights, Nets.raw(network), Precision.BF16)) {
+            assertThat(running.logits(Nets.randomBatch(network, IMAGES, seed)))
+                    .hasSize(IMAGES * network.classes());
+        }
+    }
+
+    /** A gradient reaches every trained parameter that the output depends on, or the step would fail. */
+    @Property(tries = 40)
+    void everyOperationTrains(@ForAll long seed) {
+        var random = new Random(seed);
+        Network network = RandomNetworks.network(random);
+        Weights weights = RandomNetworks.weights(network, random);
+        Precision precision = random.nextBoolean() ? Precision.BF16 : Precision.FP32;
+        try (Trainer trainer = engine.trainer(
+                network, weights, Nets.raw(network), precision, Nets.recipe(0.9, true, 1e-4), 1e-5, Optional.empty())) {
+            trainer.step(Nets.randomBatch(network, 4, seed), 1e-6);
+
+            assertThat(trainer.weights().tensors().keySet())
+                    .isEqualTo(weights.tensors().keySet());
         }
     }
 }

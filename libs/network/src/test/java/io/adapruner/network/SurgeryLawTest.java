@@ -3,7 +3,9 @@ package io.adapruner.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -26,6 +28,33 @@ class SurgeryLawTest {
         for (int i = 0; i < masked.length; i++) {
             assertThat(actual[i]).isCloseTo(masked[i], within(1e-5 * Math.max(1, Math.abs(masked[i]))));
         }
+    }
+
+    /** On request every residual stream shrinks, as one group with everything that is summed into it. */
+    @Property(tries = 300)
+    void residualStreamsShrinkWhenAsked(@ForAll long seed) {
+        var random = new Random(seed);
+        Network network = RandomNetworks.network(random);
+        Weights weights = RandomNetworks.weights(network, random);
+        ChannelGroups groups = ChannelGroups.of(network);
+        var asked = new PruningScope(List.of(), List.of(), true);
+        List<ChannelGroup> prunable = Prunable.of(network, groups, asked).groups();
+        var plan = PruningPlan.ofWidths(prunable.stream()
+                .collect(Collectors.toMap(ChannelGroup::name, g -> Math.ceilDiv(g.width(), 2))));
+        double[] sample = RandomNetworks.sample(network, random);
+        var surgery = new Surgery(network, groups);
+
+        Network pruned = surgery.prune(plan);
+        double[] actual = new Interpreter(pruned, surgery.prune(plan, weights)).run(sample);
+
+        double[] masked = new Interpreter(network, weights).run(sample, surgery.survivors(plan));
+        for (int i = 0; i < masked.length; i++) {
+            assertThat(actual[i]).isCloseTo(masked[i], within(1e-5 * Math.max(1, Math.abs(masked[i]))));
+        }
+        assertThat(groups.all().stream()
+                        .filter(g -> g.tied() && g.keptWhole().isEmpty() && g.width() > 1)
+                        .filter(g -> !g.members(ChannelGroup.Role.PRODUCER).isEmpty()))
+                .isSubsetOf(prunable);
     }
 
     @Property(tries = 500)

@@ -6,6 +6,7 @@ import io.adapruner.network.TensorShape;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.Op;
+import io.adapruner.network.op.PointwiseLinear;
 
 /** Reads the sampled rows of one convolution or linear layer: its inputs as patches, its outputs as targets. */
 public final class SampledLayer implements AutoCloseable {
@@ -19,9 +20,10 @@ public final class SampledLayer implements AutoCloseable {
     /** @param atLeast positions per image to sample, where the output has as many; a linear layer has one row per image */
     public SampledLayer(TensorKit kit, Op op, TensorShape input, int atLeast) {
         this.kit = kit;
-        this.op = op;
+        // A linear layer over channels reads patches of one position.
+        this.op = op instanceof PointwiseLinear l ? Conv2d.of(l.in(), l.out(), 1, 1, 0) : op;
         this.columns = WeightColumns.of(op);
-        PatchSampling sampling = op instanceof Conv2d conv
+        PatchSampling sampling = this.op instanceof Conv2d conv
                 ? PatchSampling.of(conv, input, atLeast)
                 : new PatchSampling(new int[] {0}, new int[] {0});
         this.positions = sampling.outputs().length;

@@ -1,9 +1,11 @@
 package io.adapruner.engine.calibration;
 
 import io.adapruner.network.Tensor;
+import io.adapruner.network.TensorShape;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.Op;
+import io.adapruner.network.op.PointwiseLinear;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,12 +14,23 @@ import java.util.Optional;
  * patches are read (kernel row, kernel column, input channel of the group), and one last row for the bias if there is one.
  */
 public record WeightColumns(int groups, int area, int channels, int outputs, boolean bias) {
-    /** @param op a {@link Conv2d} or a {@link Linear} */
+    /** Whether a layer's weights follow from equations over its inputs: each output must mix several of them. */
+    public static boolean solvable(Op op, TensorShape input) {
+        return switch (op) {
+            case Conv2d conv -> !conv.depthwise();
+            case Linear _ -> true;
+            case PointwiseLinear _ -> input.rank() == 3;
+            case Op _ -> false;
+        };
+    }
+
+    /** @param op one that is {@link #solvable} */
     public static WeightColumns of(Op op) {
         return switch (op) {
             case Conv2d c ->
                 new WeightColumns(c.groups(), c.kernel().area(), c.in() / c.groups(), c.out() / c.groups(), c.bias());
             case Linear l -> new WeightColumns(1, 1, l.in(), l.out(), l.bias());
+            case PointwiseLinear l -> new WeightColumns(1, 1, l.in(), l.out(), l.bias());
             default -> throw new IllegalArgumentException(op + " has no weight that could be solved for");
         };
     }

@@ -18,8 +18,6 @@ import io.adapruner.network.Surgery;
 import io.adapruner.network.Tensor;
 import io.adapruner.network.TensorShape;
 import io.adapruner.network.Weights;
-import io.adapruner.network.op.Conv2d;
-import io.adapruner.network.op.Linear;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +27,7 @@ import java.util.Optional;
 final class LeastSquaresRepair implements AutoCloseable {
     private final TensorKit kit;
     private final Network original;
+    private final Map<String, TensorShape> shapes;
     private final Surgery surgery;
     private final CalibrationImages images;
     private final OriginalOutputs outputs;
@@ -45,24 +44,24 @@ final class LeastSquaresRepair implements AutoCloseable {
         this.ridge = ridge;
         this.original = programs.network();
         this.surgery = new Surgery(original, ChannelGroups.of(original));
+        this.shapes = original.shapes();
         List<String> solvable = original.layers().stream()
-                .filter(LeastSquaresRepair::solvable)
+                .filter(this::solvable)
                 .map(Layer::name)
                 .toList();
         this.images = all.within(bytes, new Liveness(original).bytesPerImage(solvable));
         this.outputs = new OriginalOutputs(kit, programs, weights, images, bytes);
     }
 
-    private static boolean solvable(Layer layer) {
-        return layer.op() instanceof Linear || (layer.op() instanceof Conv2d conv && !conv.depthwise());
+    private boolean solvable(Layer layer) {
+        return WeightColumns.solvable(layer.op(), shapes.get(layer.inputs().getFirst()));
     }
 
     /** Layers that read channels which the plan removes, in topological order. */
     List<String> consumers(PruningPlan plan) {
         Map<String, int[]> survivors = surgery.survivors(plan);
-        Map<String, TensorShape> shapes = original.shapes();
         return original.layers().stream()
-                .filter(LeastSquaresRepair::solvable)
+                .filter(this::solvable)
                 .filter(layer -> {
                     String input = layer.inputs().getFirst();
                     return survivors.get(input).length < shapes.get(input).channels();

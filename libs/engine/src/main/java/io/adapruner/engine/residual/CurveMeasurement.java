@@ -5,6 +5,7 @@ import io.adapruner.engine.calibration.CalibrationImages;
 import io.adapruner.engine.calibration.LayerPrograms;
 import io.adapruner.engine.calibration.NetworkWalk;
 import io.adapruner.engine.calibration.TensorKit;
+import io.adapruner.engine.calibration.WeightColumns;
 import io.adapruner.network.ChannelGroup;
 import io.adapruner.network.ChannelGroup.Member;
 import io.adapruner.network.ChannelGroup.Role;
@@ -51,12 +52,20 @@ final class CurveMeasurement {
         var uses = new ArrayList<Use>();
         for (ChannelGroup group : prunable) {
             curves.put(group.name(), new double[group.width()]);
-            group.members(Role.CONSUMER).forEach(m -> uses.add(new Use(group, m)));
+            group.members(Role.CONSUMER).stream()
+                    .filter(m -> solvable(network.layer(m.layer())))
+                    .forEach(m -> uses.add(new Use(group, m)));
         }
         for (List<Use> part : parts(uses)) {
             measure(part, scores, curves);
         }
         return curves;
+    }
+
+    /** What cannot be repaired has no residual after its repair: it is left out of the sum. */
+    private boolean solvable(Layer consumer) {
+        return WeightColumns.solvable(
+                consumer.op(), network.shapes().get(consumer.inputs().getFirst()));
     }
 
     private List<List<Use>> parts(List<Use> uses) {

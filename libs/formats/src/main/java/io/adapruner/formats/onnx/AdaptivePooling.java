@@ -107,13 +107,13 @@ final class AdaptivePooling {
         return Math.toIntExact(Math.ceilDiv((i + 1L) * in, out));
     }
 
-    private static void requireSmall(Layer layer, long values) {
+    /** @throws ProblemException {@link ProblemCode#INVALID_NETWORK} when a constant is too large to be written out */
+    static void requireSmall(Layer layer, long values) {
         if (values > LARGEST_CONSTANT) {
             throw new ProblemException(
                     ProblemCode.INVALID_NETWORK,
                     "layer " + layer.name() + ": " + layer.op() + " needs a constant of " + values
-                            + " values in ONNX, the limit is " + LARGEST_CONSTANT
-                            + "; pool to an extent that divides the input's");
+                            + " values in ONNX, the limit is " + LARGEST_CONSTANT + "; choose smaller extents");
         }
     }
 }

@@ -119,14 +119,16 @@ record Arrangements(Graph graph) {
                     3,
                     nearest(in.width(), op.output().width(), op.scaleWidth()));
         }
+        if (op.interpolation() == Interpolation.BICUBIC) {
+            return new CubicResize(graph).node(op, at);
+        }
         float rows = scale(in.height(), op.output().height(), op.scaleHeight());
         float columns = scale(in.width(), op.output().width(), op.scaleWidth());
-        Node resize = Node.of("Resize", at.x(), "", graph.vector(1, 1, rows, columns))
-                .with(Attribute.text(
-                        "coordinate_transformation_mode", op.alignCorners() ? "align_corners" : "half_pixel"));
-        return op.interpolation() == Interpolation.BICUBIC
-                ? resize.with(Attribute.text("mode", "cubic"), Attribute.real("cubic_coeff_a", -0.75))
-                : resize.with(Attribute.text("mode", "linear"));
+        return Node.of("Resize", at.x(), "", graph.vector(1, 1, rows, columns))
+                .with(
+                        Attribute.text("mode", "linear"),
+                        Attribute.text(
+                                "coordinate_transformation_mode", op.alignCorners() ? "align_corners" : "half_pixel"));
     }
 
     private static long[] nearest(int in, int out, double scale) {

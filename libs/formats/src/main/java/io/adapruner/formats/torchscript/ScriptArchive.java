@@ -1,16 +1,16 @@
 package io.adapruner.formats.torchscript;
 
+import io.adapruner.formats.FloatBytes;
 import io.adapruner.network.Tensor;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -36,7 +36,7 @@ public final class ScriptArchive {
         entry(zip, "data.pkl", Pickle.module(module.tensors()));
         entry(zip, "code/__torch__.py", module.code().getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < module.tensors().size(); i++) {
-            entry(zip, "data/" + i, bytes(module.tensors().get(i).value()));
+            tensor(zip, "data/" + i, module.tensors().get(i).value());
         }
         entry(zip, "constants.pkl", Pickle.nothing());
         entry(zip, "byteorder", "little".getBytes(StandardCharsets.US_ASCII));
@@ -44,23 +44,29 @@ public final class ScriptArchive {
         zip.finish();
     }
 
-    private static byte[] bytes(Tensor tensor) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Math.multiplyExact(4, tensor.elements())).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(tensor.buffer());
-        return bytes.array();
+    /** Read twice, for the checksum comes before the values; never copied as a whole. */
+    private static void tensor(ZipOutputStream zip, String name, Tensor tensor) throws IOException {
+        var crc = new CRC32();
+        FloatBytes.write(tensor, new CheckedOutputStream(OutputStream.nullOutputStream(), crc));
+        begin(zip, name, 4L * tensor.elements(), crc);
+        FloatBytes.write(tensor, zip);
+        zip.closeEntry();
     }
 
     private static void entry(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
         var crc = new CRC32();
         crc.update(bytes);
+        begin(zip, name, bytes.length, crc);
+        zip.write(bytes);
+        zip.closeEntry();
+    }
+
+    private static void begin(ZipOutputStream zip, String name, long size, CRC32 crc) throws IOException {
         var entry = new ZipEntry(FOLDER + name);
         entry.setMethod(ZipEntry.STORED);
-        entry.setSize(bytes.length);
+        entry.setSize(size);
         entry.setCrc(crc.getValue());
         entry.setTimeLocal(TIME);
         zip.putNextEntry(entry);
-        zip.write(bytes);
-        zip.closeEntry();
     }
 }
