@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A plain HTTP client of the gateway, as any user's program would be. */
@@ -70,18 +71,27 @@ public record Http(URI gateway, HttpClient client) implements AutoCloseable {
 
     /** Uploads one file in as many parts as the gateway asks for; returns the upload's id. */
     public String upload(String name, byte[] content) throws IOException, InterruptedException {
-        Answer opened = post("/api/v1/uploads", "{'files':[{'name':'" + name + "','bytes':" + content.length + "}]}");
-        JsonNode file = opened.json().at("/files/0");
-        int partBytes = file.get("partBytes").intValue();
-        var etags = Json.mapper().createArrayNode();
-        for (int part = 0; part < file.get("parts").size(); part++) {
-            byte[] bytes =
-                    Arrays.copyOfRange(content, part * partBytes, Math.min(content.length, (part + 1) * partBytes));
-            etags.add(put(file.get("parts").get(part).asText(), bytes));
+        return upload(Map.of(name, content));
+    }
+
+    /** Uploads files, by name, as {@link #upload(String, byte[])} does one. */
+    public String upload(Map<String, byte[]> files) throws IOException, InterruptedException {
+        var announced = Json.mapper().createArrayNode();
+        files.forEach((name, content) -> announced.addObject().put("name", name).put("bytes", content.length));
+        Answer opened = post("/api/v1/uploads", "{'files':" + announced + "}");
+        var arrived = Json.mapper().createArrayNode();
+        for (JsonNode file : opened.json().get("files")) {
+            byte[] content = files.get(file.get("name").asText());
+            int partBytes = file.get("partBytes").intValue();
+            var etags = arrived.addObject().put("name", file.get("name").asText()).putArray("etags");
+            for (int part = 0; part < file.get("parts").size(); part++) {
+                byte[] bytes =
+                        Arrays.copyOfRange(content, part * partBytes, Math.min(content.length, (part + 1) * partBytes));
+                etags.add(put(file.get("parts").get(part).asText(), bytes));
+            }
         }
         String id = opened.text("/uploadId");
-        Answer completed = post(
-                "/api/v1/uploads/" + id + "/complete", "{'files':[{'name':'" + name + "','etags':" + etags + "}]}");
+        Answer completed = post("/api/v1/uploads/" + id + "/complete", "{'files':" + arrived + "}");
         if (completed.status() != 200) {
             throw new IOException("completion was answered " + completed.json());
         }

@@ -119,6 +119,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             p.put(topic + ".replication.factor", "1");
         }
         p.put("transaction.state.log.min.isr", "1");
+        // Ten years: a group whose offsets were forgotten would read every topic from its beginning.
+        p.put("offsets.retention.minutes", "5256000");
         p.put("share.coordinator.state.topic.min.isr", "1");
         p.put("group.initial.rebalance.delay.ms", "0");
         p.put("num.network.threads", "2");
