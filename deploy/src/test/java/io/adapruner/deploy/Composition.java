@@ -1,0 +1,159 @@
+package io.adapruner.deploy;
+
+import io.adapruner.cli.gateway.GatewayClient;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** docker-compose.yml, run under a project name of its own with secrets of its own. */
+final class Composition {
+    static final List<String> SERVICES =
+            List.of("gateway", "importance-service", "search-service", "inheritance-service", "finetune-service");
+    static final String TRAINER = "finetune-service";
+
+    private static final Duration READY = Duration.ofMinutes(6);
+
+    private final Path root = Path.of(System.getProperty("compose.root")).toAbsolutePath().normalize();
+    private final String project = "adapruner-test-" + ProcessHandle.current().pid();
+    private final Path folder = root.resolve("deploy/target/compose-test");
+    private final Settings settings;
+    private final List<String> compose;
+
+    Composition() throws IOException {
+        Files.createDirectories(folder);
+        settings = Settings.write(root, folder);
+        compose = command("docker", "compose", "version").exit() == 0
+                ? List.of("docker", "compose")
+                : List.of("docker-compose");
+    }
+
+    String project() {
+        return project;
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    URI gateway() {
+        return settings.address("GATEWAY_PORT");
+    }
+
+    /** Starts what is not running, with so many trainers, and returns when all of it is healthy. */
+    void up(int trainers) {
+        up(trainers, Map.of());
+    }
+
+    /** As {@link #up(int)}, with variables that go before those of the settings. */
+    void up(int trainers, Map<String, String> variables) {
+        var words = new ArrayList<>(List.of("up", "-d", "--no-build", "--scale", TRAINER + "=" + trainers));
+        words.addAll(SERVICES);
+        words.add("prometheus");
+        if (settings.hasGrafana()) {
+            words.add("grafana");
+        }
+        compose(variables, words).expectSuccess();
+        awaitReady();
+    }
+
+    void awaitReady() {
+        long deadline = System.nanoTime() + READY.toNanos();
+        while (!SERVICES.stream().allMatch(this::healthy) || !GatewayClient.ready(gateway())) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("not ready after " + READY + ":\n"
+                        + compose(Map.of(), List.of("ps")).output()
+                        + compose(Map.of(), List.of("logs", "--tail", "60")).output());
+            }
+            Pause.seconds(1);
+        }
+    }
+
+    private boolean healthy(String service) {
+        List<Container> containers = containers(service);
+        return !containers.isEmpty() && containers.stream().allMatch(Container::healthy);
+    }
+
+    /** The running containers of a service. */
+    List<Container> containers(String service) {
+        return docker(
+                        "ps",
+                        "-q",
+                        "--filter",
+                        "label=com.docker.compose.project=" + project,
+                        "--filter",
+                        "label=com.docker.compose.service=" + service)
+                .expectSuccess()
+                .lines()
+                .map(id -> new Container(this, id))
+                .toList();
+    }
+
+    Container container(String service) {
+        return containers(service).getFirst();
+    }
+
+    /** A container that does something and ends, in one of the composition's networks. */
+    Command once(String network, String image, String... words) {
+        var all = new ArrayList<>(List.of(
+                "run", "--rm", "--network", project + "_" + network, "--entrypoint", words[0], settings.image(image)));
+        all.addAll(List.of(words).subList(1, words.length));
+        return docker(all.toArray(String[]::new));
+    }
+
+    /** What is left of the project in the engine: containers, volumes and networks. */
+    List<String> remains() {
+        String label = "label=com.docker.compose.project=" + project;
+        var found = new ArrayList<String>();
+        docker("ps", "-aq", "--filter", label).expectSuccess().lines().forEach(found::add);
+        docker("volume", "ls", "-q", "--filter", label).expectSuccess().lines().forEach(found::add);
+        docker("network", "ls", "-q", "--filter", label).expectSuccess().lines().forEach(found::add);
+        return found;
+    }
+
+    void down() {
+        compose(Map.of(), List.of("down", "--volumes", "--remove-orphans", "--timeout", "20"))
+                .expectSuccess();
+    }
+
+    Command compose(Map<String, String> variables, List<String> words) {
+        var all = new ArrayList<>(compose);
+        all.addAll(List.of(
+                "--project-directory", root.toString(), "-f", root.resolve("docker-compose.yml").toString()));
+        all.addAll(List.of("--env-file", settings.file().toString(), "-p", project));
+        all.addAll(words);
+        return Command.run(root, variables, all);
+    }
+
+    Command docker(String... words) {
+        var all = new ArrayList<>(List.of("docker"));
+        all.addAll(List.of(words));
+        return Command.run(root, Map.of(), all);
+    }
+
+    private Command command(String... words) {
+        return Command.run(root, Map.of(), List.of(words));
+    }
+
+    /** Adds a line to the summary that deploy/test/run prints at its end. */
+    void report(String line) {
+        try {
+            Files.writeString(
+                    folder.resolve("summary.txt"),
+                    line + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot write the summary", e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.adapruner.deploy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+
+/** One running container of the composition. */
+record Container(Composition composition, String id) {
+    boolean healthy() {
+        return inspect("{{if .State.Health}}{{.State.Health.Status}}{{end}}").equals("healthy");
+    }
+
+    String inspect(String template) {
+        return composition.docker("inspect", "-f", template, id).output().strip();
+    }
+
+    /** Address within a network of the composition. The engine's host routes to it; nobody else does. */
+    String address(String network) {
+        return inspect(
+                "{{(index .NetworkSettings.Networks \"" + composition.project() + "_" + network + "\").IPAddress}}");
+    }
+
+    void kill() {
+        composition.docker("kill", "--signal", "KILL", id).expectSuccess();
+    }
+
+    /** SIGTERM, and time to end. */
+    void stop() {
+        composition.docker("stop", "--time", "60", id).expectSuccess();
+    }
+
+    void start() {
+        composition.docker("start", id).expectSuccess();
+    }
+
+    void restart() {
+        composition.docker("restart", "--time", "30", id).expectSuccess();
+    }
+
+    void pause() {
+        composition.docker("pause", id).expectSuccess();
+    }
+
+    void unpause() {
+        composition.docker("unpause", id).expectSuccess();
+    }
+
+    void disconnect(String network) {
+        composition
+                .docker("network", "disconnect", composition.project() + "_" + network, id)
+                .expectSuccess();
+    }
+
+    void connect(String network, String alias) {
+        composition
+                .docker("network", "connect", "--alias", alias, composition.project() + "_" + network, id)
+                .expectSuccess();
+    }
+
+    /** The sum over all labels of one of the service's own metrics; 0 before its first event. */
+    double metric(String name) throws IOException, InterruptedException {
+        URI metrics = URI.create("http://" + address("monitoring") + ":8080/q/metrics");
+        try (var http = HttpClient.newHttpClient()) {
+            return http
+                    .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.adapruner.deploy;
+
+import java.io.IOException;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Gives every test class the one running composition and the small job's files; whatever happens, it is taken down at last. */
+final class RunningSystem implements BeforeAllCallback, ParameterResolver {
+    private static final ExtensionContext.Namespace PLACE = ExtensionContext.Namespace.create(RunningSystem.class);
+
+    /** Started once. */
+    record Started(Composition composition, SmallJob job) implements AutoCloseable {
+        @Override
+        public void close() {
+            composition.down();
+        }
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        started(context);
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == Composition.class || type == SmallJob.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Started started = started(context);
+        return parameter.getParameter().getType() == Composition.class ? started.composition() : started.job();
+    }
+
+    private static Started started(ExtensionContext context) {
+        return context.getRoot().getStore(PLACE).getOrComputeIfAbsent(Started.class, key -> start(), Started.class);
+    }
+
+    private static Started start() {
+        try {
+            var composition = new Composition();
+            long start = System.nanoTime();
+            try {
+                composition.up(1);
+            } catch (RuntimeException e) {
+                composition.down();
+                throw e;
+            }
+            composition.report("cold start to ready: %.0f s".formatted((System.nanoTime() - start) / 1e9));
+            if (!composition.settings().hasGrafana()) {
+                composition.report("GRAFANA WAS NOT STARTED: no image of it can be had here (GRAFANA_IMAGE is not set)");
+            }
+            return new Started(composition, SmallJob.register(composition));
+        } catch (IOException e) {
+            throw new IllegalStateException("the composition cannot be prepared", e);
+        }
+    }
+}
