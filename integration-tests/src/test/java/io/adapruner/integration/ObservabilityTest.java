@@ -202,7 +202,7 @@ class ObservabilityTest {
             cluster.metrics(service)
                     .lines()
                     .filter(line -> line.startsWith("# TYPE adapruner_"))
-                    .map(line -> line.split(" ", -1)[2])
+                    .map(ObservabilityTest::sampleName)
                     .filter(name -> !name.endsWith("_seconds_max"))
                     .forEach(families::add);
         }
@@ -230,6 +230,13 @@ class ObservabilityTest {
                 .contains("adapruner_jobs_total{outcome=\"succeeded\"} 1.0")
                 .contains("adapruner_jobs_total{outcome=\"failed\"} 1.0")
                 .contains("adapruner_job_failures_total{code=\"not-found\",stage=\"inheritance\"} 1.0");
+    }
+
+    /** The name that queries use: {@code # TYPE adapruner_jobs counter} announces {@code adapruner_jobs_total}. */
+    private static String sampleName(String typeLine) {
+        String[] words = typeLine.split(" ", -1);
+        boolean bare = words[3].equals("counter") && !words[2].endsWith("_total");
+        return bare ? words[2] + "_total" : words[2];
     }
 
     private static String trace(ConsumerRecord<String, String> event) {
