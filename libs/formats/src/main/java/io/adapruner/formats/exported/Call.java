@@ -8,12 +8,14 @@ import io.adapruner.formats.exported.GraphArgument.Text;
 import io.adapruner.formats.exported.GraphArgument.Truth;
 import io.adapruner.formats.exported.GraphArgument.Whole;
 import io.adapruner.formats.exported.GraphArgument.Wholes;
-import io.adapruner.formats.exported.Value.Activation;
-import io.adapruner.formats.exported.Value.Stored;
-import io.adapruner.formats.exported.Value.Unusable;
+import io.adapruner.formats.translation.Layers;
+import io.adapruner.formats.translation.NetworkDraft;
+import io.adapruner.formats.translation.Source;
+import io.adapruner.formats.translation.Value;
+import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.Value.Stored;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Op;
-import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.List;
 import java.util.Map;
@@ -29,16 +31,7 @@ import java.util.function.Function;
 record Call(GraphNode node, Function<String, Value> values, NetworkDraft draft, long batch) {
     /** A problem of this node. */
     ProblemException unsupported(String what) {
-        return new NodeProblem(node.described() + ": " + what);
-    }
-
-    /** A problem that names its node already. */
-    static final class NodeProblem extends ProblemException {
-        private static final long serialVersionUID = 1L;
-
-        NodeProblem(String message) {
-            super(ProblemCode.INVALID_NETWORK, message);
-        }
+        return node.origin().unsupported(what);
     }
 
     /** Whether an argument is given, and not {@code None}. */
@@ -54,29 +47,23 @@ record Call(GraphNode node, Function<String, Value> values, NetworkDraft draft, 
     }
 
     private Value usable(String name) {
-        Value value = values.apply(name);
-        if (value instanceof Unusable(ProblemException reason)) {
-            throw reason;
-        }
-        return value;
+        return layers().usable(values.apply(name));
+    }
+
+    /** Adds layers for this node. */
+    Layers layers() {
+        return new Layers(draft, node.origin());
     }
 
     Activation activation(String argument) {
-        return activation(argument, value(argument));
-    }
-
-    private Activation activation(String argument, Value value) {
-        if (value instanceof Activation activation) {
-            return activation;
-        }
-        throw unsupported(argument + " must be computed from the network's input, it is " + value);
+        return layers().activation(argument, value(argument));
     }
 
     List<Activation> activations(String argument) {
         if (!(node.arguments().get(argument) instanceof TensorNames(List<String> names))) {
             throw unsupported(argument + " must be a list of tensors");
         }
-        return names.stream().map(n -> activation(argument, usable(n))).toList();
+        return names.stream().map(n -> layers().activation(argument, usable(n))).toList();
     }
 
     Stored stored(String argument) {
@@ -157,11 +144,11 @@ record Call(GraphNode node, Function<String, Value> values, NetworkDraft draft, 
 
     /** A layer without parameters. */
     Activation layer(Op op, Activation... inputs) {
-        return draft.add(node, op, List.of(inputs), Map.of());
+        return layers().layer(op, inputs);
     }
 
     /** A layer with parameters, by the operation's suffixes. */
-    Activation layer(Op op, Activation input, Map<String, Step.Source> parameters) {
-        return draft.add(node, op, List.of(input), parameters);
+    Activation layer(Op op, Activation input, Map<String, Source> parameters) {
+        return layers().layer(op, input, parameters);
     }
 }

@@ -1,8 +1,8 @@
 package io.adapruner.formats.exported;
 
-import io.adapruner.formats.exported.Step.Source;
-import io.adapruner.formats.exported.Value.Activation;
-import io.adapruner.formats.exported.Value.Stored;
+import io.adapruner.formats.translation.Source;
+import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.Value.Stored;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Extent;
 import java.util.LinkedHashMap;
@@ -22,22 +22,20 @@ final class ConvolutionOperator implements Operator {
         }
         Activation input = call.activation("input");
         Stored weight = call.stored("weight");
-        if (weight.transposed() || weight.shape().size() != 4) {
+        if (weight.shape().size() != 4) {
             throw call.unsupported(
                     "its weight is of shape " + weight.shape() + "; only convolutions over images are" + " understood");
         }
         var sources = new LinkedHashMap<String, Source>();
-        sources.put("weight", new Source.FromFile(weight.name()));
-        call.optionalStored("bias").ifPresent(bias -> sources.put("bias", new Source.FromFile(bias.name())));
+        sources.put("weight", weight.source());
+        call.optionalStored("bias").ifPresent(bias -> sources.put("bias", bias.source()));
         int groups = call.integer("groups", 1);
-        var kernel = new Extent(
-                Math.toIntExact(weight.shape().get(2)),
-                Math.toIntExact(weight.shape().get(3)));
+        var kernel = new Extent(weight.shape().get(2), weight.shape().get(3));
         Extent stride = call.extent("stride", Extent.square(1));
         Extent dilation = call.extent("dilation", Extent.square(1));
         var convolution = new Conv2d(
-                Math.toIntExact(Math.multiplyExact(weight.shape().get(1), groups)),
-                Math.toIntExact(weight.shape().get(0)),
+                Math.multiplyExact(weight.shape().get(1), groups),
+                weight.shape().get(0),
                 kernel,
                 stride,
                 padding(call, kernel, stride, dilation),

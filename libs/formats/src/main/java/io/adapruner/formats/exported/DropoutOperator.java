@@ -1,6 +1,6 @@
 package io.adapruner.formats.exported;
 
-import io.adapruner.formats.exported.Value.Activation;
+import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.network.op.Dropout;
 import java.util.Set;
 

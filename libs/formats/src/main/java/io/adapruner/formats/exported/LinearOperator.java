@@ -1,10 +1,11 @@
 package io.adapruner.formats.exported;
 
-import io.adapruner.formats.exported.Step.Source;
-import io.adapruner.formats.exported.Value.Activation;
-import io.adapruner.formats.exported.Value.Stored;
+import io.adapruner.formats.translation.Source;
+import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.Value.Stored;
 import io.adapruner.network.op.Linear;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,18 +32,15 @@ final class LinearOperator implements Operator {
         return layer(call, call.activation("self"), call.stored(other), true, Optional.empty());
     }
 
-    private static Outcome layer(
-            Call call, Activation input, Stored weight, boolean transposed, Optional<Stored> bias) {
-        if (weight.transposed() != transposed || weight.shape().size() != 2) {
-            throw call.unsupported("its weight must be a matrix of [out, in]");
+    private static Outcome layer(Call call, Activation input, Stored given, boolean transposed, Optional<Stored> bias) {
+        if (given.shape().size() != 2) {
+            throw call.unsupported("its weight must be a matrix, it is of shape " + given.shape());
         }
+        Stored weight = transposed ? given.permuted(List.of(1, 0)) : given;
         var sources = new LinkedHashMap<String, Source>();
-        sources.put("weight", new Source.FromFile(weight.name()));
-        bias.ifPresent(b -> sources.put("bias", new Source.FromFile(b.name())));
-        var linear = new Linear(
-                Math.toIntExact(weight.shape().get(1)),
-                Math.toIntExact(weight.shape().get(0)),
-                bias.isPresent());
+        sources.put("weight", weight.source());
+        bias.ifPresent(b -> sources.put("bias", b.source()));
+        var linear = new Linear(weight.shape().get(1), weight.shape().get(0), bias.isPresent());
         return Outcome.fresh(call.layer(linear, input, sources));
     }
 }

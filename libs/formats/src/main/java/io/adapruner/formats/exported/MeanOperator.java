@@ -1,6 +1,6 @@
 package io.adapruner.formats.exported;
 
-import io.adapruner.formats.exported.Value.Activation;
+import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.network.op.AdaptiveAvgPool2d;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Flatten;

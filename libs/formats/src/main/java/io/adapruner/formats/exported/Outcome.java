@@ -1,5 +1,6 @@
 package io.adapruner.formats.exported;
 
+import io.adapruner.formats.translation.Value;
 import java.util.Optional;
 
 /**

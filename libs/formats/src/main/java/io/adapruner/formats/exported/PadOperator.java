@@ -1,6 +1,6 @@
 package io.adapruner.formats.exported;
 
-import io.adapruner.formats.exported.Value.Activation;
+import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.network.op.ZeroPadChannels;
 import java.util.List;
 import java.util.Set;

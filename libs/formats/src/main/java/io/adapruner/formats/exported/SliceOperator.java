@@ -1,7 +1,8 @@
 package io.adapruner.formats.exported;
 
-import io.adapruner.formats.exported.Value.Activation;
-import io.adapruner.formats.exported.Value.Strided;
+import io.adapruner.formats.translation.Value;
+import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.Value.Strided;
 import io.adapruner.network.op.Subsample;
 import java.util.Set;
 

@@ -1,11 +1,16 @@
 package io.adapruner.formats.exported;
 
-import io.adapruner.formats.exported.Call.NodeProblem;
 import io.adapruner.formats.exported.GraphArgument.TensorName;
 import io.adapruner.formats.exported.Program.Size;
-import io.adapruner.formats.exported.Value.Activation;
-import io.adapruner.formats.exported.Value.Stored;
-import io.adapruner.formats.exported.Value.Unusable;
+import io.adapruner.formats.translation.FinishedNetwork;
+import io.adapruner.formats.translation.Layers;
+import io.adapruner.formats.translation.NetworkDraft;
+import io.adapruner.formats.translation.NodeProblem;
+import io.adapruner.formats.translation.Origin;
+import io.adapruner.formats.translation.Value;
+import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.Value.Stored;
+import io.adapruner.formats.translation.Value.Unusable;
 import io.adapruner.network.TensorShape;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayList;
@@ -28,11 +33,11 @@ final class Translation {
     }
 
     /** @param name of the network */
-    static NetworkDraft.Finished of(Program program, String name) {
+    static FinishedNetwork of(Program program, String name) {
         return new Translation(program).run(name);
     }
 
-    private NetworkDraft.Finished run(String name) {
+    private FinishedNetwork run(String name) {
         if (program.inputs().size() != 1) {
             throw new NodeProblem("the program takes the tensors " + program.inputs()
                     + "; only networks with one input are understood");
@@ -40,13 +45,20 @@ final class Translation {
         String input = program.inputs().getFirst();
         List<Size> sizes = program.sizes().getOrDefault(input, List.of());
         var draft = new NetworkDraft(inputShape(input, sizes));
-        program.stored()
-                .forEach((graphName, stored) -> memory.fresh(graphName, new Stored(stored, sizes(graphName), false)));
+        program.stored().forEach((graphName, stored) -> memory.fresh(graphName, stored(graphName, stored)));
         memory.fresh(input, draft.input());
         program.nodes().forEach(node -> translate(node, draft, sizes.getFirst().value()));
-        NetworkDraft.Finished finished = draft.finish(name, output());
+        FinishedNetwork finished = draft.finish(name, output(draft));
         warnings.addAll(finished.warnings());
-        return new NetworkDraft.Finished(finished.network(), finished.sources(), warnings);
+        return new FinishedNetwork(finished.network(), finished.sources(), warnings);
+    }
+
+    private Value stored(String graphName, String name) {
+        List<Long> sizes = sizes(graphName);
+        if (sizes.contains(Program.UNKNOWN)) {
+            return new Unusable(new NodeProblem("tensor " + name + " has a dynamic size"));
+        }
+        return new Stored(name, sizes.stream().map(Math::toIntExact).toList());
     }
 
     private List<Long> sizes(String tensor) {
@@ -129,7 +141,7 @@ final class Translation {
                 : Optional.empty();
     }
 
-    private Activation output() {
+    private Activation output(NetworkDraft draft) {
         if (program.outputs().isEmpty()) {
             throw new NodeProblem("the program returns no tensor");
         }
@@ -139,16 +151,13 @@ final class Translation {
                     + " tensors; the network's output is the first, " + output + ".");
         }
         Value value = memory.get(output);
-        return switch (value) {
-            case Unusable(ProblemException reason) -> throw reason;
-            case Activation activation
-            when activation.step() != NetworkDraft.INPUT -> {
-                checkSizes(output, activation);
-                yield activation;
-            }
-            case Activation _, Stored _, Value.Strided _ ->
-                throw new NodeProblem("the program's output " + output + " is not a layer's result, it is " + value);
-        };
+        var origin = new Origin(output, output, "output " + output);
+        Activation activation = new Layers(draft, origin).activation("the program's output", value);
+        if (activation.step() == NetworkDraft.INPUT) {
+            throw new NodeProblem("the program's output " + output + " is not a layer's result, it is " + value);
+        }
+        checkSizes(output, activation);
+        return activation;
     }
 
     /** The file states what the output should look like: a translation that differs is not a translation. */

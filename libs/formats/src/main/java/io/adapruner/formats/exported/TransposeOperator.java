@@ -1,6 +1,6 @@
 package io.adapruner.formats.exported;
 
-import io.adapruner.formats.exported.Value.Stored;
+import io.adapruner.formats.translation.Value.Stored;
 import java.util.List;
 import java.util.Set;
 
@@ -20,6 +20,6 @@ final class TransposeOperator implements Operator {
         if (!swaps) {
             throw call.unsupported("only a weight matrix can be transposed");
         }
-        return Outcome.viewing(new Stored(matrix.name(), matrix.shape(), !matrix.transposed()), "self");
+        return Outcome.viewing(matrix.permuted(List.of(1, 0)), "self");
     }
 }
