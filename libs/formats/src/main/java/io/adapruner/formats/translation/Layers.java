@@ -1,6 +1,7 @@
 package io.adapruner.formats.translation;
 
 import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.network.op.Crop;
 import io.adapruner.network.op.Op;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,11 @@ public record Layers(NetworkDraft draft, Origin origin) {
         return switch (usable(value)) {
             case Activation activation -> View.of(activation);
             case View view -> view;
-            case Value.Strided _, Value.Stored _, Value.Numbers _, Value.Unusable _ ->
+            case Value.Strided(Activation of, int axis, int step) -> {
+                int length = Math.ceilDiv(of.shape().dims().get(axis), step);
+                yield View.of(layer(new Crop(axis, 0, length, step), of));
+            }
+            case Value.Stored _, Value.Numbers _, Value.Unusable _ ->
                 throw origin.unsupported(what + " must be computed from the network's input, it is " + value);
         };
     }
