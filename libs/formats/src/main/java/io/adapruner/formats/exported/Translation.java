@@ -22,8 +22,6 @@ import java.util.Optional;
  * arithmetic have no part in the result. Its problem is thrown when the network's output depends on it.
  */
 final class Translation {
-    private static final String ATEN = "torch.ops.aten.";
-
     private final Program program;
     private final Memory memory = new Memory();
     private final List<String> warnings = new ArrayList<>();
@@ -93,34 +91,33 @@ final class Translation {
         if (node.outputs().isEmpty()) {
             return;
         }
-        String result = node.outputs().getFirst();
-        Outcome outcome = outcome(new Call(node, memory::get, draft, batch));
+        Outcome outcome = outcome(
+                new Call(node, memory::get, draft, batch, program.trained()::contains));
         Optional<String> changed = changedInPlace(node);
         Optional<String> viewed = outcome.viewOf().flatMap(argument -> tensor(node, argument));
-        if (changed.isPresent()) {
-            memory.change(changed.get(), outcome.value(), result);
-        } else if (viewed.isPresent()) {
-            memory.view(result, outcome.value(), viewed.get());
-        } else {
-            memory.fresh(result, outcome.value());
+        for (int i = 0; i < node.outputs().size(); i++) {
+            String result = node.outputs().get(i);
+            if (i >= outcome.values().size()) {
+                memory.fresh(result, new Unusable(node.origin().unsupported("its result " + i + " is not understood")));
+            } else if (i == 0 && changed.isPresent()) {
+                memory.change(changed.get(), outcome.values().get(i), result);
+            } else if (viewed.isPresent()) {
+                memory.view(result, outcome.values().get(i), viewed.get());
+            } else {
+                memory.fresh(result, outcome.values().get(i));
+            }
         }
-        node.outputs().stream()
-                .skip(1)
-                .forEach(other -> memory.fresh(
-                        other,
-                        new Unusable(new NodeProblem(node.described() + ": only its first result is understood"))));
     }
 
     private static Outcome outcome(Call call) {
         GraphNode node = call.node();
         try {
-            String target = node.target().startsWith(ATEN) ? node.target().substring(ATEN.length()) : node.target();
-            return Operators.named(target)
+            return Operators.named(node.target())
                     .orElseThrow(() -> call.unsupported("this operator is not understood"))
                     .translate(call);
         } catch (NodeProblem e) {
             return Outcome.fresh(new Unusable(e));
-        } catch (ProblemException | IllegalArgumentException | ArithmeticException e) {
+        } catch (ProblemException | IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
             return Outcome.fresh(new Unusable(call.unsupported(e.getMessage())));
         }
     }

@@ -6,6 +6,8 @@ import io.adapruner.network.op.Op;
 import io.adapruner.network.op.PointwiseLinear;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A matrix applied along the last axis that is seen: a fully connected layer over features, or over the channels at each
@@ -14,13 +16,9 @@ import java.util.List;
  * @param op the layer
  * @param input what it reads
  * @param matrix its weight, {@code [out, in]}
- * @param order of the axes in which its result is seen
+ * @param seen how its result is seen
  */
-public record Weighing<T extends Rearrangeable<T>>(Op op, Activation input, T matrix, List<Integer> order) {
-    public Weighing {
-        order = List.copyOf(order);
-    }
-
+public record Weighing<T extends Rearrangeable<T>>(Op op, Activation input, T matrix, Function<Activation, View> seen) {
     /** @param matrix as {@code [out, in]} */
     public static <T extends Rearrangeable<T>> Weighing<T> of(Layers layers, View view, T matrix, boolean bias) {
         if (matrix.shape().size() != 2) {
@@ -28,25 +26,27 @@ public record Weighing<T extends Rearrangeable<T>>(Op op, Activation input, T ma
         }
         int out = matrix.shape().getFirst();
         int in = matrix.shape().getLast();
-        FlattenedView flattened = FlattenedView.of(view).orElse(null);
-        if (flattened != null) {
-            Activation features = layers.arranged(flattened.lying());
-            return new Weighing<>(new Linear(in, out, bias), features, columns(matrix, flattened), List.of(0, 1));
+        int last = view.rank() - 1;
+        if (view.channels(last) && view.base().shape().rank() > 1) {
+            // Positions do not matter, even where they are joined with the batch.
+            return new Weighing<>(new PointwiseLinear(in, out, bias), view.base(), matrix, view::withChannels);
         }
-        Ordered ordered = layers.ordered(view);
+        Optional<FlattenedView> flattened = FlattenedView.of(view);
+        if (flattened.isPresent()) {
+            Activation features = layers.arranged(flattened.get().lying());
+            return new Weighing<>(new Linear(in, out, bias), features, columns(matrix, flattened.get()), View::of);
+        }
         if (view.rank() == 2) {
-            return new Weighing<>(new Linear(in, out, bias), ordered.base(), matrix, ordered.order());
-        }
-        var op = new PointwiseLinear(in, out, bias);
-        if (ordered.own(view.rank() - 1) == 0) {
-            return new Weighing<>(op, ordered.base(), matrix, ordered.order());
+            return new Weighing<>(new Linear(in, out, bias), layers.arranged(view), matrix, View::of);
         }
         // A last axis that does not count channels is moved to where they are.
-        var order = new ArrayList<>(List.of(0, view.rank() - 1));
-        for (int axis = 1; axis < view.rank() - 1; axis++) {
+        var order = new ArrayList<>(List.of(0, last));
+        for (int axis = 1; axis < last; axis++) {
             order.add(axis);
         }
-        return new Weighing<>(op, layers.arranged(view.permuted(order)), matrix, order);
+        Activation moved = layers.arranged(view.permuted(order));
+        return new Weighing<>(
+                new PointwiseLinear(in, out, bias), moved, matrix, y -> new Ordered(y, order).seen(y));
     }
 
     /** The matrix for features in the order in which they lie, not in which they are seen. */
