@@ -1,8 +1,8 @@
 package io.adapruner.formats.exported;
 
-import io.adapruner.formats.exported.Step.Source;
-import io.adapruner.formats.exported.Value.Activation;
-import io.adapruner.formats.exported.Value.Stored;
+import io.adapruner.formats.translation.Source;
+import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.Value.Stored;
 import io.adapruner.network.op.BatchNorm2d;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -32,16 +32,14 @@ final class BatchNormOperator implements Operator {
         var sources = new LinkedHashMap<String, Source>();
         sources.put("weight", affine(call.optionalStored("weight"), 1));
         sources.put("bias", affine(call.optionalStored("bias"), 0));
-        sources.put(
-                "running_mean", new Source.FromFile(call.stored("running_mean").name()));
-        sources.put(
-                "running_var", new Source.FromFile(call.stored("running_var").name()));
+        sources.put("running_mean", call.stored("running_mean").source());
+        sources.put("running_var", call.stored("running_var").source());
         var norm = new BatchNorm2d(input.shape().channels(), call.real("eps", 1e-5), call.real("momentum", 0.1));
         return Outcome.fresh(call.layer(norm, input, sources));
     }
 
     /** Without affine part (affine=False) the scale is 1 and the shift 0. */
     private static Source affine(Optional<Stored> stored, float otherwise) {
-        return stored.<Source>map(s -> new Source.FromFile(s.name())).orElseGet(() -> new Source.Filled(otherwise));
+        return stored.map(Stored::source).orElseGet(() -> new Source.Filled(otherwise));
     }
 }

@@ -2,43 +2,49 @@ package io.adapruner.formats.exported;
 
 import io.adapruner.formats.exported.GraphArgument.Nothing;
 import io.adapruner.formats.exported.GraphArgument.Real;
+import io.adapruner.formats.exported.GraphArgument.Reals;
 import io.adapruner.formats.exported.GraphArgument.TensorName;
 import io.adapruner.formats.exported.GraphArgument.TensorNames;
 import io.adapruner.formats.exported.GraphArgument.Text;
 import io.adapruner.formats.exported.GraphArgument.Truth;
 import io.adapruner.formats.exported.GraphArgument.Whole;
 import io.adapruner.formats.exported.GraphArgument.Wholes;
-import io.adapruner.formats.exported.Value.Activation;
-import io.adapruner.formats.exported.Value.Stored;
-import io.adapruner.formats.exported.Value.Unusable;
+import io.adapruner.formats.translation.Layers;
+import io.adapruner.formats.translation.NetworkDraft;
+import io.adapruner.formats.translation.Source;
+import io.adapruner.formats.translation.Value;
+import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.Value.Stored;
 import io.adapruner.network.op.Extent;
+import io.adapruner.network.op.OneDimensional;
 import io.adapruner.network.op.Op;
-import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * One node with the values that its arguments stand for.
  *
  * @param values what a name in the graph stands for
+ * @param trained whether a stored tensor is a parameter, not a buffer, by its name
  * @param batch size of the example's batch; {@link Program#UNKNOWN} when the file does not say
  */
-record Call(GraphNode node, Function<String, Value> values, NetworkDraft draft, long batch) {
-    /** A problem of this node. */
-    ProblemException unsupported(String what) {
-        return new NodeProblem(node.described() + ": " + what);
+record Call(
+        GraphNode node, Function<String, Value> values, NetworkDraft draft, long batch, Predicate<String> trained) {
+    /** Such as {@code relu.default}, also for its form in place. */
+    String operator() {
+        return Operators.outOfPlace(node.target());
     }
 
-    /** A problem that names its node already. */
-    static final class NodeProblem extends ProblemException {
-        private static final long serialVersionUID = 1L;
 
-        NodeProblem(String message) {
-            super(ProblemCode.INVALID_NETWORK, message);
-        }
+    /** A problem of this node. */
+    ProblemException unsupported(String what) {
+        return node.origin().unsupported(what);
     }
 
     /** Whether an argument is given, and not {@code None}. */
@@ -54,29 +60,36 @@ record Call(GraphNode node, Function<String, Value> values, NetworkDraft draft, 
     }
 
     private Value usable(String name) {
-        Value value = values.apply(name);
-        if (value instanceof Unusable(ProblemException reason)) {
-            throw reason;
-        }
-        return value;
+        return layers().usable(values.apply(name));
+    }
+
+    /** Adds layers for this node. */
+    Layers layers() {
+        return new Layers(draft, node.origin());
     }
 
     Activation activation(String argument) {
-        return activation(argument, value(argument));
+        return layers().activation(argument, value(argument));
     }
 
-    private Activation activation(String argument, Value value) {
-        if (value instanceof Activation activation) {
-            return activation;
-        }
-        throw unsupported(argument + " must be computed from the network's input, it is " + value);
-    }
-
-    List<Activation> activations(String argument) {
+    /** A list of activations, in the axes that the graph sees. */
+    List<View> views(String argument) {
         if (!(node.arguments().get(argument) instanceof TensorNames(List<String> names))) {
             throw unsupported(argument + " must be a list of tensors");
         }
-        return names.stream().map(n -> activation(argument, usable(n))).toList();
+        return names.stream().map(n -> layers().view(argument, usable(n))).toList();
+    }
+
+    /** A view in axes of other extents behind the batch; what cannot be seen so is moved first. */
+    View reshaped(View view, long lead, List<Long> extents) {
+        return view.reshaped(lead, extents)
+                .orElseGet(() ->
+                        View.of(layers().arranged(view)).reshaped(lead, extents).orElseThrow());
+    }
+
+    /** What a view stands for; features that lie as they are seen become a layer here, where the graph flattens. */
+    Value settled(View view) {
+        return view.rank() == 2 && view.contiguous() ? layers().arranged(view) : view.simplified();
     }
 
     Stored stored(String argument) {
@@ -107,6 +120,30 @@ record Call(GraphNode node, Function<String, Value> values, NetworkDraft draft, 
         throw unsupported(argument + " must be a list of integers");
     }
 
+    /** One integer, or a list of them. */
+    List<Long> wholesOrOne(String argument) {
+        return node.arguments().get(argument) instanceof Whole(long value) ? List.of(value) : wholes(argument);
+    }
+
+    List<Double> reals(String argument) {
+        if (node.arguments().get(argument) instanceof Reals(List<Double> list)) {
+            return list;
+        }
+        throw unsupported(argument + " must be a list of numbers");
+    }
+
+    /** A number in place of a tensor. */
+    OptionalDouble scalar(String argument) {
+        return switch (node.arguments().get(argument)) {
+            case Real(double value) -> OptionalDouble.of(value);
+            case Whole(long value) -> OptionalDouble.of(value);
+            case TensorName(String name)
+            when values.apply(name) instanceof Value.Numbers numbers && numbers.values().size() == 1 ->
+                OptionalDouble.of(numbers.values().getFirst());
+            case null, default -> OptionalDouble.empty();
+        };
+    }
+
     double real(String argument, double otherwise) {
         return switch (node.arguments().get(argument)) {
             case Real(double value) -> value;
@@ -131,37 +168,49 @@ record Call(GraphNode node, Function<String, Value> values, NetworkDraft draft, 
         return otherwise;
     }
 
-    /** Two integers, one for both axes, or none where the operator has a default. */
-    Extent extent(String argument, Extent otherwise) {
-        if (node.arguments().get(argument) instanceof Whole(long value)) {
-            return Extent.square(Math.toIntExact(value));
-        }
-        if (!has(argument) || wholes(argument).isEmpty()) {
+    /**
+     * Height and width, or for a line its length.
+     *
+     * @param neutral the height where there is a line
+     */
+    Extent extent(String argument, boolean line, int neutral, Extent otherwise) {
+        if (!has(argument)) {
             return otherwise;
         }
-        List<Long> values = wholes(argument);
-        if (values.size() > 2) {
-            throw unsupported(argument + " is " + values + "; only images with two axes are understood");
+        List<Long> values = wholesOrOne(argument);
+        if (values.isEmpty()) {
+            return otherwise;
         }
-        return new Extent(Math.toIntExact(values.getFirst()), Math.toIntExact(values.getLast()));
+        if (values.size() > (line ? 1 : 2)) {
+            throw unsupported(argument + " is " + values + "; only images and sequences are understood");
+        }
+        int last = Math.toIntExact(values.getLast());
+        return new Extent(line ? neutral : Math.toIntExact(values.getFirst()), last);
     }
 
-    /** Axis counted without the batch: -1 for the batch itself. */
-    int axis(long dim, Activation of) {
-        long rank = of.shape().rank() + 1L;
-        if (dim < -rank || dim >= rank) {
-            throw unsupported("axis " + dim + " does not exist in a tensor with " + rank + " axes");
-        }
-        return (int) (dim < 0 ? dim + rank : dim) - 1;
+    /** Whether an activation is a sequence, {@code [channels, length]}. */
+    static boolean line(Activation activation) {
+        return activation.shape().rank() == 2;
+    }
+
+    /** An operation on planes, on a plane or a line. */
+    static Op over(boolean line, Op plane) {
+        return line ? new OneDimensional(plane) : plane;
+    }
+
+    /** A function of each element of an activation, however it is seen. */
+    Value elementwise(Op function, String argument) {
+        return layers().elementwise(function, layers().view(argument, value(argument)))
+                .simplified();
     }
 
     /** A layer without parameters. */
     Activation layer(Op op, Activation... inputs) {
-        return draft.add(node, op, List.of(inputs), Map.of());
+        return layers().layer(op, inputs);
     }
 
     /** A layer with parameters, by the operation's suffixes. */
-    Activation layer(Op op, Activation input, Map<String, Step.Source> parameters) {
-        return draft.add(node, op, List.of(input), parameters);
+    Activation layer(Op op, Activation input, Map<String, Source> parameters) {
+        return layers().layer(op, input, parameters);
     }
 }

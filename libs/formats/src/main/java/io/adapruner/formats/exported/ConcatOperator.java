@@ -1,25 +1,28 @@
 package io.adapruner.formats.exported;
 
-import io.adapruner.formats.exported.Value.Activation;
-import io.adapruner.network.op.Concat;
+import io.adapruner.formats.translation.Combination;
+import io.adapruner.formats.translation.View;
 import java.util.List;
 import java.util.Set;
 
-/** Concatenation along the channel axis. */
+/** Activations side by side, along one of their axes or along a new one. */
 final class ConcatOperator implements Operator {
     @Override
     public Set<String> targets() {
-        return Set.of("cat.default", "concat.default", "concatenate.default");
+        return Set.of("cat.default", "concat.default", "concatenate.default", "stack.default");
     }
 
     @Override
     public Outcome translate(Call call) {
-        List<Activation> inputs = call.activations("tensors");
-        if (inputs.isEmpty() || call.axis(call.whole("dim", 0), inputs.getFirst()) != 0) {
-            throw call.unsupported(
-                    "it concatenates along axis " + call.whole("dim", 0) + "; only the channel axis 1 is understood");
+        List<View> views = call.views("tensors");
+        if (views.isEmpty()) {
+            throw call.unsupported("it joins nothing");
         }
-        return Outcome.fresh(
-                inputs.size() == 1 ? inputs.getFirst() : call.layer(new Concat(), inputs.toArray(Activation[]::new)));
+        boolean stacks = call.operator().equals("stack.default");
+        int rank = views.getFirst().rank() + (stacks ? 1 : 0);
+        int axis = call.layers().axis(call.whole("dim", 0), rank);
+        List<View> joined =
+                stacks ? views.stream().map(v -> v.unsqueezed(axis)).toList() : views;
+        return Outcome.fresh(new Combination(call.layers()).joined(joined, axis).simplified());
     }
 }

@@ -1,65 +1,63 @@
 package io.adapruner.formats.exported;
 
-import io.adapruner.formats.exported.Step.Source;
-import io.adapruner.formats.exported.Value.Activation;
-import io.adapruner.formats.exported.Value.Stored;
+import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.Value.Stored;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Extent;
-import java.util.LinkedHashMap;
+import io.adapruner.network.op.SpatialPad;
+import java.util.List;
 import java.util.Set;
 
-/** Two-dimensional convolutions, not transposed. */
+/** Convolutions over images and sequences. Padding that differs between the sides becomes a layer of its own. */
 final class ConvolutionOperator implements Operator {
+    private final TransposedConvolutionOperator transposed = new TransposedConvolutionOperator();
+
     @Override
     public Set<String> targets() {
-        return Set.of("conv2d.default", "conv2d.padding", "convolution.default", "_convolution.default");
+        return Set.of(
+                "conv1d.default",
+                "conv1d.padding",
+                "conv2d.default",
+                "conv2d.padding",
+                "convolution.default",
+                "_convolution.default");
     }
 
     @Override
     public Outcome translate(Call call) {
         if (call.truth("transposed", false)) {
-            throw call.unsupported("it is a transposed convolution");
+            return transposed.translate(call);
         }
+        Kernel kernel = Kernel.of(call);
+        boolean line = kernel.line();
         Activation input = call.activation("input");
-        Stored weight = call.stored("weight");
-        if (weight.transposed() || weight.shape().size() != 4) {
-            throw call.unsupported(
-                    "its weight is of shape " + weight.shape() + "; only convolutions over images are" + " understood");
+        Extent stride = call.extent("stride", line, 1, Extent.square(1));
+        Extent dilation = call.extent("dilation", line, 1, Extent.square(1));
+        Extent padding = Extent.square(0);
+        if (!call.operator().endsWith(".padding")) {
+            padding = call.extent("padding", line, 0, Extent.square(0));
+        } else if (call.text("padding", "valid").equals("same")) {
+            int height = Math.multiplyExact(dilation.height(), kernel.extent().height() - 1);
+            int width = Math.multiplyExact(dilation.width(), kernel.extent().width() - 1);
+            padding = new Extent(height / 2, width / 2);
+            if (height % 2 != 0 || width % 2 != 0) {
+                var after = new Extent(height - height / 2, width - width / 2);
+                input = call.layer(Call.over(line, new SpatialPad(SpatialPad.Mode.CONSTANT, padding, after, 0)), input);
+                padding = Extent.square(0);
+            }
         }
-        var sources = new LinkedHashMap<String, Source>();
-        sources.put("weight", new Source.FromFile(weight.name()));
-        call.optionalStored("bias").ifPresent(bias -> sources.put("bias", new Source.FromFile(bias.name())));
         int groups = call.integer("groups", 1);
-        var kernel = new Extent(
-                Math.toIntExact(weight.shape().get(2)),
-                Math.toIntExact(weight.shape().get(3)));
-        Extent stride = call.extent("stride", Extent.square(1));
-        Extent dilation = call.extent("dilation", Extent.square(1));
+        Stored weight = kernel.weight();
+        List<Integer> shape = weight.shape();
         var convolution = new Conv2d(
-                Math.toIntExact(Math.multiplyExact(weight.shape().get(1), groups)),
-                Math.toIntExact(weight.shape().get(0)),
-                kernel,
+                Math.multiplyExact(shape.get(1), groups),
+                shape.getFirst(),
+                kernel.extent(),
                 stride,
-                padding(call, kernel, stride, dilation),
+                padding,
                 dilation,
                 groups,
-                sources.containsKey("bias"));
-        return Outcome.fresh(call.layer(convolution, input, sources));
-    }
-
-    private static Extent padding(Call call, Extent kernel, Extent stride, Extent dilation) {
-        if (!call.node().target().endsWith(".padding")) {
-            return call.extent("padding", Extent.square(0));
-        }
-        String padding = call.text("padding", "valid");
-        if (padding.equals("valid")) {
-            return Extent.square(0);
-        }
-        int height = Math.multiplyExact(dilation.height(), kernel.height() - 1);
-        int width = Math.multiplyExact(dilation.width(), kernel.width() - 1);
-        if (!padding.equals("same") || height % 2 != 0 || width % 2 != 0 || stride.area() != 1) {
-            throw call.unsupported("padding \"" + padding + "\" differs from side to side");
-        }
-        return new Extent(height / 2, width / 2);
+                kernel.bias().isPresent());
+        return Outcome.fresh(call.layer(Call.over(line, convolution), input, kernel.sources()));
     }
 }

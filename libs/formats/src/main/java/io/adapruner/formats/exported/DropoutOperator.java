@@ -1,6 +1,5 @@
 package io.adapruner.formats.exported;
 
-import io.adapruner.formats.exported.Value.Activation;
 import io.adapruner.network.op.Dropout;
 import java.util.Set;
 
@@ -8,19 +7,23 @@ import java.util.Set;
 final class DropoutOperator implements Operator {
     @Override
     public Set<String> targets() {
-        return Set.of("dropout.default", "feature_dropout.default", "native_dropout.default");
+        return Set.of(
+                "dropout.default",
+                "feature_dropout.default",
+                "alpha_dropout.default",
+                "feature_alpha_dropout.default",
+                "native_dropout.default");
     }
 
     @Override
     public Outcome translate(Call call) {
         // dropout_ calls its tensor otherwise than dropout does
         String tensor = call.has("input") ? "input" : "self";
-        Activation input = call.activation(tensor);
         double probability = call.real("p", 0.5);
-        // Channel-wise dropout is no operation of ours, and dropping everything is none at inference.
-        boolean elementWise = !call.node().target().contains("feature") && probability < 1;
+        // Other kinds of dropout are no operation of ours, and dropping everything is none at inference.
+        boolean elementWise = (call.operator().startsWith("dropout") || call.operator().startsWith("native")) && probability < 1;
         return elementWise
-                ? Outcome.fresh(call.layer(new Dropout(probability), input))
-                : Outcome.viewing(input, tensor);
+                ? Outcome.fresh(call.elementwise(new Dropout(probability), tensor))
+                : Outcome.viewing(call.value(tensor), tensor);
     }
 }

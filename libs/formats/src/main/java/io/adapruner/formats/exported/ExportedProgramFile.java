@@ -3,18 +3,12 @@ package io.adapruner.formats.exported;
 import io.adapruner.formats.ImportedNetwork;
 import io.adapruner.formats.NetworkSize;
 import io.adapruner.formats.archive.BoundedZip;
-import io.adapruner.formats.exported.Step.Source;
-import io.adapruner.network.Tensor;
-import io.adapruner.network.Weights;
-import io.adapruner.network.op.ParameterSpec;
+import io.adapruner.formats.translation.FinishedNetwork;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -52,31 +46,21 @@ public final class ExportedProgramFile {
         try (BoundedZip zip = BoundedZip.open(file, WHAT)) {
             ProgramArchive archive = ProgramArchive.in(zip);
             Program program = archive.program();
-            NetworkDraft.Finished finished = translated(program);
+            FinishedNetwork finished = translated(program);
             NetworkSize.check(finished.network());
             var warnings = new ArrayList<>(finished.warnings());
-            Set<String> used = used(finished);
+            Set<String> used = finished.tensors();
             unused(program, used).ifPresent(warnings::add);
-            return new ImportedNetwork(finished.network(), weights(archive.weights(used), finished), warnings);
+            return new ImportedNetwork(finished.network(), finished.weights(archive.weights(used)), warnings);
         }
     }
 
-    private static NetworkDraft.Finished translated(Program program) {
+    private static FinishedNetwork translated(Program program) {
         try {
             return Translation.of(program, NETWORK_NAME);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new ProblemException(ProblemCode.INVALID_NETWORK, WHAT + ": " + e.getMessage(), e);
         }
-    }
-
-    private static Set<String> used(NetworkDraft.Finished finished) {
-        var used = new LinkedHashSet<String>();
-        finished.sources().values().forEach(source -> {
-            if (source instanceof Source.FromFile(String name)) {
-                used.add(name);
-            }
-        });
-        return used;
     }
 
     private static Optional<String> unused(Program program, Set<String> used) {
@@ -88,19 +72,5 @@ public final class ExportedProgramFile {
                 ? Optional.empty()
                 : Optional.of(unused.size() + " tensors have no part in the output and are left out, such as "
                         + unused.getFirst() + ".");
-    }
-
-    private static Weights weights(Weights stored, NetworkDraft.Finished finished) {
-        Map<String, ParameterSpec> specs = finished.network().parameters();
-        var tensors = new LinkedHashMap<String, Tensor>();
-        finished.sources().forEach((parameter, source) -> {
-            switch (source) {
-                case Source.FromFile(String name) ->
-                    stored.find(name).ifPresent(tensor -> tensors.put(parameter, tensor));
-                case Source.Filled(float value) ->
-                    tensors.put(parameter, Tensor.filled(specs.get(parameter).shape(), value));
-            }
-        });
-        return new Weights(tensors);
     }
 }

@@ -15,6 +15,8 @@ sealed interface GraphArgument {
 
     record Real(double value) implements GraphArgument {}
 
+    record Reals(List<Double> values) implements GraphArgument {}
+
     record Truth(boolean value) implements GraphArgument {}
 
     record Text(String value) implements GraphArgument {}

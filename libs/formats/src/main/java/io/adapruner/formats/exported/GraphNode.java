@@ -1,5 +1,6 @@
 package io.adapruner.formats.exported;
 
+import io.adapruner.formats.translation.Origin;
 import java.util.List;
 import java.util.Map;
 
@@ -15,5 +16,24 @@ record GraphNode(
         String name, String target, Map<String, GraphArgument> arguments, List<String> outputs, String moduleStack) {
     String described() {
         return "node " + name + " (" + target + ")";
+    }
+
+    Origin origin() {
+        return new Origin(place(), name, described());
+    }
+
+    /**
+     * A module of {@code torch.nn} by its own name, another as the node within it. Entries of the stack are separated by
+     * semicolons, outermost first; each is a key, a path and a type, separated by commas.
+     */
+    private String place() {
+        String own = name.replace("__", "_").replaceFirst("_$", "");
+        String[] innermost =
+                moduleStack.substring(moduleStack.lastIndexOf(';') + 1).split(",", 3);
+        if (innermost.length < 3) {
+            return own;
+        }
+        String path = innermost[1].replaceFirst("@\\d+$", "");
+        return path.isEmpty() ? own : innermost[2].startsWith("torch.nn.modules.") ? path : path + "." + own;
     }
 }

@@ -1,6 +1,7 @@
 package io.adapruner.formats.exported;
 
-import io.adapruner.formats.exported.Call.NodeProblem;
+import io.adapruner.formats.translation.NodeProblem;
+import io.adapruner.formats.translation.Value;
 import java.util.HashMap;
 import java.util.Map;
 

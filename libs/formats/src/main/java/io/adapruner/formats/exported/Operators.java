@@ -7,24 +7,29 @@ import java.util.Optional;
 
 /** Every family of operators that is understood. */
 final class Operators {
+    private static final String ATEN = "torch.ops.aten.";
     private static final Map<String, Operator> BY_TARGET = byTarget(List.of(
-            new ActivationOperator(),
             new AdaptivePoolOperator(),
-            new AddOperator(),
+            new ArithmeticOperator(),
             new BatchNormOperator(),
+            new ClampOperator(),
             new ConcatOperator(),
             new ConvolutionOperator(),
             new DropoutOperator(),
-            new FlattenOperator(),
             new FunctionOperator(),
             new LinearOperator(),
-            new MeanOperator(),
-            new MultiplyOperator(),
+            new NormOperator(),
+            new PReluOperator(),
             new PadOperator(),
+            new ParametricFunctionOperator(),
+            new PartOperator(),
             new PassingOperator(),
             new PoolOperator(),
-            new SliceOperator(),
-            new TransposeOperator()));
+            new ReduceOperator(),
+            new ResizeOperator(),
+            new ShapingOperator(),
+            new SoftmaxOperator(),
+            new TransposedConvolutionOperator()));
 
     private Operators() {}
 
@@ -34,9 +39,14 @@ final class Operators {
         return Map.copyOf(byTarget);
     }
 
-    /** @param target without {@code torch.ops.aten.}; a form in place is answered by its out-of-place twin */
+    /** @param target such as {@code torch.ops.aten.relu_.default}; a form in place is answered by its out-of-place twin */
     static Optional<Operator> named(String target) {
-        return Optional.ofNullable(BY_TARGET.get(target))
-                .or(() -> Optional.ofNullable(BY_TARGET.get(target.replaceFirst("_\\.", "."))));
+        return Optional.ofNullable(BY_TARGET.get(outOfPlace(target)));
+    }
+
+    /** Without {@code torch.ops.aten.}, and without the mark of a form in place. */
+    static String outOfPlace(String target) {
+        String operator = target.startsWith(ATEN) ? target.substring(ATEN.length()) : target;
+        return BY_TARGET.containsKey(operator) ? operator : operator.replaceFirst("_\\.", ".");
     }
 }

@@ -1,18 +1,25 @@
 package io.adapruner.formats.exported;
 
+import io.adapruner.formats.translation.Value;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What a node makes.
  *
- * @param viewOf the argument whose memory the result shares, so that a change in place is seen through both
+ * @param values its results in order; those that it has beyond these are not understood
+ * @param viewOf the argument whose memory the results share, so that a change in place is seen through both
  */
-record Outcome(Value value, Optional<String> viewOf) {
+record Outcome(List<Value> values, Optional<String> viewOf) {
+    Outcome {
+        values = List.copyOf(values);
+    }
+
     static Outcome fresh(Value value) {
-        return new Outcome(value, Optional.empty());
+        return new Outcome(List.of(value), Optional.empty());
     }
 
     static Outcome viewing(Value value, String argument) {
-        return new Outcome(value, Optional.of(argument));
+        return new Outcome(List.of(value), Optional.of(argument));
     }
 }

@@ -1,5 +1,6 @@
 package io.adapruner.formats.exported;
 
+import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.network.op.AvgPool2d;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.MaxPool2d;
@@ -10,21 +11,28 @@ import java.util.Set;
 final class PoolOperator implements Operator {
     @Override
     public Set<String> targets() {
-        return Set.of("max_pool2d.default", "max_pool2d_with_indices.default", "avg_pool2d.default");
+        return Set.of(
+                "max_pool1d.default",
+                "max_pool2d.default",
+                "max_pool2d_with_indices.default",
+                "avg_pool1d.default",
+                "avg_pool2d.default");
     }
 
     @Override
     public Outcome translate(Call call) {
-        Extent kernel = call.extent("kernel_size", Extent.square(0));
-        Extent stride = call.extent("stride", kernel);
-        Extent padding = call.extent("padding", Extent.square(0));
+        Activation input = call.activation("self");
+        boolean line = Call.line(input);
+        Extent kernel = call.extent("kernel_size", line, 1, Extent.square(0));
+        Extent stride = call.extent("stride", line, 1, kernel);
+        Extent padding = call.extent("padding", line, 0, Extent.square(0));
         boolean ceil = call.truth("ceil_mode", false);
-        return Outcome.fresh(call.layer(op(call, kernel, stride, padding, ceil), call.activation("self")));
+        return Outcome.fresh(call.layer(Call.over(line, op(call, line, kernel, stride, padding, ceil)), input));
     }
 
-    private static Op op(Call call, Extent kernel, Extent stride, Extent padding, boolean ceil) {
-        if (call.node().target().contains(".max_pool2d")) {
-            return new MaxPool2d(kernel, stride, padding, call.extent("dilation", Extent.square(1)), ceil);
+    private static Op op(Call call, boolean line, Extent kernel, Extent stride, Extent padding, boolean ceil) {
+        if (call.operator().startsWith("max_pool")) {
+            return new MaxPool2d(kernel, stride, padding, call.extent("dilation", line, 1, Extent.square(1)), ceil);
         }
         if (call.has("divisor_override")) {
             throw call.unsupported("divisor_override is not understood");

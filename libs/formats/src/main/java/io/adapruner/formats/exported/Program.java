@@ -2,17 +2,20 @@ package io.adapruner.formats.exported;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An exported program as the file describes it.
  *
  * @param stored names of parameters, buffers and constants in the state dict, by the name of the graph's input
+ * @param trained those of them that are parameters
  * @param inputs graph's inputs that the user gives
  * @param outputs tensors that the user gets
  * @param sizes of tensors by name, the batch first
  */
 record Program(
         Map<String, String> stored,
+        Set<String> trained,
         List<String> inputs,
         List<String> outputs,
         List<GraphNode> nodes,

@@ -4,6 +4,7 @@ import io.adapruner.formats.NetworkSize;
 import io.adapruner.formats.exported.GraphArgument.Nothing;
 import io.adapruner.formats.exported.GraphArgument.Other;
 import io.adapruner.formats.exported.GraphArgument.Real;
+import io.adapruner.formats.exported.GraphArgument.Reals;
 import io.adapruner.formats.exported.GraphArgument.TensorName;
 import io.adapruner.formats.exported.GraphArgument.TensorNames;
 import io.adapruner.formats.exported.GraphArgument.Text;
@@ -13,9 +14,11 @@ import io.adapruner.formats.exported.GraphArgument.Wholes;
 import io.adapruner.formats.exported.Program.Size;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads the serialized {@code ExportedProgram}: schema version 8 and its additions since PyTorch 2.5, see
@@ -54,22 +57,26 @@ final class ProgramJson {
             nodes.add(node(node, nodes.size()));
         }
         var stored = new HashMap<String, String>();
+        var trained = new HashSet<String>();
         var inputs = new ArrayList<String>();
         SchemaNode signature = root.at("graph_module").at("signature");
-        signature.at("input_specs").items(MOST_ITEMS).forEach(spec -> input(spec, stored, inputs));
+        signature.at("input_specs").items(MOST_ITEMS).forEach(spec -> input(spec, stored, trained, inputs));
         var outputs = new ArrayList<String>();
         signature.at("output_specs").items(MOST_ITEMS).forEach(spec -> output(spec, outputs));
-        return new Program(stored, inputs, outputs, nodes, sizes);
+        return new Program(stored, trained, inputs, outputs, nodes, sizes);
     }
 
-    private static void input(SchemaNode spec, Map<String, String> stored, List<String> inputs) {
+    private static void input(SchemaNode spec, Map<String, String> stored, Set<String> trained, List<String> inputs) {
         String kind = spec.onlyField();
         SchemaNode body = spec.at(kind);
         switch (kind) {
-            case "parameter", "buffer", "tensor_constant" ->
-                stored.put(
-                        body.at("arg").at("name").text(),
-                        body.at(kind + "_name").text());
+            case "parameter", "buffer", "tensor_constant" -> {
+                String name = body.at(kind + "_name").text();
+                stored.put(body.at("arg").at("name").text(), name);
+                if (kind.equals("parameter")) {
+                    trained.add(name);
+                }
+            }
             case "user_input" -> {
                 if (body.at("arg").has("as_tensor")) {
                     inputs.add(body.at("arg").at("as_tensor").at("name").text());
@@ -140,6 +147,10 @@ final class ProgramJson {
             case "as_sym_ints" ->
                 new Wholes(value.items(MOST_ITEMS).stream().map(this::symbolic).toList());
             case "as_float" -> value.json().isNumber() ? new Real(value.real()) : new Other(kind);
+            case "as_floats" ->
+                new Reals(value.items(MOST_ITEMS).stream().map(SchemaNode::real).toList());
+            // a type of elements: its number in the schema
+            case "as_scalar_type" -> new Whole(value.whole());
             case "as_bool" -> new Truth(value.truth());
             case "as_string" -> new Text(value.text());
             case "as_none" -> new Nothing();

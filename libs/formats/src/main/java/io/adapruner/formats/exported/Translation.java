@@ -1,11 +1,16 @@
 package io.adapruner.formats.exported;
 
-import io.adapruner.formats.exported.Call.NodeProblem;
 import io.adapruner.formats.exported.GraphArgument.TensorName;
 import io.adapruner.formats.exported.Program.Size;
-import io.adapruner.formats.exported.Value.Activation;
-import io.adapruner.formats.exported.Value.Stored;
-import io.adapruner.formats.exported.Value.Unusable;
+import io.adapruner.formats.translation.FinishedNetwork;
+import io.adapruner.formats.translation.Layers;
+import io.adapruner.formats.translation.NetworkDraft;
+import io.adapruner.formats.translation.NodeProblem;
+import io.adapruner.formats.translation.Origin;
+import io.adapruner.formats.translation.Value;
+import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.Value.Stored;
+import io.adapruner.formats.translation.Value.Unusable;
 import io.adapruner.network.TensorShape;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayList;
@@ -17,8 +22,6 @@ import java.util.Optional;
  * arithmetic have no part in the result. Its problem is thrown when the network's output depends on it.
  */
 final class Translation {
-    private static final String ATEN = "torch.ops.aten.";
-
     private final Program program;
     private final Memory memory = new Memory();
     private final List<String> warnings = new ArrayList<>();
@@ -28,11 +31,11 @@ final class Translation {
     }
 
     /** @param name of the network */
-    static NetworkDraft.Finished of(Program program, String name) {
+    static FinishedNetwork of(Program program, String name) {
         return new Translation(program).run(name);
     }
 
-    private NetworkDraft.Finished run(String name) {
+    private FinishedNetwork run(String name) {
         if (program.inputs().size() != 1) {
             throw new NodeProblem("the program takes the tensors " + program.inputs()
                     + "; only networks with one input are understood");
@@ -40,13 +43,20 @@ final class Translation {
         String input = program.inputs().getFirst();
         List<Size> sizes = program.sizes().getOrDefault(input, List.of());
         var draft = new NetworkDraft(inputShape(input, sizes));
-        program.stored()
-                .forEach((graphName, stored) -> memory.fresh(graphName, new Stored(stored, sizes(graphName), false)));
+        program.stored().forEach((graphName, stored) -> memory.fresh(graphName, stored(graphName, stored)));
         memory.fresh(input, draft.input());
         program.nodes().forEach(node -> translate(node, draft, sizes.getFirst().value()));
-        NetworkDraft.Finished finished = draft.finish(name, output());
+        FinishedNetwork finished = draft.finish(name, output(draft));
         warnings.addAll(finished.warnings());
-        return new NetworkDraft.Finished(finished.network(), finished.sources(), warnings);
+        return new FinishedNetwork(finished.network(), finished.sources(), warnings);
+    }
+
+    private Value stored(String graphName, String name) {
+        List<Long> sizes = sizes(graphName);
+        if (sizes.contains(Program.UNKNOWN)) {
+            return new Unusable(new NodeProblem("tensor " + name + " has a dynamic size"));
+        }
+        return new Stored(name, sizes.stream().map(Math::toIntExact).toList());
     }
 
     private List<Long> sizes(String tensor) {
@@ -81,34 +91,33 @@ final class Translation {
         if (node.outputs().isEmpty()) {
             return;
         }
-        String result = node.outputs().getFirst();
-        Outcome outcome = outcome(new Call(node, memory::get, draft, batch));
+        Outcome outcome = outcome(
+                new Call(node, memory::get, draft, batch, program.trained()::contains));
         Optional<String> changed = changedInPlace(node);
         Optional<String> viewed = outcome.viewOf().flatMap(argument -> tensor(node, argument));
-        if (changed.isPresent()) {
-            memory.change(changed.get(), outcome.value(), result);
-        } else if (viewed.isPresent()) {
-            memory.view(result, outcome.value(), viewed.get());
-        } else {
-            memory.fresh(result, outcome.value());
+        for (int i = 0; i < node.outputs().size(); i++) {
+            String result = node.outputs().get(i);
+            if (i >= outcome.values().size()) {
+                memory.fresh(result, new Unusable(node.origin().unsupported("its result " + i + " is not understood")));
+            } else if (i == 0 && changed.isPresent()) {
+                memory.change(changed.get(), outcome.values().get(i), result);
+            } else if (viewed.isPresent()) {
+                memory.view(result, outcome.values().get(i), viewed.get());
+            } else {
+                memory.fresh(result, outcome.values().get(i));
+            }
         }
-        node.outputs().stream()
-                .skip(1)
-                .forEach(other -> memory.fresh(
-                        other,
-                        new Unusable(new NodeProblem(node.described() + ": only its first result is understood"))));
     }
 
     private static Outcome outcome(Call call) {
         GraphNode node = call.node();
         try {
-            String target = node.target().startsWith(ATEN) ? node.target().substring(ATEN.length()) : node.target();
-            return Operators.named(target)
+            return Operators.named(node.target())
                     .orElseThrow(() -> call.unsupported("this operator is not understood"))
                     .translate(call);
         } catch (NodeProblem e) {
             return Outcome.fresh(new Unusable(e));
-        } catch (ProblemException | IllegalArgumentException | ArithmeticException e) {
+        } catch (ProblemException | IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
             return Outcome.fresh(new Unusable(call.unsupported(e.getMessage())));
         }
     }
@@ -129,7 +138,7 @@ final class Translation {
                 : Optional.empty();
     }
 
-    private Activation output() {
+    private Activation output(NetworkDraft draft) {
         if (program.outputs().isEmpty()) {
             throw new NodeProblem("the program returns no tensor");
         }
@@ -139,16 +148,13 @@ final class Translation {
                     + " tensors; the network's output is the first, " + output + ".");
         }
         Value value = memory.get(output);
-        return switch (value) {
-            case Unusable(ProblemException reason) -> throw reason;
-            case Activation activation
-            when activation.step() != NetworkDraft.INPUT -> {
-                checkSizes(output, activation);
-                yield activation;
-            }
-            case Activation _, Stored _, Value.Strided _ ->
-                throw new NodeProblem("the program's output " + output + " is not a layer's result, it is " + value);
-        };
+        var origin = new Origin(output, output, "output " + output);
+        Activation activation = new Layers(draft, origin).activation("the program's output", value);
+        if (activation.step() == NetworkDraft.INPUT) {
+            throw new NodeProblem("the program's output " + output + " is not a layer's result, it is " + value);
+        }
+        checkSizes(output, activation);
+        return activation;
     }
 
     /** The file states what the output should look like: a translation that differs is not a translation. */

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 
 /** The network under construction: steps in order, of which only those that the output needs become layers. */
 public final class NetworkDraft {
@@ -38,14 +37,8 @@ public final class NetworkDraft {
         return new Activation(steps.size() - 1, shape);
     }
 
-    /**
-     * The finished structure.
-     *
-     * @param sources of every parameter by full name
-     */
-    public record Finished(Network network, SequencedMap<String, Source> sources, List<String> warnings) {}
-
-    public Finished finish(String name, Activation output) {
+    /** The layers that the output needs, named. */
+    public FinishedNetwork finish(String name, Activation output) {
         BitSet needed = needed(output.step());
         var warnings = new ArrayList<String>();
         var names = new HashMap<Integer, String>();
@@ -65,7 +58,7 @@ public final class NetworkDraft {
             layers.add(layer);
             step.parameters().forEach((suffix, source) -> sources.put(layer.parameter(suffix), source));
         });
-        return new Finished(new Network(name, input, layers, names.get(output.step()), List.of()), sources, warnings);
+        return new FinishedNetwork(new Network(name, input, layers, names.get(output.step()), List.of()), sources, warnings);
     }
 
     private BitSet needed(int output) {

@@ -29,7 +29,8 @@ public sealed interface Value
      * @param shape as it is seen
      * @param rearranged what was done to the file's tensor, in this order
      */
-    record Stored(String name, List<Integer> shape, List<Rearrangement> rearranged) implements Value {
+    record Stored(String name, List<Integer> shape, List<Rearrangement> rearranged)
+            implements Value, Rearrangeable<Stored> {
         public Stored {
             shape = List.copyOf(shape);
             rearranged = List.copyOf(rearranged);
@@ -39,7 +40,7 @@ public sealed interface Value
             this(name, shape, List.of());
         }
 
-        /** @param order for each axis of the result, the axis it was */
+        @Override
         public Stored permuted(List<Integer> order) {
             var next = new Rearrangement.Permuted(order);
             var all = new ArrayList<>(rearranged);
@@ -53,6 +54,7 @@ public sealed interface Value
             return new Stored(name, new Rearrangement.Permuted(order).shape(shape), all);
         }
 
+        @Override
         public Stored reshaped(List<Integer> to) {
             if (to.equals(shape)) {
                 return this;

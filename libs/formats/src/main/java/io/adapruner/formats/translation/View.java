@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * An activation that the graph sees in other axes than the layer makes: transposed to channels-last, channels split into
@@ -25,7 +26,8 @@ public record View(Value.Activation base, List<Axis> axes) implements Value {
 
     /** One axis; without runs it is of extent 1, {@link #BATCH} is the batch. */
     public record Axis(List<Run> runs) {
-        static final Axis BATCH = new Axis(List.of(new Run(0, 0)));
+        private static final Run BATCH_RUN = new Run(0, 0);
+        static final Axis BATCH = new Axis(List.of(BATCH_RUN));
         static final Axis ONE = new Axis(List.of());
 
         public Axis {
@@ -36,9 +38,10 @@ public record View(Value.Activation base, List<Axis> axes) implements Value {
             return equals(BATCH);
         }
 
-        /** {@link View#OPEN} for the batch. */
+        /** {@link View#OPEN} for the batch, alone or joined with elements of each sample. */
         long extent() {
-            return batch() ? OPEN : Run.extent(runs);
+            boolean open = !runs.isEmpty() && runs.getFirst().equals(BATCH_RUN);
+            return open ? OPEN : Run.extent(runs);
         }
     }
 
@@ -105,13 +108,22 @@ public record View(Value.Activation base, List<Axis> axes) implements Value {
      * @throws IllegalArgumentException when they do not fit the number of elements
      */
     public Optional<View> reshaped(List<Long> extents) {
-        if (!batchFirst()) {
+        return reshaped(1, extents);
+    }
+
+    /**
+     * The same, with the batch joined to elements of each sample, as exporters spell out layers over positions.
+     *
+     * @param lead how many elements of each sample the first axis has
+     */
+    public Optional<View> reshaped(long lead, List<Long> extents) {
+        if (!batchLeads()) {
             return Optional.empty();
         }
-        List<Long> closed = closed(extents);
-        var rest = new ArrayList<>(
-                Run.joined(axes.stream().skip(1).flatMap(a -> a.runs().stream()).toList()));
-        var result = new ArrayList<>(List.of(Axis.BATCH));
+        List<Long> closed = closed(lead, extents);
+        var rest = new ArrayList<>(Run.joined(
+                axes.stream().flatMap(a -> a.runs().stream()).skip(1).toList()));
+        var result = new ArrayList<Axis>();
         for (long extent : closed) {
             Optional<List<Run>> taken = Run.take(rest, extent);
             if (taken.isEmpty()) {
@@ -119,11 +131,21 @@ public record View(Value.Activation base, List<Axis> axes) implements Value {
             }
             result.add(new Axis(taken.get()));
         }
+        var first = new ArrayList<>(Axis.BATCH.runs());
+        first.addAll(result.getFirst().runs());
+        result.set(0, new Axis(first));
         return Optional.of(new View(base, result));
     }
 
-    private List<Long> closed(List<Long> extents) {
-        long known = 1;
+    /** Whether the batch is the outermost part of the first axis. */
+    private boolean batchLeads() {
+        return !axes.isEmpty()
+                && !axes.getFirst().runs().isEmpty()
+                && axes.getFirst().runs().getFirst().equals(Axis.BATCH.runs().getFirst());
+    }
+
+    private List<Long> closed(long lead, List<Long> extents) {
+        long known = lead;
         int open = 0;
         for (long extent : extents) {
             if (extent == OPEN) {
@@ -140,7 +162,8 @@ public record View(Value.Activation base, List<Axis> axes) implements Value {
                     "[batch, " + shown() + "] cannot be reshaped to [batch, " + extents + "]");
         }
         long missing = all / known;
-        return extents.stream().map(e -> e == OPEN ? missing : e).toList();
+        return Stream.concat(Stream.of(lead), extents.stream().map(e -> e == OPEN ? missing : e))
+                .toList();
     }
 
     /** Whether the elements are seen in the order in which they lie. */
@@ -176,15 +199,11 @@ public record View(Value.Activation base, List<Axis> axes) implements Value {
         return axes.get(axis).equals(of(base).axes().get(1));
     }
 
-    /** The same axes over an activation with another number of channels; the channel axis must be seen whole. */
-    public View over(Value.Activation other) {
-        List<Axis> before = of(base).axes();
-        List<Axis> after = of(other).axes();
-        return new View(
-                other,
-                axes.stream()
-                        .map(a -> before.contains(a) ? after.get(before.indexOf(a)) : a)
-                        .toList());
+    /** This view of an activation of which only the channels differ, which the last axis must be. */
+    public View withChannels(Value.Activation other) {
+        var changed = new ArrayList<>(axes);
+        changed.set(axes.size() - 1, of(other).axes().get(1));
+        return new View(other, changed);
     }
 
     /** Extents of one sample; a scalar for each sample is one value. */

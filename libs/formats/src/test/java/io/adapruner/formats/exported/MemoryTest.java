@@ -3,7 +3,8 @@ package io.adapruner.formats.exported;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.adapruner.formats.exported.Value.Activation;
+import io.adapruner.formats.translation.Value;
+import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.network.TensorShape;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,7 @@ package io.adapruner.formats.onnx.imported;
 import io.adapruner.formats.onnx.constant.Constant;
 import io.adapruner.formats.onnx.imported.Operand.Fixed;
 import io.adapruner.formats.onnx.imported.Operand.Flow;
+import io.adapruner.formats.translation.Combination;
 import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.Add;
 import io.adapruner.network.op.Arithmetic;
@@ -52,7 +53,7 @@ final class ArithmeticOperator implements Operator.Single {
             }
         }
         if (arithmetic == Arithmetic.ADD && views.size() > 2 && constants.isEmpty()) {
-            return new Flow(broadcasting.together(new Add(), views));
+            return new Flow(new Combination(call.layers()).elementwise(new Add(), views));
         }
         if (constants.size() == 1 && views.size() == 1) {
             boolean first = call.operand(0) instanceof Fixed;
@@ -61,7 +62,7 @@ final class ArithmeticOperator implements Operator.Single {
         }
         View result = views.getFirst();
         for (View other : views.subList(1, views.size())) {
-            result = broadcasting.together(op(call, arithmetic), List.of(result, other));
+            result = new Combination(call.layers()).elementwise(op(call, arithmetic), List.of(result, other));
         }
         for (Constant constant : constants) {
             result = broadcasting.withConstant(arithmetic, result, constant);

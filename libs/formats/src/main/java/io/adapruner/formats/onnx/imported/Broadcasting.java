@@ -6,7 +6,6 @@ import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
 import io.adapruner.network.Tensor;
 import io.adapruner.network.op.Arithmetic;
-import io.adapruner.network.op.Op;
 import io.adapruner.network.op.WithParameter;
 import io.adapruner.network.op.WithScalar;
 import java.util.ArrayList;
@@ -14,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Element-wise operators over operands of different shapes, and activations that are seen in different orders of axes. */
+/** Element-wise operators over activations and constants of other shapes. */
 final class Broadcasting {
     private final Call call;
 
@@ -90,47 +89,5 @@ final class Broadcasting {
 
     private RuntimeException misfit(View view, Constant constant) {
         return call.unsupported("a constant of shape " + constant.shape() + " does not fit " + view);
-    }
-
-    /** Several activations combined, in the axes of the one with most values. */
-    View together(Op op, List<View> views) {
-        List<View> aligned = aligned(views);
-        if (aligned.stream()
-                .allMatch(v -> v.axes().equals(aligned.getFirst().axes())
-                        && v.base().shape().equals(aligned.getFirst().base().shape()))) {
-            return new View(
-                    call.layer(op, aligned.stream().map(View::base).toArray(Activation[]::new)),
-                    aligned.getFirst().axes());
-        }
-        List<Integer> order = leading(aligned);
-        Activation y = call.layer(
-                op, aligned.stream().map(v -> call.arranged(v.permuted(order))).toArray(Activation[]::new));
-        return Call.seen(y, order);
-    }
-
-    /** The order of axes of the largest view that has all its axes whole; as they are seen where there is none. */
-    List<Integer> leading(List<View> views) {
-        return views.stream()
-                .filter(v -> call.wholeAxes(v).isPresent())
-                .max((a, b) -> Long.compare(
-                        a.base().shape().elements(), b.base().shape().elements()))
-                .flatMap(View::order)
-                .orElseGet(() -> java.util.stream.IntStream.range(
-                                0, views.getFirst().rank())
-                        .boxed()
-                        .toList());
-    }
-
-    /** All of one rank: the batch is the first axis of each, so missing axes are behind it. */
-    private List<View> aligned(List<View> views) {
-        int rank = views.stream().mapToInt(View::rank).max().orElseThrow();
-        return views.stream()
-                .map(view -> {
-                    if (view.rank() != rank) {
-                        throw call.unsupported("it combines " + views + ", which have different numbers of axes");
-                    }
-                    return view;
-                })
-                .toList();
     }
 }

@@ -8,6 +8,7 @@ import io.adapruner.formats.onnx.imported.Operand.Unusable;
 import io.adapruner.formats.onnx.model.OnnxAttribute;
 import io.adapruner.formats.onnx.model.OnnxNode;
 import io.adapruner.formats.translation.Arrangement;
+import io.adapruner.formats.translation.Layers;
 import io.adapruner.formats.translation.NodeProblem;
 import io.adapruner.formats.translation.Origin;
 import io.adapruner.formats.translation.Source;
@@ -39,6 +40,11 @@ record Call(OnnxNode node, List<Optional<Operand>> inputs, Workshop workshop) {
 
     Origin origin() {
         return workshop.places().origin(node);
+    }
+
+    /** Adds layers for this node. */
+    Layers layers() {
+        return new Layers(workshop.draft(), origin());
     }
 
     boolean has(int index) {

@@ -2,10 +2,8 @@ package io.adapruner.formats.onnx.imported;
 
 import io.adapruner.formats.onnx.imported.Operand.Flow;
 import io.adapruner.formats.onnx.imported.Operand.Sequence;
-import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.Combination;
 import io.adapruner.formats.translation.View;
-import io.adapruner.network.op.Concat;
-import io.adapruner.network.op.ConcatPositions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,16 +51,6 @@ final class ConcatOperator implements Operator.Single {
             return new Flow(views.getFirst());
         }
         int axis = call.axis(call.node().whole("axis", 0), views.getFirst().rank());
-        if (views.stream().anyMatch(v -> v.rank() != views.getFirst().rank())) {
-            throw call.unsupported("it joins " + views + ", which have different numbers of axes");
-        }
-        List<Integer> order = new Broadcasting(call).leading(views);
-        int own = order.indexOf(axis) - 1;
-        if (own < 0) {
-            throw call.unsupported("it joins batches");
-        }
-        Activation[] arranged =
-                views.stream().map(v -> call.arranged(v.permuted(order))).toArray(Activation[]::new);
-        return new Flow(Call.seen(call.layer(own == 0 ? new Concat() : new ConcatPositions(own), arranged), order));
+        return new Flow(new Combination(call.layers()).joined(views, axis));
     }
 }

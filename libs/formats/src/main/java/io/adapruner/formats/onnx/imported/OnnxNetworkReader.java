@@ -12,6 +12,7 @@ import io.adapruner.formats.onnx.model.OnnxModelReader;
 import io.adapruner.formats.onnx.model.OnnxNode;
 import io.adapruner.formats.onnx.model.OnnxValue;
 import io.adapruner.formats.translation.Arrangement;
+import io.adapruner.formats.translation.FinishedNetwork;
 import io.adapruner.formats.translation.NetworkDraft;
 import io.adapruner.formats.translation.NodeProblem;
 import io.adapruner.formats.translation.Source;
@@ -71,7 +72,7 @@ public final class OnnxNetworkReader {
         long batch = input.batch() == OnnxValue.UNKNOWN ? ANY_BATCH : input.batch();
         var workshop = new Workshop(draft, places, parameters, new Makers(nodes), model.opset(), batch);
         var translation = GraphTranslation.of(workshop, model.graph(), input.name(), new Flow(given));
-        NetworkDraft.Finished finished = draft.finish(NAME, output(translation));
+        FinishedNetwork finished = draft.finish(NAME, output(translation));
         NetworkSize.check(finished.network());
         warnings.addAll(finished.warnings());
         return new ImportedNetwork(finished.network(), weights(finished), warnings);
@@ -109,7 +110,7 @@ public final class OnnxNetworkReader {
         return activation;
     }
 
-    private Weights weights(NetworkDraft.Finished finished) {
+    private Weights weights(FinishedNetwork finished) {
         Map<String, ParameterSpec> specs = finished.network().parameters();
         var tensors = new LinkedHashMap<String, Tensor>();
         finished.sources().forEach((parameter, source) -> {

@@ -4,6 +4,7 @@ import io.adapruner.formats.onnx.constant.Constant;
 import io.adapruner.formats.onnx.constant.Range;
 import io.adapruner.formats.onnx.imported.Operand.Flow;
 import io.adapruner.formats.onnx.imported.Operand.Sequence;
+import io.adapruner.formats.translation.Parts;
 import io.adapruner.formats.translation.View;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ final class PartOperator implements Operator {
                 .toList());
         List<Long> steps =
                 call.list("steps", 4).orElseGet(() -> axes.stream().map(a -> 1L).toList());
-        var parts = new Parts(call);
+        var parts = new Parts(call.layers());
         View result = view;
         for (int i = 0; i < axes.size(); i++) {
             int axis = call.axis(axes.get(i), view.rank());
@@ -51,7 +52,8 @@ final class PartOperator implements Operator {
                 }
                 continue;
             }
-            result = parts.taken(result, axis, Range.of(starts.get(i), end, steps.get(i), Math.toIntExact(extent)));
+            var range = Range.of(starts.get(i), end, steps.get(i), Math.toIntExact(extent));
+            result = parts.taken(result, axis, range.start(), range.length(), range.step());
         }
         return new Flow(result);
     }
@@ -99,11 +101,12 @@ final class PartOperator implements Operator {
         if (lengths.stream().mapToLong(Long::longValue).sum() != extent) {
             throw call.unsupported("pieces of " + lengths + " do not make the extent " + extent);
         }
-        var parts = new Parts(call);
+        var parts = new Parts(call.layers());
         var pieces = new ArrayList<Operand>();
         long start = 0;
         for (long length : lengths) {
-            View piece = parts.taken(view, axis, Range.of(start, start + length, 1, Math.toIntExact(extent)));
+            var range = Range.of(start, start + length, 1, Math.toIntExact(extent));
+            View piece = parts.taken(view, axis, range.start(), range.length(), range.step());
             pieces.add(new Flow(keep ? piece : piece.squeezed(axis)));
             start += length;
         }
@@ -122,7 +125,7 @@ final class PartOperator implements Operator {
         for (long index : indices.wholes()) {
             chosen.add(call.axis(index, extent));
         }
-        View taken = new Parts(call).chosen(view, axis, chosen);
+        View taken = new Parts(call.layers()).chosen(view, axis, chosen);
         return new Flow(indices.shape().isEmpty() ? taken.squeezed(axis) : taken);
     }
 }

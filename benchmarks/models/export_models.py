@@ -1,0 +1,167 @@
+"""Writes torchvision models as users export them, each with an input and PyTorch's own output.
+
+    python export_models.py FOLDER MODEL[:FORMAT] ...     FORMAT: pt2, dynamo, script; all without one
+    python export_models.py FOLDER --serve                reads MODEL:FORMAT lines, answers each with one line
+    python export_models.py --list                        every model of the matrix
+
+For MODEL: MODEL.pt2 (torch.export.save), MODEL-dynamo.onnx (PyTorch's exporter over torch.export), MODEL-script.onnx
+(PyTorch's exporter over TorchScript), and MODEL.safetensors with the tensors "input" and "output". A name may end in
+"+decomposed" (core ATen operators), "+dynamic" (dynamic batch) or "+training" (exported in training mode; the expected
+output is still that of inference). Weights are random; the running statistics of batch norms come from two passes over random
+images, so that no layer is an identity. Needs torch and torchvision; the ONNX formats also onnx and onnxscript.
+"""
+
+import contextlib
+import io
+import json
+import struct
+import sys
+import warnings
+from pathlib import Path
+
+import torch
+import torchvision
+from torch import nn
+
+IMAGE = 96
+SEGMENTATION = ["fcn_resnet50", "deeplabv3_resnet50", "deeplabv3_mobilenet_v3_large"]
+# Transformers classify images too, but not by convolutions.
+TRANSFORMERS = ("vit_", "swin_", "maxvit")
+
+
+class UNet(nn.Module):
+    """A small U-Net: transposed convolutions upwards, concatenations across."""
+
+    def __init__(self, width=16, classes=5):
+        super().__init__()
+        self.down1 = self.block(3, width)
+        self.down2 = self.block(width, 2 * width)
+        self.bottom = self.block(2 * width, 4 * width)
+        self.pool = nn.MaxPool2d(2)
+        self.up2 = nn.ConvTranspose2d(4 * width, 2 * width, 2, stride=2)
+        self.join2 = self.block(4 * width, 2 * width)
+        self.up1 = nn.ConvTranspose2d(2 * width, width, 2, stride=2)
+        self.join1 = self.block(2 * width, width)
+        self.head = nn.Conv2d(width, classes, 1)
+
+    @staticmethod
+    def block(channels, width):
+        return nn.Sequential(
+            nn.Conv2d(channels, width, 3, padding=1, bias=False), nn.BatchNorm2d(width), nn.ReLU(inplace=True),
+            nn.Conv2d(width, width, 3, padding=1, bias=False), nn.BatchNorm2d(width), nn.ReLU(inplace=True))
+
+    def forward(self, x):
+        one = self.down1(x)
+        two = self.down2(self.pool(one))
+        bottom = self.bottom(self.pool(two))
+        two = self.join2(torch.cat([self.up2(bottom), two], 1))
+        one = self.join1(torch.cat([self.up1(two), one], 1))
+        return self.head(one)
+
+
+def models():
+    classifiers = torchvision.models.list_models(module=torchvision.models)
+    return [m for m in classifiers if not m.startswith(TRANSFORMERS)] + SEGMENTATION + ["unet"]
+
+
+def safetensors(path, tensors):
+    header, offset = {}, 0
+    for name, tensor in tensors.items():
+        size = tensor.numel() * 4
+        header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [offset, offset + size]}
+        offset += size
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    with open(path, "wb") as out:
+        out.write(struct.pack("<Q", len(text)) + text)
+        for tensor in tensors.values():
+            out.write(tensor.detach().contiguous().float().numpy().tobytes())
+
+
+def build(name):
+    torch.manual_seed(1)
+    if name == "unet":
+        return UNet()
+    options = {"weights": None}
+    if name in SEGMENTATION:
+        options |= {"weights_backbone": None, "num_classes": 5}
+    if name in ("googlenet", "inception_v3"):
+        options |= {"init_weights": False, "transform_input": True, "aux_logits": False}
+    return torchvision.models.get_model(name, **options)
+
+
+def settle(model):
+    """Running statistics of batch norms from random images."""
+    model.train()
+    with torch.no_grad():
+        for _ in range(2):
+            model(torch.randn(4, 3, IMAGE, IMAGE))
+    return model.eval()
+
+
+def first(output):
+    return next(iter(output.values())) if isinstance(output, dict) else output
+
+
+def write(name, kind, folder):
+    """Write one model in one format, with its sample."""
+    architecture, *options = name.split("+")
+    model = settle(build(architecture))
+    images = torch.randn(2, 3, IMAGE, IMAGE)
+    with torch.no_grad():
+        safetensors(folder / f"{name}.safetensors", {"input": images, "output": first(model(images))})
+    if "training" in options:
+        model.train()
+    batch = ({0: torch.export.Dim("batch")},) if "dynamic" in options else None
+    if kind == "pt2":
+        program = torch.export.export(model, (images,), dynamic_shapes=batch)
+        if "decomposed" in options:
+            program = program.run_decompositions()
+        torch.export.save(program, folder / f"{name}.pt2")
+    elif kind == "dynamo":
+        torch.onnx.export(model, (images,), str(folder / f"{name}-dynamo.onnx"), dynamo=True, dynamic_shapes=batch,
+                          external_data=False, verbose=False)
+    elif kind == "script":
+        torch.onnx.export(model, (images,), str(folder / f"{name}-script.onnx"), dynamo=False,
+                          dynamic_axes={"input": {0: "batch"}} if batch else None, input_names=["input"])
+    else:
+        raise ValueError(f"unknown format {kind}")
+
+
+def attempt(name, kind, folder):
+    """Write, and return a line that says how it went; what exporters print is left out."""
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), \
+                warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            write(name, kind, folder)
+        return f"done {name}:{kind}"
+    except Exception as error:  # whatever an exporter raises is its answer
+        text = " ".join(str(error).split())
+        return f"failed {name}:{kind} {type(error).__name__}: {text[:200]}"
+
+
+def main(arguments):
+    if arguments == ["--list"]:
+        print("\n".join(models()))
+        return 0
+    folder = Path(arguments[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    if arguments[1:] == ["--serve"]:
+        for line in sys.stdin:
+            name, kind = line.strip().split(":")
+            print(attempt(name, kind, folder), flush=True)
+        return 0
+    failures = 0
+    for wanted in arguments[1:]:
+        name, _, kind = wanted.partition(":")
+        for each in [kind] if kind else ["pt2", "dynamo", "script"]:
+            answer = attempt(name, each, folder)
+            failures += answer.startswith("failed")
+            print(answer, flush=True)
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(1)
+    sys.exit(main(sys.argv[1:]))

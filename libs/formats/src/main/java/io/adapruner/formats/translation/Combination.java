@@ -1,0 +1,67 @@
+package io.adapruner.formats.translation;
+
+import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.network.op.Concat;
+import io.adapruner.network.op.ConcatPositions;
+import io.adapruner.network.op.Op;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Several activations brought into one order of axes, and combined in it. */
+public final class Combination {
+    private final Layers layers;
+
+    public Combination(Layers layers) {
+        this.layers = layers;
+    }
+
+    /** An element-wise operation over activations of one rank, in the axes of the one with most values. */
+    public View elementwise(Op op, List<View> views) {
+        requireOneRank(views);
+        View first = views.getFirst();
+        boolean alike = views.stream()
+                .allMatch(v -> v.axes().equals(first.axes())
+                        && v.base().shape().equals(first.base().shape()));
+        if (alike) {
+            return new View(layers.layer(op, views.stream().map(View::base).toArray(Activation[]::new)), first.axes());
+        }
+        return inOrder(op, views, leading(views));
+    }
+
+    /** Side by side along an axis that is seen. */
+    public View joined(List<View> views, int axis) {
+        requireOneRank(views);
+        List<Integer> order = leading(views);
+        int own = order.indexOf(axis) - 1;
+        if (own < 0) {
+            throw layers.origin().unsupported("it joins batches");
+        }
+        return views.size() == 1
+                ? views.getFirst()
+                : inOrder(own == 0 ? new Concat() : new ConcatPositions(own), views, order);
+    }
+
+    private View inOrder(Op op, List<View> views, List<Integer> order) {
+        Activation result = layers.layer(
+                op, views.stream().map(v -> layers.arranged(v.permuted(order))).toArray(Activation[]::new));
+        return new Ordered(result, order).seen(result);
+    }
+
+    /** The order of axes of the largest view that has all its axes whole; as they are seen where there is none. */
+    private static List<Integer> leading(List<View> views) {
+        return views.stream()
+                .filter(v -> v.batchFirst() && v.order().isPresent())
+                .max((a, b) -> Long.compare(
+                        a.base().shape().elements(), b.base().shape().elements()))
+                .flatMap(View::order)
+                .orElseGet(() -> IntStream.range(0, views.getFirst().rank())
+                        .boxed()
+                        .toList());
+    }
+
+    private void requireOneRank(List<View> views) {
+        if (views.stream().anyMatch(v -> v.rank() != views.getFirst().rank())) {
+            throw layers.origin().unsupported("it combines " + views + ", which have different numbers of axes");
+        }
+    }
+}

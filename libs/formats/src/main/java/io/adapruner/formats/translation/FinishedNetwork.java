@@ -1,0 +1,70 @@
+package io.adapruner.formats.translation;
+
+import io.adapruner.network.Network;
+import io.adapruner.network.Tensor;
+import io.adapruner.network.Weights;
+import io.adapruner.network.op.ParameterSpec;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/**
+ * A translated structure and where its weights are.
+ *
+ * @param sources of every parameter by full name
+ * @param warnings what had to be decided, one sentence each
+ */
+public record FinishedNetwork(Network network, SequencedMap<String, Source> sources, List<String> warnings) {
+    public FinishedNetwork {
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Names of the file's tensors that the network needs. */
+    public Set<String> tensors() {
+        var tensors = new LinkedHashSet<String>();
+        sources.values().forEach(source -> {
+            if (source instanceof Source.FromFile(String name, var _)) {
+                tensors.add(name);
+            }
+        });
+        return tensors;
+    }
+
+    /**
+     * The network's weights; those that the file lacks are absent.
+     *
+     * @param stored the file's tensors
+     * @throws ProblemException {@link ProblemCode#WEIGHTS_MISMATCH} for a tensor that is not of the shape the graph says
+     */
+    public Weights weights(Weights stored) {
+        Map<String, ParameterSpec> specs = network.parameters();
+        var weights = new LinkedHashMap<String, Tensor>();
+        sources.forEach((parameter, source) -> {
+            switch (source) {
+                case Source.FromFile(String name, var rearranged) ->
+                    stored.find(name).ifPresent(tensor -> weights.put(parameter, rearranged(name, tensor, rearranged)));
+                case Source.Filled(float value) ->
+                    weights.put(parameter, Tensor.filled(specs.get(parameter).shape(), value));
+                case Source.Computed(Tensor tensor) -> weights.put(parameter, tensor);
+            }
+        });
+        return new Weights(weights);
+    }
+
+    private static Tensor rearranged(String name, Tensor tensor, List<Rearrangement> rearranged) {
+        Tensor result = tensor;
+        try {
+            for (Rearrangement next : rearranged) {
+                result = next.of(result);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(ProblemCode.WEIGHTS_MISMATCH, "tensor " + name + ": " + e.getMessage(), e);
+        }
+        return result;
+    }
+}

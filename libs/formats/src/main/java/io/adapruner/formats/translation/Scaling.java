@@ -1,0 +1,38 @@
+package io.adapruner.formats.translation;
+
+import io.adapruner.network.op.Arithmetic;
+import io.adapruner.network.op.WithParameter;
+import io.adapruner.network.op.WithScalar;
+import java.util.Map;
+
+/** Activations combined with numbers and with stored tensors. */
+public final class Scaling {
+    private final Layers layers;
+
+    public Scaling(Layers layers) {
+        this.layers = layers;
+    }
+
+    /** With one number; nothing where it changes nothing. */
+    public View by(Arithmetic arithmetic, View view, double value) {
+        return neutral(arithmetic, value) ? view : layers.elementwise(new WithScalar(arithmetic, value), view);
+    }
+
+    /** With a stored tensor, by NumPy's rules of broadcasting over the axes as they are seen. */
+    public View by(Arithmetic arithmetic, View view, Value.Stored tensor, boolean trained) {
+        Ordered ordered = layers.ordered(view);
+        Alignment<Value.Stored> aligned = Alignment.of(layers, ordered, tensor);
+        var op = new WithParameter(arithmetic, aligned.tensor().shape(), aligned.view(), trained);
+        return ordered.seen(layers.layer(op, ordered.base(), Map.of("", aligned.tensor().source())));
+    }
+
+    private static boolean neutral(Arithmetic arithmetic, double value) {
+        return switch (arithmetic) {
+            case ADD, SUBTRACT -> value == 0;
+            case MULTIPLY, DIVIDE, POWER -> value == 1;
+            case REVERSE_SUBTRACT, REVERSE_DIVIDE -> false;
+            case MAXIMUM -> value == Double.NEGATIVE_INFINITY;
+            case MINIMUM -> value == Double.POSITIVE_INFINITY;
+        };
+    }
+}
