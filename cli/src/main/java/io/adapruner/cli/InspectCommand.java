@@ -33,7 +33,8 @@ final class InspectCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "FILE",
-            description = "PyTorch state dict (.pt, .pth, .th), safetensors, torch.export archive (.pt2), or ONNX (.onnx).")
+            description =
+                    "PyTorch state dict (.pt, .pth, .th), safetensors, torch.export archive (.pt2), or ONNX (.onnx).")
     private Path file;
 
     @Mixin

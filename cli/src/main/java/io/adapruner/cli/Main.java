@@ -31,6 +31,7 @@ public final class Main {
         return failure instanceof ProblemException problem
                 ? "Failed: " + problem.getMessage() + System.lineSeparator()
                         + problem.code().advice()
-                : "Failed: " + (failure.getCause() instanceof IOException io ? failure.getMessage() + ": " + io : failure);
+                : "Failed: "
+                        + (failure.getCause() instanceof IOException io ? failure.getMessage() + ": " + io : failure);
     }
 }

@@ -17,7 +17,8 @@ final class ModelOptions {
             names = "--model",
             required = true,
             paramLabel = "FILE",
-            description = "PyTorch state dict (.pt, .pth, .th), safetensors, torch.export archive (.pt2), or ONNX (.onnx).")
+            description =
+                    "PyTorch state dict (.pt, .pth, .th), safetensors, torch.export archive (.pt2), or ONNX (.onnx).")
     Path model;
 
     @Mixin

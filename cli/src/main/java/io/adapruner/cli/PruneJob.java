@@ -42,7 +42,9 @@ final class PruneJob {
         if (!Files.isReadable(file)) {
             throw new ProblemException(ProblemCode.INVALID_MODEL_FILE, "cannot read " + file);
         }
-        registration.put("uploadId", upload(Stream.concat(Stream.of(file), companions.stream()).toList()));
+        registration.put(
+                "uploadId",
+                upload(Stream.concat(Stream.of(file), companions.stream()).toList()));
         JsonNode model = gateway.registerModel(registration);
         view.say(String.format(
                 Locale.ROOT,

@@ -118,12 +118,19 @@ class PruneCommandTest {
         try (var server = new ContractServer("succeeded")) {
             assertThat(run(server, "--keep", "macs=50%", "--data", empty.toString()))
                     .isEqualTo(2);
-            assertThat(run(server, "--keep", "macs=50%", "--out", file.resolve("out").toString()))
+            assertThat(run(
+                            server,
+                            "--keep",
+                            "macs=50%",
+                            "--out",
+                            file.resolve("out").toString()))
                     .isEqualTo(2);
             assertThat(server.posted).isEmpty();
         }
         assertThat(told.toString(StandardCharsets.UTF_8))
-                .contains("empty holds no .tar", "--out=" + file.resolve("out") + " cannot be written: " + file + " is no folder");
+                .contains(
+                        "empty holds no .tar",
+                        "--out=" + file.resolve("out") + " cannot be written: " + file + " is no folder");
     }
 
     @Test

@@ -19,7 +19,8 @@ final class Composition {
 
     private static final Duration READY = Duration.ofMinutes(6);
 
-    private final Path root = Path.of(System.getProperty("compose.root")).toAbsolutePath().normalize();
+    private final Path root =
+            Path.of(System.getProperty("compose.root")).toAbsolutePath().normalize();
     private final String project = "adapruner-test-" + ProcessHandle.current().pid();
     private final Path folder = root.resolve("deploy/target/compose-test");
     private final Settings settings;
@@ -128,7 +129,10 @@ final class Composition {
     Command compose(Map<String, String> variables, List<String> words) {
         var all = new ArrayList<>(compose);
         all.addAll(List.of(
-                "--project-directory", root.toString(), "-f", root.resolve("docker-compose.yml").toString()));
+                "--project-directory",
+                root.toString(),
+                "-f",
+                root.resolve("docker-compose.yml").toString()));
         all.addAll(List.of("--env-file", settings.file().toString(), "-p", project));
         all.addAll(words);
         return Command.run(root, variables, all);
@@ -148,10 +152,7 @@ final class Composition {
     void report(String line) {
         try {
             Files.writeString(
-                    folder.resolve("summary.txt"),
-                    line + "\n",
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+                    folder.resolve("summary.txt"), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new IllegalStateException("cannot write the summary", e);
         }

@@ -63,8 +63,7 @@ record Container(Composition composition, String id) {
     double metric(String name) throws IOException, InterruptedException {
         URI metrics = URI.create("http://" + address("monitoring") + ":8080/q/metrics");
         try (var http = HttpClient.newHttpClient()) {
-            return http
-                    .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+            return http.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
                     .body()
                     .lines()
                     .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))

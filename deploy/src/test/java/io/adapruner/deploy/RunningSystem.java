@@ -51,7 +51,8 @@ final class RunningSystem implements BeforeAllCallback, ParameterResolver {
             }
             composition.report("cold start to ready: %.0f s".formatted((System.nanoTime() - start) / 1e9));
             if (!composition.settings().hasGrafana()) {
-                composition.report("GRAFANA WAS NOT STARTED: no image of it can be had here (GRAFANA_IMAGE is not set)");
+                composition.report(
+                        "GRAFANA WAS NOT STARTED: no image of it can be had here (GRAFANA_IMAGE is not set)");
             }
             return new Started(composition, SmallJob.register(composition));
         } catch (IOException e) {

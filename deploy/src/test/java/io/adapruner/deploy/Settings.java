@@ -61,8 +61,8 @@ record Settings(Path file, Map<String, String> values) {
         var values = new LinkedHashMap<String, String>();
         text.lines()
                 .filter(line -> !line.startsWith("#") && line.contains("="))
-                .forEach(line -> values.put(
-                        line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
+                .forEach(line ->
+                        values.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
         return values;
     }
 

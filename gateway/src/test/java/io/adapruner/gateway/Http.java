@@ -83,7 +83,8 @@ public record Http(URI gateway, HttpClient client) implements AutoCloseable {
         for (JsonNode file : opened.json().get("files")) {
             byte[] content = files.get(file.get("name").asText());
             int partBytes = file.get("partBytes").intValue();
-            var etags = arrived.addObject().put("name", file.get("name").asText()).putArray("etags");
+            var etags =
+                    arrived.addObject().put("name", file.get("name").asText()).putArray("etags");
             for (int part = 0; part < file.get("parts").size(); part++) {
                 byte[] bytes =
                         Arrays.copyOfRange(content, part * partBytes, Math.min(content.length, (part + 1) * partBytes));

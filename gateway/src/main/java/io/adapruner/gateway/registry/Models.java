@@ -66,10 +66,9 @@ public class Models {
         try (var folder = new TemporaryFolder()) {
             Path uploaded = folder.resolve("uploaded");
             store.download(file.key(), uploaded);
-            var companions = new UploadedCompanions(
-                    store, files, folder, config.model().maxBytes() - file.size());
-            ModelDocument registered =
-                    register(request, readOrDiscard(said, uploaded, companions, file.key()), folder);
+            var companions =
+                    new UploadedCompanions(store, files, folder, config.model().maxBytes() - file.size());
+            ModelDocument registered = register(request, readOrDiscard(said, uploaded, companions, file.key()), folder);
             uploads.discard(request.uploadId());
             return registered;
         } catch (IOException e) {
@@ -77,8 +76,7 @@ public class Models {
         }
     }
 
-    private ImportedNetwork readOrDiscard(
-            ModelDescription said, Path uploaded, Companions companions, String key) {
+    private ImportedNetwork readOrDiscard(ModelDescription said, Path uploaded, Companions companions, String key) {
         try {
             return ModelImport.read(uploaded, said, companions);
         } catch (ProblemException e) {

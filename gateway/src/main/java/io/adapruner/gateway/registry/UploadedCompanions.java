@@ -22,8 +22,7 @@ final class UploadedCompanions implements Companions {
     private long allowance;
 
     /** @param allowance bytes that they may have together */
-    UploadedCompanions(
-            ArtifactStore store, Map<String, StoredObject> files, TemporaryFolder folder, long allowance) {
+    UploadedCompanions(ArtifactStore store, Map<String, StoredObject> files, TemporaryFolder folder, long allowance) {
         this.store = store;
         this.files = Map.copyOf(files);
         this.folder = folder;

@@ -20,7 +20,7 @@ public interface Companions {
     static Companions beside(Path model) {
         Path folder = model.toAbsolutePath().getParent();
         return name -> Optional.of(folder.resolve(name))
-                .filter(file -> folder.equals(file.getParent())
-                        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
+                .filter(file ->
+                        folder.equals(file.getParent()) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
     }
 }

@@ -38,7 +38,9 @@ final class AdaptivePoolOperator implements Operator {
         return Outcome.fresh(call.layer(
                 Call.over(
                         line,
-                        call.operator().contains("max") ? new AdaptiveMaxPool2d(output) : new AdaptiveAvgPool2d(output)),
+                        call.operator().contains("max")
+                                ? new AdaptiveMaxPool2d(output)
+                                : new AdaptiveAvgPool2d(output)),
                 input));
     }
 }

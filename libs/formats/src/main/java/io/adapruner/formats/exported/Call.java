@@ -13,9 +13,9 @@ import io.adapruner.formats.translation.Layers;
 import io.adapruner.formats.translation.NetworkDraft;
 import io.adapruner.formats.translation.Source;
 import io.adapruner.formats.translation.Value;
-import io.adapruner.formats.translation.View;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.Value.Stored;
+import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.OneDimensional;
 import io.adapruner.network.op.Op;
@@ -34,13 +34,11 @@ import java.util.function.Predicate;
  * @param trained whether a stored tensor is a parameter, not a buffer, by its name
  * @param batch size of the example's batch; {@link Program#UNKNOWN} when the file does not say
  */
-record Call(
-        GraphNode node, Function<String, Value> values, NetworkDraft draft, long batch, Predicate<String> trained) {
+record Call(GraphNode node, Function<String, Value> values, NetworkDraft draft, long batch, Predicate<String> trained) {
     /** Such as {@code relu.default}, also for its form in place. */
     String operator() {
         return Operators.outOfPlace(node.target());
     }
-
 
     /** A problem of this node. */
     ProblemException unsupported(String what) {
@@ -138,7 +136,8 @@ record Call(
             case Real(double value) -> OptionalDouble.of(value);
             case Whole(long value) -> OptionalDouble.of(value);
             case TensorName(String name)
-            when values.apply(name) instanceof Value.Numbers numbers && numbers.values().size() == 1 ->
+            when values.apply(name) instanceof Value.Numbers numbers
+                    && numbers.values().size() == 1 ->
                 OptionalDouble.of(numbers.values().getFirst());
             case null, default -> OptionalDouble.empty();
         };

@@ -31,10 +31,7 @@ final class ClampOperator implements Operator {
             case "relu.default" -> new Relu();
             case "relu6.default" -> new Relu6();
             case "hardtanh.default" -> between(call.real("min_val", -1), call.real("max_val", 1));
-            default ->
-                between(
-                        call.real("min", Double.NEGATIVE_INFINITY),
-                        call.real("max", Double.POSITIVE_INFINITY));
+            default -> between(call.real("min", Double.NEGATIVE_INFINITY), call.real("max", Double.POSITIVE_INFINITY));
         };
     }
 

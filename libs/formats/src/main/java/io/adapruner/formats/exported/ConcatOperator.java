@@ -21,8 +21,7 @@ final class ConcatOperator implements Operator {
         boolean stacks = call.operator().equals("stack.default");
         int rank = views.getFirst().rank() + (stacks ? 1 : 0);
         int axis = call.layers().axis(call.whole("dim", 0), rank);
-        List<View> joined =
-                stacks ? views.stream().map(v -> v.unsqueezed(axis)).toList() : views;
+        List<View> joined = stacks ? views.stream().map(v -> v.unsqueezed(axis)).toList() : views;
         return Outcome.fresh(new Combination(call.layers()).joined(joined, axis).simplified());
     }
 }

@@ -21,7 +21,8 @@ final class DropoutOperator implements Operator {
         String tensor = call.has("input") ? "input" : "self";
         double probability = call.real("p", 0.5);
         // Other kinds of dropout are no operation of ours, and dropping everything is none at inference.
-        boolean elementWise = (call.operator().startsWith("dropout") || call.operator().startsWith("native")) && probability < 1;
+        boolean elementWise =
+                (call.operator().startsWith("dropout") || call.operator().startsWith("native")) && probability < 1;
         return elementWise
                 ? Outcome.fresh(call.elementwise(new Dropout(probability), tensor))
                 : Outcome.viewing(call.value(tensor), tensor);

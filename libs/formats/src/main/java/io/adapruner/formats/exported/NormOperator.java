@@ -85,8 +85,10 @@ final class NormOperator implements Operator {
 
     private static Map<String, Source> parameters(Optional<Stored> weight, Optional<Stored> bias) {
         var parameters = new LinkedHashMap<String, Source>();
-        weight.ifPresent(w -> parameters.put("weight", w.reshaped(List.of(elements(w))).source()));
-        bias.ifPresent(b -> parameters.put("bias", b.reshaped(List.of(elements(b))).source()));
+        weight.ifPresent(
+                w -> parameters.put("weight", w.reshaped(List.of(elements(w))).source()));
+        bias.ifPresent(
+                b -> parameters.put("bias", b.reshaped(List.of(elements(b))).source()));
         return parameters;
     }
 

@@ -43,7 +43,8 @@ final class PadOperator implements Operator {
         if (before[0] != 0 || after[0] != 0) {
             throw call.unsupported("it pads the batch");
         }
-        return Outcome.fresh(ordered.seen(padded(call, ordered.base(), before, after)).simplified());
+        return Outcome.fresh(
+                ordered.seen(padded(call, ordered.base(), before, after)).simplified());
     }
 
     private static Activation padded(Call call, Activation base, int[] before, int[] after) {

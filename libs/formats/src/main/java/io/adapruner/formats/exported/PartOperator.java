@@ -43,8 +43,7 @@ final class PartOperator implements Operator {
         int extent = Math.toIntExact(view.extents().get(axis));
         return switch (call.operator()) {
             case "narrow.default" ->
-                Outcome.viewing(
-                        part(call, view, axis, call.integer("start", 0), call.integer("length", 0)), "self");
+                Outcome.viewing(part(call, view, axis, call.integer("start", 0), call.integer("length", 0)), "self");
             case "select.int" -> {
                 int index = call.layers().axis(call.whole("index", 0), extent);
                 View one = new Parts(call.layers()).taken(view, axis, index, 1, 1);
@@ -64,7 +63,9 @@ final class PartOperator implements Operator {
                         call,
                         view,
                         axis,
-                        call.wholes("split_sizes").stream().map(Math::toIntExact).toList(),
+                        call.wholes("split_sizes").stream()
+                                .map(Math::toIntExact)
+                                .toList(),
                         false);
         };
     }
@@ -105,7 +106,9 @@ final class PartOperator implements Operator {
                 && whole(call, of)) {
             return call.layer(new Subsample(first), of);
         }
-        View view = value instanceof Strided ? View.of(call.activation("self")) : call.layers().view("self", value);
+        View view = value instanceof Strided
+                ? View.of(call.activation("self"))
+                : call.layers().view("self", value);
         int axis = call.layers().axis(call.whole("dim", 0), view.rank());
         long end = call.whole("end", Long.MAX_VALUE);
         int step = call.integer("step", 1);
@@ -124,11 +127,8 @@ final class PartOperator implements Operator {
         if (from == 0 && to == extent && step == 1) {
             return value;
         }
-        boolean halfOfSubsampling = value instanceof Activation image
-                && image.shape().rank() == 3
-                && axis > 1
-                && from == 0
-                && to == extent;
+        boolean halfOfSubsampling =
+                value instanceof Activation image && image.shape().rank() == 3 && axis > 1 && from == 0 && to == extent;
         return halfOfSubsampling
                 ? new Strided((Activation) value, axis - 1, step)
                 : new Parts(call.layers())
@@ -138,7 +138,8 @@ final class PartOperator implements Operator {
 
     private static boolean whole(Call call, Activation of) {
         int axis = call.layers().axis(call.whole("dim", 0), of.shape().rank() + 1) - 1;
-        return axis > 0 && call.whole("end", Long.MAX_VALUE) >= of.shape().dims().get(axis);
+        return axis > 0
+                && call.whole("end", Long.MAX_VALUE) >= of.shape().dims().get(axis);
     }
 
     private static int within(long index, int extent) {

@@ -48,8 +48,7 @@ final class ShapingOperator implements Operator {
             case "flatten.using_ints" -> flatten(call, view);
             case "unflatten.int" -> unflatten(call, view);
             case "squeeze.default", "squeeze.dim", "squeeze.dims" -> squeeze(call, view);
-            case "unsqueeze.default" ->
-                view.unsqueezed(call.layers().axis(call.whole("dim", 0), view.rank() + 1));
+            case "unsqueeze.default" -> view.unsqueezed(call.layers().axis(call.whole("dim", 0), view.rank() + 1));
             case "expand.default" -> expand(call, view);
             case "permute.default", "transpose.int", "movedim.int", "t.default", "numpy_T.default" ->
                 view.permuted(AxisOrder.of(call, view.rank()));
@@ -116,8 +115,7 @@ final class ShapingOperator implements Operator {
         boolean same = size.size() == view.rank();
         for (int axis = 0; same && axis < size.size(); axis++) {
             long extent = view.extents().get(axis);
-            same = size.get(axis) == -1
-                    || size.get(axis) == (extent == View.OPEN ? call.batch() : extent);
+            same = size.get(axis) == -1 || size.get(axis) == (extent == View.OPEN ? call.batch() : extent);
         }
         if (!same) {
             throw call.unsupported("it expands " + view + " to " + size);

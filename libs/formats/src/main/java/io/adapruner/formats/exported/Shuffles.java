@@ -26,7 +26,9 @@ final class Shuffles {
                 long r = factor(call, "upscale_factor");
                 View split = call.reshaped(view, 1, List.of(channels / (r * r), r, r, height, width));
                 yield call.reshaped(
-                        split.permuted(List.of(0, 1, 4, 2, 5, 3)), 1, List.of(channels / (r * r), height * r, width * r));
+                        split.permuted(List.of(0, 1, 4, 2, 5, 3)),
+                        1,
+                        List.of(channels / (r * r), height * r, width * r));
             }
             default -> {
                 long r = factor(call, "downscale_factor");

@@ -91,8 +91,7 @@ final class Translation {
         if (node.outputs().isEmpty()) {
             return;
         }
-        Outcome outcome = outcome(
-                new Call(node, memory::get, draft, batch, program.trained()::contains));
+        Outcome outcome = outcome(new Call(node, memory::get, draft, batch, program.trained()::contains));
         Optional<String> changed = changedInPlace(node);
         Optional<String> viewed = outcome.viewOf().flatMap(argument -> tensor(node, argument));
         for (int i = 0; i < node.outputs().size(); i++) {

@@ -29,8 +29,9 @@ public record Alignment<T extends Rearrangeable<T>>(T tensor, List<Integer> view
             fits &= view.get(axis) == 1 || view.get(axis).equals(dims.get(axis));
         }
         if (!fits) {
-            throw layers.origin().unsupported(
-                    "a tensor of shape " + tensor.shape() + " does not fit [batch, " + ordered.base().shape() + "]");
+            throw layers.origin()
+                    .unsupported("a tensor of shape " + tensor.shape() + " does not fit [batch, "
+                            + ordered.base().shape() + "]");
         }
         List<Integer> moved =
                 order.stream().filter(axis -> extents.get(axis) != 1).toList();

@@ -54,9 +54,8 @@ public final class Combination {
                 .max((a, b) -> Long.compare(
                         a.base().shape().elements(), b.base().shape().elements()))
                 .flatMap(View::order)
-                .orElseGet(() -> IntStream.range(0, views.getFirst().rank())
-                        .boxed()
-                        .toList());
+                .orElseGet(() ->
+                        IntStream.range(0, views.getFirst().rank()).boxed().toList());
     }
 
     private void requireOneRank(List<View> views) {

@@ -51,8 +51,7 @@ public record Layers(NetworkDraft draft, Origin origin) {
         Optional<List<Integer>> order = view.batchFirst() ? view.order() : Optional.empty();
         return order.map(whole -> new Ordered(view.base(), whole))
                 .orElseGet(() -> new Ordered(
-                        arranged(view),
-                        IntStream.range(0, view.rank()).boxed().toList()));
+                        arranged(view), IntStream.range(0, view.rank()).boxed().toList()));
     }
 
     /** A layer without parameters. */

@@ -58,7 +58,8 @@ public final class NetworkDraft {
             layers.add(layer);
             step.parameters().forEach((suffix, source) -> sources.put(layer.parameter(suffix), source));
         });
-        return new FinishedNetwork(new Network(name, input, layers, names.get(output.step()), List.of()), sources, warnings);
+        return new FinishedNetwork(
+                new Network(name, input, layers, names.get(output.step()), List.of()), sources, warnings);
     }
 
     private BitSet needed(int output) {

@@ -52,9 +52,8 @@ public final class Parts {
             return new SliceChannels(start, length);
         }
         if (axis == 0) {
-            return new GatherChannels(IntStream.range(0, length)
-                    .mapToObj(i -> start + i * step)
-                    .toList());
+            return new GatherChannels(
+                    IntStream.range(0, length).mapToObj(i -> start + i * step).toList());
         }
         return new Crop(axis, start, length, step);
     }

@@ -23,7 +23,8 @@ public final class Scaling {
         Ordered ordered = layers.ordered(view);
         Alignment<Value.Stored> aligned = Alignment.of(layers, ordered, tensor);
         var op = new WithParameter(arithmetic, aligned.tensor().shape(), aligned.view(), trained);
-        return ordered.seen(layers.layer(op, ordered.base(), Map.of("", aligned.tensor().source())));
+        return ordered.seen(
+                layers.layer(op, ordered.base(), Map.of("", aligned.tensor().source())));
     }
 
     private static boolean neutral(Arithmetic arithmetic, double value) {

@@ -121,8 +121,8 @@ public record View(Value.Activation base, List<Axis> axes) implements Value {
             return Optional.empty();
         }
         List<Long> closed = closed(lead, extents);
-        var rest = new ArrayList<>(Run.joined(
-                axes.stream().flatMap(a -> a.runs().stream()).skip(1).toList()));
+        var rest = new ArrayList<>(
+                Run.joined(axes.stream().flatMap(a -> a.runs().stream()).skip(1).toList()));
         var result = new ArrayList<Axis>();
         for (long extent : closed) {
             Optional<List<Run>> taken = Run.take(rest, extent);

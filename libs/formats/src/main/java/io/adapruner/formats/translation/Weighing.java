@@ -45,8 +45,7 @@ public record Weighing<T extends Rearrangeable<T>>(Op op, Activation input, T ma
             order.add(axis);
         }
         Activation moved = layers.arranged(view.permuted(order));
-        return new Weighing<>(
-                new PointwiseLinear(in, out, bias), moved, matrix, y -> new Ordered(y, order).seen(y));
+        return new Weighing<>(new PointwiseLinear(in, out, bias), moved, matrix, y -> new Ordered(y, order).seen(y));
     }
 
     /** The matrix for features in the order in which they lie, not in which they are seen. */

@@ -95,7 +95,8 @@ final class OnnxModelMaker {
     }
 
     OnnxModelMaker node(String type, List<String> inputs, String output, Attribute... attributes) {
-        graph.message(1, Node.of(type, inputs.toArray(String[]::new)).with(attributes).proto("n_" + output, output));
+        graph.message(
+                1, Node.of(type, inputs.toArray(String[]::new)).with(attributes).proto("n_" + output, output));
         return this;
     }
 

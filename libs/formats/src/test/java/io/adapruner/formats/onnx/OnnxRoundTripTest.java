@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What AdaPruner writes, it reads: the same layers and weights for families, the same function for anything. */
 class OnnxRoundTripTest {
     @ParameterizedTest
-    @ValueSource(strings = {"resnet20-cifar", "resnet20-cifar-b", "resnet18", "resnet50", "vgg11-bn-cifar", "mobilenet-v2"})
+    @ValueSource(
+            strings = {"resnet20-cifar", "resnet20-cifar-b", "resnet18", "resnet50", "vgg11-bn-cifar", "mobilenet-v2"})
     void aFamilyComesBackAsItWas(String architecture) throws IOException {
         Network network = Architectures.build(architecture, 10);
         Weights weights = Initialisation.random(network, 1);

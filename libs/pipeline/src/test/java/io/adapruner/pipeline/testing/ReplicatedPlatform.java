@@ -66,8 +66,8 @@ public class ReplicatedPlatform implements QuarkusTestResourceLifecycleManager {
             brokers.close();
         }
         try (var files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile()
-                    .delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException("the platform's folder " + directory + " stays", e);
         }
