@@ -134,7 +134,7 @@ record Call(GraphNode node, Function<String, Value> values, NetworkDraft draft, 
     OptionalDouble scalar(String argument) {
         return switch (node.arguments().get(argument)) {
             case Real(double value) -> OptionalDouble.of(value);
-            case Whole(long value) -> OptionalDouble.of(value);
+            case Whole(long value) -> OptionalDouble.of((double) value);
             case TensorName(String name)
             when values.apply(name) instanceof Value.Numbers numbers
                     && numbers.values().size() == 1 ->
