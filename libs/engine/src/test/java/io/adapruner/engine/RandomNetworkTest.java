@@ -68,8 +68,7 @@ class RandomNetworkTest {
         Network network = RandomNetworks.network(random);
         Weights weights = RandomNetworks.weights(network, random);
         try (RunningNetwork running = engine.load(network, weights, Nets.raw(network), Precision.BF16)) {
-            assertThat(running.logits(Nets.randomBatch(network, IMAGES, seed)))
-                    .hasSize(IMAGES * network.classes());
+            assertThat(running.logits(Nets.randomBatch(network, IMAGES, seed))).hasSize(IMAGES * network.classes());
         }
     }
 

@@ -52,7 +52,8 @@ class LargeNetworksTest {
         for (int b = 0; b < sizes.length; b++) {
             for (int l = 0; l < sizes[b]; l++) {
                 String name = "block" + b + ".layer" + l;
-                String thin = add(name + ".conv1", Conv2d.of(channels, 128, 1, 1, 0), normed(name + ".norm1", x, channels));
+                String thin =
+                        add(name + ".conv1", Conv2d.of(channels, 128, 1, 1, 0), normed(name + ".norm1", x, channels));
                 String grown = add(name + ".conv2", Conv2d.of(128, 32, 3, 1, 1), normed(name + ".norm2", thin, 128));
                 x = add(name + ".concat", new Concat(), x, grown);
                 channels += 32;

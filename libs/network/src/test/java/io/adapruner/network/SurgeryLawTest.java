@@ -39,8 +39,8 @@ class SurgeryLawTest {
         ChannelGroups groups = ChannelGroups.of(network);
         var asked = new PruningScope(List.of(), List.of(), true);
         List<ChannelGroup> prunable = Prunable.of(network, groups, asked).groups();
-        var plan = PruningPlan.ofWidths(prunable.stream()
-                .collect(Collectors.toMap(ChannelGroup::name, g -> Math.ceilDiv(g.width(), 2))));
+        var plan = PruningPlan.ofWidths(
+                prunable.stream().collect(Collectors.toMap(ChannelGroup::name, g -> Math.ceilDiv(g.width(), 2))));
         double[] sample = RandomNetworks.sample(network, random);
         var surgery = new Surgery(network, groups);
 

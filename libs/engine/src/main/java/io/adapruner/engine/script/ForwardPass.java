@@ -16,7 +16,8 @@ record ForwardPass(Network network, Precision precision, String prefix) {
 
     String method(String name, Statistics statistics) {
         Reachable reachable = Reachable.of(network);
-        NetworkCode code = NetworkCode.prefixed(prefix, precision, statistics).overwriting(reachable.overwriting(network.shapes()));
+        NetworkCode code = NetworkCode.prefixed(prefix, precision, statistics)
+                .overwriting(reachable.overwriting(network.shapes()));
         String parameters = code.variable(Network.INPUT) + ": Tensor";
         if (statistics == Statistics.AVERAGED) {
             parameters += ", momentum: float";

@@ -31,8 +31,7 @@ record Fusion(Layer convolution, Optional<String> other, Optional<Layer> activat
         for (Layer layer : network.layers()) {
             if (layer.op() instanceof Conv2d) {
                 Optional<Layer> next = only(readers, network, layer);
-                Optional<Layer> add =
-                        next.filter(n -> addsTwo(n) && alike(n, shapes) && spread(shapes.get(n.name())));
+                Optional<Layer> add = next.filter(n -> addsTwo(n) && alike(n, shapes) && spread(shapes.get(n.name())));
                 Optional<Layer> end = add.isPresent() ? add.flatMap(a -> only(readers, network, a)) : next;
                 Optional<Layer> activation =
                         end.filter(a -> a.op() instanceof Relu || (add.isEmpty() && a.op() instanceof Relu6));
