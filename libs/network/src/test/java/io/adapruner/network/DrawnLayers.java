@@ -1,5 +1,6 @@
 package io.adapruner.network;
 
+import io.adapruner.network.op.Activation;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Op;
 import java.util.ArrayList;
@@ -84,5 +85,10 @@ final class DrawnLayers {
                 .toList();
         int channels = shapes.get(x).channels();
         return partners.isEmpty() ? add(Conv2d.of(channels, channels, 1, 1, 0), x) : any(partners);
+    }
+
+    /** The value squeezed into (-1, 1): norms and exponentials of large values differ by rounding alone. */
+    int bounded(int x) {
+        return add(new Activation(Activation.Function.TANH), x);
     }
 }

@@ -83,11 +83,16 @@ final class Normalised {
         double[] y = new double[x.length];
         for (int i = 0; i < x.length; i++) {
             int first = i - i / inner % extent * inner;
+            double largest = Double.NEGATIVE_INFINITY;
+            for (int k = 0; k < extent; k++) {
+                largest = Math.max(largest, x[first + k * inner]);
+            }
             double sum = 0;
             for (int k = 0; k < extent; k++) {
-                sum += Math.exp(x[first + k * inner] - x[i]);
+                sum += Math.exp(x[first + k * inner] - largest);
             }
-            y[i] = op.log() ? -Math.log(sum) : 1 / sum;
+            double logarithm = x[i] - largest - Math.log(sum);
+            y[i] = op.log() ? logarithm : Math.exp(logarithm);
         }
         return y;
     }

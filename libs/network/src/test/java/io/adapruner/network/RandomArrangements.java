@@ -176,7 +176,10 @@ final class RandomArrangements {
         }
         switch (drawn.between(0, 2)) {
             case 0 -> drawn.add(new Permute(List.of(1, 0, 2)), x);
-            case 1 -> drawn.add(new MatMul(), x, drawn.add(new Permute(List.of(0, 2, 1)), x));
+            case 1 -> {
+                int bounded = drawn.bounded(x);
+                drawn.add(new MatMul(), bounded, drawn.add(new Permute(List.of(0, 2, 1)), bounded));
+            }
             default -> drawn.add(new Reshape(List.of(in.width(), in.channels(), in.height())), x);
         }
     }

@@ -33,7 +33,7 @@ final class RandomMixing {
         TensorShape in = drawn.shape(x);
         switch (drawn.between(0, 10)) {
             case 0 ->
-                drawn.add(new LayerNorm(in.channels(), 1e-3, drawn.random().nextBoolean(), false), x);
+                drawn.add(new LayerNorm(in.channels(), 1e-3, drawn.random().nextBoolean(), false), drawn.bounded(x));
             case 1 ->
                 drawn.add(
                         new GroupNorm(
@@ -41,9 +41,9 @@ final class RandomMixing {
                                 drawn.divisor(in.channels()),
                                 1e-3,
                                 drawn.random().nextBoolean()),
-                        x);
-            case 2 -> drawn.add(new LocalResponseNorm(drawn.any(List.of(1, 3, 5)), 0.5, 0.75, 1.5), x);
-            case 3 -> drawn.add(new Softmax(drawn.between(0, 2), drawn.random().nextBoolean()), x);
+                        drawn.bounded(x));
+            case 2 -> drawn.add(new LocalResponseNorm(drawn.any(List.of(1, 3, 5)), 0.5, 0.75, 1.5), drawn.bounded(x));
+            case 3 -> drawn.add(new Softmax(drawn.between(0, 2), drawn.random().nextBoolean()), drawn.bounded(x));
             case 4 -> activation(x);
             case 5 -> withScalar(x);
             case 6 -> withParameter(x);

@@ -68,11 +68,13 @@ public final class RandomNetworks {
         if (random.nextBoolean()) {
             int hidden = between(2, 6);
             last = add(new Linear(shapes.get(last).channels(), hidden, random.nextBoolean()), last);
-            last = add(random.nextBoolean() ? new Relu() : new GroupNorm(hidden, 1, 1e-3, true), last);
+            last = random.nextBoolean()
+                    ? add(new Relu(), last)
+                    : add(new GroupNorm(hidden, 1, 1e-3, true), drawn.bounded(last));
             last = add(random.nextBoolean() ? BatchNorm2d.of(hidden) : new PRelu(hidden), last);
         }
         if (random.nextInt(4) == 0) {
-            last = add(new LayerNorm(shapes.get(last).channels(), 1e-3, true, random.nextBoolean()), last);
+            last = add(new LayerNorm(shapes.get(last).channels(), 1e-3, true, random.nextBoolean()), drawn.bounded(last));
         }
         last = add(new Linear(shapes.get(last).channels(), 3, true), last);
         return new Network("random", input, drawn.layers(), drawn.name(last), List.of());
