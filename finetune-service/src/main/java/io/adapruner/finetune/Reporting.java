@@ -72,7 +72,7 @@ record Reporting(
                 .flatMap(block -> block.groups().stream().map(group -> {
                     int full = groups.get(group).width();
                     int width = subnetwork.widths().getOrDefault(group, full);
-                    return new BlockWidth(group, block.importance(), width, full);
+                    return new BlockWidth(group, block.importance(), block.measure(), width, full);
                 }))
                 .toList();
     }

@@ -97,7 +97,17 @@ public final class ReportText {
                     block.path("width").asText(),
                     block.path("originalWidth").asText()));
         }
-        return table.render();
+        return table.render() + proxies(target);
+    }
+
+    /** Blocks that nothing but their filters tells the importance of, as of networks whose batch norms are folded away. */
+    private static String proxies(JsonNode target) {
+        long proxies = StreamSupport.stream(target.path("blocks").spliterator(), false)
+                .filter(block -> block.path("measure").asText().equals("filter-norm"))
+                .count();
+        return proxies == 0
+                ? ""
+                : proxies + " of these have no batch norm: their importance is the mean L2 norm of their filters.\n";
     }
 
     private String provenance() {

@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.adapruner.formats.exported.ExportedProgramFile;
+import io.adapruner.formats.onnx.OnnxExport;
+import io.adapruner.formats.onnx.OnnxFile;
+import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
+import io.adapruner.network.RandomNetworks;
 import io.adapruner.network.family.Architectures;
 import io.adapruner.problem.ProblemException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -53,6 +61,25 @@ class MutationTest {
                 fixture,
                 Fixture.bytes(fixture),
                 bytes -> ExportedProgramFile.read(Fixture.file(folder, "mutant.pt2", bytes)));
+    }
+
+    @Test
+    @Timeout(120)
+    void aDamagedOnnxFileIsReadOrRefused() throws IOException {
+        var random = new Random(7);
+        Network network = RandomNetworks.network(random);
+        int channels = network.input().channels();
+        Path file = folder.resolve("whole.onnx");
+        OnnxExport.write(
+                network,
+                RandomNetworks.weights(network, random),
+                new Preprocessing(Collections.nCopies(channels, 0.5), Collections.nCopies(channels, 0.25)),
+                file);
+        mutate(
+                "random.onnx",
+                Files.readAllBytes(file),
+                bytes -> OnnxFile.read(
+                        Fixture.file(folder, "mutant.onnx", bytes), Companions.none(), Optional.empty()));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.adapruner.pipeline.document;
 import io.adapruner.pipeline.job.Budget;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -42,7 +43,17 @@ public record TargetResult(
     public record Accuracy(double surgery, double inherited, Optional<Double> finetuned) {}
 
     /** One prunable group. */
-    public record BlockWidth(String name, double importance, int width, int originalWidth) {}
+    public record BlockWidth(
+            String name, double importance, Importance.Measure measure, int width, int originalWidth) {
+        public BlockWidth {
+            measure = Objects.requireNonNullElse(measure, Importance.Measure.BN_SCALE);
+        }
+
+        /** A group whose importance was read from batch norms' scales. */
+        public BlockWidth(String name, double importance, int width, int originalWidth) {
+            this(name, importance, Importance.Measure.BN_SCALE, width, originalWidth);
+        }
+    }
 
     /**
      * Measured on both networks in turn, same machine, threads and batch.

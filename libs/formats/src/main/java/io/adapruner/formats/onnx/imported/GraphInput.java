@@ -21,6 +21,7 @@ record GraphInput(String name, TensorShape shape, boolean channelsLast, long bat
     private static final Set<Long> FLOATING = Set.of(0L, 1L, 10L, 11L, 16L);
     private static final int IMAGE_RANK = 4;
     private static final int MOST_COLOURS = 4;
+    private static final long LARGEST_EXTENT = 1 << 20;
     private static final List<Long> TO_CHANNELS_FIRST = List.of(0L, 3L, 1L, 2L);
 
     /** @param wanted size of one sample that the user states, channels first */
@@ -41,6 +42,10 @@ record GraphInput(String name, TensorShape shape, boolean channelsLast, long bat
                     + " axes; [batch, channels, height, width], [batch, channels, length] or [batch, features] is"
                     + " expected");
         }
+        dims.stream().filter(extent -> extent > LARGEST_EXTENT).findFirst().ifPresent(extent -> {
+            throw new NodeProblem("input " + input.name() + " is of size " + shown(dims) + "; an extent may be at most "
+                    + LARGEST_EXTENT);
+        });
         boolean last = dims.size() == IMAGE_RANK && channelsLast(graph, input.name(), dims);
         return new GraphInput(input.name(), new TensorShape(sample(input, dims, last, wanted)), last, dims.getFirst());
     }

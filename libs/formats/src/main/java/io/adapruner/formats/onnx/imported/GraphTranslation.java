@@ -14,6 +14,7 @@ import io.adapruner.problem.ProblemException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -106,7 +107,11 @@ final class GraphTranslation {
             return computed(call).orElseGet(() -> layers(call));
         } catch (NodeProblem e) {
             return List.of(new Unusable(e));
-        } catch (ProblemException | IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
+        } catch (ProblemException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException
+                | NoSuchElementException
+                | ArithmeticException e) {
             return List.of(new Unusable(call.unsupported(e.getMessage())));
         }
     }
@@ -123,8 +128,9 @@ final class GraphTranslation {
                 IntStream.range(0, call.inputs().size())
                         .mapToObj(call::optional)
                         .toList());
-        return Folding.of(arguments)
-                .map(results -> results.stream().<Operand>map(Fixed::new).toList());
+        Optional<List<Constant>> results = Folding.of(arguments);
+        results.ifPresent(made -> workshop.computed().spend(call, made));
+        return results.map(made -> made.stream().<Operand>map(Fixed::new).toList());
     }
 
     private List<Operand> layers(Call call) {

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /** Turns an ONNX model into a network with its weights. */
@@ -57,7 +58,7 @@ public final class OnnxNetworkReader {
             return new OnnxNetworkReader(OnnxModelReader.read(file, companions), input).network();
         } catch (NodeProblem e) {
             throw new ProblemException(e.code(), "the ONNX file: " + e.getMessage(), e);
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (IllegalArgumentException | NoSuchElementException | ArithmeticException e) {
             throw new ProblemException(ProblemCode.INVALID_NETWORK, "the ONNX file: " + e.getMessage(), e);
         }
     }
@@ -70,7 +71,7 @@ public final class OnnxNetworkReader {
         }
         List<OnnxNode> nodes = model.graph().nodes();
         long batch = input.batch() == OnnxValue.UNKNOWN ? ANY_BATCH : input.batch();
-        var workshop = new Workshop(draft, places, parameters, new Makers(nodes), model.opset(), batch);
+        var workshop = new Workshop(draft, places, parameters, new Makers(nodes), new Computed(), model.opset(), batch);
         var translation = GraphTranslation.of(workshop, model.graph(), input.name(), new Flow(given));
         FinishedNetwork finished = draft.finish(NAME, output(translation));
         NetworkSize.check(finished.network());

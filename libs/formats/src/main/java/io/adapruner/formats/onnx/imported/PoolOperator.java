@@ -18,6 +18,8 @@ import java.util.Set;
 
 /** Pooling with sliding windows: maxima, means, and norms as the roots of means of powers. */
 final class PoolOperator implements Operator.Single {
+    private static final long MOST_POSITIONS = 1L << 24;
+
     @Override
     public Set<String> types() {
         return Set.of("MaxPool", "AveragePool", "LpPool");
@@ -85,6 +87,10 @@ final class PoolOperator implements Operator.Single {
         int height = rank == 3 ? y.shape().height() : 1;
         int width = y.shape().dims().getLast();
         int inHeight = rank == 3 ? x.shape().height() : 1;
+        if ((long) height * width > MOST_POSITIONS) {
+            throw call.unsupported("its padding differs between the sides, which is understood for at most "
+                    + MOST_POSITIONS + " positions");
+        }
         float[] factors = new float[height * width];
         for (int row = 0; row < height; row++) {
             long rows = within(
