@@ -1,0 +1,105 @@
+package io.adapruner.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Whatever falls while a job trains, the job ends with the report of an undisturbed one. */
+@Order(4)
+@ExtendWith(RunningSystem.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OutageTest {
+    private static final int EPOCHS = 6;
+    private static final int SECONDS_CUT_OFF = 20;
+
+    private final Composition composition;
+    private final SmallJob job;
+    private JsonNode undisturbed;
+
+    OutageTest(Composition composition, SmallJob job) {
+        this.composition = composition;
+        this.job = job;
+    }
+
+    @BeforeAll
+    void runUndisturbed() throws Exception {
+        composition.up(2);
+        undisturbed = job.finish(job.submit(EPOCHS, 50));
+    }
+
+    /** What a test took away comes back for the next. */
+    @AfterEach
+    void restore() {
+        composition.up(2);
+    }
+
+    @Test
+    void aTrainerIsKilled() throws Exception {
+        disturbed("SIGKILL of the busy trainer", () -> busy().kill());
+    }
+
+    @Test
+    void aTrainerIsStopped() throws Exception {
+        disturbed("SIGTERM of the busy trainer", () -> busy().stop());
+    }
+
+    @Test
+    void theBrokerIsRestarted() throws Exception {
+        disturbed("restart of Kafka", () -> composition.container("kafka").restart());
+    }
+
+    @Test
+    void theStoreIsRestarted() throws Exception {
+        disturbed("restart of MinIO", () -> composition.container("minio").restart());
+    }
+
+    @Test
+    void theBusyTrainerIsCutOffTheNetwork() throws Exception {
+        disturbed("trainer cut off for " + SECONDS_CUT_OFF + " s", () -> {
+            Container trainer = busy();
+            trainer.disconnect("data");
+            Pause.seconds(SECONDS_CUT_OFF);
+            trainer.connect("data", Composition.TRAINER);
+        });
+    }
+
+    private void disturbed(String what, SmallJob.Blow blow) throws Exception {
+        boolean[] struck = new boolean[1];
+        long start = System.nanoTime();
+        JsonNode report = job.finish(job.submit(EPOCHS, 50), SmallJob::training, () -> {
+            blow.strike();
+            struck[0] = true;
+        });
+
+        assertThat(struck[0]).as("the job was disturbed while it trained").isTrue();
+        composition.report("%s: the job ended after %.0f s with the same report"
+                .formatted(what, (System.nanoTime() - start) / 1e9));
+        JsonNode target = report.path("targets").path(0);
+        JsonNode expected = undisturbed.path("targets").path(0);
+        for (String field : List.of("budget", "macs", "parameters", "accuracy", "criterion", "blocks")) {
+            assertThat(target.path(field)).as(field).isEqualTo(expected.path(field));
+        }
+        assertThat(report.path("base").path("accuracy"))
+                .isEqualTo(undisturbed.path("base").path("accuracy"));
+    }
+
+    /** The trainer that has a slice in hand; with one job there is one, but for the moments between two slices. */
+    private Container busy() throws Exception {
+        for (int look = 0; look < 100; look++) {
+            for (Container trainer : composition.containers(Composition.TRAINER)) {
+                if (trainer.metric("adapruner_trainings_open") > 0) {
+                    return trainer;
+                }
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("no trainer is busy");
+    }
+}

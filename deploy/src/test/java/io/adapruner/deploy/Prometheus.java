@@ -1,0 +1,79 @@
+package io.adapruner.deploy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The composition's Prometheus, asked through its published port. */
+record Prometheus(Composition composition) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    JsonNode query(String expression) throws IOException, InterruptedException {
+        return get("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
+    }
+
+    List<Double> values(String expression) throws IOException, InterruptedException {
+        var values = new ArrayList<Double>();
+        for (JsonNode series : query(expression).path("data").path("result")) {
+            values.add(series.path("value").path(1).asDouble());
+        }
+        return values;
+    }
+
+    /** Names of the alerts that fire. */
+    List<String> firing() throws IOException, InterruptedException {
+        var names = new ArrayList<String>();
+        for (JsonNode alert : get("/api/v1/alerts").path("data").path("alerts")) {
+            if (alert.path("state").asText().equals("firing")) {
+                names.add(alert.path("labels").path("alertname").asText());
+            }
+        }
+        return names;
+    }
+
+    void awaitFiring(String alert) throws IOException, InterruptedException {
+        await(alert + " fires", () -> firing().contains(alert));
+    }
+
+    void awaitCleared(String alert) throws IOException, InterruptedException {
+        await(alert + " has cleared", () -> !firing().contains(alert));
+    }
+
+    void await(String expression, Predicate<List<Double>> condition) throws IOException, InterruptedException {
+        await(expression, () -> condition.test(values(expression)));
+    }
+
+    private interface Condition {
+        boolean holds() throws IOException, InterruptedException;
+    }
+
+    private void await(String what, Condition condition) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.holds()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("waited " + PATIENCE + " in vain for: " + what + "; up: "
+                        + query("up").path("data") + "; firing: " + firing());
+            }
+            Pause.seconds(1);
+        }
+    }
+
+    private JsonNode get(String path) throws IOException, InterruptedException {
+        URI uri = URI.create(composition.settings().address("PROMETHEUS_PORT") + path);
+        try (var http = HttpClient.newHttpClient()) {
+            return JSON.readTree(http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                    .body());
+        }
+    }
+}
