@@ -38,8 +38,8 @@ class PruneTest {
             Path file = folder.resolve(Path.of(artifact.path("name").asText()).getFileName());
             job.gateway().download(URI.create(artifact.path("url").asText()), file);
         }
-        Network network =
-                NetworkJson.read(Files.readAllBytes(folder.resolve("network.json"))).network();
+        Network network = NetworkJson.read(Files.readAllBytes(folder.resolve("network.json")))
+                .network();
         assertThat(Cost.of(network).macs()).isEqualTo(target.path("macs").asLong());
         assertThat(Safetensors.read(folder.resolve("weights.safetensors"))
                         .checkedFor(network)

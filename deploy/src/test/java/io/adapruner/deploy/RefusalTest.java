@@ -37,7 +37,8 @@ class RefusalTest {
 
     @Test
     void aServiceWritesItsOwnPrefixOnly(Composition composition) {
-        assertThat(put(composition, "search", "jobs/a/targets/b/subnetwork.json").exit())
+        assertThat(put(composition, "search", "jobs/a/targets/b/subnetwork.json")
+                        .exit())
                 .isZero();
         for (String key : List.of(
                 "jobs/a/importance.json", "jobs/a/targets/b/result/network.json", "models/m/x", "uploads/u/x")) {
@@ -59,7 +60,8 @@ class RefusalTest {
     }
 
     private static Command mc(Composition composition, String user, String command) {
-        String secret = composition.settings().values().get("STORE_" + user.toUpperCase(java.util.Locale.ROOT) + "_SECRET");
+        String secret =
+                composition.settings().values().get("STORE_" + user.toUpperCase(java.util.Locale.ROOT) + "_SECRET");
         return composition.once(
                 "data",
                 MC,
@@ -73,7 +75,8 @@ class RefusalTest {
     void theBrokerKnowsNobodyWithoutANameOrWithAWrongPassword(Composition composition) {
         assertThat(topics(composition, "").exit()).isNotZero();
         assertThat(topics(composition, login("gateway", "wrong")).output()).contains("Authentication failed");
-        assertThat(topics(composition, login("gateway", password(composition, "GATEWAY"))).output())
+        assertThat(topics(composition, login("gateway", password(composition, "GATEWAY")))
+                        .output())
                 .contains("adapruner.pruning.requested");
     }
 
@@ -94,8 +97,7 @@ class RefusalTest {
                 security.protocol=SASL_PLAINTEXT
                 sasl.mechanism=SCRAM-SHA-512
                 sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required username="%s" password="%s";
-                """
-                .formatted(user, password);
+                """.formatted(user, password);
     }
 
     private static Command topics(Composition composition, String login) {
@@ -119,7 +121,8 @@ class RefusalTest {
                 "KAFKA_IMAGE",
                 "/bin/sh",
                 "-c",
-                "cat >/tmp/c <<'END'\n" + login + "default.api.timeout.ms=20000\nrequest.timeout.ms=10000\nEND\n" + command);
+                "cat >/tmp/c <<'END'\n" + login + "default.api.timeout.ms=20000\nrequest.timeout.ms=10000\nEND\n"
+                        + command);
     }
 
     @Test
@@ -133,13 +136,15 @@ class RefusalTest {
         for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
             for (InetAddress address : Collections.list(each.getInetAddresses())) {
                 if (!address.isLoopbackAddress()) {
-                    published.forEach(port ->
-                            assertThat(listens(address, port)).as(address + ":" + port).isFalse());
+                    published.forEach(port -> assertThat(listens(address, port))
+                            .as(address + ":" + port)
+                            .isFalse());
                 }
             }
         }
         for (int internal : List.of(9092, 9093, 9404)) {
-            assertThat(composition.docker("ps", "--format", "{{.Ports}}", "--filter", "name=" + composition.project())
+            assertThat(composition
+                            .docker("ps", "--format", "{{.Ports}}", "--filter", "name=" + composition.project())
                             .output())
                     .doesNotContain(":" + internal + "->");
         }
@@ -161,10 +166,14 @@ class RefusalTest {
             assertThat(container.inspect("{{.HostConfig.ReadonlyRootfs}} {{.Config.User}} {{.HostConfig.CapDrop}}"))
                     .as(service)
                     .isEqualTo("true 65532:65532 [ALL]");
-            assertThat(composition.docker("exec", container.id(), "/bin/sh", "-c", "true").exit())
+            assertThat(composition
+                            .docker("exec", container.id(), "/bin/sh", "-c", "true")
+                            .exit())
                     .as(service)
                     .isNotZero();
-            assertThat(write(composition, container, "/opt/probe").exit()).as(service).isNotZero();
+            assertThat(write(composition, container, "/opt/probe").exit())
+                    .as(service)
+                    .isNotZero();
             assertThat(write(composition, container, "/tmp").exit()).as(service).isZero();
         }
     }

@@ -32,7 +32,8 @@ class ScalingTest {
     void threeTrainersShareThreeTrainingsThatOneHadBegun() throws Exception {
         double before = trained();
         var alone = new Stopwatch();
-        JsonNode report = job.finish(job.submit(EPOCHS, BUDGETS), event -> alone.started(event) && SmallJob.training(event), () -> {});
+        JsonNode report = job.finish(
+                job.submit(EPOCHS, BUDGETS), event -> alone.started(event) && SmallJob.training(event), () -> {});
         double secondsAlone = alone.seconds();
         assertThat(trained() - before).as("images, one trainer").isEqualTo(all());
         double imagesPerSecond = all() / secondsAlone;
@@ -47,9 +48,11 @@ class ScalingTest {
 
         List<Double> byWorker = trainedByEach();
         double ratio = secondsShared / secondsAlone;
-        composition.report("three trainings, one trainer: %.0f s; scaled to three meanwhile: %.0f s; ratio %.2f; images by worker %s"
-                .formatted(secondsAlone, secondsShared, ratio, byWorker));
-        assertThat(byWorker).hasSize(WORKERS).allSatisfy(images -> assertThat(images).isPositive());
+        composition.report(
+                "three trainings, one trainer: %.0f s; scaled to three meanwhile: %.0f s; ratio %.2f; images by worker %s"
+                        .formatted(secondsAlone, secondsShared, ratio, byWorker));
+        assertThat(byWorker).hasSize(WORKERS).allSatisfy(images -> assertThat(images)
+                .isPositive());
         double twice = trained() - base - all();
         assertThat(twice)
                 .as("images trained on twice, at most one slice a worker")

@@ -78,8 +78,8 @@ class MutationTest {
         mutate(
                 "random.onnx",
                 Files.readAllBytes(file),
-                bytes -> OnnxFile.read(
-                        Fixture.file(folder, "mutant.onnx", bytes), Companions.none(), Optional.empty()));
+                bytes ->
+                        OnnxFile.read(Fixture.file(folder, "mutant.onnx", bytes), Companions.none(), Optional.empty()));
     }
 
     @Test

@@ -62,22 +62,21 @@ class OnnxFileTest {
 
     @Test
     void foldedConvolutionsAreCalledAfterTheirModules() {
-        ImportedNetwork read = read(image()
-                .weights("onnx::Conv_7", 3, 2, 1, 1)
+        ImportedNetwork read = read(image().weights("onnx::Conv_7", 3, 2, 1, 1)
                 .weights("onnx::Conv_8", 3)
                 .node(Node.of("Conv", "x", "onnx::Conv_7", "onnx::Conv_8").proto("/layer1/layer1.0/conv1/Conv", "c"))
                 .node(Node.of("Relu", "c").proto("/layer1/layer1.0/relu/Relu", "y"))
                 .output("y", -1, 3, 4, 4));
 
-        assertThat(read.network().layers().stream().map(Layer::name)).containsExactly("layer1.0.conv1", "layer1.0.relu");
+        assertThat(read.network().layers().stream().map(Layer::name))
+                .containsExactly("layer1.0.conv1", "layer1.0.relu");
         assertThat(read.weights().tensors()).containsOnlyKeys("layer1.0.conv1.weight", "layer1.0.conv1.bias");
         assertThat(read.warnings()).isEmpty();
     }
 
     @Test
     void sizesThatTheGraphComputesAreComputedForAnyBatch() {
-        assertThat(ops(image()
-                        .integers("zero", 0)
+        assertThat(ops(image().integers("zero", 0)
                         .integers("minus", -1)
                         .weights("fc.weight", 5, 32)
                         .node("Shape", List.of("x"), "shape")
@@ -106,15 +105,15 @@ class OnnxFileTest {
 
         assertThat(read.network().input()).isEqualTo(TensorShape.of(3, 2, 1));
         assertThat(read.network().layers().stream().map(Layer::op))
-                .containsExactly(
-                        Conv2d.of(3, 2, 1, 1, 0), new Relu(), new Flatten(), new Linear(4, 1, false));
+                .containsExactly(Conv2d.of(3, 2, 1, 1, 0), new Relu(), new Flatten(), new Linear(4, 1, false));
         // Rows 1 and 2 of the image, channels a and b: seen as 1a 1b 2a 2b, lying as 1a 2a 1b 2b.
         assertThat(read.weights().get(read.network().output() + ".weight").toArray())
                 .containsExactly(0.1f, 0.3f, 0.2f, 0.4f);
         assertThat(read.warnings()).anyMatch(w -> w.contains("channels last"));
         double[] y = new Interpreter(read.network(), read.weights()).run(new double[] {1, 0, 0, 2, 0, 0});
         // Row 1 is (1, 0, 0), row 2 (0, 2, 0): a = (0.1, 0.4), b = (0.4, 1.0).
-        assertThat(y[0]).isEqualTo(0.1 * 0.1 + 0.4 * 0.2 + 0.4 * 0.3 + 1.0 * 0.4, org.assertj.core.api.Assertions.within(1e-6));
+        assertThat(y[0])
+                .isEqualTo(0.1 * 0.1 + 0.4 * 0.2 + 0.4 * 0.3 + 1.0 * 0.4, org.assertj.core.api.Assertions.within(1e-6));
     }
 
     @Test
@@ -164,16 +163,25 @@ class OnnxFileTest {
                 .text(5, "out")
                 .message(7, body)
                 .text(10, "pkg");
-        Message call = new Message().text(1, "g").text(2, "r").text(3, "call").text(4, "Rectify").text(7, "pkg");
+        Message call = new Message()
+                .text(1, "g")
+                .text(2, "r")
+                .text(3, "call")
+                .text(4, "Rectify")
+                .text(7, "pkg");
         Message then = new Message()
                 .message(1, Node.of("Sigmoid", "r").proto("s", "chosen"))
                 .message(12, OnnxModelMaker.value("chosen", OnnxModelMaker.FLOAT));
         Message other = new Message()
                 .message(1, Node.of("Tanh", "r").proto("t", "chosen"))
                 .message(12, OnnxModelMaker.value("chosen", OnnxModelMaker.FLOAT));
-        Message condition = Node.of("If", "truth").proto("if", "y")
-                .message(5, new Message().text(1, "then_branch").message(6, then).integer(20, 5))
-                .message(5, new Message().text(1, "else_branch").message(6, other).integer(20, 5));
+        Message condition = Node.of("If", "truth")
+                .proto("if", "y")
+                .message(
+                        5, new Message().text(1, "then_branch").message(6, then).integer(20, 5))
+                .message(
+                        5,
+                        new Message().text(1, "else_branch").message(6, other).integer(20, 5));
 
         assertThat(ops(features()
                         .integers("two", 2)
@@ -189,14 +197,20 @@ class OnnxFileTest {
     @Test
     void weightsMayBeHalfBrainOrDoubleFloatsAndTyped() {
         short half = Float.floatToFloat16(1.5f);
-        ByteBuffer doubles = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putDouble(2.5).putDouble(-1);
+        ByteBuffer doubles = ByteBuffer.allocate(16)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putDouble(2.5)
+                .putDouble(-1);
         ImportedNetwork read = read(new OnnxModelMaker()
                 .input("x", -1, 1)
-                .tensor(OnnxModelMaker.header("a.weight", OnnxModelMaker.FLOAT16, List.of(1, 1)).integer(5, half))
-                .tensor(OnnxModelMaker.header("b.weight", OnnxModelMaker.DOUBLE, List.of(2, 1)).bytes(9, doubles.array()))
+                .tensor(OnnxModelMaker.header("a.weight", OnnxModelMaker.FLOAT16, List.of(1, 1))
+                        .integer(5, half))
+                .tensor(OnnxModelMaker.header("b.weight", OnnxModelMaker.DOUBLE, List.of(2, 1))
+                        .bytes(9, doubles.array()))
                 .tensor(OnnxModelMaker.header("c.weight", OnnxModelMaker.BFLOAT16, List.of(1, 2))
                         .bytes(9, new byte[] {0, 0x40, (byte) 0x80, 0x3f}))
-                .tensor(OnnxModelMaker.header("d.weight", OnnxModelMaker.FLOAT, List.of(1, 1)).real(4, 7))
+                .tensor(OnnxModelMaker.header("d.weight", OnnxModelMaker.FLOAT, List.of(1, 1))
+                        .real(4, 7))
                 .node("Gemm", List.of("x", "a.weight"), "a", Attribute.integer("transB", 1))
                 .node("Gemm", List.of("a", "b.weight"), "b", Attribute.integer("transB", 1))
                 .node("Gemm", List.of("b", "c.weight"), "c", Attribute.integer("transB", 1))
@@ -221,9 +235,15 @@ class OnnxFileTest {
     void weightsMayLieBesideTheModel() throws IOException {
         Files.write(
                 folder.resolve("made.onnx.data"),
-                ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN).putFloat(8, 3.5f).array());
+                ByteBuffer.allocate(12)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putFloat(8, 3.5f)
+                        .array());
 
-        assertThat(read(external("made.onnx.data", 8, 4)).weights().get("a.weight").toArray())
+        assertThat(read(external("made.onnx.data", 8, 4))
+                        .weights()
+                        .get("a.weight")
+                        .toArray())
                 .containsExactly(3.5f);
         assertThat(OnnxFile.companions(folder.resolve("made.onnx"))).containsExactly(folder.resolve("made.onnx.data"));
         assertRefused(external("made.onnx.data", 9, 4), ProblemCode.INVALID_MODEL_FILE, "a.weight", "12 bytes");
@@ -240,7 +260,8 @@ class OnnxFileTest {
 
     @Test
     void aLinkBesideTheModelIsNotFollowed() throws IOException {
-        Path secret = Files.write(Files.createDirectory(folder.resolve("elsewhere")).resolve("secret"), new byte[4]);
+        Path secret =
+                Files.write(Files.createDirectory(folder.resolve("elsewhere")).resolve("secret"), new byte[4]);
         Files.createSymbolicLink(folder.resolve("link.data"), secret);
 
         assertRefused(external("link.data", 0, 4), ProblemCode.INVALID_MODEL_FILE, "link.data", "not given");
@@ -254,7 +275,9 @@ class OnnxFileTest {
                 "node n_y (Det)",
                 "not understood");
         assertRefused(
-                features().node("QuantizeLinear", List.of("x", "fc.weight"), "y").output("y", -1, 2),
+                features()
+                        .node("QuantizeLinear", List.of("x", "fc.weight"), "y")
+                        .output("y", -1, 2),
                 ProblemCode.INVALID_NETWORK,
                 "QuantizeLinear",
                 "quantised");
@@ -271,7 +294,8 @@ class OnnxFileTest {
         assertRefused(
                 new OnnxModelMaker()
                         .input("x", -1, 2)
-                        .tensor(OnnxModelMaker.header("w", OnnxModelMaker.INT8, List.of(2, 2)).bytes(9, new byte[4]))
+                        .tensor(OnnxModelMaker.header("w", OnnxModelMaker.INT8, List.of(2, 2))
+                                .bytes(9, new byte[4]))
                         .node("Gemm", List.of("x", "w"), "y")
                         .output("y", -1, 2),
                 ProblemCode.INVALID_NETWORK,
@@ -362,7 +386,9 @@ class OnnxFileTest {
                 "ConstantOfShape",
                 "larger than");
         assertRefused(
-                features().tensor(OnnxModelMaker.header("w", OnnxModelMaker.FLOAT, List.of(2)).bytes(9, new byte[4])),
+                features()
+                        .tensor(OnnxModelMaker.header("w", OnnxModelMaker.FLOAT, List.of(2))
+                                .bytes(9, new byte[4])),
                 ProblemCode.INVALID_MODEL_FILE,
                 "tensor w",
                 "needs 8 bytes, it has 4");

@@ -43,8 +43,7 @@ public record TargetResult(
     public record Accuracy(double surgery, double inherited, Optional<Double> finetuned) {}
 
     /** One prunable group. */
-    public record BlockWidth(
-            String name, double importance, Importance.Measure measure, int width, int originalWidth) {
+    public record BlockWidth(String name, double importance, Importance.Measure measure, int width, int originalWidth) {
         public BlockWidth {
             measure = Objects.requireNonNullElse(measure, Importance.Measure.BN_SCALE);
         }

@@ -7,4 +7,11 @@ import io.adapruner.formats.translation.NetworkDraft;
  *
  * @param batch extent of the batch axis in the graph's shape arithmetic
  */
-record Workshop(NetworkDraft draft, Places places, Parameters parameters, Makers makers, Computed computed, long opset, long batch) {}
+record Workshop(
+        NetworkDraft draft,
+        Places places,
+        Parameters parameters,
+        Makers makers,
+        Computed computed,
+        long opset,
+        long batch) {}
