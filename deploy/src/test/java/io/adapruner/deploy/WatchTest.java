@@ -43,7 +43,7 @@ class WatchTest {
             JsonNode answer = prometheus.query(concrete);
             queries++;
             boolean empty = answer.path("data").path("result").isEmpty();
-            if (!answer.path("status").asText().equals("success") || empty && !mayBeEmpty(concrete)) {
+            if (!answer.path("status").asText().equals("success") || (empty && !mayBeEmpty(concrete))) {
                 wrong.add(concrete + " -> " + answer);
             }
         }
