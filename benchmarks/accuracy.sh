@@ -4,6 +4,8 @@
 #
 #   benchmarks/accuracy.sh DATA OUT [RULES [SEEDS [RECIPES]]]
 #   benchmarks/accuracy.sh ../shared/data /tmp/accuracy "adapruner residual" "0 1 2" "plain distill fp32"
+#
+# CRITERIA names the inheritance criteria to compare, separated by commas.
 set -eu
 here=$(cd "$(dirname -- "$0")/.." && pwd)
 data=$1
@@ -24,7 +26,7 @@ job() {
     # shellcheck disable=SC2086 # options are several words
     "$here/adapruner" prune --model "$data/models/resnet56-cifar10-jpeg.pt" --architecture resnet56-cifar \
         --data "$data/cifar10" --keep macs=50% --widths "$1" --seed "$2" --epochs 1 \
-        --criteria l1,l2,fpgm,taylor,outgoing $options --json --out "$folder" >/dev/null 2>"$folder.log"
+        --criteria "${CRITERIA:-l1,l2,fpgm,taylor,outgoing}" $options --json --out "$folder" >/dev/null 2>"$folder.log"
 }
 
 mkdir -p "$out"
