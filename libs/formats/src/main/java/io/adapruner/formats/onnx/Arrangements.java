@@ -138,10 +138,10 @@ record Arrangements(Graph graph) {
                 .toArray();
     }
 
-    /** The nearest number by which a runtime, which rounds the product down, gets the extent. */
+    /** The nearest number by which whoever rounds the product down, in single or double precision, gets the extent. */
     private static float scale(int in, int out, double stated) {
         float scale = stated == 0 ? (float) ((double) out / in) : (float) stated;
-        while ((int) (scale * in) < out) {
+        while ((int) ((double) scale * in) < out) {
             scale = Math.nextUp(scale);
         }
         while ((int) (scale * in) > out) {
