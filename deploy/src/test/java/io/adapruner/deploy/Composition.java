@@ -57,6 +57,12 @@ final class Composition {
 
     /** As {@link #up(int)}, with variables that go before those of the settings. */
     void up(int trainers, Map<String, String> variables) {
+        start(trainers, variables);
+        awaitReady();
+    }
+
+    /** As {@link #up(int, Map)}, without waiting until all is healthy. */
+    void start(int trainers, Map<String, String> variables) {
         var words = new ArrayList<>(List.of("up", "-d", "--no-build", "--scale", TRAINER + "=" + trainers));
         words.addAll(SERVICES);
         words.add("prometheus");
@@ -64,7 +70,6 @@ final class Composition {
             words.add("grafana");
         }
         compose(variables, words).expectSuccess();
-        awaitReady();
     }
 
     void awaitReady() {

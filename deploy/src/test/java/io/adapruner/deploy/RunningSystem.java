@@ -36,7 +36,7 @@ final class RunningSystem implements BeforeAllCallback, ParameterResolver {
     }
 
     private static Started started(ExtensionContext context) {
-        return context.getRoot().getStore(PLACE).getOrComputeIfAbsent(Started.class, key -> start(), Started.class);
+        return context.getRoot().getStore(PLACE).computeIfAbsent(Started.class, key -> start(), Started.class);
     }
 
     private static Started start() {
