@@ -132,13 +132,22 @@ final class Composition {
     }
 
     Command compose(Map<String, String> variables, List<String> words) {
+        return compose(settings.file(), variables, words);
+    }
+
+    /** The compose file as it reads with another file of variables. */
+    Command config(Path variables) {
+        return compose(variables, Map.of(), List.of("config", "--quiet"));
+    }
+
+    private Command compose(Path file, Map<String, String> variables, List<String> words) {
         var all = new ArrayList<>(compose);
         all.addAll(List.of(
                 "--project-directory",
                 root.toString(),
                 "-f",
                 root.resolve("docker-compose.yml").toString()));
-        all.addAll(List.of("--env-file", settings.file().toString(), "-p", project));
+        all.addAll(List.of("--env-file", file.toString(), "-p", project));
         all.addAll(words);
         return Command.run(root, variables, all);
     }
