@@ -57,6 +57,12 @@ final class Composition {
 
     /** As {@link #up(int)}, with variables that go before those of the settings. */
     void up(int trainers, Map<String, String> variables) {
+        start(trainers, variables);
+        awaitReady();
+    }
+
+    /** As {@link #up(int, Map)}, without waiting until all is healthy. */
+    void start(int trainers, Map<String, String> variables) {
         var words = new ArrayList<>(List.of("up", "-d", "--no-build", "--scale", TRAINER + "=" + trainers));
         words.addAll(SERVICES);
         words.add("prometheus");
@@ -64,7 +70,6 @@ final class Composition {
             words.add("grafana");
         }
         compose(variables, words).expectSuccess();
-        awaitReady();
     }
 
     void awaitReady() {
@@ -127,13 +132,22 @@ final class Composition {
     }
 
     Command compose(Map<String, String> variables, List<String> words) {
+        return compose(settings.file(), variables, words);
+    }
+
+    /** The compose file as it reads with another file of variables. */
+    Command config(Path variables) {
+        return compose(variables, Map.of(), List.of("config", "--quiet"));
+    }
+
+    private Command compose(Path file, Map<String, String> variables, List<String> words) {
         var all = new ArrayList<>(compose);
         all.addAll(List.of(
                 "--project-directory",
                 root.toString(),
                 "-f",
                 root.resolve("docker-compose.yml").toString()));
-        all.addAll(List.of("--env-file", settings.file().toString(), "-p", project));
+        all.addAll(List.of("--env-file", file.toString(), "-p", project));
         all.addAll(words);
         return Command.run(root, variables, all);
     }

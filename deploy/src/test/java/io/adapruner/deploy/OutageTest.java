@@ -12,7 +12,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Whatever falls while a job trains, the job ends with the report of an undisturbed one. */
-@Order(4)
+@Order(5)
 @ExtendWith(RunningSystem.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutageTest {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Trainers scale alone, while trainings run: the newcomers take over waiting slices, and the work is not done twice. */
-@Order(3)
+@Order(4)
 @ExtendWith(RunningSystem.class)
 class ScalingTest {
     private static final int EPOCHS = 8;

@@ -1,0 +1,70 @@
+package io.adapruner.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** deploy/init: fresh secrets, for its owner's eyes, written once; without them nothing starts. */
+@Order(0)
+class InitTest {
+    private static final Path ROOT =
+            Path.of(System.getProperty("compose.root")).toAbsolutePath().normalize();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everySecretIsFreshAndNobodyElseMayReadIt() throws Exception {
+        var secrets = new ArrayList<String>();
+        for (String name : List.of("one", "two")) {
+            Path file = folder.resolve(name);
+            init(file).expectSuccess();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+            Files.readAllLines(file).stream()
+                    .filter(line -> line.matches("[A-Z_]+(PASSWORD|SECRET)=.*"))
+                    .map(line -> line.substring(line.indexOf('=') + 1))
+                    .forEach(secrets::add);
+        }
+
+        assertThat(secrets).hasSize(26).allMatch(secret -> secret.matches("[A-Za-z0-9]{32}"));
+        assertThat(new HashSet<>(secrets)).hasSameSizeAs(secrets);
+    }
+
+    @Test
+    void whatIsThereIsNeverOverwritten() throws Exception {
+        Path file = Files.writeString(folder.resolve("env"), "mine");
+
+        Command second = init(file);
+
+        assertThat(second.exit()).isEqualTo(1);
+        assertThat(second.output()).contains("left as it is");
+        assertThat(file).hasContent("mine");
+    }
+
+    @Test
+    void withoutSecretsTheComposeFileIsRefused() throws Exception {
+        Path nothing = Files.createFile(folder.resolve("nothing"));
+
+        Command config = new Composition().config(nothing);
+
+        assertThat(config.exit()).isNotZero();
+        assertThat(config.output()).contains("run ./deploy/init first");
+    }
+
+    private static Command init(Path file) {
+        return Command.run(
+                ROOT,
+                Map.of("ADAPRUNER_ENV_FILE", file.toString()),
+                List.of(ROOT.resolve("deploy/init").toString(), "--no-package"));
+    }
+}
