@@ -109,9 +109,9 @@ class ExportedProgramFileTest {
     @Test
     void anUnknownOperatorIsNamedWithItsNode() {
         assertProblem(
-                Fixture.bytes("unknown.pt2"),
+                changed("unknown.pt2", text -> text.replace("aten.erf.default", "aten.erfinv.default")),
                 ProblemCode.INVALID_NETWORK,
-                "node erf (torch.ops.aten.erf.default): this operator is not understood");
+                "node erf (torch.ops.aten.erfinv.default): this operator is not understood");
     }
 
     @ParameterizedTest
@@ -120,7 +120,7 @@ class ExportedProgramFileTest {
         "'\"nodes\":[', '\"nodes\":[[', is not valid JSON, INVALID_MODEL_FILE",
         "aten.conv2d.default, aten.conv3d.default, node conv2d_1 (torch.ops.aten.conv3d.default), INVALID_NETWORK",
         "'\"as_float\":1e-05', '\"as_float\":0.0', eps 0.0, INVALID_NETWORK",
-        "'\"as_int\":9223372036854775807', '\"as_int\":3', only everything, INVALID_NETWORK",
+        "'\"as_int\":9223372036854775807', '\"as_int\":3', extents are equal or 1, INVALID_NETWORK",
         "'\"as_tensor\":{\"name\":\"conv2d\"}},\"kind\"', '\"as_tensor\":{\"name\":\"y\"}},\"kind\"',"
                 + " tensor y is read, INVALID_NETWORK"
     })
@@ -172,10 +172,14 @@ class ExportedProgramFileTest {
 
     /** The small program with its graph's text changed; the change must have an effect. */
     private static byte[] changed(UnaryOperator<String> change) {
-        String text = new String(entry("small.pt2", "model.json"), StandardCharsets.UTF_8);
+        return changed("small.pt2", change);
+    }
+
+    private static byte[] changed(String fixture, UnaryOperator<String> change) {
+        String text = new String(entry(fixture, "model.json"), StandardCharsets.UTF_8);
         String result = change.apply(text);
         assertThat(result).isNotEqualTo(text);
-        return replaced("small.pt2", "model.json", result.getBytes(StandardCharsets.UTF_8));
+        return replaced(fixture, "model.json", result.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Content of the entry whose name ends so. */
