@@ -112,7 +112,8 @@ func onlyKnownSettings(objects []object, source known) complaintsList {
 		seen := map[string]bool{}
 		for _, e := range list(container["env"]) {
 			name := text(at(e, "name"))
-			if strings.HasPrefix(name, "ADAPRUNER_") && !source.settings[name] {
+			ours := strings.HasPrefix(name, "ADAPRUNER_") || strings.HasPrefix(name, "QUARKUS_OTEL_")
+			if ours && !source.settings[name] {
 				wrong.say("%s: no service reads %s", deployment, name)
 			}
 			if seen[name] {

@@ -20,7 +20,7 @@ type known struct {
 var (
 	mapping   = regexp.MustCompile(`@ConfigMapping\(prefix = "([a-z.-]+)"\)`)
 	method    = regexp.MustCompile(`(?m)^ {4}[A-Za-z<>, ]+ ([a-z][A-Za-z0-9]*)\(\);`)
-	property  = regexp.MustCompile(`(?:@ConfigProperty\(name = |static final String \w+ = )"(adapruner\.[a-z]+\.[a-z.-]+)"`)
+	property  = regexp.MustCompile(`@ConfigProperty\(name = "(adapruner[a-z.-]+)"|"(quarkus\.otel\.[a-z.]+)"`)
 	topic     = regexp.MustCompile(`\("(adapruner\.[a-z.]+)", Event\.`)
 	groupName = regexp.MustCompile(`@WithDefault\("([a-z-]+)"\)\s+String group\(\);`)
 	capital   = regexp.MustCompile(`([a-z0-9])([A-Z])`)
@@ -51,7 +51,7 @@ func readSource(root string) (known, error) {
 			}
 		}
 		for _, p := range property.FindAllStringSubmatch(content, -1) {
-			found.settings[variable(p[1])] = true
+			found.settings[variable(p[1]+p[2])] = true
 		}
 		if filepath.Base(path) == "Topic.java" {
 			for _, t := range topic.FindAllStringSubmatch(content, -1) {
