@@ -27,6 +27,7 @@ class TrainerAlertsTest {
         prometheus.awaitCleared("TrainerLostItsDevice");
         prometheus.awaitCleared("SlicesWaitWithoutTrainer");
         prometheus.awaitCleared("JobMakesNoProgress");
-        composition.report("a GPU that is not there: the trainer stays unready, three alerts fire, and clear with the device");
+        composition.report(
+                "a GPU that is not there: the trainer stays unready, three alerts fire, and clear with the device");
     }
 }
