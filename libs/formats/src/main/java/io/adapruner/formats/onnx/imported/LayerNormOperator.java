@@ -26,7 +26,26 @@ final class LayerNormOperator implements Operator.Single {
         int axis = call.axis(call.node().whole("axis", -1), view.rank());
         double eps = NormOperator.decimal(call.node().real("epsilon", 1e-5));
         return overChannels(call, view, axis, eps, call.optionalReals(1), call.optionalReals(2))
+                .or(() -> overLast(call, view, axis, eps))
                 .orElseGet(() -> overEverything(call, view, axis, eps));
+    }
+
+    /** A last axis that is no layer's channel axis is moved to where channels are. */
+    private static Optional<Operand> overLast(Call call, View view, int axis, double eps) {
+        if (axis != view.rank() - 1 || axis < 2 || !view.batchFirst()) {
+            return Optional.empty();
+        }
+        var order = new ArrayList<>(List.of(0, axis));
+        for (int before = 1; before < axis; before++) {
+            order.add(before);
+        }
+        View moved = View.of(call.arranged(view.permuted(order)));
+        var back = new ArrayList<>(List.of(0));
+        for (int behind = 2; behind <= axis; behind++) {
+            back.add(behind);
+        }
+        back.add(1);
+        return overChannels(call, moved.permuted(back), axis, eps, call.optionalReals(1), call.optionalReals(2));
     }
 
     /** Nothing when the axes from {@code axis} on are not exactly the channels. */

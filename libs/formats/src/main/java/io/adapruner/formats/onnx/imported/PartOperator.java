@@ -5,9 +5,12 @@ import io.adapruner.formats.onnx.constant.Range;
 import io.adapruner.formats.onnx.imported.Operand.Flow;
 import io.adapruner.formats.onnx.imported.Operand.Sequence;
 import io.adapruner.formats.translation.Parts;
+import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
+import io.adapruner.network.op.Subsample;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -37,6 +40,10 @@ final class PartOperator implements Operator {
                 .toList());
         List<Long> steps =
                 call.list("steps", 4).orElseGet(() -> axes.stream().map(a -> 1L).toList());
+        Optional<View> everyNth = everyNth(call, view, starts, ends, axes, steps);
+        if (everyNth.isPresent()) {
+            return new Flow(everyNth.get());
+        }
         var parts = new Parts(call.layers());
         View result = view;
         for (int i = 0; i < axes.size(); i++) {
@@ -56,6 +63,23 @@ final class PartOperator implements Operator {
             result = parts.taken(result, axis, range.start(), range.length(), range.step());
         }
         return new Flow(result);
+    }
+
+    /** Rows and columns taken in the same steps from the first on. */
+    private static Optional<View> everyNth(
+            Call call, View view, List<Long> starts, List<Long> ends, List<Long> axes, List<Long> steps) {
+        boolean plain = view.simplified() instanceof Activation && view.rank() == 4;
+        boolean both = axes.stream().map(a -> call.axis(a, view.rank())).sorted().toList().equals(List.of(2, 3));
+        boolean same = both && steps.stream().distinct().count() == 1 && steps.getFirst() > 1;
+        if (!plain || !same || steps.getFirst() > Integer.MAX_VALUE) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < axes.size(); i++) {
+            if (starts.get(i) != 0 || ends.get(i) < view.extents().get(call.axis(axes.get(i), view.rank()))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(View.of(call.layers().layer(new Subsample(steps.getFirst().intValue()), view.base())));
     }
 
     private static int axis(Call call, View view) {
@@ -125,7 +149,9 @@ final class PartOperator implements Operator {
         for (long index : indices.wholes()) {
             chosen.add(call.axis(index, extent));
         }
-        View taken = new Parts(call.layers()).chosen(view, axis, chosen);
+        // Where the axis counts the positions of the layer behind the view, it may still be that of channels once moved.
+        boolean positions = axis == 1 && call.layers().ordered(view).own(axis) != 0;
+        View taken = new Parts(call.layers()).chosen(positions ? View.of(call.arranged(view)) : view, axis, chosen);
         return new Flow(indices.shape().isEmpty() ? taken.squeezed(axis) : taken);
     }
 }

@@ -1,6 +1,7 @@
 package io.adapruner.formats.onnx.imported;
 
 import io.adapruner.formats.onnx.imported.Operand.Flow;
+import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +28,13 @@ final class ShapingOperator implements Operator.Single {
                 });
     }
 
-    /** Features are a layer of their own where channels can be followed into them; it is called as this node. */
+    /** Flattened and shuffled channels are layers of their own, which are called as this node. */
     private static View flattened(Call call, View view) {
         boolean features = view.rank() == 2 && view.base().shape().rank() > 1 && view.contiguous();
-        return features ? View.of(call.arranged(view)) : view;
+        boolean dealt = view.batchFirst()
+                && view.sampleShape().equals(view.base().shape())
+                && !(view.simplified() instanceof Activation);
+        return features || dealt ? View.of(call.arranged(view)) : view;
     }
 
     /** Sizes with those copied from the input filled in; -1 stays. */
