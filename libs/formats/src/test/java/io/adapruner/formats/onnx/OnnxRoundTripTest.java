@@ -54,7 +54,7 @@ class OnnxRoundTripTest {
         return op instanceof AdaptiveMaxPool2d
                 || op instanceof Resize
                 || op instanceof Softplus
-                || op instanceof OneDimensional(Op plane) && beyondOnnx(plane);
+                || (op instanceof OneDimensional(Op plane) && beyondOnnx(plane));
     }
 
     @Property(tries = 300)
