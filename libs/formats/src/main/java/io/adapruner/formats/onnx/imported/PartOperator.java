@@ -69,7 +69,11 @@ final class PartOperator implements Operator {
     private static Optional<View> everyNth(
             Call call, View view, List<Long> starts, List<Long> ends, List<Long> axes, List<Long> steps) {
         boolean plain = view.simplified() instanceof Activation && view.rank() == 4;
-        boolean both = axes.stream().map(a -> call.axis(a, view.rank())).sorted().toList().equals(List.of(2, 3));
+        boolean both = axes.stream()
+                .map(a -> call.axis(a, view.rank()))
+                .sorted()
+                .toList()
+                .equals(List.of(2, 3));
         boolean same = both && steps.stream().distinct().count() == 1 && steps.getFirst() > 1;
         if (!plain || !same || steps.getFirst() > Integer.MAX_VALUE) {
             return Optional.empty();
@@ -79,7 +83,8 @@ final class PartOperator implements Operator {
                 return Optional.empty();
             }
         }
-        return Optional.of(View.of(call.layers().layer(new Subsample(steps.getFirst().intValue()), view.base())));
+        return Optional.of(
+                View.of(call.layers().layer(new Subsample(steps.getFirst().intValue()), view.base())));
     }
 
     private static int axis(Call call, View view) {
@@ -149,7 +154,8 @@ final class PartOperator implements Operator {
         for (long index : indices.wholes()) {
             chosen.add(call.axis(index, extent));
         }
-        // Where the axis counts the positions of the layer behind the view, it may still be that of channels once moved.
+        // Where the axis counts the positions of the layer behind the view, it may still be that of channels once
+        // moved.
         boolean positions = axis == 1 && call.layers().ordered(view).own(axis) != 0;
         View taken = new Parts(call.layers()).chosen(positions ? View.of(call.arranged(view)) : view, axis, chosen);
         return new Flow(indices.shape().isEmpty() ? taken.squeezed(axis) : taken);
