@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Renders 10,000 images, trains a ResNet-20 on them and prunes it to 70, 50 and 30 % of the MACs.")
+        description =
+                "Renders 10,000 images, trains a ResNet-20 on them and prunes it to 70, 50 and 30 %% of the MACs.")
 final class DemoCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
 

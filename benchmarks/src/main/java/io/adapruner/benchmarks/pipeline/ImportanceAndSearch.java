@@ -14,6 +14,7 @@ import io.adapruner.pipeline.job.Method;
 import io.adapruner.search.WidthSearch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -23,7 +24,8 @@ import java.util.Map;
 
 /**
  * What importance reads of a model's file, and how long importance and search take without the pipeline round them, in a
- * process that has just started and in one that is warm.
+ * process that has just started and in one that is warm. Processor time of the one thread that works, so that a busy machine
+ * does not count.
  *
  * <pre>
  * ImportanceAndSearch resnet56-cifar resnet152
@@ -53,15 +55,15 @@ public final class ImportanceAndSearch {
     private static String measured(String architecture, int round, Network network, Path file) throws IOException {
         try (var channel = FileChannel.open(file)) {
             var ranges = new CountedRanges(channel, channel.size());
-            long start = System.nanoTime();
+            long start = processorNanos();
             var evaluation = new ImportanceEvaluation(network, Method.defaults());
             Weights scales = Safetensors.read(ranges, evaluation.wanted()::contains);
             Importance importance = evaluation.document(scales, Map.of(), ranges.read, ranges.size(), 0);
-            long evaluated = System.nanoTime();
+            long evaluated = processorNanos();
             var search = new WidthSearch(network, importance, Method.defaults());
-            long prepared = System.nanoTime();
+            long prepared = processorNanos();
             Subnetwork found = search.find(Budget.parse("macs=50%"));
-            long ended = System.nanoTime();
+            long ended = processorNanos();
             return String.format(
                     Locale.ROOT,
                     "{\"architecture\": \"%s\", \"round\": %d, \"bytes_read\": %d, \"bytes\": %d, \"read_percent\": %.3f,"
@@ -79,6 +81,10 @@ public final class ImportanceAndSearch {
                     found.halvings(),
                     (double) found.macs() / found.baseMacs());
         }
+    }
+
+    private static long processorNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     /** A local file read as the store's objects are. */
