@@ -1,7 +1,8 @@
 """Writes torchvision models as users export them, each with an input and PyTorch's own output.
 
     python export_models.py FOLDER MODEL[:FORMAT] ...     FORMAT: pt2, dynamo, script; all without one
-    python export_models.py FOLDER --serve                reads MODEL:FORMAT lines, answers each with one line
+    python export_models.py FOLDER --serve                answers each line it reads with one line; these are
+                                                          "export MODEL FORMAT" and "run FOLDER": model.py on input.safetensors
     python export_models.py --list                        every model of the matrix
 
 For MODEL: MODEL.pt2 (torch.export.save), MODEL-dynamo.onnx (PyTorch's exporter over torch.export), MODEL-script.onnx
@@ -12,6 +13,7 @@ images, so that no layer is an identity. Needs torch and torchvision; the ONNX f
 """
 
 import contextlib
+import importlib.util
 import io
 import json
 import struct
@@ -78,6 +80,14 @@ def safetensors(path, tensors):
             out.write(tensor.detach().contiguous().float().numpy().tobytes())
 
 
+def read_safetensors(path, name):
+    data = path.read_bytes()
+    (length,) = struct.unpack("<Q", data[:8])
+    entry = json.loads(data[8:8 + length])[name]
+    start, end = (8 + length + offset for offset in entry["data_offsets"])
+    return torch.frombuffer(bytearray(data[start:end]), dtype=torch.float32).reshape(entry["shape"])
+
+
 def build(name):
     torch.manual_seed(1)
     if name == "unet":
@@ -141,6 +151,21 @@ def attempt(name, kind, folder):
         return f"failed {name}:{kind} {type(error).__name__}: {text[:200]}"
 
 
+def run(folder):
+    """Run a delivered model.py with its weights as a user would; return a line that says how it went."""
+    try:
+        spec = importlib.util.spec_from_file_location("model", folder / "model.py")
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        model = module.load(folder / "weights.safetensors").eval()
+        with torch.no_grad():
+            output = model(read_safetensors(folder / "input.safetensors", "input"))
+        safetensors(folder / "output.safetensors", {"output": output})
+        return "done"
+    except Exception as error:  # whatever the module raises is the answer
+        return f"failed model.py {type(error).__name__}: {' '.join(str(error).split())[:200]}"
+
+
 def main(arguments):
     if arguments == ["--list"]:
         print("\n".join(models()))
@@ -149,8 +174,8 @@ def main(arguments):
     folder.mkdir(parents=True, exist_ok=True)
     if arguments[1:] == ["--serve"]:
         for line in sys.stdin:
-            name, kind = line.strip().split(":")
-            print(attempt(name, kind, folder), flush=True)
+            command, *words = line.split()
+            print(attempt(*words, folder) if command == "export" else run(Path(words[0])), flush=True)
         return 0
     failures = 0
     for wanted in arguments[1:]:

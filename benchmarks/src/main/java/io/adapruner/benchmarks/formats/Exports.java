@@ -1,0 +1,90 @@
+package io.adapruner.benchmarks.formats;
+
+import io.adapruner.data.Batch;
+import io.adapruner.engine.Engine;
+import io.adapruner.engine.export.ExportedNetwork;
+import io.adapruner.engine.export.OnnxNetwork;
+import io.adapruner.engine.export.TorchScriptExport;
+import io.adapruner.formats.NetworkDocument;
+import io.adapruner.formats.NetworkJson;
+import io.adapruner.formats.Safetensors;
+import io.adapruner.formats.onnx.OnnxExport;
+import io.adapruner.formats.python.PythonSource;
+import io.adapruner.network.Network;
+import io.adapruner.network.Preprocessing;
+import io.adapruner.network.Tensor;
+import io.adapruner.network.Weights;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Random;
+
+/** The four forms in which a network is delivered, each run by the program that its users run it with. */
+record Exports(Engine engine, Python python, Path folder) {
+    private static final int IMAGES = 2;
+
+    /** The largest difference from TorchScript's output of ONNX Runtime's, of the files read back, and of Python's. */
+    double difference(Network network, Weights weights) throws IOException {
+        Preprocessing plain = Programs.plain(network);
+        var document = new NetworkDocument(network, plain, List.of());
+        Path script = folder.resolve("model.pt");
+        Path onnx = folder.resolve("model.onnx");
+        TorchScriptExport.write(network, weights, plain, script);
+        OnnxExport.write(network, weights, plain, onnx);
+        Safetensors.write(weights, folder.resolve("weights.safetensors"));
+        Files.write(folder.resolve("network.json"), NetworkJson.write(document));
+        PythonSource.of(document).write(folder.resolve("model.py"));
+        Batch batch = batch(network);
+        float[] expected;
+        try (var exported = ExportedNetwork.open(engine, script, network.input(), plain)) {
+            expected = exported.logits(batch);
+        }
+        double largest = 0;
+        try (var runtime = OnnxNetwork.open(onnx, 1, network.input(), plain)) {
+            largest = Math.max(largest, Programs.difference(runtime.logits(batch), expected));
+        }
+        Tensor input = normalised(network, batch);
+        largest = Math.max(largest, Programs.difference(readBack(input), expected));
+        return Math.max(largest, Programs.difference(inPython(input), expected));
+    }
+
+    private float[] readBack(Tensor input) throws IOException {
+        Network network = NetworkJson.read(Files.readAllBytes(folder.resolve("network.json")))
+                .network();
+        Weights weights = Safetensors.read(folder.resolve("weights.safetensors"));
+        return new Programs(engine).outputs(network, weights, input);
+    }
+
+    private float[] inPython(Tensor input) {
+        var tensors = new LinkedHashMap<String, Tensor>();
+        tensors.put("input", input);
+        Safetensors.write(new Weights(tensors), folder.resolve("input.safetensors"));
+        String problem = python.ask("run " + folder);
+        if (!problem.isEmpty()) {
+            throw new IllegalStateException(problem);
+        }
+        return Safetensors.read(folder.resolve("output.safetensors"))
+                .get("output")
+                .toArray();
+    }
+
+    private static Batch batch(Network network) {
+        byte[] pixels = new byte[Math.toIntExact(IMAGES * network.input().elements())];
+        new Random(1).nextBytes(pixels);
+        return new Batch(ByteBuffer.allocateDirect(pixels.length).put(pixels).flip(), new int[IMAGES]);
+    }
+
+    private static Tensor normalised(Network network, Batch batch) {
+        float[] values = new float[batch.pixels().remaining()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) ((batch.pixels().get(i) & 0xff) / 255.0);
+        }
+        var shape = new ArrayList<>(network.input().dims());
+        shape.addFirst(IMAGES);
+        return Tensor.of(shape, values);
+    }
+}

@@ -1,0 +1,92 @@
+package io.adapruner.benchmarks.formats;
+
+import io.adapruner.network.ChannelGroup;
+import io.adapruner.network.ChannelGroup.Member;
+import io.adapruner.network.ChannelGroup.Role;
+import io.adapruner.network.ChannelGroups;
+import io.adapruner.network.Layer;
+import io.adapruner.network.Network;
+import io.adapruner.network.PruningPlan;
+import io.adapruner.network.Tensor;
+import io.adapruner.network.Weights;
+import io.adapruner.network.op.ConvTranspose2d;
+import io.adapruner.network.op.OneDimensional;
+import io.adapruner.network.op.Op;
+import io.adapruner.network.op.ParameterSpec;
+import io.adapruner.network.op.ParameterSpec.Axis;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The unpruned network's weights with the lost channels masked: whoever reads such a channel multiplies it by zero. Nothing
+ * of surgery has a part in it.
+ */
+final class Mask {
+    private final Network network;
+    private final Map<String, BitSet> lost = new HashMap<>();
+
+    Mask(Network network, ChannelGroups groups, PruningPlan plan) {
+        this.network = network;
+        plan.kept().forEach((name, kept) -> {
+            ChannelGroup group = groups.get(name);
+            for (Member member : group.members(Role.CONSUMER)) {
+                BitSet channels = lost.computeIfAbsent(member.layer(), l -> new BitSet());
+                for (int unit = 0; unit < group.width(); unit++) {
+                    if (Arrays.binarySearch(kept, unit) < 0) {
+                        Arrays.stream(member.channels().get(unit)).forEach(channels::set);
+                    }
+                }
+            }
+        });
+    }
+
+    Weights of(Weights weights) {
+        var masked = new LinkedHashMap<String, Tensor>();
+        for (Layer layer : network.layers()) {
+            BitSet channels = lost.get(layer.name());
+            if (channels == null || channels.isEmpty()) {
+                continue;
+            }
+            for (ParameterSpec spec : layer.op().parameters()) {
+                if (spec.axes().contains(Axis.IN) || spec.axes().contains(Axis.IN_OF_GROUP)) {
+                    String name = layer.parameter(spec.name());
+                    masked.put(name, masked(layer.op(), spec, weights.get(name), channels));
+                }
+            }
+        }
+        return weights.with(masked);
+    }
+
+    private static Tensor masked(Op op, ParameterSpec spec, Tensor tensor, BitSet channels) {
+        float[] values = tensor.toArray();
+        int rows = spec.shape().getFirst();
+        int row = values.length / rows;
+        if (plane(op) instanceof ConvTranspose2d) {
+            channels.stream().forEach(c -> Arrays.fill(values, c * row, (c + 1) * row, 0));
+            return Tensor.of(spec.shape(), values);
+        }
+        int columns = spec.shape().get(1);
+        int column = row / columns;
+        // Rows are outputs; those of one group read the same columns.
+        int groups = spec.axes().contains(Axis.IN_OF_GROUP) ? groups(plane(op)) : 1;
+        channels.stream().forEach(c -> {
+            int group = c / columns;
+            for (int r = group * (rows / groups); r < (group + 1) * (rows / groups); r++) {
+                int at = r * row + c % columns * column;
+                Arrays.fill(values, at, at + column, 0);
+            }
+        });
+        return Tensor.of(spec.shape(), values);
+    }
+
+    private static Op plane(Op op) {
+        return op instanceof OneDimensional(Op plane) ? plane : op;
+    }
+
+    private static int groups(Op op) {
+        return op instanceof io.adapruner.network.op.Conv2d convolution ? convolution.groups() : 1;
+    }
+}

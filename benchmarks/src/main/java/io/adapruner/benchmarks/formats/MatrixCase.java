@@ -1,0 +1,72 @@
+package io.adapruner.benchmarks.formats;
+
+import io.adapruner.engine.Engine;
+import io.adapruner.formats.ImportedNetwork;
+import io.adapruner.formats.ModelDescription;
+import io.adapruner.formats.ModelImport;
+import io.adapruner.formats.Safetensors;
+import io.adapruner.importance.ImportanceEvaluation;
+import io.adapruner.network.ChannelGroups;
+import io.adapruner.network.Cost;
+import io.adapruner.network.Network;
+import io.adapruner.network.PruningPlan;
+import io.adapruner.network.Surgery;
+import io.adapruner.network.Tensor;
+import io.adapruner.network.Weights;
+import io.adapruner.pipeline.document.Importance;
+import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.job.Method;
+import io.adapruner.search.WidthSearch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Imports one file, compares, prunes, compares, exports, compares. */
+record MatrixCase(Engine engine, Exports exports) {
+    private static final double TOLERANCE = 1e-4;
+    private static final Budget BUDGET = Budget.parse("macs=70%");
+
+    /** @param sample the safetensors file with input and PyTorch's output */
+    MatrixRow check(String model, String format, Path file, Path sample) throws IOException {
+        var said = new ModelDescription(
+                file.getFileName().toString(), Optional.empty(), Optional.empty(), Optional.empty());
+        long start = System.nanoTime();
+        ImportedNetwork imported = ModelImport.read(file, said);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Network network = imported.network();
+        Weights expected = Safetensors.read(sample);
+        Tensor input = expected.get("input");
+        var programs = new Programs(engine);
+        double fromPyTorch = Programs.difference(
+                programs.outputs(network, imported.weights(), input),
+                expected.get("output").toArray());
+
+        ChannelGroups groups = ChannelGroups.of(network);
+        PruningPlan plan = plan(network, imported.weights());
+        var surgery = new Surgery(network, groups);
+        Network pruned = surgery.prune(plan);
+        Weights prunedWeights = surgery.prune(plan, imported.weights()).checkedFor(pruned);
+        float[] masked =
+                programs.outputs(network, new Mask(network, groups, plan).of(imported.weights()), input);
+        double fromMasked = Programs.difference(programs.outputs(pruned, prunedWeights, input), masked);
+        double kept = (double) Cost.of(pruned).macs() / Cost.of(network).macs();
+        double exported = exports.difference(pruned, prunedWeights);
+        String problem = fromPyTorch > TOLERANCE
+                ? "differs from PyTorch"
+                : fromMasked > TOLERANCE
+                        ? "surgery is not masking"
+                        : exported > TOLERANCE ? "exports differ" : kept > 0.7 ? "over budget" : "";
+        return new MatrixRow(
+                model, format, problem, seconds, network.layers().size(), fromPyTorch, kept, fromMasked, exported);
+    }
+
+    /** The product's own: block importance, bisection to the budget. */
+    private static PruningPlan plan(Network network, Weights weights) {
+        Importance importance =
+                new ImportanceEvaluation(network, Method.defaults()).document(weights, Map.of(), 0, 0, 0);
+        return PruningPlan.ofWidths(new WidthSearch(network, importance, Method.defaults())
+                .find(BUDGET)
+                .widths());
+    }
+}

@@ -1,0 +1,64 @@
+package io.adapruner.benchmarks.formats;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.adapruner.engine.Engine;
+import io.adapruner.engine.export.TorchScriptExport;
+import io.adapruner.engine.program.Argument;
+import io.adapruner.engine.program.HostTensors;
+import io.adapruner.engine.program.LoadedProgram;
+import io.adapruner.network.Network;
+import io.adapruner.network.Preprocessing;
+import io.adapruner.network.Tensor;
+import io.adapruner.network.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+
+/** Runs networks on libtorch. */
+record Programs(Engine engine) {
+    /** Images are taken as they are. */
+    static Preprocessing plain(Network network) {
+        int channels = network.input().channels();
+        return new Preprocessing(Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0));
+    }
+
+    float[] outputs(Network network, Weights weights, Tensor input) throws IOException {
+        Path script = Files.createTempFile("adapruner", ".pt");
+        try {
+            TorchScriptExport.write(network, weights, plain(network), script);
+            return outputs(script, input);
+        } finally {
+            Files.delete(script);
+        }
+    }
+
+    float[] outputs(Path script, Tensor input) {
+        try (LoadedProgram program = engine.compile(script);
+                NDManager call = program.newManager()) {
+            var shape = new Shape(
+                    input.shape().stream().mapToLong(Integer::longValue).toArray());
+            return program.call(call, "forward", Argument.of(HostTensors.floats(call, input.buffer(), shape)))
+                    .singletonOrThrow()
+                    .toFloatArray();
+        }
+    }
+
+    /** The largest difference, relative to the largest expected value. */
+    static double difference(float[] actual, float[] expected) {
+        if (actual.length != expected.length) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double largest = 0;
+        double difference = 0;
+        for (int i = 0; i < expected.length; i++) {
+            if (!Float.isFinite(actual[i])) {
+                return Double.POSITIVE_INFINITY;
+            }
+            largest = Math.max(largest, Math.abs(expected[i]));
+            difference = Math.max(difference, Math.abs(actual[i] - expected[i]));
+        }
+        return difference / largest;
+    }
+}
