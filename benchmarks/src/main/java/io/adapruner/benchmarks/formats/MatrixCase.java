@@ -47,8 +47,7 @@ record MatrixCase(Engine engine, Exports exports) {
         var surgery = new Surgery(network, groups);
         Network pruned = surgery.prune(plan);
         Weights prunedWeights = surgery.prune(plan, imported.weights()).checkedFor(pruned);
-        float[] masked =
-                programs.outputs(network, new Mask(network, groups, plan).of(imported.weights()), input);
+        float[] masked = programs.outputs(network, new Mask(network, groups, plan).of(imported.weights()), input);
         double fromMasked = Programs.difference(programs.outputs(pruned, prunedWeights, input), masked);
         double kept = (double) Cost.of(pruned).macs() / Cost.of(network).macs();
         double exported = exports.difference(pruned, prunedWeights);

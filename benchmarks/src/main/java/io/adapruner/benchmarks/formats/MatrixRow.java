@@ -22,12 +22,10 @@ record MatrixRow(
         double macsKept,
         double fromMasked,
         double exports) {
-    static final String HEAD =
-            """
+    static final String HEAD = """
             | model | file | import, s | layers | differs from PyTorch | MACs kept, % | surgery from masking | exports differ |
             |:------|:-----|----------:|-------:|---------------------:|-------------:|---------------------:|---------------:|
-            """
-                    .stripTrailing();
+            """.stripTrailing();
 
     static MatrixRow failed(String model, String format, String problem) {
         return new MatrixRow(model, format, problem, 0, 0, 0, 0, 0, 0);
