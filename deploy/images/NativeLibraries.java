@@ -5,6 +5,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -61,6 +62,13 @@ final class NativeLibraries {
                     .getMethod("getEngine", String.class)
                     .invoke(null, "PyTorch");
             System.out.println(engine);
+        }
+        // DJL makes its folder for the user who runs it, and here that is root.
+        try (Stream<Path> made = Files.walk(folder)) {
+            for (Path path : made.toList()) {
+                Files.setPosixFilePermissions(
+                        path, PosixFilePermissions.fromString(Files.isDirectory(path) ? "rwxr-xr-x" : "r-xr-xr-x"));
+            }
         }
     }
 
