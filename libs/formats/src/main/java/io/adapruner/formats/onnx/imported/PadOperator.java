@@ -9,6 +9,7 @@ import io.adapruner.network.op.SpatialPad;
 import io.adapruner.network.op.SpatialPad.Mode;
 import io.adapruner.network.op.ZeroPadChannels;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -40,9 +41,12 @@ final class PadOperator implements Operator.Single {
         if (IntStream.range(0, rank).allMatch(a -> before[a] == 0 && after[a] == 0)) {
             return new Flow(view);
         }
-        List<Integer> order = call.wholeAxes(view)
-                .orElseGet(() -> IntStream.range(0, rank).boxed().toList());
-        Activation base = call.wholeAxes(view).isPresent() ? view.base() : call.arranged(view);
+        // What is seen as rows may be channels before a transposition; only zeros can be added to those.
+        Optional<List<Integer>> whole = call.wholeAxes(view)
+                .filter(order -> zeros(call) || (before[order.get(1)] == 0 && after[order.get(1)] == 0));
+        List<Integer> order =
+                whole.orElseGet(() -> IntStream.range(0, rank).boxed().toList());
+        Activation base = whole.isPresent() ? view.base() : call.arranged(view);
         return new Flow(Call.seen(padded(call, base, own(before, order), own(after, order)), order));
     }
 
@@ -51,17 +55,14 @@ final class PadOperator implements Operator.Single {
     }
 
     private static Activation padded(Call call, Activation base, List<Long> before, List<Long> after) {
-        double value = call.optional(2)
-                .filter(c -> c.elements() == 1)
-                .map(c -> c.real(0))
-                .orElse(0.0);
+        double value = value(call);
         Mode mode = mode(call);
         if (before.getFirst() != 0 || after.getFirst() != 0) {
             throw call.unsupported("it pads the batch");
         }
         Activation result = base;
         if (before.get(1) != 0 || after.get(1) != 0) {
-            if (mode != Mode.CONSTANT || value != 0) {
+            if (!zeros(call)) {
                 throw call.unsupported("it pads channels by something else than zeros");
             }
             result = call.layer(
@@ -78,6 +79,17 @@ final class PadOperator implements Operator.Single {
         Extent last = Windows.extent(call, back, 0);
         var pad = new SpatialPad(mode, first, last, mode == Mode.CONSTANT ? value : 0);
         return call.layer(front.size() == 1 ? new OneDimensional(pad) : pad, result);
+    }
+
+    private static boolean zeros(Call call) {
+        return mode(call) == Mode.CONSTANT && value(call) == 0;
+    }
+
+    private static double value(Call call) {
+        return call.optional(2)
+                .filter(c -> c.elements() == 1)
+                .map(c -> c.real(0))
+                .orElse(0.0);
     }
 
     private static Mode mode(Call call) {
