@@ -117,8 +117,15 @@ final class Cluster implements AutoCloseable {
         return metrics(name)
                 .lines()
                 .filter(line -> line.startsWith(metric + "{") || line.startsWith(metric + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .mapToDouble(Cluster::value)
                 .sum();
+    }
+
+    /** Of a line in OpenMetrics' text; behind " # " stands an exemplar, with a value and a time of its own. */
+    private static double value(String line) {
+        int exemplar = line.indexOf(" # ");
+        String sample = exemplar < 0 ? line : line.substring(0, exemplar);
+        return Double.parseDouble(sample.substring(sample.lastIndexOf(' ') + 1));
     }
 
     /** What a service tells Prometheus. */
