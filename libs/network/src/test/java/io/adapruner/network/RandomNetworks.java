@@ -74,7 +74,8 @@ public final class RandomNetworks {
             last = add(random.nextBoolean() ? BatchNorm2d.of(hidden) : new PRelu(hidden), last);
         }
         if (random.nextInt(4) == 0) {
-            last = add(new LayerNorm(shapes.get(last).channels(), 1e-3, true, random.nextBoolean()), drawn.bounded(last));
+            last = add(
+                    new LayerNorm(shapes.get(last).channels(), 1e-3, true, random.nextBoolean()), drawn.bounded(last));
         }
         last = add(new Linear(shapes.get(last).channels(), 3, true), last);
         return new Network("random", input, drawn.layers(), drawn.name(last), List.of());
