@@ -37,6 +37,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -264,6 +267,18 @@ class PythonSourceTest {
                         || (layer.op() instanceof WithParameter && l.name().startsWith(name + ".")));
     }
 
+    /** Two parameters of one name are no network: a module {@code a} with a {@code b} beside a tensor {@code a.b}. */
+    private static boolean sharesParameters(List<Layer> layers, Layer layer, String name) {
+        var named = new Layer(name, layer.op(), layer.inputs());
+        Set<String> taken =
+                layers.stream().flatMap(PythonSourceTest::parameters).collect(Collectors.toSet());
+        return parameters(named).anyMatch(taken::contains);
+    }
+
+    private static Stream<String> parameters(Layer layer) {
+        return layer.op().parameters().stream().map(spec -> layer.parameter(spec.name()));
+    }
+
     /** The same layers under names that nobody would choose, nested at random. */
     private static Network renamed(Network network, Random random) {
         var names = new HashMap<>(Map.of(Network.INPUT, Network.INPUT));
@@ -276,7 +291,10 @@ class PythonSourceTest {
                     parts.add(HOSTILE.get(random.nextInt(HOSTILE.size())));
                 }
                 name = String.join(".", parts);
-            } while (name.isBlank() || names.containsValue(name) || holds(layers, layer, name));
+            } while (name.isBlank()
+                    || names.containsValue(name)
+                    || holds(layers, layer, name)
+                    || sharesParameters(layers, layer, name));
             names.put(layer.name(), name);
             layers.add(new Layer(
                     name, layer.op(), layer.inputs().stream().map(names::get).toList()));

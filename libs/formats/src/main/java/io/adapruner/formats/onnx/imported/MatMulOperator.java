@@ -86,10 +86,11 @@ final class MatMulOperator implements Operator.Single {
         int out = matrix.shape().getFirst();
         int in = matrix.shape().getLast();
         int last = view.rank() - 1;
+        // The axis that changes its extent must be the one that counts channels, not another of extent 1 that looks the
+        // same.
         boolean pointwise = view.rank() > 2
-                && view.channels(last)
                 && view.base().shape().rank() > 1
-                && call.wholeAxes(view).isPresent();
+                && call.wholeAxes(view).filter(order -> order.get(1) == last).isPresent();
         if (pointwise) {
             Activation y = call.layer(
                     new PointwiseLinear(in, out, bias.isPresent()), view.base(), Call.parameters(matrix, bias));
