@@ -67,8 +67,15 @@ record Container(Composition composition, String id) {
                     .body()
                     .lines()
                     .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .mapToDouble(Container::value)
                     .sum();
         }
+    }
+
+    /** The number after name and labels; an exemplar may follow it. */
+    private static double value(String line) {
+        int exemplar = line.indexOf(" # ");
+        String sample = exemplar < 0 ? line : line.substring(0, exemplar);
+        return Double.parseDouble(sample.substring(sample.lastIndexOf(' ') + 1));
     }
 }

@@ -1,14 +1,11 @@
 package io.adapruner.deploy;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Figures for docs/deployment.md: what the idle system holds, and small jobs a minute by trainers. */
+/** A figure for docs/deployment.md: small jobs a minute by trainers. */
 @Order(7)
 @ExtendWith(RunningSystem.class)
 class MeasurementTest {
@@ -20,21 +17,6 @@ class MeasurementTest {
     MeasurementTest(Composition composition, SmallJob job) {
         this.composition = composition;
         this.job = job;
-    }
-
-    @Test
-    void memoryOfTheIdleSystem() {
-        List<String> lines = composition
-                .docker("stats", "--no-stream", "--format", "{{.Name}} {{.MemUsage}}")
-                .expectSuccess()
-                .lines()
-                .filter(line -> line.startsWith(composition.project()))
-                .map(line -> line.substring(composition.project().length() + 1))
-                .sorted()
-                .toList();
-
-        assertThat(lines).hasSizeGreaterThanOrEqualTo(Composition.SERVICES.size() + 3);
-        lines.forEach(line -> composition.report("idle memory: " + line));
     }
 
     @Test
