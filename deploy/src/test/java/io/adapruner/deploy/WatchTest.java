@@ -75,8 +75,7 @@ class WatchTest {
         var found = new ArrayList<String>();
         try (Stream<Path> files = Files.list(dashboards)) {
             for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
-                for (String query :
-                        JSON.readTree(file.toFile()).path("panels").findValuesAsText("expr")) {
+                for (String query : JSON.readTree(file.toFile()).path("panels").findValuesAsText("expr")) {
                     found.add(query.replaceAll("\\$__rate_interval|\\$__range", "1m")
                             .replaceAll("=~\"\\$\\{?\\w+(:\\w+)?}?\"", "=~\".*\""));
                 }
