@@ -47,7 +47,7 @@ public final class ModelMatrix {
         System.out.println(MatrixRow.HEAD);
         Path folder = Files.createDirectories(Path.of(args[1]));
         try (Engine engine = Engine.open(new EngineConfig("cpu", 1));
-                Python python = Python.start(args[0], SCRIPT, folder)) {
+                Python python = new Python(args[0], SCRIPT, folder)) {
             var cases = new MatrixCase(engine, new Exports(engine, python, folder));
             var matrix = new ModelMatrix(python, cases, folder);
             for (String model : named.isEmpty() ? all(args[0]) : named) {

@@ -35,7 +35,7 @@ class Small(nn.Module):
 
 class Unknown(nn.Module):
     def forward(self, x):
-        return torch.erf(x).flatten(1)
+        return torch.special.i0(x).flatten(1)
 
 
 def without_traces(path):
