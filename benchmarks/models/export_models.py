@@ -8,8 +8,8 @@
 For MODEL: MODEL.pt2 (torch.export.save), MODEL-dynamo.onnx (PyTorch's exporter over torch.export), MODEL-script.onnx
 (PyTorch's exporter over TorchScript), and MODEL.safetensors with the tensors "input" and "output". A name may end in
 "+decomposed" (core ATen operators), "+dynamic" (dynamic batch) or "+training" (exported in training mode; the expected
-output is still that of inference). Weights are random; the running statistics of batch norms come from two passes over random
-images, so that no layer is an identity. Needs torch and torchvision; the ONNX formats also onnx and onnxscript.
+output is still that of inference). Weights are random, and none at its neutral value: an exporter stores equal tensors
+once. The running statistics of batch norms come from two passes over random images. Needs torch and torchvision; the ONNX formats also onnx and onnxscript.
 """
 
 import contextlib
@@ -101,7 +101,12 @@ def build(name):
 
 
 def settle(model):
-    """Running statistics of batch norms from random images."""
+    """Nothing as untrained models have it: biases of 0, scales of 1 or nearly 0, running statistics of 0 and 1."""
+    for name, parameter in model.named_parameters():
+        if name.endswith("layer_scale"):
+            nn.init.uniform_(parameter, 0.5, 1.5)
+        elif parameter.dim() == 1:
+            parameter.data += 0.1 * torch.rand_like(parameter)
     model.train()
     with torch.no_grad():
         for _ in range(2):
