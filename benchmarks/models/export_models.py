@@ -16,6 +16,7 @@ import contextlib
 import importlib.util
 import io
 import json
+import os
 import struct
 import sys
 import warnings
@@ -26,6 +27,9 @@ import torchvision
 from torch import nn
 
 IMAGE = 96
+# Their adaptive pooling enlarges what smaller images leave, which ONNX has no operator for.
+FULL_IMAGE = 224
+FULL = ("alexnet", "vgg")
 SEGMENTATION = ["fcn_resnet50", "deeplabv3_resnet50", "deeplabv3_mobilenet_v3_large"]
 # Transformers classify images too, but not by convolutions.
 TRANSFORMERS = ("vit_", "swin_", "maxvit")
@@ -100,7 +104,11 @@ def build(name):
     return torchvision.models.get_model(name, **options)
 
 
-def settle(model):
+def size(name):
+    return FULL_IMAGE if name.startswith(FULL) else IMAGE
+
+
+def settle(model, image):
     """Nothing as untrained models have it: biases of 0, scales of 1 or nearly 0, running statistics of 0 and 1."""
     for name, parameter in model.named_parameters():
         if name.endswith("layer_scale"):
@@ -110,7 +118,7 @@ def settle(model):
     model.train()
     with torch.no_grad():
         for _ in range(2):
-            model(torch.randn(4, 3, IMAGE, IMAGE))
+            model(torch.randn(4, 3, image, image))
     return model.eval()
 
 
@@ -121,8 +129,9 @@ def first(output):
 def write(name, kind, folder):
     """Write one model in one format, with its sample."""
     architecture, *options = name.split("+")
-    model = settle(build(architecture))
-    images = torch.randn(2, 3, IMAGE, IMAGE)
+    image = size(architecture)
+    model = settle(build(architecture), image)
+    images = torch.randn(2, 3, image, image)
     with torch.no_grad():
         safetensors(folder / f"{name}.safetensors", {"input": images, "output": first(model(images))})
     if "training" in options:
@@ -178,9 +187,12 @@ def main(arguments):
     folder = Path(arguments[0])
     folder.mkdir(parents=True, exist_ok=True)
     if arguments[1:] == ["--serve"]:
+        # Exporters print, native code of theirs too; the answers go where nothing else does.
+        answers = os.fdopen(os.dup(1), "w")
+        os.dup2(2, 1)
         for line in sys.stdin:
             command, *words = line.split()
-            print(attempt(*words, folder) if command == "export" else run(Path(words[0])), flush=True)
+            print(attempt(*words, folder) if command == "export" else run(Path(words[0])), file=answers, flush=True)
         return 0
     failures = 0
     for wanted in arguments[1:]:
