@@ -69,7 +69,8 @@ class IdentifiersTest {
     /** Otherwise the search for a free name would never end. */
     @Property
     void aShortenedNameWithANumberIsAnAttribute(@ForAll String name) {
-        assertThat(Identifiers.attribute(Identifiers.shortened(name) + "_1234567")).isTrue();
+        assertThat(Identifiers.attribute(Identifiers.shortened(name) + "_1234567"))
+                .isTrue();
         assertThat(Identifiers.attribute(Identifiers.shortened("a".repeat(40) + name) + "_2"))
                 .isTrue();
     }
