@@ -8,14 +8,15 @@
 For MODEL: MODEL.pt2 (torch.export.save), MODEL-dynamo.onnx (PyTorch's exporter over torch.export), MODEL-script.onnx
 (PyTorch's exporter over TorchScript), and MODEL.safetensors with the tensors "input" and "output". A name may end in
 "+decomposed" (core ATen operators), "+dynamic" (dynamic batch) or "+training" (exported in training mode; the expected
-output is still that of inference). Weights are random; the running statistics of batch norms come from two passes over random
-images, so that no layer is an identity. Needs torch and torchvision; the ONNX formats also onnx and onnxscript.
+output is still that of inference). Weights are random, and none at its neutral value: an exporter stores equal tensors
+once. The running statistics of batch norms come from two passes over random images. Needs torch and torchvision; the ONNX formats also onnx and onnxscript.
 """
 
 import contextlib
 import importlib.util
 import io
 import json
+import os
 import struct
 import sys
 import warnings
@@ -26,6 +27,9 @@ import torchvision
 from torch import nn
 
 IMAGE = 96
+# Their adaptive pooling enlarges what smaller images leave, which ONNX has no operator for.
+FULL_IMAGE = 224
+FULL = ("alexnet", "vgg")
 SEGMENTATION = ["fcn_resnet50", "deeplabv3_resnet50", "deeplabv3_mobilenet_v3_large"]
 # Transformers classify images too, but not by convolutions.
 TRANSFORMERS = ("vit_", "swin_", "maxvit")
@@ -100,12 +104,21 @@ def build(name):
     return torchvision.models.get_model(name, **options)
 
 
-def settle(model):
-    """Running statistics of batch norms from random images."""
+def size(name):
+    return FULL_IMAGE if name.startswith(FULL) else IMAGE
+
+
+def settle(model, image):
+    """Nothing as untrained models have it: biases of 0, scales of 1 or nearly 0, running statistics of 0 and 1."""
+    for name, parameter in model.named_parameters():
+        if name.endswith("layer_scale"):
+            nn.init.uniform_(parameter, 0.5, 1.5)
+        elif parameter.dim() == 1:
+            parameter.data += 0.1 * torch.rand_like(parameter)
     model.train()
     with torch.no_grad():
         for _ in range(2):
-            model(torch.randn(4, 3, IMAGE, IMAGE))
+            model(torch.randn(4, 3, image, image))
     return model.eval()
 
 
@@ -116,8 +129,9 @@ def first(output):
 def write(name, kind, folder):
     """Write one model in one format, with its sample."""
     architecture, *options = name.split("+")
-    model = settle(build(architecture))
-    images = torch.randn(2, 3, IMAGE, IMAGE)
+    image = size(architecture)
+    model = settle(build(architecture), image)
+    images = torch.randn(2, 3, image, image)
     with torch.no_grad():
         safetensors(folder / f"{name}.safetensors", {"input": images, "output": first(model(images))})
     if "training" in options:
@@ -173,9 +187,12 @@ def main(arguments):
     folder = Path(arguments[0])
     folder.mkdir(parents=True, exist_ok=True)
     if arguments[1:] == ["--serve"]:
+        # Exporters print, native code of theirs too; the answers go where nothing else does.
+        answers = os.fdopen(os.dup(1), "w")
+        os.dup2(2, 1)
         for line in sys.stdin:
             command, *words = line.split()
-            print(attempt(*words, folder) if command == "export" else run(Path(words[0])), flush=True)
+            print(attempt(*words, folder) if command == "export" else run(Path(words[0])), file=answers, flush=True)
         return 0
     failures = 0
     for wanted in arguments[1:]:

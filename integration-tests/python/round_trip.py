@@ -1,7 +1,8 @@
 """Checks folders of results as a Python user would use them: python round_trip.py [--without-onnx] FOLDER...
 
 For each folder: model.py loads weights.safetensors, has their names, gives the logits of model.pt
-on random inputs, trains for a step, and becomes ONNX if the onnx package is installed.
+on random inputs, becomes ONNX if the onnx package is installed, and trains for a step; after
+that it is exported as trained.pt2 and trained.onnx, to be pruned again.
 """
 
 import importlib.util
@@ -97,6 +98,14 @@ def check_onnx(model, images, folder):
     return f"onnx {difference:.1e}"
 
 
+def export_trained(model, images, folder):
+    """Write the trained model in both formats that can be pruned again."""
+    torch.export.save(torch.export.export(model, (images,)), folder / "trained.pt2")
+    if has("onnx") and has("onnxscript"):
+        torch.onnx.export(
+            model, (images,), str(folder / "trained.onnx"), dynamo=True, external_data=False, verbose=False)
+
+
 def check(folder, with_onnx):
     """Return a line that says what was compared, or raise."""
     module = import_file(folder / "model.py")
@@ -109,6 +118,8 @@ def check(folder, with_onnx):
         difference = require_close("model.pt", logits, expected, TOLERANCE)
     onnx = check_onnx(model, images, folder) if with_onnx else "onnx left out"
     check_training(model, images)
+    if with_onnx:
+        export_trained(model.eval(), images, folder)
     return f"{folder.name}: model.pt {difference:.1e}, {onnx}, trained"
 
 

@@ -1,8 +1,5 @@
 package io.adapruner.integration;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.adapruner.engine.export.TorchScriptExport;
 import io.adapruner.formats.NetworkDocument;
 import io.adapruner.formats.NetworkJson;
@@ -20,14 +17,12 @@ import io.adapruner.network.Weights;
 import io.adapruner.network.family.Architectures;
 import io.adapruner.network.op.ParameterSpec;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,17 +37,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PythonRoundTripTest {
     private static final Path SCRIPT = Path.of("python", "round_trip.py").toAbsolutePath();
 
-    private static Optional<String> python = Optional.empty();
+    private static String python;
 
     @TempDir
     Path folder;
 
     @BeforeAll
     static void findPython() {
-        python = Optional.ofNullable(System.getenv("ADAPRUNER_PYTHON")).filter(p -> !p.isBlank());
-        assumeTrue(
-                python.isPresent(),
-                "NOT RUN: set ADAPRUNER_PYTHON to a Python with torch to prove that model.py computes what model.pt does");
+        python = PythonEnvironment.interpreter();
     }
 
     @ParameterizedTest
@@ -81,20 +73,9 @@ class PythonRoundTripTest {
     }
 
     private void run(List<String> options, List<String> names) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(python.orElseThrow(), SCRIPT.toString()));
-        command.addAll(options);
-        names.forEach(n -> command.add(folder.resolve(n).toString()));
-        Path log = folder.resolve("log");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-
-        int exitCode = process.waitFor();
-
-        String said = Files.readString(log, StandardCharsets.UTF_8);
-        assertThat(exitCode).as(said).isZero();
-        assertThat(said.lines().filter(l -> l.startsWith("ok "))).as(said).hasSameSizeAs(names);
+        var arguments = new ArrayList<>(options);
+        names.forEach(n -> arguments.add(folder.resolve(n).toString()));
+        PythonEnvironment.run(python, SCRIPT, arguments, names.size(), folder.resolve("log"));
     }
 
     private static void write(Path results, Network network, Weights weights) throws IOException {

@@ -59,7 +59,7 @@ record Exports(Engine engine, Python python, Path folder) {
         return new Programs(engine).outputs(network, weights, input);
     }
 
-    private float[] inPython(Tensor input) {
+    private float[] inPython(Tensor input) throws IOException {
         var tensors = new LinkedHashMap<String, Tensor>();
         tensors.put("input", input);
         Safetensors.write(new Weights(tensors), folder.resolve("input.safetensors"));

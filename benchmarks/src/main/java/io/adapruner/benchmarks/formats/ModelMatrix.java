@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +26,11 @@ import java.util.stream.Stream;
  */
 public final class ModelMatrix {
     private static final Path SCRIPT = Path.of("benchmarks", "models", "export_models.py");
-    private static final List<String> FORMATS = List.of("pt2", "dynamo", "script");
+
+    /** Every format: torch.export archives, and ONNX by PyTorch's two exporters. */
+    public static final List<String> FORMATS = List.of("pt2", "dynamo", "script");
+
+    private static final String NOT_EXPORTED = "not exported: ";
 
     private final Python python;
     private final MatrixCase cases;
@@ -43,24 +49,48 @@ public final class ModelMatrix {
                 .map(a -> a.substring("--format=".length()))
                 .toList();
         List<String> named = rest.stream().filter(a -> !a.startsWith("--")).toList();
-        boolean passed = true;
-        System.out.println(MatrixRow.HEAD);
-        Path folder = Files.createDirectories(Path.of(args[1]));
+        List<String> models = named.isEmpty() ? all(args[0]) : named;
+        List<String> problems = problems(
+                args[0], SCRIPT, Path.of(args[1]), models, wanted.isEmpty() ? FORMATS : wanted, System.out::println);
+        if (!problems.isEmpty()) {
+            System.exit(1);
+        }
+    }
+
+    /**
+     * Checks models one after another.
+     *
+     * @param interpreter the Python
+     * @param script {@code benchmarks/models/export_models.py}
+     * @param folder for one model's files at a time
+     * @param table is given the lines of a Markdown table
+     * @return the lines of those that failed; what PyTorch's own exporter cannot write is no failure
+     */
+    public static List<String> problems(
+            String interpreter,
+            Path script,
+            Path folder,
+            List<String> models,
+            List<String> formats,
+            Consumer<String> table)
+            throws IOException {
+        Files.createDirectories(folder);
+        var problems = new ArrayList<String>();
+        table.accept(MatrixRow.HEAD);
         try (Engine engine = Engine.open(new EngineConfig("cpu", 1));
-                Python python = Python.start(args[0], SCRIPT, folder)) {
-            var cases = new MatrixCase(engine, new Exports(engine, python, folder));
-            var matrix = new ModelMatrix(python, cases, folder);
-            for (String model : named.isEmpty() ? all(args[0]) : named) {
-                for (String format : wanted.isEmpty() ? FORMATS : wanted) {
+                Python python = new Python(interpreter, script, folder)) {
+            var matrix = new ModelMatrix(python, new MatrixCase(engine, new Exports(engine, python, folder)), folder);
+            for (String model : models) {
+                for (String format : formats) {
                     MatrixRow row = matrix.row(model, format);
-                    System.out.println(row.markdown());
-                    passed &= row.problem().isEmpty() || row.problem().startsWith("not exported");
+                    table.accept(row.markdown());
+                    if (!row.problem().isEmpty() && !row.problem().startsWith(NOT_EXPORTED)) {
+                        problems.add(row.markdown());
+                    }
                 }
             }
         }
-        if (!passed) {
-            System.exit(1);
-        }
+        return problems;
     }
 
     private static List<String> all(String interpreter) throws IOException, InterruptedException {
@@ -78,7 +108,7 @@ public final class ModelMatrix {
         try {
             String problem = python.ask("export " + model + " " + format);
             if (!problem.isEmpty()) {
-                return MatrixRow.failed(model, format, "not exported: " + problem);
+                return MatrixRow.failed(model, format, NOT_EXPORTED + problem);
             }
             return cases.check(model, format, file, sample);
         } catch (ProblemException e) {

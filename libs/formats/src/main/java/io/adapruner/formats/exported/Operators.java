@@ -29,6 +29,7 @@ final class Operators {
             new ResizeOperator(),
             new ShapingOperator(),
             new SoftmaxOperator(),
+            new SpeltOutOperator(),
             new TransposedConvolutionOperator()));
 
     private Operators() {}

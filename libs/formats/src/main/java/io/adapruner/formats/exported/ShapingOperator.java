@@ -24,6 +24,7 @@ final class ShapingOperator implements Operator {
                 "squeeze.dims",
                 "unsqueeze.default",
                 "expand.default",
+                "as_strided.default",
                 "permute.default",
                 "transpose.int",
                 "movedim.int",
@@ -50,6 +51,7 @@ final class ShapingOperator implements Operator {
             case "squeeze.default", "squeeze.dim", "squeeze.dims" -> squeeze(call, view);
             case "unsqueeze.default" -> view.unsqueezed(call.layers().axis(call.whole("dim", 0), view.rank() + 1));
             case "expand.default" -> expand(call, view);
+            case "as_strided.default" -> strided(call, view);
             case "permute.default", "transpose.int", "movedim.int", "t.default", "numpy_T.default" ->
                 view.permuted(AxisOrder.of(call, view.rank()));
             case "channel_shuffle.default", "pixel_shuffle.default", "pixel_unshuffle.default" ->
@@ -119,6 +121,31 @@ final class ShapingOperator implements Operator {
         }
         if (!same) {
             throw call.unsupported("it expands " + view + " to " + size);
+        }
+        return view;
+    }
+
+    /**
+     * Decompositions restate how a tensor lies in memory. Only features can be told to lie alike whatever the memory format:
+     * with more than one axis it would matter which is innermost.
+     */
+    private static View strided(Call call, View view) {
+        List<Long> sizes = call.wholes("size");
+        List<Long> strides = call.wholes("stride");
+        long elements = view.base().shape().elements();
+        boolean alike = sizes.size() == view.rank()
+                && strides.size() == view.rank()
+                && view.batchFirst()
+                && call.whole("storage_offset", 0) == 0;
+        for (int axis = 0; alike && axis < view.rank(); axis++) {
+            long extent = view.extents().get(axis);
+            long size = sizes.get(axis);
+            boolean batch = axis == 0 && size == call.batch() && (size == 1 || strides.get(axis) == elements);
+            boolean features = axis > 0 && size == extent && strides.get(axis) == 1 && extent == elements;
+            alike = batch || features || (axis > 0 && size == 1 && extent == 1);
+        }
+        if (!alike) {
+            throw call.unsupported("it reads " + view + " by strides " + strides);
         }
         return view;
     }

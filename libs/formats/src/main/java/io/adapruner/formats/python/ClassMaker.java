@@ -135,7 +135,8 @@ final class ClassMaker {
                 .isPresent());
     }
 
-    private static String unique(String name, Set<String> taken) {
+    private static String unique(String wanted, Set<String> taken) {
+        String name = Identifiers.shortened(wanted);
         String unique = name;
         int count = 2;
         // A parameter that forward reads becomes an attribute of its name.

@@ -8,6 +8,9 @@ final class Identifiers {
     /** No leading underscore (mangled or private in PyTorch), no letters beyond ASCII (Python folds them), no long ones. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,31}");
 
+    /** Of the 32 characters of a plain name; the rest is for "_" and a number. */
+    private static final int LONGEST_WITHOUT_NUMBER = 24;
+
     private static final Set<String> KEYWORDS = Set.of(
             ("False None True and as assert async await break class continue def del elif else except finally for from"
                             + " global if import in is lambda nonlocal not or pass raise return try while with yield"
@@ -37,6 +40,12 @@ final class Identifiers {
     /** Whether {@code self.name = module} works and means what it says. */
     static boolean attribute(String name) {
         return PLAIN.matcher(name).matches() && !KEYWORDS.contains(name) && !TAKEN.contains(name);
+    }
+
+    /** A name that is an attribute at least with a number behind it: short enough for that, and {@code value} if it is none. */
+    static String shortened(String name) {
+        String start = name.length() > LONGEST_WITHOUT_NUMBER ? name.substring(0, LONGEST_WITHOUT_NUMBER) : name;
+        return PLAIN.matcher(start).matches() ? start : "value";
     }
 
     /** Whether {@code nn.Sequential} takes a child of this name; numbers are what it names its children itself. */

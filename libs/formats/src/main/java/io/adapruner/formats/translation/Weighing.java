@@ -27,7 +27,10 @@ public record Weighing<T extends Rearrangeable<T>>(Op op, Activation input, T ma
         int out = matrix.shape().getFirst();
         int in = matrix.shape().getLast();
         int last = view.rank() - 1;
-        if (view.channels(last) && view.base().shape().rank() > 1) {
+        // Another axis of extent 1 looks the same as a single channel.
+        boolean channels = view.channels(last)
+                && (in > 1 || view.order().filter(o -> o.get(1) == last).isPresent());
+        if (channels && view.base().shape().rank() > 1) {
             // Positions do not matter, even where they are joined with the batch.
             return new Weighing<>(new PointwiseLinear(in, out, bias), view.base(), matrix, view::withChannels);
         }

@@ -65,4 +65,13 @@ class IdentifiersTest {
     void classNamesAreIdentifiersOrEmpty(@ForAll String name) {
         assertThat(Identifiers.camel(name)).matches("([A-Z][A-Za-z0-9]{0,23})?");
     }
+
+    /** Otherwise the search for a free name would never end. */
+    @Property
+    void aShortenedNameWithANumberIsAnAttribute(@ForAll String name) {
+        assertThat(Identifiers.attribute(Identifiers.shortened(name) + "_1234567"))
+                .isTrue();
+        assertThat(Identifiers.attribute(Identifiers.shortened("a".repeat(40) + name) + "_2"))
+                .isTrue();
+    }
 }

@@ -146,6 +146,9 @@ final class PartOperator implements Operator {
         View view = call.view(0);
         int axis = axis(call, view);
         Constant indices = call.constant(1);
+        if (view.rank() == 1) {
+            return restated(call, view, indices);
+        }
         int extent = Math.toIntExact(view.extents().get(axis));
         if (axis == 0 || indices.shape().size() > 1) {
             throw call.unsupported("it gathers along axis " + axis + " by indices of shape " + indices.shape());
@@ -159,5 +162,21 @@ final class PartOperator implements Operator {
         boolean positions = axis == 1 && call.layers().ordered(view).own(axis) != 0;
         View taken = new Parts(call.layers()).chosen(positions ? View.of(call.arranged(view)) : view, axis, chosen);
         return new Flow(indices.shape().isEmpty() ? taken.squeezed(axis) : taken);
+    }
+
+    /** Everything, batch included, flattened and gathered in its own order: how {@code as_strided} states a tensor's axes. */
+    private static Operand restated(Call call, View view, Constant indices) {
+        long elements = view.base().shape().elements();
+        long batch = call.workshop().batch();
+        List<Integer> shape = indices.shape();
+        boolean alike = !shape.isEmpty() && shape.getFirst() == batch && indices.elements() == batch * elements;
+        for (int i = 0; alike && i < indices.elements(); i++) {
+            alike = indices.whole(i) == i;
+        }
+        if (!alike) {
+            throw call.unsupported("it gathers from " + view + " by indices of shape " + shape);
+        }
+        List<Long> behind = shape.stream().skip(1).map(Integer::longValue).toList();
+        return new Flow(view.reshaped(1, behind).orElseThrow());
     }
 }

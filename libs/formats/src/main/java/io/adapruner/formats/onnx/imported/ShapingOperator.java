@@ -56,19 +56,22 @@ final class ShapingOperator implements Operator.Single {
         return extent == View.OPEN ? call.workshop().batch() : extent;
     }
 
+    /** The batch must stay the first axis, alone or joined with those behind it. */
     private static View reshaped(Call call, View view, List<Long> sizes) {
         long elements = view.base().shape().elements();
         List<Long> rest = sizes.isEmpty() ? List.of() : sizes.subList(1, sizes.size());
         long known = rest.stream().filter(s -> s != -1).reduce(1L, Math::multiplyExact);
         boolean open = rest.contains(-1L);
+        long lead = open || known < 1 ? 1 : elements / known;
+        boolean fits = known > 0 && (open ? elements % known == 0 : known * lead == elements);
         boolean batchKept = !sizes.isEmpty()
-                && (sizes.getFirst() == call.workshop().batch() || (sizes.getFirst() == -1 && known == elements))
-                && (open ? elements % Math.max(1, known) == 0 : known == elements);
-        if (!batchKept) {
+                && (sizes.getFirst() == lead * call.workshop().batch() || (sizes.getFirst() == -1 && !open));
+        if (!fits || !batchKept) {
             throw call.unsupported("it reshapes " + view + " to " + sizes + "; the batch must stay the first axis");
         }
-        return view.reshaped(rest)
-                .orElseGet(() -> View.of(call.arranged(view)).reshaped(rest).orElseThrow());
+        return view.reshaped(lead, rest)
+                .orElseGet(
+                        () -> View.of(call.arranged(view)).reshaped(lead, rest).orElseThrow());
     }
 
     private static View flatten(Call call, View view) {

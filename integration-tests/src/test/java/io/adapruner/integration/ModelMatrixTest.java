@@ -1,0 +1,56 @@
+package io.adapruner.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.adapruner.benchmarks.formats.ModelMatrix;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A quick dozen of the matrix of real architectures (docs/models.md has the whole): small ones that between them hold every
+ * kind of coupling, from PyTorch's three ways of exporting.
+ */
+class ModelMatrixTest {
+    private static final Path SCRIPT = Path.of("..", "benchmarks", "models", "export_models.py");
+    private static final List<String> MODELS = List.of(
+            "resnet18",
+            "regnet_y_400mf",
+            "densenet121",
+            "googlenet",
+            "squeezenet1_1",
+            "mobilenet_v2",
+            "mobilenet_v3_small",
+            "mnasnet0_5",
+            "efficientnet_b0",
+            "shufflenet_v2_x0_5",
+            "deeplabv3_mobilenet_v3_large",
+            "unet");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void realArchitecturesComeInPruneAndGoOut() throws Exception {
+        assertAllPass(MODELS, List.of("pt2", "dynamo"));
+    }
+
+    @Test
+    void olderAndUnusualExportsComeInToo() throws Exception {
+        assertAllPass(List.of("mobilenet_v3_small", "unet", "shufflenet_v2_x0_5+dynamic"), List.of("script"));
+        assertAllPass(
+                List.of("shufflenet_v2_x0_5+decomposed", "resnet18+training", "googlenet+dynamic+decomposed"),
+                List.of("pt2"));
+    }
+
+    /** A row that PyTorch's exporter could not write would prove nothing: here all must be there. */
+    private void assertAllPass(List<String> models, List<String> formats) throws Exception {
+        var table = new ArrayList<String>();
+        List<String> problems =
+                ModelMatrix.problems(PythonEnvironment.interpreter(), SCRIPT, folder, models, formats, table::add);
+        assertThat(problems).as(String.join("\n", table)).isEmpty();
+        assertThat(table).noneMatch(row -> row.contains("not exported"));
+    }
+}
