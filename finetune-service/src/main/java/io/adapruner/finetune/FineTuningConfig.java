@@ -44,7 +44,7 @@ public interface FineTuningConfig {
         int fewestRuns();
 
         /** Time after which medians count although they have not settled: the machine is busy, and will not be quieter soon. */
-        @WithDefault("500ms")
+        @WithDefault("250ms")
         Duration longest();
     }
 }

@@ -27,22 +27,14 @@ public final class Trials {
         this.times = times;
     }
 
-    /** The caller closes it. */
-    RunningNetwork load(Network network, Weights weights) {
-        return times.time("load", () -> engine.load(network, weights, preprocessing, precision));
-    }
-
     public Evaluation evaluate(Network network, Weights weights, ImageSplit images) {
-        try (RunningNetwork running = load(network, weights)) {
-            return evaluate(running, images);
+        try (RunningNetwork running =
+                times.time("load", () -> engine.load(network, weights, preprocessing, precision))) {
+            return times.time("evaluation", () -> {
+                try (Batches batches = Batches.sequential(images, BATCH)) {
+                    return running.evaluate(batches);
+                }
+            });
         }
-    }
-
-    Evaluation evaluate(RunningNetwork running, ImageSplit images) {
-        return times.time("evaluation", () -> {
-            try (Batches batches = Batches.sequential(images, BATCH)) {
-                return running.evaluate(batches);
-            }
-        });
     }
 }

@@ -5,7 +5,7 @@ import io.adapruner.data.ImageSplits;
 import io.adapruner.data.RandomSample;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.Evaluation;
-import io.adapruner.engine.RunningNetwork;
+import io.adapruner.engine.NormStatistics;
 import io.adapruner.engine.compensation.Compensation;
 import io.adapruner.network.ChannelGroup;
 import io.adapruner.network.ChannelGroups;
@@ -75,8 +75,7 @@ public final class WeightInheritance {
     public Contest choose(Map<String, Integer> widths, Contest.Watcher watcher) {
         List<ChannelGroup> pruned = widths.keySet().stream().map(groups::get).toList();
         Map<String, float[]> taylor = taylor();
-        int batches = Math.min(method.recalibrationBatches(), COMPARED_BATCHES);
-        List<Batch> recalibration = recalibrationImages(batches);
+        List<Batch> recalibration = recalibrationImages(Math.min(method.recalibrationBatches(), COMPARED_BATCHES));
         var contest = new Contest(watcher, expected());
         // No compensation is opened where none is asked for; null is what try-with-resources leaves alone.
         try (Compensation compensation = method.compensate() ? compensation() : null) {
@@ -95,10 +94,15 @@ public final class WeightInheritance {
             }
         }
         Heir winner = contest.best();
-        if (winner.repair().recalibrated() && batches < method.recalibrationBatches()) {
-            List<Batch> all = recalibrationImages(method.recalibrationBatches());
+        // A small data set has been used up by the comparison.
+        int most = Math.min(method.recalibrationBatches(), images.train().size() / BATCH);
+        if (winner.repair().recalibrated() && most > recalibration.size()) {
             // Statistics do not depend on the statistics before them.
-            enter(contest, winner, winner.repair(), () -> recalibrated(winner, winner.weights(), all));
+            enter(
+                    contest,
+                    winner,
+                    winner.repair(),
+                    () -> recalibrated(winner, winner.weights(), recalibrationImages(most)));
         }
         enter(contest, winner, Repair.NONE, winner::surgery);
         return contest;
@@ -125,9 +129,7 @@ public final class WeightInheritance {
     }
 
     private Weights recalibrated(Heir heir, Weights weights, List<Batch> batches) {
-        try (RunningNetwork running = trials.load(heir.network(), weights)) {
-            return times.time("recalibration", () -> running.recalibrated(batches.iterator()));
-        }
+        return times.time("recalibration", () -> norms(heir.network(), weights).recalibrated(batches.iterator()));
     }
 
     private Weights compensated(Heir heir, Compensation compensation) {
@@ -151,9 +153,12 @@ public final class WeightInheritance {
             return Map.of();
         }
         List<Batch> batches = RandomSample.of(images.train(), TAYLOR_BATCHES * BATCH, BATCH, seed + 1);
-        try (RunningNetwork running = trials.load(forebear.network(), forebear.weights())) {
-            return times.time("taylor", () -> running.taylor(batches.iterator()));
-        }
+        return times.time(
+                "taylor", () -> norms(forebear.network(), forebear.weights()).taylor(batches.iterator()));
+    }
+
+    private NormStatistics norms(Network network, Weights weights) {
+        return engine.norms(network, weights, forebear.preprocessing(), precision);
     }
 
     private Heir inherit(

@@ -14,8 +14,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Times small jobs (ResNet-20, 500 images, one criterion) from the POST to the event that ends them, on a running gateway.
@@ -29,6 +32,7 @@ import java.util.Locale;
  */
 public final class PipelineOverhead {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PAUSE = Duration.ofSeconds(8);
 
     private PipelineOverhead() {}
 
@@ -42,28 +46,38 @@ public final class PipelineOverhead {
             for (int job = 0; job < jobs; job++) {
                 long start = System.nanoTime();
                 String id = gateway.submit(request.put("seed", job)).path("id").asText();
-                long accepted = System.nanoTime();
-                long[] end = new long[1];
+                double accepted = secondsSince(start);
+                double[] reached = new double[1];
+                Map<String, Double> heard = new LinkedHashMap<>();
                 JsonNode ended = new EventStream(gateway, id).follow((name, event) -> {
-                    if (end[0] == 0
-                            && !until.isEmpty()
-                            && event.path("stage").asText().equals(until)) {
-                        end[0] = System.nanoTime();
+                    String stage = event.path("stage").asText(name);
+                    heard.putIfAbsent(stage, secondsSince(start));
+                    if (reached[0] == 0 && stage.equals(until)) {
+                        reached[0] = secondsSince(start);
                         gateway.cancel(id);
                     }
                 });
                 System.out.printf(
                         Locale.ROOT,
                         "{\"architecture\": \"%s\", \"epochs\": %d, \"state\": \"%s\", \"accepted_s\": %.3f,"
-                                + " \"ended_s\": %.3f, \"durations\": %s}%n",
+                                + " \"ended_s\": %.3f, \"heard\": %s, \"durations\": %s}%n",
                         architecture,
                         epochs,
                         ended.path("state").asText(),
-                        (accepted - start) / 1e9,
-                        ((end[0] == 0 ? System.nanoTime() : end[0]) - start) / 1e9,
+                        accepted,
+                        reached[0] == 0 ? secondsSince(start) : reached[0],
+                        JSON.writeValueAsString(heard),
                         until.isEmpty() ? gateway.report(id).path("durations") : "{}");
+                if (!until.isEmpty()) {
+                    // the stage that was cancelled has to notice, and shall not slow the next job down
+                    Thread.sleep(PAUSE);
+                }
             }
         }
+    }
+
+    private static double secondsSince(long start) {
+        return Math.round((System.nanoTime() - start) / 1e6) / 1e3;
     }
 
     private static ObjectNode request(GatewayClient gateway, String architecture, int epochs) throws IOException {

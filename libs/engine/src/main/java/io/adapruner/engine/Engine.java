@@ -82,6 +82,15 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * Recalibration and Taylor scores of a network's batch norms.
+     *
+     * @throws ProblemException {@link ProblemCode#WEIGHTS_MISMATCH}, {@link ProblemCode#NON_FINITE_WEIGHTS}
+     */
+    public NormStatistics norms(Network network, Weights weights, Preprocessing preprocessing, Precision precision) {
+        return new NormStatistics(this, network, weights, preprocessing, precision);
+    }
+
+    /**
      * A network to train; the caller closes it.
      *
      * @param bnSparsity factor of the L1 penalty on batch norms' scales, 0 for none

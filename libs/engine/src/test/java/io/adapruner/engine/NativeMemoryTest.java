@@ -45,8 +45,9 @@ class NativeMemoryTest {
         for (int i = 0; i < 20; i++) {
             try (RunningNetwork running = engine.load(network, weights, Nets.RAW, Precision.FP32)) {
                 running.evaluate(List.of(batch).iterator());
-                running.recalibrated(List.of(batch).iterator());
             }
+            engine.norms(network, weights, Nets.RAW, Precision.FP32)
+                    .recalibrated(List.of(batch).iterator());
         }
         System.gc();
     }
