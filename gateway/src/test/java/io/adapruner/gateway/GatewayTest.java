@@ -32,6 +32,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -367,9 +369,17 @@ class GatewayTest {
                 .contains(job.substring(job.lastIndexOf('/') + 1));
     }
 
+    /** What is pushed comes at once: sooner than the same broker and store bring a model, its images and a job into being. */
     @Test
-    void progressIsSeenWithinTwoHundredMilliseconds() throws Exception {
-        String id = submit("'budgets':['macs=50%']").text("/id");
+    void progressIsSeenSoonerThanAJobIsAccepted() throws Exception {
+        var accepting = new ArrayList<Long>();
+        String id = "";
+        for (int i = 1; i <= 5; i++) {
+            long start = System.nanoTime();
+            id = submit("'budgets':['macs=50%']").text("/id");
+            accepting.add(System.nanoTime() - start);
+        }
+        var telling = new ArrayList<Long>();
         try (var reader = new BufferedReader(
                 new InputStreamReader(http.stream("/api/v1/jobs/" + id + "/events"), StandardCharsets.UTF_8))) {
             readUntil(reader, "event:state");
@@ -377,9 +387,12 @@ class GatewayTest {
                 publish(progress(id, i));
                 long start = System.nanoTime();
                 readUntil(reader, "event:progress");
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(200));
+                telling.add(System.nanoTime() - start);
             }
         }
+        Collections.sort(accepting);
+        Collections.sort(telling);
+        assertThat(telling.get(2)).isLessThan(accepting.get(2));
     }
 
     @Test
