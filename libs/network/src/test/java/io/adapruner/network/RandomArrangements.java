@@ -104,8 +104,24 @@ final class RandomArrangements {
         drawn.add(
                 drawn.random().nextBoolean() || in.positions() > 100 || in.height() < 2 || in.width() < 2
                         ? Resize.to(new Extent(drawn.between(1, 7), drawn.between(1, 7)), interpolation, corners)
-                        : Resize.by(in, drawn.any(List.of(0.7, 1.3, 2.0)), 1.5, interpolation, corners),
+                        : scaled(in, drawn.any(List.of(0.7, 1.3, 2.0)), 1.5, interpolation, corners),
                 x);
+    }
+
+    private static Resize scaled(
+            TensorShape in, double height, double width, Interpolation interpolation, boolean corners) {
+        var output = new Extent((int) Math.floor(in.height() * height), (int) Math.floor(in.width() * width));
+        return new Resize(
+                interpolation,
+                output,
+                factor(in.height(), height, output.height()),
+                factor(in.width(), width, output.width()),
+                corners);
+    }
+
+    /** 0 where the extents say it all, or where a factor beside them would mean two things. */
+    private static double factor(int in, double factor, int out) {
+        return in * factor == out || out == in || out == 2 * in ? 0 : factor;
     }
 
     private void pad(int x) {

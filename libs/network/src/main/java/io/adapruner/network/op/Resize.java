@@ -39,30 +39,26 @@ public record Resize(
         return new Resize(interpolation, output, 0, 0, alignCorners);
     }
 
-    /** By factors as PyTorch's {@code scale_factor}: the extents are rounded down, the factors are used as they are. */
-    public static Resize by(
-            TensorShape input, double height, double width, Interpolation interpolation, boolean alignCorners) {
-        var output = new Extent((int) Math.floor(input.height() * height), (int) Math.floor(input.width() * width));
-        return new Resize(
-                interpolation,
-                output,
-                output.height() == input.height() * height ? 0 : height,
-                output.width() == input.width() * width ? 0 : width,
-                alignCorners);
-    }
-
     @Override
     public TensorShape outputShape(List<TensorShape> inputs) {
         TensorShape x = Op.only(inputs, 3);
-        requireFloor(x.height(), scaleHeight, output.height());
-        requireFloor(x.width(), scaleWidth, output.width());
+        require(x.height(), scaleHeight, output.height());
+        require(x.width(), scaleWidth, output.width());
         return TensorShape.of(x.channels(), output.height(), output.width());
     }
 
-    private static void requireFloor(int in, double scale, int out) {
-        if (scale != 0 && (int) Math.floor(in * scale) != out) {
+    private void require(int in, double scale, int out) {
+        if (scale == 0) {
+            return;
+        }
+        if ((int) Math.floor(in * scale) != out) {
             throw Op.invalid(
                     "scale " + scale + " makes " + Math.floor(in * scale) + " of " + in + " positions, not " + out);
+        }
+        // Some of libtorch's kernels take the scale here and others the extents, by the layout of the input.
+        if (out == in || (interpolation == Interpolation.NEAREST && out == 2 * in)) {
+            throw Op.invalid("scale " + scale + " makes " + out + " of " + in
+                    + " positions, which PyTorch's kernels read in different ways; give the size without a scale");
         }
     }
 
