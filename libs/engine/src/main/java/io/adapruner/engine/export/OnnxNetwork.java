@@ -53,6 +53,7 @@ public final class OnnxNetwork implements AutoCloseable {
 
     private static OrtEnvironment environment() {
         try {
+            Telemetry.off();
             OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             environment.setTelemetry(false);
             return environment;
