@@ -1,0 +1,102 @@
+package io.adapruner.benchmarks.formats;
+
+import io.adapruner.engine.export.TorchScriptExport;
+import io.adapruner.formats.ImportedNetwork;
+import io.adapruner.formats.ModelDescription;
+import io.adapruner.formats.ModelImport;
+import io.adapruner.formats.NetworkDocument;
+import io.adapruner.formats.NetworkJson;
+import io.adapruner.formats.Safetensors;
+import io.adapruner.formats.onnx.OnnxExport;
+import io.adapruner.formats.python.PythonSource;
+import io.adapruner.network.Initialisation;
+import io.adapruner.network.Network;
+import io.adapruner.network.Preprocessing;
+import io.adapruner.network.Weights;
+import io.adapruner.network.family.Architectures;
+import io.adapruner.pipeline.job.Method;
+import io.adapruner.pipeline.preflight.ModelDocument;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Time and memory of one import with its pre-flight, or of writing one export; one in each process, so that the peak of its
+ * resident memory is that of this one.
+ *
+ * <pre>
+ * ReadAndWrite read FILE [ARCHITECTURE]
+ * ReadAndWrite write FILE ARCHITECTURE            FILE: .safetensors, .onnx, .pt (TorchScript), .py or .json
+ * </pre>
+ */
+public final class ReadAndWrite {
+    private static final int CLASSES = 1000;
+
+    private ReadAndWrite() {}
+
+    public static void main(String[] args) throws IOException {
+        Path file = Path.of(args[1]);
+        Optional<String> architecture = args.length > 2 ? Optional.of(args[2]) : Optional.empty();
+        long before;
+        long start;
+        if (args[0].equals("read")) {
+            before = resident("VmRSS");
+            start = System.nanoTime();
+            read(file, architecture);
+        } else {
+            Network network = Architectures.build(architecture.orElseThrow(), CLASSES);
+            // What is to be written is in memory already; its size counts as the file's does.
+            before = resident("VmRSS");
+            Weights weights = Initialisation.random(network, 1);
+            start = System.nanoTime();
+            write(file, network, weights);
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        System.out.printf(
+                Locale.ROOT,
+                "{\"action\": \"%s\", \"file\": \"%s\", \"bytes\": %d, \"seconds\": %.2f, \"residentBefore\": %d,"
+                        + " \"residentPeak\": %d}%n",
+                args[0],
+                file.getFileName(),
+                Files.size(file),
+                seconds,
+                before,
+                resident("VmHWM"));
+    }
+
+    private static void read(Path file, Optional<String> architecture) {
+        var said = new ModelDescription(
+                file.getFileName().toString(), architecture, architecture.map(a -> CLASSES), Optional.empty());
+        ImportedNetwork imported = ModelImport.read(file, said);
+        ModelDocument document = ModelDocument.of(imported.network(), Method.defaults(), imported.warnings());
+        if (document.groups().isEmpty() || imported.weights().tensors().isEmpty()) {
+            throw new IllegalStateException("nothing can be pruned of " + file);
+        }
+    }
+
+    private static void write(Path file, Network network, Weights weights) throws IOException {
+        Preprocessing preprocessing = Preprocessing.imageNet();
+        var document = new NetworkDocument(network, preprocessing, List.of());
+        String name = file.getFileName().toString();
+        switch (name.substring(name.lastIndexOf('.'))) {
+            case ".safetensors" -> Safetensors.write(weights, file);
+            case ".onnx" -> OnnxExport.write(network, weights, preprocessing, file);
+            case ".pt" -> TorchScriptExport.write(network, weights, preprocessing, file);
+            case ".py" -> PythonSource.of(document).write(file);
+            default -> Files.write(file, NetworkJson.write(document));
+        }
+    }
+
+    /** Bytes, as the kernel counts them. */
+    private static long resident(String field) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith(field)) {
+                return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+            }
+        }
+        throw new IOException("/proc/self/status has no " + field);
+    }
+}
