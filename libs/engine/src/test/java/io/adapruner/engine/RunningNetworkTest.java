@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.adapruner.data.Batch;
 import io.adapruner.network.Initialisation;
+import io.adapruner.network.Interpreter;
+import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.Tensor;
+import io.adapruner.network.TensorShape;
 import io.adapruner.network.Weights;
 import io.adapruner.network.family.Architectures;
+import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.Extent;
+import io.adapruner.network.op.Flatten;
+import io.adapruner.network.op.Reduce;
 import io.adapruner.recipe.Precision;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -72,6 +79,40 @@ class RunningNetworkTest {
                         + w.get(2 * k) * (51 / 255.0 - 0.4) / 0.25
                         + w.get(2 * k + 1) * (204 / 255.0 - 0.4) / 0.25;
                 assertThat((double) logits[k]).isCloseTo(expected, within(1e-5));
+            }
+        }
+    }
+
+    /** oneDNN takes the mean's strides for channels-last, which with one channel and one column of output went wrong. */
+    @Test
+    void oneChannelAndOneColumnAreNoMatterOfLayout() {
+        Extent one = Extent.square(1);
+        var columns = new Conv2d(1, 6, Extent.square(3), new Extent(1, 2), new Extent(0, 0), one, 1, true);
+        var network = new Network(
+                "one",
+                TensorShape.of(2, 6, 3),
+                List.of(
+                        new Layer("a", Conv2d.of(2, 6, 1, 1, 0), List.of(Network.INPUT)),
+                        new Layer("mean", new Reduce(Reduce.Function.MEAN, List.of(0), true), List.of("a")),
+                        new Layer("b", columns, List.of("mean")),
+                        new Layer("flatten", new Flatten(), List.of("b"))),
+                "flatten",
+                List.of());
+        Weights weights = Nets.random(network, 3);
+        Batch batch = Nets.randomBatch(network, 2, 4);
+        float[] logits;
+        try (RunningNetwork running = engine.load(network, weights, Nets.raw(network), Precision.FP32)) {
+            logits = running.logits(batch);
+        }
+        for (int image = 0; image < 2; image++) {
+            double[] pixels = new double[36];
+            for (int i = 0; i < pixels.length; i++) {
+                pixels[i] = batch.pixels().get(36 * image + i) & 0xff;
+            }
+            double[] expected = new Interpreter(network, weights).run(pixels);
+            for (int k = 0; k < expected.length; k++) {
+                assertThat((double) logits[expected.length * image + k])
+                        .isCloseTo(expected[k], within(1e-5 * Math.max(1, Math.abs(expected[k]))));
             }
         }
     }

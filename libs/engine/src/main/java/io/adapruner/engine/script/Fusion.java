@@ -21,7 +21,10 @@ import java.util.Optional;
  * @param activation a ReLU, or a ReLU6 when nothing is added
  */
 record Fusion(Layer convolution, Optional<String> other, Optional<Layer> activation) {
-    /** The fusions of a network by the layer whose value they produce, single convolutions included. */
+    /**
+     * The fusions of a network by the layer whose value they produce, single convolutions included. Those of one channel are not:
+     * its layout is ambiguous, and where the output has one column libtorch's fused kernel computes nonsense.
+     */
     static Map<String, Fusion> of(Network network) {
         Map<String, TensorShape> shapes = network.shapes();
         var readers = new HashMap<String, List<Layer>>();
@@ -29,7 +32,7 @@ record Fusion(Layer convolution, Optional<String> other, Optional<Layer> activat
                 .forEach(i -> readers.computeIfAbsent(i, k -> new ArrayList<>()).add(l)));
         var fusions = new LinkedHashMap<String, Fusion>();
         for (Layer layer : network.layers()) {
-            if (layer.op() instanceof Conv2d) {
+            if (layer.op() instanceof Conv2d conv && conv.in() > 1) {
                 Optional<Layer> next = only(readers, network, layer);
                 Optional<Layer> add = next.filter(n -> addsTwo(n) && alike(n, shapes) && spread(shapes.get(n.name())));
                 Optional<Layer> end = add.isPresent() ? add.flatMap(a -> only(readers, network, a)) : next;

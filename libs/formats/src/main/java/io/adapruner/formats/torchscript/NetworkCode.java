@@ -204,11 +204,20 @@ public final class NetworkCode {
         };
     }
 
+    /**
+     * A convolution's input as libtorch's convolutions take it. With one channel, strides that say channels-last and strides that
+     * say channels-first describe the same memory, and oneDNN computes nonsense from the former where the output has one column;
+     * taking the axis away and adding it again leaves the latter.
+     */
+    private static String input(int channels, String x) {
+        return channels == 1 ? "torch.unsqueeze(torch.squeeze(" + x + ", 1), 1)" : x;
+    }
+
     private String convolution(Layer layer, Conv2d op, String x) {
         return "torch.conv2d("
                 + String.join(
                         ", ",
-                        cast(x),
+                        cast(input(op.in(), x)),
                         cast(own(layer, "weight")),
                         op.bias() ? cast(own(layer, "bias")) : "None",
                         extent(op.stride()),
@@ -248,7 +257,7 @@ public final class NetworkCode {
         return "torch.conv_transpose2d("
                 + String.join(
                         ", ",
-                        cast(x),
+                        cast(input(op.in(), x)),
                         cast(own(layer, "weight")),
                         op.bias() ? cast(own(layer, "bias")) : "None",
                         extent(op.stride()),
