@@ -26,6 +26,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
 class GatewayTest {
+    /** As torch.onnx.export writes it with external_data=True: larger weights in the file beside it. */
+    private static final String ONNX = "small-external.onnx";
+
     @Inject
     ArtifactStore store;
 
@@ -174,10 +178,49 @@ class GatewayTest {
     }
 
     @Test
+    void weightsBesideAnOnnxFileAreUploadedWithIt() throws Exception {
+        String upload = http.upload(Map.of(ONNX, fixture(ONNX), ONNX + ".data", fixture(ONNX + ".data")));
+
+        Answer answer = http.post("/api/v1/models", "{'uploadId':'" + upload + "','file':'" + ONNX + "'}");
+
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
+        assertThat(answer.json().at("/cost/parameters").longValue()).isEqualTo(216 + 576 + 8 + 24 + 3);
+    }
+
+    @Test
+    void weightsThatWereNotUploadedAreAskedForByName() throws Exception {
+        String upload = http.upload(ONNX, fixture(ONNX));
+
+        Answer answer = http.post("/api/v1/models", "{'uploadId':'" + upload + "','file':'" + ONNX + "'}");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text("/detail")).contains(ONNX + ".data");
+    }
+
+    @Test
+    void weightsOutsideTheUploadAreRefused() throws Exception {
+        List<String> before = keys("models/");
+        String outside = "../../../../../etc/hosts";
+        byte[] hostile = new String(fixture(ONNX), StandardCharsets.ISO_8859_1)
+                .replace(ONNX + ".data", outside)
+                .getBytes(StandardCharsets.ISO_8859_1);
+        String upload = http.upload(Map.of(ONNX, hostile, ONNX + ".data", fixture(ONNX + ".data")));
+
+        Answer answer = http.post("/api/v1/models", "{'uploadId':'" + upload + "','file':'" + ONNX + "'}");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text("/detail")).contains(outside, "plain name");
+        assertThat(keys("models/")).isEqualTo(before);
+    }
+
+    private static byte[] fixture(String name) throws IOException {
+        return Files.readAllBytes(
+                Path.of("..", "libs", "formats", "src", "test", "resources", "io", "adapruner", "formats", name));
+    }
+
+    @Test
     void anExportedProgramNeedsNoArchitecture() throws Exception {
-        byte[] program = Files.readAllBytes(Path.of(
-                "..", "libs", "formats", "src", "test", "resources", "io", "adapruner", "formats", "small.pt2"));
-        String upload = http.upload("small.pt2", program);
+        String upload = http.upload("small.pt2", fixture("small.pt2"));
 
         Answer answer = http.post("/api/v1/models", "{'uploadId':'" + upload + "','file':'small.pt2'}");
 
