@@ -1,6 +1,7 @@
 package io.adapruner.benchmarks.formats;
 
 import io.adapruner.engine.Engine;
+import io.adapruner.formats.Companions;
 import io.adapruner.formats.ImportedNetwork;
 import io.adapruner.formats.ModelDescription;
 import io.adapruner.formats.ModelImport;
@@ -32,7 +33,7 @@ record MatrixCase(Engine engine, Exports exports) {
         var said = new ModelDescription(
                 file.getFileName().toString(), Optional.empty(), Optional.empty(), Optional.empty());
         long start = System.nanoTime();
-        ImportedNetwork imported = ModelImport.read(file, said);
+        ImportedNetwork imported = ModelImport.read(file, said, Companions.beside(file));
         double seconds = (System.nanoTime() - start) / 1e9;
         Network network = imported.network();
         Weights expected = Safetensors.read(sample);
