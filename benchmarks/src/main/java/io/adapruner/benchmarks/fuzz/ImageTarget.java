@@ -7,7 +7,7 @@ import io.adapruner.data.image.ImageHeader;
 public final class ImageTarget {
     private static final int EXTENT = 32;
     /** An image in memory, its planes and what the decoders need besides; for each of two decodings. */
-    private static final long BYTES_PER_PIXEL = 2 * 24;
+    private static final long BYTES_PER_PIXEL = 2 * 12;
 
     private ImageTarget() {}
 

@@ -27,6 +27,9 @@ final class Registration {
     private static final String ARCHITECTURE = "resnet20-cifar";
     private static final Budget HALF = Budget.parse("macs=50%");
 
+    /** A request gives a mean and a deviation for each of the input's; more than these it would not. */
+    private static final int MOST_CHANNELS = 64;
+
     private Registration() {}
 
     /** @param name under which a user uploads it; its ending tells the format */
@@ -50,6 +53,9 @@ final class Registration {
         Network network = read.network();
         Safetensors.toBytes(read.weights());
         int channels = network.input().channels();
+        if (channels > MOST_CHANNELS) {
+            return;
+        }
         var preprocessing = new Preprocessing(Collections.nCopies(channels, 0.5), Collections.nCopies(channels, 0.25));
         described(new NetworkDocument(network, preprocessing, List.of()), read.warnings());
     }

@@ -107,11 +107,11 @@ public final class Seeds {
         write("zip", "labelled", zip(labelled));
         write("zip", "folders", zip(folders));
         for (boolean colour : new boolean[] {true, false}) {
-            write("png", "png-" + colour, Pictures.png(9, 7, colour));
-            write("jpeg", "jpeg-" + colour, Pictures.jpeg(17, 9, colour));
+            write("image", "png-" + colour, Pictures.png(9, 7, colour));
+            write("image", "jpeg-" + colour, Pictures.jpeg(17, 9, colour));
         }
-        write("png", "png-palette", Pictures.palette(5, 3));
-        write("jpeg", "jpeg-progressive", Pictures.progressive(17, 9));
+        write("image", "png-palette", Pictures.palette(5, 3));
+        write("image", "jpeg-progressive", Pictures.progressive(17, 9));
     }
 
     private void networks() throws IOException {
