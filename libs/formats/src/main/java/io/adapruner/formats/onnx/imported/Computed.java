@@ -1,19 +1,46 @@
 package io.adapruner.formats.onnx.imported;
 
+import io.adapruner.formats.onnx.constant.Bound;
 import io.adapruner.formats.onnx.constant.Constant;
 import io.adapruner.formats.onnx.constant.Constant.Reals;
+import io.adapruner.formats.onnx.model.OnnxGraph;
+import io.adapruner.formats.onnx.model.OnnxTensor;
 import java.util.List;
 import java.util.Set;
 
 /** How much the constants that a graph computes may take together: a short file could ask for any number of large ones. */
 final class Computed {
-    /** 128 MiB as floats; the shape arithmetic of a DenseNet-201 takes a few thousand numbers. */
-    private static final long MOST_VALUES = 1L << 25;
+    /** The shape arithmetic of a DenseNet-201 takes a few thousand numbers, a grid of positions in an image 50,000. */
+    private static final long SMALL = 1L << 21;
+
+    /** Exporters compute some weights from others, in a few steps: scaled, standardised. */
+    private static final long MOST_EXPANSION = 4;
+
+    private static final long LARGEST = 1L << 25;
 
     private static final Set<String> MOVING =
             Set.of("Constant", "Identity", "Dropout", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose");
 
-    private long left = MOST_VALUES;
+    private final long most;
+    private long left;
+
+    private Computed(long most) {
+        this.most = most;
+        this.left = most;
+    }
+
+    /** What may be computed from the constants that the file itself holds. */
+    static Computed beside(OnnxGraph graph) {
+        long held = graph.initialisers().values().stream()
+                .mapToLong(OnnxTensor::elements)
+                .sum();
+        return new Computed(Math.min(LARGEST, SMALL + MOST_EXPANSION * held));
+    }
+
+    /** Of the next constant. */
+    Bound bound() {
+        return new Bound(left);
+    }
 
     void spend(Call call, List<Constant> made) {
         for (Constant constant : made) {
@@ -21,7 +48,7 @@ final class Computed {
             left -= only ? 0 : constant.elements();
         }
         if (left < 0) {
-            throw call.unsupported("the graph computes more than " + MOST_VALUES + " constant values");
+            throw call.unsupported("the graph computes more than " + most + " constant values");
         }
     }
 }

@@ -127,7 +127,8 @@ final class GraphTranslation {
                 call.node(),
                 IntStream.range(0, call.inputs().size())
                         .mapToObj(call::optional)
-                        .toList());
+                        .toList(),
+                workshop.computed().bound());
         Optional<List<Constant>> results = Folding.of(arguments);
         results.ifPresent(made -> workshop.computed().spend(call, made));
         return results.map(made -> made.stream().<Operand>map(Fixed::new).toList());
