@@ -67,13 +67,14 @@ public final class Seeds {
             write("network-json", program, document(read.network()));
         }
         SplicedArchive modern = SplicedArchive.of("modern.pt2");
-        write("program-graph", "modern", modern.content("models/model.json"));
+        write("program-graph", "modern", CompactProgram.of(modern.content("models/model.json")));
         write("program-graph", "weights", modern.content("_weights_config.json"));
         write("program-graph", "small", SplicedArchive.of("small.pt2").content("models/model.json"));
         write(
                 "program-graph",
                 "decomposed",
-                SplicedArchive.of("small-dynamic-decomposed.pt2").content("models/model.json"));
+                CompactProgram.of(
+                        SplicedArchive.of("small-dynamic-decomposed.pt2").content("models/model.json")));
     }
 
     private void weights() throws IOException {

@@ -24,6 +24,9 @@ public final class NetworkSize {
 
     private static final int LARGEST_PARAMETER = Integer.MAX_VALUE / Float.BYTES;
 
+    private static final long FEW_BYTES = 16L << 20;
+    private static final long MOST_EXPANSION = 20;
+
     private NetworkSize() {}
 
     /**
@@ -58,6 +61,25 @@ public final class NetworkSize {
                     ProblemCode.INVALID_NETWORK,
                     "the network's layers have " + channels + " channels together, the limit is " + most + " for its "
                             + parameters + " parameters");
+        }
+    }
+
+    /**
+     * The same for a network whose file has so many bytes. Layers that share a tensor become layers with weights of their own, of
+     * which a few are common; any number would let a file unfold to any size.
+     */
+    public static void check(Network network, long fileSize) {
+        check(network);
+        long bytes = Float.BYTES
+                * network.parameters().values().stream()
+                        .mapToLong(ParameterSpec::elements)
+                        .sum();
+        long most = FEW_BYTES + MOST_EXPANSION * fileSize;
+        if (bytes > most) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_NETWORK,
+                    "the network's parameters have " + bytes + " bytes when each layer has its own; for a file of "
+                            + fileSize + " the limit is " + most);
         }
     }
 

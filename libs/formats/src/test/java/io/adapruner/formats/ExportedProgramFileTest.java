@@ -128,6 +128,16 @@ class ExportedProgramFileTest {
         assertProblem(changed(text -> text.replace(search, replacement)), code, message);
     }
 
+    /** The parser tells no place for what is beyond its limits. */
+    @Test
+    void aDocumentBeyondTheParsersLimitsIsRefused() {
+        byte[] number = changed(text -> text.replace("\"as_float\":1e-05", "\"as_float\":1" + "0".repeat(50)));
+        byte[] nested = changed(text -> text.replace("\"nodes\":[", "\"nodes\":" + "[".repeat(100)));
+
+        assertProblem(number, ProblemCode.INVALID_MODEL_FILE, "is not valid JSON");
+        assertProblem(nested, ProblemCode.INVALID_MODEL_FILE, "is not valid JSON");
+    }
+
     @Test
     void aDynamicImageSizeIsReadAtItsExample() {
         byte[] file = changed(text -> text.replace(

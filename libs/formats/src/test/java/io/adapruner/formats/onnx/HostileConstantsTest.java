@@ -57,11 +57,24 @@ class HostileConstantsTest {
                                 .node("Slice", List.of("w", "axes", "axes", "axes"), "c"),
                         "c"),
                 used(given().weights("w", 1).integers("axes", zeros).node("Unsqueeze", List.of("w", "axes"), "c"), "c"),
+                used(readOften(zeros), "c5000"),
+                given().integers("axes", new long[20_000])
+                        .node("Unsqueeze", List.of("x", "axes"), "u")
+                        .node("Flatten", List.of("u"), "y")
+                        .output("y", -1, 32),
                 used(
                         given().integers("size", 4096, 4096)
                                 .node("ConstantOfShape", List.of("size"), "a")
                                 .node("Add", List.of("a", "a"), "c"),
                         "c"));
+    }
+
+    private static OnnxModelMaker readOften(long... values) {
+        OnnxModelMaker model = given().integers("c", values);
+        for (int i = 1; i <= 5000; i++) {
+            model.node("ReduceSum", List.of("c"), "c" + i);
+        }
+        return model;
     }
 
     @ParameterizedTest
@@ -95,5 +108,23 @@ class HostileConstantsTest {
                 .isInstanceOfSatisfying(
                         ProblemException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.INVALID_NETWORK))
                 .hasMessageContaining("channels together, the limit is");
+    }
+
+    /** Each layer gets weights of its own, so a file could unfold to any size. */
+    @Test
+    void aTensorIsSharedAmongAFewLayersOnly() {
+        OnnxModelMaker model = given().weights("first.weight", 64, 2, 3, 3)
+                .weights("shared.weight", 64, 64, 3, 3)
+                .node("Conv", List.of("x", "first.weight"), "c0", Attribute.integers("pads", 1, 1, 1, 1));
+        for (int i = 1; i <= 200; i++) {
+            model.node(
+                    "Conv", List.of("c" + (i - 1), "shared.weight"), "c" + i, Attribute.integers("pads", 1, 1, 1, 1));
+        }
+        Path file = model.output("c200", -1, 64, 4, 4).file(folder);
+
+        assertThatThrownBy(() -> OnnxFile.read(file, Companions.none(), Optional.empty()))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.INVALID_NETWORK))
+                .hasMessageContaining("when each layer has its own");
     }
 }

@@ -6,6 +6,7 @@ import io.adapruner.formats.onnx.constant.Constant.Reals;
 import io.adapruner.formats.onnx.model.OnnxGraph;
 import io.adapruner.formats.onnx.model.OnnxTensor;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** How much the constants that a graph computes may take together: a short file could ask for any number of large ones. */
@@ -17,16 +18,32 @@ final class Computed {
     private static final long MOST_EXPANSION = 4;
 
     private static final long LARGEST = 1L << 25;
+    /** Each value that the file holds or computes is read by a few nodes, those of shapes by most. */
+    private static final long MOST_READINGS = 8;
 
     private static final Set<String> MOVING =
             Set.of("Constant", "Identity", "Dropout", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose");
 
     private final long most;
     private long left;
+    private long readable;
 
     private Computed(long most) {
         this.most = most;
         this.left = most;
+        this.readable = MOST_READINGS * most;
+    }
+
+    /** Before a node is translated: any number of nodes could go through one long constant. */
+    void read(Call call) {
+        for (Optional<Operand> input : call.inputs()) {
+            if (input.orElse(null) instanceof Operand.Fixed(Constant constant)) {
+                readable -= constant.elements();
+            }
+        }
+        if (readable < 0) {
+            throw call.unsupported("the graph reads its constants too many times");
+        }
     }
 
     /** What may be computed from the constants that the file itself holds. */

@@ -104,6 +104,7 @@ final class GraphTranslation {
 
     private List<Operand> results(Call call) {
         try {
+            workshop.computed().read(call);
             return computed(call).orElseGet(() -> layers(call));
         } catch (NodeProblem e) {
             return List.of(new Unusable(e));

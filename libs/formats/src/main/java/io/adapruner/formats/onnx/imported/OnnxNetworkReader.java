@@ -75,7 +75,7 @@ public final class OnnxNetworkReader {
                 draft, places, parameters, new Makers(nodes), Computed.beside(model.graph()), model.opset(), batch);
         var translation = GraphTranslation.of(workshop, model.graph(), input.name(), new Flow(given));
         FinishedNetwork finished = draft.finish(NAME, output(translation));
-        NetworkSize.check(finished.network());
+        NetworkSize.check(finished.network(), model.bytes());
         warnings.addAll(finished.warnings());
         return new ImportedNetwork(finished.network(), weights(finished), warnings);
     }
