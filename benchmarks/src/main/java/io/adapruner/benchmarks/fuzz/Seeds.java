@@ -31,8 +31,15 @@ public final class Seeds {
     private static final List<String> PROGRAMS =
             List.of("modern.pt2", "small.pt2", "small-old.pt2", "small-training.pt2", "small-dynamic-decomposed.pt2");
     private static final List<String> ZIPS = List.of(
-            "mixed-zip.pt", "mixed-deflated.pt", "protocol3.pt", "protocol4.pt", "protocol5.pt", "integers-zip.pt");
-    private static final List<String> STREAMS = List.of("mixed-legacy.pt", "integers-legacy.pt", "module-legacy.pt");
+            "mixed-zip.pt",
+            "mixed-deflated.pt",
+            "protocol3.pt",
+            "protocol4.pt",
+            "protocol5.pt",
+            "integers-zip.pt",
+            "empty-zip.pt");
+    private static final List<String> STREAMS =
+            List.of("mixed-legacy.pt", "integers-legacy.pt", "module-legacy.pt", "empty-legacy.pt");
 
     private final Path fixtures;
     private final Path out;
@@ -89,6 +96,7 @@ public final class Seeds {
         var classifier = new LinkedHashMap<String, Tensor>();
         classifier.put("module.fc.weight", Tensor.filled(List.of(10, 64), 1));
         classifier.put("module.fc.bias", Tensor.filled(List.of(10), 0));
+        classifier.put("module.fc.nothing", Tensor.of(List.of(0, 64)));
         write("safetensors", "classifier", Safetensors.toBytes(new Weights(classifier)));
     }
 
