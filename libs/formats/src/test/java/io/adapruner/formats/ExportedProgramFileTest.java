@@ -139,6 +139,17 @@ class ExportedProgramFileTest {
     }
 
     @Test
+    void featuresHaveNoPlanesToPool() {
+        byte[] file = changed(text -> text.replace(
+                "dropout.default\",\"inputs\":[{\"name\":\"input\",\"arg\":{\"as_tensor\":{\"name\":\"mean\"}},\"kind\":1}",
+                "adaptive_avg_pool2d.default\",\"inputs\":["
+                        + "{\"name\":\"self\",\"arg\":{\"as_tensor\":{\"name\":\"mean\"}},\"kind\":1},"
+                        + "{\"name\":\"output_size\",\"arg\":{\"as_ints\":[]},\"kind\":1}"));
+
+        assertProblem(file, ProblemCode.INVALID_NETWORK, "node dropout (torch.ops.aten.adaptive_avg_pool2d.default)");
+    }
+
+    @Test
     void aDynamicImageSizeIsReadAtItsExample() {
         byte[] file = changed(text -> text.replace(
                 "\"x\":{\"dtype\":7,\"sizes\":[{\"as_int\":2},{\"as_int\":3},{\"as_int\":8}",
