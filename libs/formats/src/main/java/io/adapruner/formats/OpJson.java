@@ -99,6 +99,9 @@ final class OpJson {
             if (e.getCause() instanceof ProblemException problem) {
                 throw problem;
             }
+            if (e.getCause() instanceof ArithmeticException overflow) {
+                throw fields.invalid("the numbers of " + label + " are too large (" + overflow.getMessage() + ")");
+            }
             throw new IllegalStateException("cannot make " + label, e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot make " + label, e);

@@ -116,8 +116,9 @@ record SafetensorsHeader(List<Entry> entries) {
         return new Entry(name, type.get(), shape, start + from, (int) needed);
     }
 
+    /** Once too large, too large: an extent of 0 behind such extents makes a shape that nobody can multiply. */
     private static long saturated(long a, long b) {
-        return Math.multiplyHigh(a, b) == 0 && a * b >= 0 ? a * b : Long.MAX_VALUE;
+        return a < Long.MAX_VALUE && Math.multiplyHigh(a, b) == 0 && a * b >= 0 ? a * b : Long.MAX_VALUE;
     }
 
     private static List<Integer> shape(String name, JsonNode node) {

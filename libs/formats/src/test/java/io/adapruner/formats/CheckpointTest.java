@@ -64,6 +64,16 @@ class CheckpointTest {
         assertThat(read(fixture).get("w").toArray()).containsExactly(0, 1, 2, 3);
     }
 
+    /** Such as PyTorch itself writes of {@code torch.empty(0, 2**40)}: no values, and more of them than an axis can count. */
+    @ParameterizedTest
+    @ValueSource(strings = {"empty-zip.pt", "empty-legacy.pt"})
+    void anExtentThatNoTensorHasIsRefused(String fixture) {
+        assertThatThrownBy(() -> read(fixture))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.INVALID_MODEL_FILE))
+                .hasMessageContaining("a tensor of size [0, 1099511627776]");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "evil-zip.pt, posix.system",

@@ -128,6 +128,27 @@ class ExportedProgramFileTest {
         assertProblem(changed(text -> text.replace(search, replacement)), code, message);
     }
 
+    /** The parser tells no place for what is beyond its limits. */
+    @Test
+    void aDocumentBeyondTheParsersLimitsIsRefused() {
+        byte[] number = changed(text -> text.replace("\"as_float\":1e-05", "\"as_float\":1" + "0".repeat(50)));
+        byte[] nested = changed(text -> text.replace("\"nodes\":[", "\"nodes\":" + "[".repeat(100)));
+
+        assertProblem(number, ProblemCode.INVALID_MODEL_FILE, "is not valid JSON");
+        assertProblem(nested, ProblemCode.INVALID_MODEL_FILE, "is not valid JSON");
+    }
+
+    @Test
+    void featuresHaveNoPlanesToPool() {
+        byte[] file = changed(text -> text.replace(
+                "dropout.default\",\"inputs\":[{\"name\":\"input\",\"arg\":{\"as_tensor\":{\"name\":\"mean\"}},\"kind\":1}",
+                "adaptive_avg_pool2d.default\",\"inputs\":["
+                        + "{\"name\":\"self\",\"arg\":{\"as_tensor\":{\"name\":\"mean\"}},\"kind\":1},"
+                        + "{\"name\":\"output_size\",\"arg\":{\"as_ints\":[]},\"kind\":1}"));
+
+        assertProblem(file, ProblemCode.INVALID_NETWORK, "node dropout (torch.ops.aten.adaptive_avg_pool2d.default)");
+    }
+
     @Test
     void aDynamicImageSizeIsReadAtItsExample() {
         byte[] file = changed(text -> text.replace(

@@ -129,6 +129,9 @@ class NetworkJsonTest {
                 "\"input\" : [ 3, 32, 32 ] | \"input\" : [ 3, 0, 32 ] | extents >= 1",
                 "\"eps\" : 1.0E-5 | \"eps\" : 1.0E999 | finite",
                 "\"in\" : 64 | \"in\" : 65 | expects 65",
+                "\"type\" : \"relu\" | \"type\" : \"with-parameter\", \"arithmetic\" : \"add\", \"trained\" : true,"
+                        + " \"shape\" : [ 1048576, 1048576, 1048576, 1048576 ], \"view\" : [ 1048576, 1048576, 1048576, 1048576 ]"
+                        + " | numbers of with-parameter are too large",
             })
     void whatIsWrongIsNamed(String found, String replaced, String message) {
         String json = new String(

@@ -147,6 +147,7 @@ class SafetensorsTest {
                 "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}} | 4 | integer in 0..4",
                 "{'a':{'dtype':'F32','shape':[3],'data_offsets':[0,8]}} | 8 | needs 12 bytes",
                 "{'a':{'dtype':'F32','shape':[65536,65536,65536,65536],'data_offsets':[0,0]}} | 0 | at most 2 GiB",
+                "{'a':{'dtype':'F32','shape':[2147483647,2147483647,2147483647,0],'data_offsets':[0,0]}} | 0 | at most 2 GiB",
                 "{'a':{'dtype':'F32','shape':[-1],'data_offsets':[0,4]}} | 4 | -1 where an integer",
                 "{'a':{'dtype':'F99','shape':[1],'data_offsets':[0,4]}} | 4 | unknown type 'F99'",
                 "{'a':{'dtype':'I64','shape':[1],'data_offsets':[0,8]}} | 8 | tensor a holds I64 values",

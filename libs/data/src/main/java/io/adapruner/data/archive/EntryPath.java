@@ -12,10 +12,11 @@ final class EntryPath {
 
     /** The path without a leading {@code ./}. */
     static String checked(String archive, String path) {
-        String plain = path;
-        while (plain.startsWith("./")) {
-            plain = plain.substring(2);
+        int start = 0;
+        while (path.startsWith("./", start)) {
+            start += 2;
         }
+        String plain = path.substring(start);
         if (plain.length() > LONGEST) {
             throw refused(archive, plain.substring(0, 80) + "...", "is longer than " + LONGEST + " characters");
         }

@@ -72,52 +72,52 @@ public final class ImageDecoder implements AutoCloseable {
         }
     }
 
+    /** Row by row: the samples of a whole image as integers would take several times its memory. */
     private Planes planes(BufferedImage image) {
         int w = image.getWidth();
         int h = image.getHeight();
-        int[] values;
-        int bands;
-        if (image.getColorModel() instanceof IndexColorModel) {
-            int[] rgb = image.getRGB(0, 0, w, h, null, 0, w);
-            bands = 3;
-            values = new int[rgb.length * 3];
-            for (int i = 0; i < rgb.length; i++) {
-                values[3 * i] = rgb[i] >> 16 & 0xff;
-                values[3 * i + 1] = rgb[i] >> 8 & 0xff;
-                values[3 * i + 2] = rgb[i] & 0xff;
+        byte[] bytes = new byte[channels * w * h];
+        boolean indexed = image.getColorModel() instanceof IndexColorModel;
+        Raster raster = image.getRaster();
+        int bands = indexed ? 3 : raster.getNumBands();
+        int shift = indexed ? 0 : Math.max(0, raster.getSampleModel().getSampleSize(0) - 8);
+        int[] row = new int[w * bands];
+        for (int y = 0; y < h; y++) {
+            if (indexed) {
+                colours(image, y, row);
+            } else {
+                // samples as stored: getRGB would apply a gamma to grey images
+                raster.getPixels(0, y, w, 1, row);
             }
-        } else {
-            // samples as stored: getRGB would apply a gamma to grey images
-            Raster raster = image.getRaster();
-            bands = raster.getNumBands();
-            values = raster.getPixels(0, 0, w, h, (int[]) null);
-            int shift = Math.max(0, raster.getSampleModel().getSampleSize(0) - 8);
-            if (shift > 0) {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] >>= shift;
-                }
-            }
+            arrange(row, bands, shift, bytes, y * w, w * h);
         }
-        return new Planes(channels, h, w, arranged(values, bands, w * h));
+        return new Planes(channels, h, w, bytes);
     }
 
-    private byte[] arranged(int[] values, int bands, int pixels) {
-        byte[] bytes = new byte[channels * pixels];
+    private static void colours(BufferedImage image, int y, int[] row) {
+        for (int x = 0; x < image.getWidth(); x++) {
+            int rgb = image.getRGB(x, y);
+            row[3 * x] = rgb >> 16 & 0xff;
+            row[3 * x + 1] = rgb >> 8 & 0xff;
+            row[3 * x + 2] = rgb & 0xff;
+        }
+    }
+
+    private void arrange(int[] row, int bands, int shift, byte[] bytes, int start, int pixels) {
         boolean colour = bands >= 3;
-        for (int i = 0; i < pixels; i++) {
-            int at = i * bands;
+        for (int x = 0; x < row.length / bands; x++) {
+            int at = x * bands;
+            int red = row[at] >> shift;
+            int green = colour ? row[at + 1] >> shift : red;
+            int blue = colour ? row[at + 2] >> shift : red;
             if (channels == 3) {
-                bytes[i] = (byte) values[at];
-                bytes[pixels + i] = (byte) values[colour ? at + 1 : at];
-                bytes[2 * pixels + i] = (byte) values[colour ? at + 2 : at];
+                bytes[start + x] = (byte) red;
+                bytes[pixels + start + x] = (byte) green;
+                bytes[2 * pixels + start + x] = (byte) blue;
             } else {
-                bytes[i] = (byte)
-                        (colour
-                                ? (299 * values[at] + 587 * values[at + 1] + 114 * values[at + 2] + 500) / 1000
-                                : values[at]);
+                bytes[start + x] = (byte) (colour ? (299 * red + 587 * green + 114 * blue + 500) / 1000 : red);
             }
         }
-        return bytes;
     }
 
     private static ImageReader reader(String format) {

@@ -12,6 +12,12 @@ public record ImageHeader(Format format, int width, int height, boolean colour) 
     /** Most pixels that an image may claim. */
     public static final long MAX_PIXELS = 1L << 26;
 
+    private static final int DENSEST_DEFLATE = 1032;
+    /** Samples of a pixel by the colour type. */
+    private static final int[] PNG_SAMPLES = {1, 1, 3, 1, 2, 1, 4, 1};
+    /** A decoder visits every pixel in every scan; encoders make about ten. */
+    private static final int MOST_SCANS = 100;
+
     /** The formats that are read. */
     public enum Format {
         JPEG,
@@ -20,8 +26,8 @@ public record ImageHeader(Format format, int width, int height, boolean colour) 
 
     /**
      * @param where shard and sample, for the message
-     * @throws ProblemException {@code BROKEN_IMAGE} if it is neither JPEG nor PNG, is truncated before its dimensions, or
-     *     claims no pixels or more than {@link #MAX_PIXELS}
+     * @throws ProblemException {@code BROKEN_IMAGE} if it is neither JPEG nor PNG, is truncated before its dimensions, claims
+     *     no pixels, more than {@link #MAX_PIXELS} or more than its bytes can hold, or is a JPEG of very many scans
      */
     public static ImageHeader sniff(byte[] image, String where) {
         ImageHeader header;
@@ -37,7 +43,29 @@ public record ImageHeader(Format format, int width, int height, boolean colour) 
                     where,
                     "claims " + header.width + "x" + header.height + " pixels; 1 to " + MAX_PIXELS + " are read");
         }
+        if (header.fewestBytes(image) > image.length) {
+            throw broken(
+                    where,
+                    "claims " + header.width + "x" + header.height + " pixels, which its " + image.length
+                            + " bytes cannot hold");
+        }
+        if (header.format == Format.JPEG && JpegScans.count(image) > MOST_SCANS) {
+            throw broken(where, "is a JPEG of more than " + MOST_SCANS + " scans");
+        }
         return header;
+    }
+
+    /**
+     * Bytes below which the image cannot be whole. Decoders take memory for every pixel that is claimed, so a claim must cost
+     * something: a JPEG spends a bit on each block of 8x8, a PNG a byte on 1,032 of its rows' bytes, which is as dense as
+     * deflate becomes.
+     */
+    private long fewestBytes(byte[] image) {
+        long pixels = (long) width * height;
+        return switch (format) {
+            case JPEG -> pixels / (8 * 8) / Byte.SIZE;
+            case PNG -> pixels * PNG_SAMPLES[image[25] & 7] * Math.max(1, image[24]) / Byte.SIZE / DENSEST_DEFLATE;
+        };
     }
 
     private static ImageHeader png(byte[] b, String where) {

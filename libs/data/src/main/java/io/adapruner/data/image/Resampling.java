@@ -1,42 +1,53 @@
 package io.adapruner.data.image;
 
-/** Bilinear resizing with antialiasing: a triangle filter that widens when shrinking, as Pillow's BILINEAR. */
+/**
+ * Bilinear resizing with antialiasing: a triangle filter that widens when shrinking, as Pillow's BILINEAR. Only what stays after
+ * cropping is computed: resized whole, an image of one pixel by thousands would take more memory than there is.
+ */
 final class Resampling {
     private Resampling() {}
+
+    /**
+     * Where one output position reads along an axis.
+     *
+     * @param first input position
+     * @param weights of that one and those behind it; their sum is 1
+     */
+    private record Tap(int first, double[] weights) {
+        int end() {
+            return first + weights.length;
+        }
+    }
 
     /** Shorter side to 8/7 of the wanted one (at least covering both), then the centre. */
     static Planes coverAndCrop(Planes image, int height, int width) {
         double cover = Math.max((double) height / image.height(), (double) width / image.width());
-        int tall = Math.max(height, (int) Math.round(image.height() * cover * 8 / 7));
-        int wide = Math.max(width, (int) Math.round(image.width() * cover * 8 / 7));
-        return crop(resize(image, tall, wide), height, width);
-    }
-
-    static Planes resize(Planes image, int height, int width) {
-        double[][] across = taps(image.width(), width);
-        double[][] down = taps(image.height(), height);
+        Tap[] down = centre(image.height(), height, cover);
+        Tap[] across = centre(image.width(), width, cover);
+        int top = down[0].first();
+        int bottom = down[height - 1].end();
         byte[] out = new byte[image.channels() * height * width];
-        double[] rows = new double[image.height() * width];
+        double[] rows = new double[(bottom - top) * width];
         for (int c = 0; c < image.channels(); c++) {
             int plane = c * image.height() * image.width();
-            for (int y = 0; y < image.height(); y++) {
+            for (int y = top; y < bottom; y++) {
                 for (int x = 0; x < width; x++) {
-                    double[] tap = across[x];
-                    int first = (int) tap[0];
+                    int first = plane + y * image.width() + across[x].first();
+                    double[] weights = across[x].weights();
                     double sum = 0;
-                    for (int k = 1; k < tap.length; k++) {
-                        sum += tap[k] * (image.bytes()[plane + y * image.width() + first + k - 1] & 0xff);
+                    for (int k = 0; k < weights.length; k++) {
+                        sum += weights[k] * (image.bytes()[first + k] & 0xff);
                     }
-                    rows[y * width + x] = sum;
+                    rows[(y - top) * width + x] = sum;
                 }
             }
             for (int y = 0; y < height; y++) {
-                double[] tap = down[y];
-                int first = (int) tap[0];
+                int first = down[y].first() - top;
+                double[] weights = down[y].weights();
                 for (int x = 0; x < width; x++) {
                     double sum = 0;
-                    for (int k = 1; k < tap.length; k++) {
-                        sum += tap[k] * rows[(first + k - 1) * width + x];
+                    for (int k = 0; k < weights.length; k++) {
+                        sum += weights[k] * rows[(first + k) * width + x];
                     }
                     out[(c * height + y) * width + x] = (byte) Math.clamp(Math.round(sum), 0, 255);
                 }
@@ -45,41 +56,32 @@ final class Resampling {
         return new Planes(image.channels(), height, width, out);
     }
 
-    /** For each output position: the first input position, then the weights, which sum to 1. */
-    private static double[][] taps(int from, int to) {
+    /** Taps of the middle positions of an axis that is resized by 8/7 of the cover. */
+    private static Tap[] centre(int from, int wanted, double cover) {
+        long to = Math.max(wanted, Math.round(from * cover * 8 / 7));
+        long start = (to - wanted) / 2;
         double scale = (double) from / to;
         double support = Math.max(1, scale);
-        double[][] taps = new double[to][];
-        for (int i = 0; i < to; i++) {
-            double centre = (i + 0.5) * scale;
-            int first = Math.max(0, (int) (centre - support + 0.5));
-            int last = Math.min(from, (int) (centre + support + 0.5));
-            double[] tap = new double[last - first + 1];
-            tap[0] = first;
-            double sum = 0;
-            for (int k = first; k < last; k++) {
-                double weight = Math.max(0, 1 - Math.abs((k + 0.5 - centre) / support));
-                tap[k - first + 1] = weight;
-                sum += weight;
-            }
-            for (int k = 1; k < tap.length; k++) {
-                tap[k] /= sum;
-            }
-            taps[i] = tap;
+        Tap[] taps = new Tap[wanted];
+        for (int i = 0; i < wanted; i++) {
+            taps[i] = tap(from, (start + i + 0.5) * scale, support);
         }
         return taps;
     }
 
-    private static Planes crop(Planes image, int height, int width) {
-        int top = (image.height() - height) / 2;
-        int left = (image.width() - width) / 2;
-        byte[] out = new byte[image.channels() * height * width];
-        for (int c = 0; c < image.channels(); c++) {
-            for (int y = 0; y < height; y++) {
-                int source = (c * image.height() + top + y) * image.width() + left;
-                System.arraycopy(image.bytes(), source, out, (c * height + y) * width, width);
-            }
+    private static Tap tap(int from, double centre, double support) {
+        int first = Math.max(0, (int) (centre - support + 0.5));
+        int last = Math.min(from, (int) (centre + support + 0.5));
+        double[] weights = new double[last - first];
+        double sum = 0;
+        for (int k = first; k < last; k++) {
+            double weight = Math.max(0, 1 - Math.abs((k + 0.5 - centre) / support));
+            weights[k - first] = weight;
+            sum += weight;
         }
-        return new Planes(image.channels(), height, width, out);
+        for (int k = 0; k < weights.length; k++) {
+            weights[k] /= sum;
+        }
+        return new Tap(first, weights);
     }
 }

@@ -3,10 +3,12 @@ package io.adapruner.data.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.management.ThreadMXBean;
 import io.adapruner.problem.ProblemException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -80,6 +82,18 @@ class TarReaderTest {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> read(bytes))
                 .withMessageContaining("'big.png' has 8589934591 bytes");
+    }
+
+    /** A path of 64 KiB of "./" took a copy of the rest for each. */
+    @Test
+    void aPathOfDotsTakesNoMoreMemoryThanItIsLong() throws IOException {
+        byte[] tar = written(Map.of("./".repeat(32_000) + "a.png", new byte[1]));
+        assertThat(read(tar)).containsOnlyKeys("a.png");
+
+        ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        read(tar);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(4 << 20);
     }
 
     private static void retype(byte[] tar, int header, char type) {

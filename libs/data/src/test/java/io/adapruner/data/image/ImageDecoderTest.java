@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.adapruner.data.Pictures;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -79,6 +82,56 @@ class ImageDecoderTest {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> decoded(bomb, 3, 8, 8))
                 .withMessageContaining("16777224x8 pixels");
+    }
+
+    /** Shorter sides are resized to the wanted ones; resized whole, this would be 256 by 8 million. */
+    @Test
+    void aLineOfPixelsIsCroppedBeforeItIsResized() {
+        byte[] red = decoded(Pictures.png(1, 32_000, 0xff0000), 3, 224, 224);
+        byte[] lying = decoded(Pictures.png(32_000, 1, 0xff0000), 3, 224, 224);
+
+        assertThat(red).hasSize(3 * 224 * 224).startsWith(255).endsWith(0);
+        assertThat(lying).isEqualTo(red);
+    }
+
+    /** A decoder takes memory for what the header claims before it finds that nothing follows. */
+    @Test
+    void pixelsThatTheBytesCannotHoldAreNotDecoded() {
+        byte[] png = Pictures.png(8, 8, 0);
+        png[18] = 0x20;
+        png[22] = 0x1f;
+        byte[] jpeg = jpegOfSize(8000, 8000);
+
+        for (byte[] bomb : List.of(png, jpeg)) {
+            assertThatExceptionOfType(ProblemException.class)
+                    .isThrownBy(() -> decoded(bomb, 3, 8, 8))
+                    .withMessageContaining("bytes cannot hold");
+        }
+    }
+
+    @Test
+    void aJpegOfThousandsOfScansIsNotDecoded() {
+        byte[] jpeg = Pictures.jpeg(8, 8, 0x336699);
+        var scans = new ByteArrayOutputStream();
+        scans.write(jpeg, 0, jpeg.length - 2);
+        for (int i = 0; i < 1000; i++) {
+            scans.writeBytes(new byte[] {(byte) 0xff, (byte) 0xda, 0, 8, 1, 1, 0, 0, 63, 0, 0});
+        }
+        scans.writeBytes(new byte[] {(byte) 0xff, (byte) 0xd9});
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> decoded(scans.toByteArray(), 3, 8, 8))
+                .withMessageContaining("more than 100 scans");
+    }
+
+    private static byte[] jpegOfSize(int width, int height) {
+        byte[] jpeg = Pictures.jpeg(8, 8, 0);
+        int frame = 2;
+        while ((jpeg[frame + 1] & 0xff) != 0xc0) {
+            frame += 2 + ((jpeg[frame + 2] & 0xff) << 8) + (jpeg[frame + 3] & 0xff);
+        }
+        ByteBuffer.wrap(jpeg).putShort(frame + 5, (short) height).putShort(frame + 7, (short) width);
+        return jpeg;
     }
 
     private static byte[] decoded(byte[] image, int channels, int height, int width) {

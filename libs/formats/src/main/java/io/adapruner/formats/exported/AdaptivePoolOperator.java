@@ -30,7 +30,7 @@ final class AdaptivePoolOperator implements Operator {
         if (sizes.size() == 1 && !line) {
             sizes.addAll(Collections.nCopies(1, sizes.getFirst()));
         }
-        if (sizes.size() != dims.size() - 1) {
+        if (dims.size() < 2 || sizes.size() != dims.size() - 1) {
             throw call.unsupported("it pools [batch, " + input.shape() + "] to " + sizes);
         }
         int width = Math.toIntExact(sizes.getLast());

@@ -47,7 +47,7 @@ public final class ExportedProgramFile {
             ProgramArchive archive = ProgramArchive.in(zip);
             Program program = archive.program();
             FinishedNetwork finished = translated(program);
-            NetworkSize.check(finished.network());
+            NetworkSize.check(finished.network(), zip.fileSize());
             var warnings = new ArrayList<>(finished.warnings());
             Set<String> used = finished.tensors();
             unused(program, used).ifPresent(warnings::add);

@@ -1,6 +1,7 @@
 package io.adapruner.formats.exported;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -40,12 +41,16 @@ record SchemaNode(String place, JsonNode json) {
         } catch (JsonProcessingException e) {
             throw new ProblemException(
                     ProblemCode.INVALID_MODEL_FILE,
-                    name + " is not valid JSON at line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ": " + e.getOriginalMessage(),
+                    name + " is not valid JSON" + place(e.getLocation()) + ": " + e.getOriginalMessage(),
                     e);
         } catch (IOException e) {
             throw new ProblemException(ProblemCode.INVALID_MODEL_FILE, name + " is not valid JSON", e);
         }
+    }
+
+    /** A document beyond the limits of the parser is refused without a place. */
+    private static String place(JsonLocation location) {
+        return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     ProblemException invalid(String what) {

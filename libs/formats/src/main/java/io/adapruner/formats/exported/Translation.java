@@ -15,6 +15,7 @@ import io.adapruner.network.TensorShape;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
@@ -116,7 +117,11 @@ final class Translation {
                     .translate(call);
         } catch (NodeProblem e) {
             return Outcome.fresh(new Unusable(e));
-        } catch (ProblemException | IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
+        } catch (ProblemException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException
+                | NoSuchElementException
+                | ArithmeticException e) {
             return Outcome.fresh(new Unusable(call.unsupported(e.getMessage())));
         }
     }

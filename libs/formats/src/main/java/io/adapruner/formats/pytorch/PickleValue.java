@@ -63,8 +63,14 @@ sealed interface PickleValue {
      * from a file asks whether it lies inside its storage.
      */
     record TensorView(Storage storage, long offset, List<Long> size, List<Long> stride) implements PickleValue {
-        /** Whether every element is one of the storage's, and the view has no more elements than the storage. */
+        /**
+         * Whether every element is one of the storage's, and the view has no more elements than the storage. A view of no elements
+         * may have any extents, but none that no tensor has.
+         */
         boolean liesInside() {
+            if (size.stream().anyMatch(extent -> extent > Integer.MAX_VALUE)) {
+                return false;
+            }
             long elements = 1;
             long last = offset;
             try {

@@ -17,7 +17,7 @@ import java.util.SequencedMap;
 
 /** Turns views of storages into tensors. How much they may take together is bounded by the size of the file. */
 final class Storages {
-    private static final long SMALL = 64L << 20;
+    private static final long SMALL = 16L << 20;
     private static final int MOST_EXPANSION = 20;
 
     /** Where a storage's bytes come from. */

@@ -7,8 +7,13 @@ import io.adapruner.problem.ProblemException;
 public final class NodeProblem extends ProblemException {
     private static final long serialVersionUID = 1L;
 
-    /** @param message names the place already */
+    /** A file may have many such problems, each of which may quote a list as long as the file. */
+    private static final int LONGEST = 2000;
+
+    /** @param message names the place already; its end is left out when it is very long */
     public NodeProblem(String message) {
-        super(ProblemCode.INVALID_NETWORK, message);
+        super(
+                ProblemCode.INVALID_NETWORK,
+                message.length() > LONGEST ? message.substring(0, LONGEST) + "..." : message);
     }
 }

@@ -20,7 +20,13 @@ public record View(Value.Activation base, List<Axis> axes) implements Value {
     /** In place of the extent of the batch, and of the one extent that a reshape leaves open. */
     public static final long OPEN = -1;
 
+    /** More than a tensor of a network has: what counts axes need not fear a long list of them. */
+    private static final int MOST_AXES = 32;
+
     public View {
+        if (axes.size() > MOST_AXES) {
+            throw new IllegalArgumentException("a tensor of " + axes.size() + " axes; the limit is " + MOST_AXES);
+        }
         axes = List.copyOf(axes);
     }
 

@@ -11,8 +11,9 @@ import java.util.Optional;
  * A node all of whose inputs are constants.
  *
  * @param inputs in the node's order; nothing for one that is left out
+ * @param bound of what the node computes
  */
-public record Arguments(OnnxNode node, List<Optional<Constant>> inputs) {
+public record Arguments(OnnxNode node, List<Optional<Constant>> inputs, Bound bound) {
     public Arguments {
         inputs = List.copyOf(inputs);
     }

@@ -30,7 +30,7 @@ final class Arithmetic {
                 Map.entry("GreaterOrEqual", comparison((a, b) -> a >= b)),
                 Map.entry("And", comparison((a, b) -> a != 0 && b != 0)),
                 Map.entry("Or", comparison((a, b) -> a != 0 || b != 0)),
-                Map.entry("Not", a -> truths(a.input(0), x -> x == 0 ? 1 : 0)),
+                Map.entry("Not", a -> truths(a.input(0).settled(), x -> x == 0 ? 1 : 0)),
                 Map.entry("Neg", unary(x -> -x)),
                 Map.entry("Abs", unary(Math::abs)),
                 Map.entry("Floor", unary(Math::floor)),
@@ -61,16 +61,16 @@ final class Arithmetic {
         return arguments -> {
             Constant result = arguments.input(0);
             for (int i = 1; i < arguments.inputs().size(); i++) {
-                result = combined(result, arguments.input(i), reals, wholes);
+                result = combined(result, arguments.input(i), arguments.bound(), reals, wholes);
             }
             return result;
         };
     }
 
     private static Constant combined(
-            Constant one, Constant other, DoubleBinaryOperator reals, LongBinaryOperator wholes) {
+            Constant one, Constant other, Bound bound, DoubleBinaryOperator reals, LongBinaryOperator wholes) {
         List<Integer> shape = Places.broadcast(one.shape(), other.shape());
-        Bound.check(shape);
+        bound.check(shape);
         Constant a = Places.expanded(one, shape);
         Constant b = Places.expanded(other, shape);
         if (a instanceof Wholes(List<Integer> _, boolean _, long[] left)
@@ -81,8 +81,8 @@ final class Arithmetic {
             }
             return new Wholes(shape, false, values);
         }
-        Constant left = settled(a);
-        Constant right = settled(b);
+        Constant left = a.settled();
+        Constant right = b.settled();
         float[] values = new float[a.elements()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) reals.applyAsDouble(left.real(i), right.real(i));
@@ -98,10 +98,6 @@ final class Arithmetic {
         return other instanceof Reals b ? b.name() : "";
     }
 
-    private static Constant settled(Constant constant) {
-        return constant instanceof Reals reals ? reals.settled() : constant;
-    }
-
     @FunctionalInterface
     private interface Comparison {
         boolean test(double a, double b);
@@ -112,9 +108,9 @@ final class Arithmetic {
             Constant one = arguments.input(0);
             Constant other = arguments.input(1);
             List<Integer> shape = Places.broadcast(one.shape(), other.shape());
-            Bound.check(shape);
-            Constant a = settled(Places.expanded(one, shape));
-            Constant b = settled(Places.expanded(other, shape));
+            arguments.bound().check(shape);
+            Constant a = Places.expanded(one, shape).settled();
+            Constant b = Places.expanded(other, shape).settled();
             long[] truths = new long[a.elements()];
             for (int i = 0; i < truths.length; i++) {
                 truths[i] = comparison.test(a.real(i), b.real(i)) ? 1 : 0;
@@ -125,7 +121,7 @@ final class Arithmetic {
 
     private static Fold.Single unary(DoubleUnaryOperator function) {
         return arguments -> {
-            Constant x = settled(arguments.input(0));
+            Constant x = arguments.input(0).settled();
             if (x instanceof Wholes(List<Integer> shape, boolean logical, long[] values)) {
                 long[] changed = new long[values.length];
                 for (int i = 0; i < changed.length; i++) {

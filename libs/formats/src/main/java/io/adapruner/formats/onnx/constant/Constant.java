@@ -11,7 +11,7 @@ import java.util.List;
 public sealed interface Constant {
     List<Integer> shape();
 
-    /** Value number {@code index} in row-major order. */
+    /** Value number {@code index} in row-major order. Whoever asks for many asks a {@link #settled()} constant. */
     double real(int index);
 
     /** The same as an integer, rounded towards zero. */
@@ -26,6 +26,20 @@ public sealed interface Constant {
     /** @param order for each axis of the result, the axis it was */
     Constant permuted(List<Integer> order);
 
+    /** The same with its values where they are seen, so that each is read at once. */
+    Constant settled();
+
+    /** More axes than any tensor of a network has: what counts axes need not fear long lists of them. */
+    int MOST_AXES = 32;
+
+    /** @throws IllegalArgumentException for more axes than {@link #MOST_AXES} */
+    static List<Integer> bounded(List<Integer> shape) {
+        if (shape.size() > MOST_AXES) {
+            throw new IllegalArgumentException("a constant has " + shape.size() + " axes, the limit is " + MOST_AXES);
+        }
+        return List.copyOf(shape);
+    }
+
     default int elements() {
         return elements(shape());
     }
@@ -36,8 +50,9 @@ public sealed interface Constant {
 
     /** All values as integers. */
     default long[] wholes() {
+        Constant settled = settled();
         long[] wholes = new long[elements()];
-        Arrays.setAll(wholes, this::whole);
+        Arrays.setAll(wholes, settled::whole);
         return wholes;
     }
 
@@ -63,7 +78,7 @@ public sealed interface Constant {
      */
     record Reals(String name, Tensor base, List<Integer> shape, List<Rearrangement> rearranged) implements Constant {
         public Reals {
-            shape = List.copyOf(shape);
+            shape = bounded(shape);
             rearranged = List.copyOf(rearranged);
         }
 
@@ -84,7 +99,7 @@ public sealed interface Constant {
             return tensor;
         }
 
-        /** The same, with everything rearranged: what reads values one by one should ask this. */
+        @Override
         public Reals settled() {
             return rearranged.isEmpty() ? this : new Reals(name, tensor());
         }
@@ -150,7 +165,7 @@ public sealed interface Constant {
      */
     record Wholes(List<Integer> shape, boolean logical, long[] values) implements Constant {
         public Wholes {
-            shape = List.copyOf(shape);
+            shape = bounded(shape);
             if (values.length != Constant.elements(shape)) {
                 throw new IllegalArgumentException(values.length + " values are not of shape " + shape);
             }
@@ -164,6 +179,11 @@ public sealed interface Constant {
         @Override
         public long whole(int index) {
             return values[index];
+        }
+
+        @Override
+        public Wholes settled() {
+            return this;
         }
 
         @Override

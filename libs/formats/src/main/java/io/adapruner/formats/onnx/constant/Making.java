@@ -60,7 +60,7 @@ final class Making {
 
     private static Constant ofShape(Arguments arguments) {
         List<Integer> shape = shape(arguments.input(0));
-        Bound.check(shape);
+        arguments.bound().check(shape);
         Constant value = arguments.node().attributes().get("value") instanceof OnnxAttribute.Constant(var tensor)
                 ? Constant.of(tensor)
                 : Constant.scalar(0);
@@ -84,7 +84,7 @@ final class Making {
         double delta = arguments.input(2).real(0);
         double count = Math.ceil((arguments.input(1).real(0) - start) / delta);
         List<Integer> shape = List.of((int) Math.clamp(count, 0, Integer.MAX_VALUE));
-        Bound.check(shape);
+        arguments.bound().check(shape);
         if (arguments.input(0) instanceof Wholes) {
             long[] values = new long[shape.getFirst()];
             Arrays.setAll(values, i -> (long) (start + i * delta));
@@ -103,9 +103,10 @@ final class Making {
             if (x instanceof Reals) {
                 return x;
             }
-            float[] values = new float[x.elements()];
+            long[] wholes = x.wholes();
+            float[] values = new float[wholes.length];
             for (int i = 0; i < values.length; i++) {
-                values[i] = x.whole(i);
+                values[i] = wholes[i];
             }
             return new Reals("", Tensor.of(x.shape(), values));
         }

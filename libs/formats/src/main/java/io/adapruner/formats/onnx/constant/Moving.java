@@ -82,6 +82,9 @@ final class Moving {
     private static Constant unsqueeze(Arguments arguments) {
         Constant x = arguments.input(0);
         List<Long> given = arguments.list("axes", 1).orElse(List.of());
+        if (given.size() > Constant.MOST_AXES) {
+            throw new IllegalArgumentException(given.size() + " axes are added");
+        }
         List<Integer> axes = arguments.axes(given, x.shape().size() + given.size());
         var to = new ArrayList<>(x.shape());
         axes.stream().sorted().forEach(axis -> to.add(axis, 1));

@@ -24,8 +24,7 @@ final class Reducing {
     }
 
     private static Constant reduce(Arguments arguments, double start, DoubleBinaryOperator operator, boolean mean) {
-        Constant given = arguments.input(0);
-        Constant x = given instanceof Reals reals ? reals.settled() : given;
+        Constant x = arguments.input(0).settled();
         List<Integer> from = x.shape();
         List<Long> chosen = arguments.list("axes", 1).orElse(List.of());
         if (chosen.isEmpty() && arguments.node().truth("noop_with_empty_axes", false)) {

@@ -27,7 +27,7 @@ final class Selecting {
 
     private static Constant gather(Arguments arguments) {
         Constant x = arguments.input(0);
-        Constant indices = arguments.input(1);
+        Constant indices = arguments.input(1).settled();
         int axis = arguments.axis(arguments.node().whole("axis", 0), x.shape().size());
         int extent = x.shape().get(axis);
         int[] chosen = new int[indices.elements()];
@@ -37,12 +37,12 @@ final class Selecting {
         var shape = new ArrayList<>(x.shape().subList(0, axis));
         shape.addAll(indices.shape());
         shape.addAll(x.shape().subList(axis + 1, x.shape().size()));
-        return along(x, axis, chosen, shape);
+        return along(arguments, x, axis, chosen, shape);
     }
 
     /** The slices at given indices of one axis. */
-    private static Constant along(Constant x, int axis, int[] chosen, List<Integer> shape) {
-        Bound.check(shape);
+    private static Constant along(Arguments arguments, Constant x, int axis, int[] chosen, List<Integer> shape) {
+        arguments.bound().check(shape);
         int inner = Constant.elements(x.shape().subList(axis + 1, x.shape().size()));
         int outer = Constant.elements(x.shape().subList(0, axis));
         int extent = x.shape().get(axis);
@@ -69,6 +69,9 @@ final class Selecting {
         List<Long> steps = arguments
                 .list("steps", 4)
                 .orElseGet(() -> axes.stream().map(a -> 1L).toList());
+        if (axes.size() > rank) {
+            throw new IllegalArgumentException(axes.size() + " axes of " + rank + " are sliced");
+        }
         Constant result = x;
         for (int i = 0; i < axes.size(); i++) {
             int axis = arguments.axis(axes.get(i), rank);
@@ -76,14 +79,14 @@ final class Selecting {
                     Range.of(starts.get(i), ends.get(i), steps.get(i), x.shape().get(axis));
             var shape = new ArrayList<>(result.shape());
             shape.set(axis, range.length());
-            result = along(result, axis, range.indices(), shape);
+            result = along(arguments, result, axis, range.indices(), shape);
         }
         return result;
     }
 
     private static Constant expand(Arguments arguments) {
         List<Integer> to = Places.broadcast(arguments.input(0).shape(), Making.shape(arguments.input(1)));
-        Bound.check(to);
+        arguments.bound().check(to);
         return Places.expanded(arguments.input(0), to);
     }
 
@@ -94,8 +97,9 @@ final class Selecting {
             int extent = result.shape().get(axis);
             var shape = new ArrayList<>(result.shape());
             shape.set(axis, Math.toIntExact(extent * repeats[axis]));
-            Bound.check(shape);
+            arguments.bound().check(shape);
             result = along(
+                    arguments,
                     result,
                     axis,
                     IntStream.range(0, shape.get(axis)).map(i -> i % extent).toArray(),
@@ -119,16 +123,18 @@ final class Selecting {
             }
         }
         shape.set(axis, Math.toIntExact(extent));
-        Bound.check(shape);
+        arguments.bound().check(shape);
         int outer = Constant.elements(shape.subList(0, axis));
         int inner = Constant.elements(shape.subList(axis + 1, shape.size()));
         boolean whole = first instanceof Wholes;
         long[] wholes = new long[whole ? Constant.elements(shape) : 0];
         float[] reals = new float[whole ? 0 : Constant.elements(shape)];
+        List<Constant> parts = IntStream.range(0, arguments.inputs().size())
+                .mapToObj(i -> arguments.input(i).settled())
+                .toList();
         int at = 0;
         for (int o = 0; o < outer; o++) {
-            for (int i = 0; i < arguments.inputs().size(); i++) {
-                Constant part = arguments.input(i) instanceof Reals r ? r.settled() : arguments.input(i);
+            for (Constant part : parts) {
                 int length = part.shape().get(axis) * inner;
                 for (int k = 0; k < length; k++, at++) {
                     if (whole) {
@@ -147,10 +153,10 @@ final class Selecting {
         Constant other = arguments.input(2);
         List<Integer> shape =
                 Places.broadcast(arguments.input(0).shape(), Places.broadcast(one.shape(), other.shape()));
-        Bound.check(shape);
-        Constant condition = Places.expanded(arguments.input(0), shape);
-        Constant a = Places.expanded(one, shape);
-        Constant b = Places.expanded(other, shape);
+        arguments.bound().check(shape);
+        Constant condition = Places.expanded(arguments.input(0), shape).settled();
+        Constant a = Places.expanded(one, shape).settled();
+        Constant b = Places.expanded(other, shape).settled();
         int elements = Constant.elements(shape);
         if (one instanceof Wholes) {
             long[] values = new long[elements];
@@ -178,7 +184,7 @@ final class Selecting {
             var range = Range.of(start, start + length, 1, extent);
             var shape = new ArrayList<>(x.shape());
             shape.set(axis, range.length());
-            results.add(along(x, axis, range.indices(), shape));
+            results.add(along(arguments, x, axis, range.indices(), shape));
             start += range.length();
         }
         return results;

@@ -49,9 +49,10 @@ final class Broadcasting {
     }
 
     private static float[] floats(Constant constant) {
-        float[] floats = new float[constant.elements()];
+        Constant settled = constant.settled();
+        float[] floats = new float[settled.elements()];
         for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) constant.real(i);
+            floats[i] = (float) settled.real(i);
         }
         return floats;
     }

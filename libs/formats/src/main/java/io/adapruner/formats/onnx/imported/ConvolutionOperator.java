@@ -48,8 +48,9 @@ final class ConvolutionOperator implements Operator.Single {
         if (!bias.name().isEmpty()) {
             return false;
         }
-        for (int i = 0; i < bias.elements(); i++) {
-            if (bias.real(i) != 0) {
+        Reals values = bias.settled();
+        for (int i = 0; i < values.elements(); i++) {
+            if (values.real(i) != 0) {
                 return false;
             }
         }

@@ -104,6 +104,7 @@ final class GraphTranslation {
 
     private List<Operand> results(Call call) {
         try {
+            workshop.computed().read(call);
             return computed(call).orElseGet(() -> layers(call));
         } catch (NodeProblem e) {
             return List.of(new Unusable(e));
@@ -127,7 +128,8 @@ final class GraphTranslation {
                 call.node(),
                 IntStream.range(0, call.inputs().size())
                         .mapToObj(call::optional)
-                        .toList());
+                        .toList(),
+                workshop.computed().bound());
         Optional<List<Constant>> results = Folding.of(arguments);
         results.ifPresent(made -> workshop.computed().spend(call, made));
         return results.map(made -> made.stream().<Operand>map(Fixed::new).toList());

@@ -72,8 +72,9 @@ final class NormOperator implements Operator.Single {
     }
 
     private static boolean all(Reals constant, double value) {
-        for (int i = 0; i < constant.elements(); i++) {
-            if (constant.real(i) != value) {
+        Reals settled = constant.settled();
+        for (int i = 0; i < settled.elements(); i++) {
+            if (settled.real(i) != value) {
                 return false;
             }
         }

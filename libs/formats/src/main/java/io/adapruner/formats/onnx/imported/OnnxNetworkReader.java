@@ -71,10 +71,11 @@ public final class OnnxNetworkReader {
         }
         List<OnnxNode> nodes = model.graph().nodes();
         long batch = input.batch() == OnnxValue.UNKNOWN ? ANY_BATCH : input.batch();
-        var workshop = new Workshop(draft, places, parameters, new Makers(nodes), new Computed(), model.opset(), batch);
+        var workshop = new Workshop(
+                draft, places, parameters, new Makers(nodes), Computed.beside(model.graph()), model.opset(), batch);
         var translation = GraphTranslation.of(workshop, model.graph(), input.name(), new Flow(given));
         FinishedNetwork finished = draft.finish(NAME, output(translation));
-        NetworkSize.check(finished.network());
+        NetworkSize.check(finished.network(), model.bytes());
         warnings.addAll(finished.warnings());
         return new ImportedNetwork(finished.network(), weights(finished), warnings);
     }

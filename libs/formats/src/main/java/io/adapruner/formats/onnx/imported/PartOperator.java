@@ -170,8 +170,9 @@ final class PartOperator implements Operator {
         long batch = call.workshop().batch();
         List<Integer> shape = indices.shape();
         boolean alike = !shape.isEmpty() && shape.getFirst() == batch && indices.elements() == batch * elements;
-        for (int i = 0; alike && i < indices.elements(); i++) {
-            alike = indices.whole(i) == i;
+        Constant settled = indices.settled();
+        for (int i = 0; alike && i < settled.elements(); i++) {
+            alike = settled.whole(i) == i;
         }
         if (!alike) {
             throw call.unsupported("it gathers from " + view + " by indices of shape " + shape);

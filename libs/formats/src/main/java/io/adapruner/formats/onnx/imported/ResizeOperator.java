@@ -67,7 +67,8 @@ final class ResizeOperator implements Operator.Single {
         double[] scales = new double[view.rank()];
         Arrays.fill(scales, 1);
         Optional<Constant> given = call.has(SIZES) ? call.optional(SIZES) : call.optional(SCALES);
-        Constant values = given.orElseThrow(() -> call.unsupported("it has neither scales nor sizes"));
+        Constant values = given.orElseThrow(() -> call.unsupported("it has neither scales nor sizes"))
+                .settled();
         List<Long> axes = call.node()
                 .wholes(
                         "axes",

@@ -1,5 +1,6 @@
 package io.adapruner.formats.onnx.imported;
 
+import io.adapruner.formats.onnx.constant.Constant;
 import io.adapruner.formats.onnx.imported.Operand.Flow;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
@@ -40,6 +41,9 @@ final class ShapingOperator implements Operator.Single {
     /** Sizes with those copied from the input filled in; -1 stays. */
     private static View reshape(Call call, View view) {
         long[] given = call.constant(1).wholes();
+        if (given.length > Constant.MOST_AXES) {
+            throw call.unsupported("it reshapes to " + given.length + " axes");
+        }
         var sizes = new ArrayList<Long>();
         for (int i = 0; i < given.length; i++) {
             boolean copied = given[i] == 0 && !call.node().truth("allowzero", false);
@@ -99,6 +103,9 @@ final class ShapingOperator implements Operator.Single {
 
     private static View unsqueeze(Call call, View view) {
         List<Long> given = call.list("axes", 1).orElse(List.of());
+        if (given.size() > Constant.MOST_AXES) {
+            throw call.unsupported("it adds " + given.size() + " axes");
+        }
         View result = view;
         for (int axis : given.stream()
                 .map(a -> call.axis(a, view.rank() + given.size()))

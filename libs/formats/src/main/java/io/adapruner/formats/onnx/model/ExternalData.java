@@ -39,6 +39,11 @@ final class ExternalData {
         }
     }
 
+    /** Bytes of all files that were read from. */
+    long size() {
+        return mapped.values().stream().mapToLong(MemorySegment::byteSize).sum();
+    }
+
     /** Exactly {@code length} bytes at an offset. */
     ByteBuffer bytes(String tensor, String location, long offset, long length) {
         MemorySegment file = mapped.computeIfAbsent(location, name -> open(tensor, name));

@@ -7,8 +7,9 @@ import java.util.Map;
  *
  * @param opset version of ONNX's own operators
  * @param metadata free texts by key
+ * @param bytes of the file and those beside it that it takes tensors from
  */
-public record OnnxModel(long opset, OnnxGraph graph, Map<String, String> metadata) {
+public record OnnxModel(long opset, OnnxGraph graph, Map<String, String> metadata, long bytes) {
     public OnnxModel {
         metadata = Map.copyOf(metadata);
     }

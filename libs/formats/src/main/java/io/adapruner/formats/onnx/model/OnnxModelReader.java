@@ -25,6 +25,7 @@ public final class OnnxModelReader {
     private static final int DOMAIN = 1;
     private static final int VERSION = 2;
 
+    private final ExternalData external;
     private final GraphReader graphs;
     private final Map<String, OnnxFunction> functions = new HashMap<>();
     private final Map<String, String> metadata = new HashMap<>();
@@ -32,7 +33,8 @@ public final class OnnxModelReader {
     private Optional<Long> opset = Optional.empty();
 
     private OnnxModelReader(Companions companions) {
-        this.graphs = new GraphReader(new ExternalData(companions));
+        this.external = new ExternalData(companions);
+        this.graphs = new GraphReader(external);
     }
 
     /**
@@ -73,7 +75,10 @@ public final class OnnxModelReader {
                             + " onnx.version_converter)");
         }
         return new OnnxModel(
-                version, read.withNodes(ComputationOrder.of(Inlining.of(read.nodes(), functions))), metadata);
+                version,
+                read.withNodes(ComputationOrder.of(Inlining.of(read.nodes(), functions))),
+                metadata,
+                file.byteSize() + external.size());
     }
 
     private void opset(WireMessage message) {
