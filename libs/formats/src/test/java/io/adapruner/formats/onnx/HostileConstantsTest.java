@@ -9,20 +9,21 @@ import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Constants that once took time or memory out of proportion to their file: in squares of its size, or for a few bytes of it. */
 class HostileConstantsTest {
-    private static final Duration SOON = Duration.ofSeconds(3);
+    /** What took time took memory with it, which is the same on every machine; each took several times this, or never ended. */
     private static final long LITTLE = 128L << 20;
+
     private static final int SIDE = 700;
 
     @TempDir
@@ -79,16 +80,15 @@ class HostileConstantsTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void itIsReadOrRefusedSoonAndWithLittleMemory(OnnxModelMaker model) {
+    @Timeout(60)
+    void itIsRefusedSoonAndWithLittleMemory(OnnxModelMaker model) {
         Path file = model.file(folder);
         ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
         long memory = threads.getCurrentThreadAllocatedBytes();
-        long time = threads.getCurrentThreadCpuTime();
 
         assertThatThrownBy(() -> OnnxFile.read(file, Companions.none(), Optional.empty()))
                 .isInstanceOf(ProblemException.class);
 
-        assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - time)).isLessThan(SOON);
         assertThat(threads.getCurrentThreadAllocatedBytes() - memory).isLessThan(LITTLE);
     }
 
