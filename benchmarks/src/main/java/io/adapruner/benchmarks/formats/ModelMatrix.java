@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * a time. Without models it takes every convolutional one of torchvision, and a U-Net. Run in the root of the sources.
  */
 public final class ModelMatrix {
-    private static final Path SCRIPT = Path.of("benchmarks", "models", "export_models.py");
+    static final Path SCRIPT = Path.of("benchmarks", "models", "export_models.py");
 
     /** Every format: torch.export archives, and ONNX by PyTorch's two exporters. */
     public static final List<String> FORMATS = List.of("pt2", "dynamo", "script");
