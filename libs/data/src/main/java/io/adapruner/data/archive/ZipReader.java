@@ -4,6 +4,7 @@ import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,10 +12,16 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 
-/** A zip archive as a stream; what inflates beyond the limit is refused while reading, whatever its header says. */
+/**
+ * A zip archive as a stream. What inflates beyond a file's limit is refused while reading, whatever its header says; so is an
+ * archive that inflates to far more than it holds, in files that are only passed over too: images hardly shrink.
+ */
 public final class ZipReader implements ArchiveReader {
+    private static final long SMALL = 64L << 20;
+    private static final int MOST_EXPANSION = 20;
+
     private final String archive;
-    private final InputStream raw;
+    private final Counted raw;
     private final ZipInputStream in;
     private String name = "";
     private boolean any;
@@ -22,8 +29,49 @@ public final class ZipReader implements ArchiveReader {
     /** @param archive how messages name it */
     public ZipReader(String archive, InputStream in) {
         this.archive = archive;
-        this.raw = new BufferedInputStream(in, 1 << 16);
-        this.in = new ZipInputStream(raw);
+        this.raw = new Counted(new BufferedInputStream(in, 1 << 16));
+        this.in = new Inflated(raw);
+    }
+
+    private static final class Counted extends FilterInputStream {
+        private long bytes;
+
+        Counted(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int one = super.read();
+            bytes += one < 0 ? 0 : 1;
+            return one;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int count = super.read(into, offset, length);
+            bytes += Math.max(0, count);
+            return count;
+        }
+    }
+
+    /** Passing over an entry reads it too. */
+    private final class Inflated extends ZipInputStream {
+        private long bytes;
+
+        Inflated(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int count = super.read(into, offset, length);
+            bytes += Math.max(0, count);
+            if (bytes > SMALL + MOST_EXPANSION * raw.bytes) {
+                throw problem("inflates to far more than its images can; pack them again", null);
+            }
+            return count;
+        }
     }
 
     @Override
