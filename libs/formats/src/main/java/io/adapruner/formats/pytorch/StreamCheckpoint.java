@@ -9,6 +9,7 @@ import io.adapruner.formats.pytorch.PickleValue.Text;
 import io.adapruner.formats.pytorch.PickleValue.Truth;
 import io.adapruner.network.Weights;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
@@ -58,13 +59,15 @@ final class StreamCheckpoint {
             }
             var data = new PickleCursor("the checkpoint", all);
             data.slice(in.offset());
-            Map<String, ByteBuffer> storages = storages(data, keys, unpickler.storages());
-            return new Storages((storage, length) -> find(storages, storage), size).weights(views);
+            Map<String, Long> offsets = offsets(data, keys, unpickler.storages());
+            return new Storages((storage, length) -> read(channel, offsets, storage, (int) length), size)
+                    .weights(views);
         }
     }
 
-    private static Map<String, ByteBuffer> storages(PickleCursor data, Sequence keys, Map<String, Storage> known) {
-        var storages = new HashMap<String, ByteBuffer>();
+    /** Where in the file each storage's values begin. */
+    private static Map<String, Long> offsets(PickleCursor data, Sequence keys, Map<String, Storage> known) {
+        var offsets = new HashMap<String, Long>();
         for (PickleValue item : keys.items) {
             Storage storage = item instanceof Text key ? known.get(key.value()) : null;
             if (storage == null) {
@@ -75,17 +78,27 @@ final class StreamCheckpoint {
                 throw data.invalid("storage " + storage.key() + " should have " + storage.elements()
                         + " values, it has " + elements);
             }
-            storages.put(
-                    storage.key(), data.slice(elements * storage.type().bytes()).asByteBuffer());
+            offsets.put(storage.key(), data.offset());
+            data.slice(elements * storage.type().bytes());
         }
-        return storages;
+        return offsets;
     }
 
-    private static ByteBuffer find(Map<String, ByteBuffer> storages, Storage storage) {
-        ByteBuffer bytes = storages.get(storage.key());
-        if (bytes == null) {
+    /** Read, not mapped: pages of a mapping count as this process's memory beside the tensors made of them. */
+    private static ByteBuffer read(FileChannel channel, Map<String, Long> offsets, Storage storage, int length) {
+        Long offset = offsets.get(storage.key());
+        if (offset == null) {
             throw Storages.invalid("storage " + storage.key() + " is missing");
         }
-        return bytes;
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        try {
+            int count = 0;
+            while (bytes.hasRemaining() && count >= 0) {
+                count = channel.read(bytes, offset + bytes.position());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading storage " + storage.key(), e);
+        }
+        return bytes.flip();
     }
 }
