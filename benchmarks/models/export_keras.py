@@ -6,9 +6,7 @@ For MODEL: MODEL-nchw.onnx (inputs_as_nchw), MODEL-nhwc.onnx, and MODEL.safetens
 and "output". Weights are random, and none at its neutral value. Needs tensorflow and tf2onnx.
 """
 
-import json
 import os
-import struct
 import sys
 from pathlib import Path
 
@@ -17,20 +15,9 @@ import numpy as np
 import tensorflow as tf
 import tf2onnx
 
+from samples import safetensors
+
 IMAGE = 96
-
-
-def safetensors(path, arrays):
-    header, offset = {}, 0
-    for name, array in arrays.items():
-        header[name] = {"dtype": "F32", "shape": list(array.shape), "data_offsets": [offset, offset + 4 * array.size]}
-        offset += 4 * array.size
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
-    with open(path, "wb") as out:
-        out.write(struct.pack("<Q", len(text)) + text)
-        for array in arrays.values():
-            out.write(np.ascontiguousarray(array, dtype=np.float32).tobytes())
 
 
 def settle(model):

@@ -6,28 +6,14 @@ For MODEL: MODEL-paddle.onnx (opset 13), and MODEL.safetensors with the tensors 
 none at its neutral value. Needs paddlepaddle, paddle2onnx and packaging.
 """
 
-import json
-import struct
 import sys
 from pathlib import Path
 
-import numpy as np
 import paddle
 
+from samples import safetensors
+
 IMAGE = 96
-
-
-def safetensors(path, arrays):
-    header, offset = {}, 0
-    for name, array in arrays.items():
-        header[name] = {"dtype": "F32", "shape": list(array.shape), "data_offsets": [offset, offset + 4 * array.size]}
-        offset += 4 * array.size
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
-    with open(path, "wb") as out:
-        out.write(struct.pack("<Q", len(text)) + text)
-        for array in arrays.values():
-            out.write(np.ascontiguousarray(array, dtype=np.float32).tobytes())
 
 
 def settle(model):
