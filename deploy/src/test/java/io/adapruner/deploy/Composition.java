@@ -21,17 +21,15 @@ final class Composition {
 
     private final Path root =
             Path.of(System.getProperty("compose.root")).toAbsolutePath().normalize();
-    private final String project = "adapruner-test-" + ProcessHandle.current().pid();
+    private final String project = System.getProperty("compose.project");
     private final Path folder = root.resolve("deploy/target/compose-test");
     private final Settings settings;
-    private final List<String> compose;
+    private final ComposeFile file;
 
     Composition() throws IOException {
         Files.createDirectories(folder);
         settings = Settings.write(root, folder);
-        compose = command("docker", "compose", "version").exit() == 0
-                ? List.of("docker", "compose")
-                : List.of("docker-compose");
+        file = new ComposeFile(root, "deploy/test/small-disks.yml", settings.file(), project);
     }
 
     String project() {
@@ -63,6 +61,8 @@ final class Composition {
 
     /** As {@link #up(int, Map)}, without waiting until all is healthy. */
     void start(int trainers, Map<String, String> variables) {
+        // First, so that the small disks are there before what lies on them
+        compose(variables, List.of("up", "-d", "--no-build", "disks")).expectSuccess();
         var words = new ArrayList<>(List.of("up", "-d", "--no-build", "--scale", TRAINER + "=" + trainers));
         words.addAll(SERVICES);
         words.add("prometheus");
@@ -132,34 +132,17 @@ final class Composition {
     }
 
     Command compose(Map<String, String> variables, List<String> words) {
-        return compose(settings.file(), variables, words);
+        return file.run(variables, words);
     }
 
-    /** The compose file as it reads with another file of variables. */
-    Command config(Path variables) {
-        return compose(variables, Map.of(), List.of("config", "--quiet"));
-    }
-
-    private Command compose(Path file, Map<String, String> variables, List<String> words) {
-        var all = new ArrayList<>(compose);
-        all.addAll(List.of(
-                "--project-directory",
-                root.toString(),
-                "-f",
-                root.resolve("docker-compose.yml").toString()));
-        all.addAll(List.of("--env-file", file.toString(), "-p", project));
-        all.addAll(words);
-        return Command.run(root, variables, all);
+    String composeVersion() {
+        return file.version();
     }
 
     Command docker(String... words) {
         var all = new ArrayList<>(List.of("docker"));
         all.addAll(List.of(words));
         return Command.run(root, Map.of(), all);
-    }
-
-    private Command command(String... words) {
-        return Command.run(root, Map.of(), List.of(words));
     }
 
     /** Adds a line to the summary that deploy/test/run prints at its end. */

@@ -55,10 +55,32 @@ class InitTest {
     void withoutSecretsTheComposeFileIsRefused() throws Exception {
         Path nothing = Files.createFile(folder.resolve("nothing"));
 
-        Command config = new Composition().config(nothing);
+        Command config = config("deploy/test/small-disks.yml", nothing);
 
         assertThat(config.exit()).isNotZero();
         assertThat(config.output()).contains("run ./deploy/init first");
+    }
+
+    @Test
+    void fourTrainersGetAGpuEach() throws Exception {
+        Path file = folder.resolve("env");
+        init(file).expectSuccess();
+
+        String config =
+                config("docker-compose.gpu.yml", file, "--profile", "gpus-4").expectSuccess();
+
+        assertThat(config.lines().filter("    runtime: nvidia"::equals))
+                .as("four trainers and the exporter of their figures")
+                .hasSize(5);
+        for (int gpu = 0; gpu < 4; gpu++) {
+            assertThat(config).containsPattern("NVIDIA_VISIBLE_DEVICES: ['\"]?" + gpu);
+        }
+    }
+
+    private static Command config(String override, Path variables, String... options) {
+        var words = new ArrayList<>(List.of(options));
+        words.add("config");
+        return new ComposeFile(ROOT, override, variables, "adapruner-test-config").run(Map.of(), words);
     }
 
     private static Command init(Path file) {

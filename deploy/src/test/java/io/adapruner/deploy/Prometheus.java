@@ -31,6 +31,17 @@ record Prometheus(Composition composition) {
         return values;
     }
 
+    /** Names of all alerts. */
+    List<String> alerts() throws IOException, InterruptedException {
+        var names = new ArrayList<String>();
+        for (JsonNode group : get("/api/v1/rules?type=alert").path("data").path("groups")) {
+            for (JsonNode rule : group.path("rules")) {
+                names.add(rule.path("name").asText());
+            }
+        }
+        return names;
+    }
+
     /** Names of the alerts that fire. */
     List<String> firing() throws IOException, InterruptedException {
         var names = new ArrayList<String>();

@@ -76,56 +76,22 @@ class RefusalTest {
 
     @Test
     void theBrokerKnowsNobodyWithoutANameOrWithAWrongPassword(Composition composition) {
-        assertThat(topics(composition, "").exit()).isNotZero();
-        assertThat(topics(composition, login("gateway", "wrong")).output()).contains("Authentication failed");
-        assertThat(topics(composition, login("gateway", password(composition, "GATEWAY")))
-                        .output())
-                .contains("adapruner.pruning.requested");
+        var broker = new BrokerTools(composition);
+        String list = "timeout 60 kafka-topics.sh " + BrokerTools.CONNECTION + " --list";
+
+        assertThat(broker.asNobody(list).exit()).isNotZero();
+        assertThat(broker.as("gateway", "wrong", list).output()).contains("Authentication failed");
+        assertThat(broker.as("gateway", list).output()).contains("adapruner.pruning.requested");
     }
 
     @Test
     void aStageCannotTellWhatOnlyTheGatewayMay(Composition composition) {
-        assertThat(produce(composition, "search", "adapruner.job.controlled").output())
-                .containsIgnoringCase("not authorized");
-        assertThat(produce(composition, "search", "adapruner.pruning.requested").output())
-                .containsIgnoringCase("not authorized");
-    }
-
-    private static String password(Composition composition, String user) {
-        return composition.settings().values().get("KAFKA_" + user + "_PASSWORD");
-    }
-
-    private static String login(String user, String password) {
-        return """
-                security.protocol=SASL_PLAINTEXT
-                sasl.mechanism=SCRAM-SHA-512
-                sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required username="%s" password="%s";
-                """.formatted(user, password);
-    }
-
-    private static Command topics(Composition composition, String login) {
-        return kafka(
-                composition,
-                login,
-                "timeout 60 /opt/kafka/bin/kafka-topics.sh --bootstrap-server kafka:9092 --command-config /tmp/c --list 2>&1");
-    }
-
-    private static Command produce(Composition composition, String user, String topic) {
-        return kafka(
-                composition,
-                login(user, password(composition, user.toUpperCase(Locale.ROOT))),
-                "echo forged | timeout 60 /opt/kafka/bin/kafka-console-producer.sh --bootstrap-server kafka:9092"
-                        + " --command-config /tmp/c --topic " + topic + " 2>&1");
-    }
-
-    private static Command kafka(Composition composition, String login, String command) {
-        return composition.once(
-                "data",
-                "KAFKA_IMAGE",
-                "/bin/sh",
-                "-c",
-                "cat >/tmp/c <<'END'\n" + login + "default.api.timeout.ms=20000\nrequest.timeout.ms=10000\nEND\n"
-                        + command);
+        var broker = new BrokerTools(composition);
+        for (String topic : List.of("adapruner.job.controlled", "adapruner.pruning.requested")) {
+            String forge = "echo forged | timeout 60 kafka-console-producer.sh " + BrokerTools.CONNECTION + " --topic "
+                    + topic;
+            assertThat(broker.as("search", forge).output()).as(topic).containsIgnoringCase("not authorized");
+        }
     }
 
     @Test

@@ -49,7 +49,8 @@ final class RunningSystem implements BeforeAllCallback, ParameterResolver {
                 composition.down();
                 throw e;
             }
-            composition.report("cold start to ready: %.0f s".formatted((System.nanoTime() - start) / 1e9));
+            composition.report("cold start to ready: %.0f s, by Compose %s"
+                    .formatted((System.nanoTime() - start) / 1e9, composition.composeVersion()));
             if (!composition.settings().hasGrafana()) {
                 composition.report(
                         "GRAFANA WAS NOT STARTED: no image of it can be had here (GRAFANA_IMAGE is not set)");

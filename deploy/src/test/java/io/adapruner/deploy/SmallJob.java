@@ -47,8 +47,17 @@ record SmallJob(GatewayClient gateway, String modelId, String datasetId) {
         return new SmallJob(gateway, modelId, dataset.path("id").asText());
     }
 
-    /** Submits a job that compares one criterion and trains {@code epochs} epochs per budget. */
+    /** Submits {@link #request(int, int...)}. */
     String submit(int epochs, int... percentOfMacs) {
+        return submit(request(epochs, percentOfMacs));
+    }
+
+    String submit(ObjectNode request) {
+        return gateway.submit(request).path("id").asText();
+    }
+
+    /** A job that compares one criterion and trains {@code epochs} epochs per budget. */
+    ObjectNode request(int epochs, int... percentOfMacs) {
         ObjectNode request = JSON.createObjectNode()
                 .put("modelId", modelId)
                 .put("datasetId", datasetId)
@@ -63,7 +72,7 @@ record SmallJob(GatewayClient gateway, String modelId, String datasetId) {
                 .putArray("criteria")
                 .add("l2");
         request.putObject("training").put("epochs", epochs).put("batch", 64);
-        return gateway.submit(request).path("id").asText();
+        return request;
     }
 
     /** What a test does to the system. */

@@ -30,6 +30,8 @@ class TrainingMetrics {
     TrainingMetrics(MeterRegistry registry, StageMetrics stages) {
         this.registry = registry;
         this.stages = stages;
+        stages.expect(Stage.SPARSE_TRAINING);
+        stages.expect(Stage.FINE_TUNING);
         this.images = Counter.builder("adapruner.training.images")
                 .description("Images trained on")
                 .register(registry);

@@ -2,10 +2,12 @@ package io.adapruner.pipeline.stage;
 
 import io.adapruner.pipeline.event.Stage;
 import io.adapruner.problem.ProblemCode;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -32,8 +34,19 @@ public class StageMetrics {
 
     /** One attempt has failed, whether or not it is tried again. */
     public void failed(Stage stage, ProblemCode code) {
-        registry.counter("adapruner.stage.failures", "stage", stage.label(), "code", code.label())
-                .increment();
+        failures(stage, code).increment();
+    }
+
+    /**
+     * Shows a stage's transient failures from now on, though none has happened: a rate over a series that appears with its
+     * first failure misses that one, and of the first attempts of a stage that fails, all that came before the first scrape.
+     */
+    public void expect(Stage stage) {
+        Arrays.stream(ProblemCode.values()).filter(Failures::passing).forEach(code -> failures(stage, code));
+    }
+
+    private Counter failures(Stage stage, ProblemCode code) {
+        return registry.counter("adapruner.stage.failures", "stage", stage.label(), "code", code.label());
     }
 
     /**
@@ -44,6 +57,7 @@ public class StageMetrics {
      */
     void watch(Stage stage, Semaphore places, int all) {
         watched.computeIfAbsent(stage, s -> {
+            expect(s);
             Gauge.builder("adapruner.stage.running", places, p -> all - p.availablePermits())
                     .description("Jobs that this process is working on at the stage")
                     .tag("stage", s.label())

@@ -1,0 +1,182 @@
+package io.adapruner.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Every alert: its cause is made, it fires; the cause is taken away, it clears. */
+@Order(6)
+@ExtendWith(RunningSystem.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AlertsTest {
+    private final Composition composition;
+    private final SmallJob job;
+    private final Prometheus prometheus;
+    private final TreeSet<String> seen = new TreeSet<>();
+
+    AlertsTest(Composition composition, SmallJob job) {
+        this.composition = composition;
+        this.job = job;
+        this.prometheus = new Prometheus(composition);
+    }
+
+    private interface Step {
+        void take() throws Exception;
+    }
+
+    private void alert(Step cause, Step remedy, String... alerts) throws Exception {
+        assertThat(prometheus.firing()).as("before the cause").doesNotContain(alerts);
+        cause.take();
+        for (String alert : alerts) {
+            prometheus.awaitFiring(alert);
+        }
+        remedy.take();
+        for (String alert : alerts) {
+            prometheus.awaitCleared(alert);
+            seen.add(alert);
+        }
+    }
+
+    @AfterEach
+    void restore() {
+        composition.up(1);
+    }
+
+    @AfterAll
+    void report() throws Exception {
+        composition.report("alerts that fired with their cause and cleared: " + seen.size() + " of "
+                + prometheus.alerts().size());
+        assertThat(seen).isEqualTo(new TreeSet<>(prometheus.alerts()));
+    }
+
+    @Test
+    void aServiceThatHangs() throws Exception {
+        Container search = composition.container("search-service");
+        alert(search::pause, search::unpause, "ServiceDown");
+    }
+
+    @Test
+    void aServiceWithoutReplica() throws Exception {
+        Container search = composition.container("search-service");
+        alert(search::stop, search::start, "ServiceAbsent");
+    }
+
+    @Test
+    void aStoreThatHangs() throws Exception {
+        Container store = composition.container("minio");
+        alert(store::pause, store::unpause, "StoreDown");
+    }
+
+    @Test
+    void aBrokerThatHangs() throws Exception {
+        Container broker = composition.container("kafka");
+        alert(broker::pause, broker::unpause, "BrokerDown");
+    }
+
+    @Test
+    void disksThatFill() throws Exception {
+        for (Map.Entry<String, String> each : Map.of(
+                        "kafka-data", "BrokerDiskNearlyFull",
+                        "minio-data", "StoreDiskNearlyFull",
+                        "search-work", "CacheDiskNearlyFull")
+                .entrySet()) {
+            var disk = new SmallDisk(composition, each.getKey());
+            alert(disk::fill, disk::empty, each.getValue());
+        }
+    }
+
+    @Test
+    void aRecordThatNobodyCanRead() throws Exception {
+        var broker = new BrokerTools(composition);
+        alert(
+                () -> broker.as(
+                                "admin",
+                                "echo nonsense | kafka-console-producer.sh " + BrokerTools.CONNECTION
+                                        + " --topic adapruner.subnetwork.found")
+                        .expectSuccess(),
+                () -> broker.as("admin", """
+                                echo '{"partitions":[{"topic":"adapruner.subnetwork.found.dlq","partition":0,"offset":-1}],"version":1}' >/tmp/j
+                                kafka-delete-records.sh %s --offset-json-file /tmp/j""".formatted(BrokerTools.CONNECTION)).expectSuccess(),
+                "DeadLetters");
+    }
+
+    /** Weights that decay by more than themselves grow a hundredfold with each step. */
+    @Test
+    void jobsThatDiverge() throws Exception {
+        ObjectNode request = job.request(5, 50);
+        request.withObject("/training").put("learningRate", 100).put("weightDecay", 0.9);
+        alert(
+                () -> {
+                    for (int i = 0; i < 3; i++) {
+                        job.submit(request);
+                    }
+                },
+                () -> {},
+                "JobsFail");
+    }
+
+    @Test
+    void aStageThatTriesInVain() throws Exception {
+        Container search = composition.container("search-service");
+        Container store = composition.container("minio");
+        search.pause();
+        String id = job.submit(job.request(1, 50));
+        prometheus.await("max(adapruner_targets_open{stage=\"search\"})", List.of(1.0)::equals);
+
+        alert(
+                () -> {
+                    store.stop();
+                    search.unpause();
+                },
+                store::start,
+                "StageRetries");
+
+        job.finish(id);
+    }
+
+    /** It has no broker, so it takes no slices, and the other cannot take all. */
+    @Test
+    void aTrainerThatIdlesWhileOthersWait() throws Exception {
+        composition.up(2);
+        String id = job.submit(job.request(60, 30, 40, 50, 60));
+        prometheus.await("max(adapruner_targets_open{stage=\"fine-tuning\"})", List.of(4.0)::equals);
+        Container trainer = composition.container(Composition.TRAINER);
+
+        alert(
+                () -> trainer.disconnect("data"),
+                () -> {
+                    job.gateway().cancel(id);
+                    trainer.connect("data", Composition.TRAINER);
+                },
+                "SlicesWaitWhileTrainersIdle");
+    }
+
+    @Test
+    void aTrainerWithoutItsDevice() throws Exception {
+        String[] id = new String[1];
+        alert(
+                () -> {
+                    composition.start(1, Map.of("ENGINE_DEVICE", "cuda:0"));
+                    id[0] = job.submit(job.request(1, 50));
+                },
+                () -> {
+                    assertThat(composition.container(Composition.TRAINER).healthy())
+                            .as("a trainer that lacks its device is ready")
+                            .isFalse();
+                    composition.up(1);
+                    job.finish(id[0]);
+                },
+                "TrainerLostItsDevice",
+                "SlicesWaitWithoutTrainer",
+                "JobMakesNoProgress");
+    }
+}
