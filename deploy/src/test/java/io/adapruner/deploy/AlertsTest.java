@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -35,20 +35,18 @@ class AlertsTest {
 
     private void alert(Step cause, Step remedy, String... alerts) throws Exception {
         assertThat(prometheus.firing()).as("before the cause").doesNotContain(alerts);
-        cause.take();
-        for (String alert : alerts) {
-            prometheus.awaitFiring(alert);
+        try {
+            cause.take();
+            for (String alert : alerts) {
+                prometheus.awaitFiring(alert);
+            }
+        } finally {
+            remedy.take();
         }
-        remedy.take();
         for (String alert : alerts) {
             prometheus.awaitCleared(alert);
             seen.add(alert);
         }
-    }
-
-    @AfterEach
-    void restore() {
-        composition.up(1);
     }
 
     @AfterAll
@@ -84,14 +82,15 @@ class AlertsTest {
 
     @Test
     void disksThatFill() throws Exception {
-        for (Map.Entry<String, String> each : Map.of(
-                        "kafka-data", "BrokerDiskNearlyFull",
-                        "minio-data", "StoreDiskNearlyFull",
-                        "search-work", "CacheDiskNearlyFull")
-                .entrySet()) {
-            var disk = new SmallDisk(composition, each.getKey());
-            alert(disk::fill, disk::empty, each.getValue());
-        }
+        List<SmallDisk> disks = Stream.of("kafka-data", "minio-data", "search-work")
+                .map(volume -> new SmallDisk(composition, volume))
+                .toList();
+        alert(
+                () -> disks.forEach(SmallDisk::fill),
+                () -> disks.forEach(SmallDisk::empty),
+                "BrokerDiskNearlyFull",
+                "StoreDiskNearlyFull",
+                "CacheDiskNearlyFull");
     }
 
     @Test
@@ -158,6 +157,8 @@ class AlertsTest {
                     trainer.connect("data", Composition.TRAINER);
                 },
                 "SlicesWaitWhileTrainersIdle");
+
+        composition.up(1);
     }
 
     @Test

@@ -62,7 +62,9 @@ final class Composition {
     /** As {@link #up(int, Map)}, without waiting until all is healthy. */
     void start(int trainers, Map<String, String> variables) {
         // First, so that the small disks are there before what lies on them
-        compose(variables, List.of("up", "-d", "--no-build", "disks")).expectSuccess();
+        if (containers("disks").isEmpty()) {
+            compose(variables, List.of("up", "-d", "--no-build", "disks")).expectSuccess();
+        }
         var words = new ArrayList<>(List.of("up", "-d", "--no-build", "--scale", TRAINER + "=" + trainers));
         words.addAll(SERVICES);
         words.add("prometheus");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -34,20 +34,24 @@ class OutageTest {
         undisturbed = job.finish(job.submit(EPOCHS, 50));
     }
 
-    /** What a test took away comes back for the next. */
-    @AfterEach
-    void restore() {
-        composition.up(2);
-    }
-
     @Test
     void aTrainerIsKilled() throws Exception {
-        disturbed("SIGKILL of the busy trainer", () -> busy().kill());
+        var trainer = new AtomicReference<Container>();
+        disturbed("SIGKILL of the busy trainer", () -> {
+            trainer.set(busy());
+            trainer.get().kill();
+        });
+        trainer.get().start();
     }
 
     @Test
     void aTrainerIsStopped() throws Exception {
-        disturbed("SIGTERM of the busy trainer", () -> busy().stop());
+        var trainer = new AtomicReference<Container>();
+        disturbed("SIGTERM of the busy trainer", () -> {
+            trainer.set(busy());
+            trainer.get().stop();
+        });
+        trainer.get().start();
     }
 
     @Test

@@ -26,7 +26,7 @@ final class Rules {
         return text.replaceAll("(?m)^(\\s+for:) \\S+$", "$1 5s")
                 .replaceAll("(scrape_interval|evaluation_interval): \\S+", "$1: 5s")
                 .replaceAll("scrape_timeout: \\S+", "scrape_timeout: 4s")
-                .replace("[30m]", "[1m]")
+                .replace("[30m]", "[45s]")
                 .replace("[10m]", "[1m]")
                 .replace("[2m]", "[30s]")
                 .replace("adapruner_targets_silence_seconds) > 1800", "adapruner_targets_silence_seconds) > 20");

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Order(4)
 @ExtendWith(RunningSystem.class)
 class ScalingTest {
-    private static final int EPOCHS = 8;
+    private static final int EPOCHS = 20;
     private static final int WORKERS = 3;
     private static final int[] BUDGETS = {40, 50, 60};
     /** Seconds of a slice (Settings). */
@@ -40,11 +42,17 @@ class ScalingTest {
 
         double base = trained();
         var shared = new Stopwatch();
+        var scaling = new CompletableFuture<Void>();
         JsonNode again = job.finish(
                 job.submit(EPOCHS, BUDGETS),
                 event -> shared.started(event) && SmallJob.training(event),
-                () -> composition.up(WORKERS));
+                // Beside the job, whose end must not be told late
+                () -> scaling.completeAsync(() -> {
+                    composition.start(WORKERS, Map.of());
+                    return null;
+                }));
         double secondsShared = shared.seconds();
+        scaling.join();
 
         List<Double> byWorker = trainedByEach();
         double ratio = secondsShared / secondsAlone;

@@ -1,20 +1,21 @@
 package io.adapruner.deploy;
 
 import java.util.ArrayList;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A figure for docs/deployment.md: small jobs a minute by trainers. */
-@Order(7)
+/**
+ * A figure for docs/deployment.md: small jobs a minute by trainers. It asserts nothing, so it is no part of the tests:
+ * {@code deploy/test/run -Dtest=ThroughputMeasurement} takes it.
+ */
 @ExtendWith(RunningSystem.class)
-class MeasurementTest {
+class ThroughputMeasurement {
     private static final int JOBS = 6;
 
     private final Composition composition;
     private final SmallJob job;
 
-    MeasurementTest(Composition composition, SmallJob job) {
+    ThroughputMeasurement(Composition composition, SmallJob job) {
         this.composition = composition;
         this.job = job;
     }
