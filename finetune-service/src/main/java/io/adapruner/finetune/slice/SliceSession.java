@@ -32,6 +32,10 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(60);
     private static final Duration LEAVE = Duration.ofSeconds(5);
     private static final int SETTLE_ATTEMPTS_ON_REVOKE = 3;
+    /** Before the second attempt at a settlement; doubles up to 6.4 s. */
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+    private static final int MOST_DOUBLINGS = 6;
 
     private final SliceWork work;
     private final ExecutorService workThread;
@@ -42,6 +46,8 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
     private final MarkerSteps markers;
     private InFlight current;
     private InFlight waiting;
+    private int refusals;
+    private long settleAgainAt = System.nanoTime();
     private volatile boolean rebalancing;
     private volatile int inHand;
 
@@ -79,13 +85,23 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
                 current.requestStop();
             }
             // A wake-up may have ended something else than a poll.
-            poll(current != null && current.finished() ? Duration.ZERO : POLL);
-            if (current != null && current.finished()) {
+            poll(canSettle() ? Duration.ZERO : POLL);
+            if (canSettle()) {
                 settleCurrent(stopping.getAsBoolean());
             }
             markers.stepOver(unsettled());
             inHand = (current == null ? 0 : 1) + (waiting == null ? 0 : 1);
         }
+    }
+
+    private boolean canSettle() {
+        return current != null && current.finished() && System.nanoTime() - settleAgainAt >= 0;
+    }
+
+    /** A broker that refuses is asked again less and less often; membership goes on meanwhile. */
+    private void putOffSettling() {
+        settleAgainAt = System.nanoTime() + (FIRST_PAUSE.toNanos() << Math.min(refusals, MOST_DOUBLINGS));
+        refusals++;
     }
 
     /** Slices running or held by this worker. */
@@ -146,9 +162,11 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
                 return;
             }
             if (!settle(current)) {
+                putOffSettling();
                 return;
             }
         }
+        refusals = 0;
         current = null;
         if (stopping) {
             return;
@@ -162,10 +180,16 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
         }
     }
 
-    /** Whether others wait decides where the next slice goes; what is found is kept and started next. */
+    /**
+     * Whether others wait decides where the next slice goes; what is found is kept and started next. A poll returns at once,
+     * without having asked the broker, when all that was fetched before is the marker of a transaction: one poll is no look.
+     */
     private void lookForOthers() {
         consumer.resume(consumer.assignment());
-        poll(LOOK);
+        long end = System.nanoTime() + LOOK.toNanos();
+        for (long left = LOOK.toNanos(); waiting == null && left > 0; left = end - System.nanoTime()) {
+            poll(Duration.ofNanos(left));
+        }
         consumer.pause(consumer.assignment());
     }
 

@@ -103,6 +103,22 @@ class SliceLoopTest {
         assertChains(Map.of("a", 40, "b", 40, "c", 40));
     }
 
+    /** The marker of a transaction, fetched while its slice runs, is no answer to the question who else waits. */
+    @Test
+    void chainsThatBeginInOnePartitionSpread() throws Exception {
+        try (var one = loop("one", 30, 30);
+                var two = loop("two", 30, 30)) {
+            one.start();
+            two.start();
+            seedInTransaction("a", 7, 240);
+            await(() -> !steps().isEmpty());
+            seedInTransaction("b", 7, 240);
+            awaitDone(2);
+        }
+        assertThat(workers()).containsExactlyInAnyOrder("one", "two");
+        assertThat(steps()).hasSize(480).doesNotHaveDuplicates();
+    }
+
     @Test
     void aWorkerThatLeavesPassesItsPartialSliceOn() throws Exception {
         seed("a", 0, 60);
@@ -246,6 +262,20 @@ class SliceLoopTest {
 
     private void seed(String job, int partition, int total) throws Exception {
         send(topic, partition, job, new StepWork.Slice(job, 0, 0, total).bytes());
+    }
+
+    /** As the worker writes it that begins a training. */
+    private void seedInTransaction(String job, int partition, int total) {
+        try (var producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", topic + job),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            var _ = producer.send(
+                    new ProducerRecord<>(topic, partition, job, new StepWork.Slice(job, 0, 0, total).bytes()));
+            producer.commitTransaction();
+        }
     }
 
     private static void send(String to, int partition, String key, byte[] value) throws Exception {
