@@ -1,3 +1,7 @@
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +14,9 @@ import java.util.concurrent.TimeUnit;
  * cached. Fails the build when no cache comes of it.
  */
 final class StartUpCache {
-    private static final int PROBES = 20;
+    private static final int PORT = 8080;
+    private static final int PROBES = 5;
+    private static final int MOST_SECONDS = 120;
 
     private StartUpCache() {}
 
@@ -33,17 +39,30 @@ final class StartUpCache {
         builder.environment().put("ADAPRUNER_STORE_SECRET_KEY", "none-none");
         builder.environment().put("ADAPRUNER_TOPICS_PATIENCE", "1s");
         builder.environment().put("ADAPRUNER_STORE_CONNECT_TIMEOUT", "1s");
-        builder.environment().put("QUARKUS_HTTP_PORT", "8080");
+        builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(PORT));
         builder.environment().put("DJL_CACHE_DIR", "/opt/natives/djl");
         Process process = builder.start();
+        awaitListening(process);
         for (int i = 0; i < PROBES && process.isAlive(); i++) {
-            Thread.sleep(1000);
             new ProcessBuilder(java, "-cp", "/opt/probe", "ReadinessProbe").inheritIO().start().waitFor();
+            Thread.sleep(500);
         }
         process.destroy();
         if (!process.waitFor(5, TimeUnit.MINUTES) || !Files.exists(cache)) {
             throw new IllegalStateException("no start-up cache was made; the application's output is above");
         }
         System.out.println(cache + " has " + (Files.size(cache) >> 20) + " MiB");
+    }
+
+    private static void awaitListening(Process process) throws InterruptedException {
+        for (int i = 0; i < MOST_SECONDS && process.isAlive(); i++) {
+            try (var socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT));
+                return;
+            } catch (IOException e) {
+                Thread.sleep(1000);
+            }
+        }
+        throw new IllegalStateException("the application does not listen; its output is above");
     }
 }
