@@ -141,6 +141,13 @@ final class Composition {
         return file.version();
     }
 
+    /** Writes what all containers have written so far into a file of that name. */
+    Path saveLogs(String name) throws IOException {
+        return Files.writeString(
+                folder.resolve(name + ".log"),
+                compose(Map.of(), List.of("logs", "--no-color", "--timestamps")).output());
+    }
+
     Command docker(String... words) {
         var all = new ArrayList<>(List.of("docker"));
         all.addAll(List.of(words));

@@ -8,6 +8,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 
 /** One running container of the composition. */
 record Container(Composition composition, String id) {
+    private static final int PAUSE_ATTEMPTS = 5;
+
     boolean healthy() {
         return inspect("{{if .State.Health}}{{.State.Health.Status}}{{end}}").equals("healthy");
     }
@@ -39,7 +41,14 @@ record Container(Composition composition, String id) {
         composition.docker("restart", "--time", "30", id).expectSuccess();
     }
 
+    /** Tried again, because the engine cannot freeze a container in the moment that a health check starts in it. */
     void pause() {
+        for (int attempt = 1; attempt < PAUSE_ATTEMPTS; attempt++) {
+            if (composition.docker("pause", id).exit() == 0) {
+                return;
+            }
+            Pause.seconds(1);
+        }
         composition.docker("pause", id).expectSuccess();
     }
 

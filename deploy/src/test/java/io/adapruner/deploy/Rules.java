@@ -28,7 +28,7 @@ final class Rules {
                 .replaceAll("scrape_timeout: \\S+", "scrape_timeout: 4s")
                 .replace("[30m]", "[45s]")
                 .replace("[10m]", "[1m]")
-                .replace("[2m]", "[30s]")
+                .replace("[2m]", "[20s]")
                 .replace("adapruner_targets_silence_seconds) > 1800", "adapruner_targets_silence_seconds) > 20");
     }
 }

@@ -1,13 +1,14 @@
 package io.adapruner.deploy;
 
 import java.io.IOException;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives every test class the one running composition and the small job's files; whatever happens, it is taken down at last. */
-final class RunningSystem implements BeforeAllCallback, ParameterResolver {
+final class RunningSystem implements BeforeAllCallback, AfterTestExecutionCallback, ParameterResolver {
     private static final ExtensionContext.Namespace PLACE = ExtensionContext.Namespace.create(RunningSystem.class);
 
     /** Started once. */
@@ -21,6 +22,17 @@ final class RunningSystem implements BeforeAllCallback, ParameterResolver {
     @Override
     public void beforeAll(ExtensionContext context) {
         started(context);
+    }
+
+    /** What the containers wrote before a test failed is gone with them. */
+    @Override
+    public void afterTestExecution(ExtensionContext context) throws IOException {
+        if (context.getExecutionException().isPresent()) {
+            System.err.println("logs of the containers: "
+                    + started(context)
+                            .composition()
+                            .saveLogs(context.getRequiredTestMethod().getName()));
+        }
     }
 
     @Override
