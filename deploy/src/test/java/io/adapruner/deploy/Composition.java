@@ -29,7 +29,7 @@ final class Composition {
     Composition() throws IOException {
         Files.createDirectories(folder);
         settings = Settings.write(root, folder);
-        file = new ComposeFile(root, "deploy/test/small-disks.yml", settings.file(), project);
+        file = ComposeFile.of(root, "deploy/test/small-disks.yml", settings.file(), project);
     }
 
     String project() {

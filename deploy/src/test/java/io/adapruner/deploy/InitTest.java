@@ -80,7 +80,8 @@ class InitTest {
     private static Command config(String override, Path variables, String... options) {
         var words = new ArrayList<>(List.of(options));
         words.add("config");
-        return new ComposeFile(ROOT, override, variables, "adapruner-test-config").run(Map.of(), words);
+        return ComposeFile.of(ROOT, override, variables, "adapruner-test-config")
+                .run(Map.of(), words);
     }
 
     private static Command init(Path file) {

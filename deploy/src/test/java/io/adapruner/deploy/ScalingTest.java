@@ -54,8 +54,6 @@ class ScalingTest {
         double secondsShared = shared.seconds();
         scaling.join();
 
-        // Who took which slice, and when
-        composition.saveLogs("scaling");
         List<Double> byWorker = trainedByEach();
         double ratio = secondsShared / secondsAlone;
         composition.report(
