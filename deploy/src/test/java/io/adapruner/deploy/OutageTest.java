@@ -75,6 +75,8 @@ class OutageTest {
     }
 
     private void disturbed(String what, SmallJob.Blow blow) throws Exception {
+        // What the test before has started again may still be on its way
+        composition.awaitReady();
         boolean[] struck = new boolean[1];
         long start = System.nanoTime();
         JsonNode report = job.finish(job.submit(EPOCHS, 50), SmallJob::training, () -> {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -32,15 +32,15 @@ class ScalingTest {
 
     @Test
     void threeTrainersShareThreeTrainingsThatOneHadBegun() throws Exception {
-        double before = trained();
+        Map<String, Double> before = trained();
         var alone = new Stopwatch();
         JsonNode report = job.finish(
                 job.submit(EPOCHS, BUDGETS), event -> alone.started(event) && SmallJob.training(event), () -> {});
         double secondsAlone = alone.seconds();
-        assertThat(trained() - before).as("images, one trainer").isEqualTo(all());
+        assertThat(since(before)).as("images, one trainer").containsExactly(all());
         double imagesPerSecond = all() / secondsAlone;
 
-        double base = trained();
+        Map<String, Double> base = trained();
         var shared = new Stopwatch();
         var scaling = new CompletableFuture<Void>();
         JsonNode again = job.finish(
@@ -54,14 +54,14 @@ class ScalingTest {
         double secondsShared = shared.seconds();
         scaling.join();
 
-        List<Double> byWorker = trainedByEach();
+        List<Double> byWorker = since(base);
+        double twice = byWorker.stream().mapToDouble(Double::doubleValue).sum() - all();
         double ratio = secondsShared / secondsAlone;
         composition.report(
-                "three trainings, one trainer: %.0f s; scaled to three meanwhile: %.0f s; ratio %.2f; images by worker %s"
-                        .formatted(secondsAlone, secondsShared, ratio, byWorker));
+                "three trainings, one trainer: %.0f s; scaled to three meanwhile: %.0f s; ratio %.2f; images by worker %s, %.0f twice"
+                        .formatted(secondsAlone, secondsShared, ratio, byWorker, twice));
         assertThat(byWorker).hasSize(WORKERS).allSatisfy(images -> assertThat(images)
                 .isPositive());
-        double twice = trained() - base - all();
         assertThat(twice)
                 .as("images trained on twice, at most one slice a worker")
                 .isBetween(0.0, WORKERS * SLICE * imagesPerSecond);
@@ -76,16 +76,20 @@ class ScalingTest {
         return (double) BUDGETS.length * EPOCHS * SmallJob.TRAINED;
     }
 
-    private double trained() throws IOException, InterruptedException {
-        return trainedByEach().stream().mapToDouble(Double::doubleValue).sum();
-    }
-
-    private List<Double> trainedByEach() throws IOException, InterruptedException {
-        var images = new ArrayList<Double>();
+    /** Images that each trainer has trained on since it started, by container. */
+    private Map<String, Double> trained() throws IOException, InterruptedException {
+        var images = new LinkedHashMap<String, Double>();
         for (Container trainer : composition.containers(Composition.TRAINER)) {
-            images.add(trainer.metric("adapruner_training_images_total"));
+            images.put(trainer.id(), trainer.metric("adapruner_training_images_total"));
         }
         return images;
+    }
+
+    /** Images that each trainer has trained on since then. */
+    private List<Double> since(Map<String, Double> then) throws IOException, InterruptedException {
+        return trained().entrySet().stream()
+                .map(now -> now.getValue() - then.getOrDefault(now.getKey(), 0.0))
+                .toList();
     }
 
     /** Runs from the first sign of a training to the moment it is read. */

@@ -23,7 +23,7 @@ import java.util.Random;
  * Prints one JSON line per precision, with the same fields and the same recipe (SGD 0.01, momentum 0.9, weight decay 5e-4,
  * random 8-bit pixels, median of ten after three) as the PyTorch peer's {@code --bench}.
  *
- * <p>Arguments: {@code [network] [threads] [batch]}, by default {@code resnet56-cifar 1 128}.
+ * <p>Arguments: {@code [network] [threads] [batch] [device]}, by default {@code resnet56-cifar 1 128 cpu}.
  */
 public final class TrainingThroughput {
     private static final int WARM_UP = 3;
@@ -35,18 +35,20 @@ public final class TrainingThroughput {
         String name = args.length > 0 ? args[0] : "resnet56-cifar";
         int threads = args.length > 1 ? Integer.parseInt(args[1]) : 1;
         int size = args.length > 2 ? Integer.parseInt(args[2]) : 128;
+        String device = args.length > 3 ? args[3] : "cpu";
         Network network = Architectures.build(name, 10);
         Weights weights = Initialisation.random(network, 1);
         Batch batch = randomBatch(network, size);
-        try (Engine engine = Engine.open(new EngineConfig("cpu", threads))) {
+        try (Engine engine = Engine.open(new EngineConfig(device, threads))) {
             for (Precision precision : Precision.values()) {
                 double train = size / trainingSeconds(engine, network, weights, precision, batch);
                 double eval = size / evaluationSeconds(engine, network, weights, precision, batch);
                 System.out.printf(
                         Locale.ROOT,
-                        "{\"network\": \"%s\", \"threads\": %d, \"batch\": %d, \"precision\": \"%s\","
+                        "{\"network\": \"%s\", \"device\": \"%s\", \"threads\": %d, \"batch\": %d, \"precision\": \"%s\","
                                 + " \"train_images_per_s\": %.1f, \"eval_images_per_s\": %.1f}%n",
                         name,
+                        device,
                         threads,
                         size,
                         precision.name().toLowerCase(Locale.ROOT),

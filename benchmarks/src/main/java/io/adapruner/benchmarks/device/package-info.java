@@ -1,0 +1,2 @@
+/** Whether an accelerator computes what the CPU computes. */
+package io.adapruner.benchmarks.device;
