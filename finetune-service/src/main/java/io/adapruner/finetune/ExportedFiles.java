@@ -52,8 +52,9 @@ final class ExportedFiles {
     private final NetworkDocument document;
     private final Weights weights;
 
+    /** @param engine of whose host the files are compared: a device that rounds convolutions would differ from every one of them */
     ExportedFiles(Engine engine, NetworkDocument document, Weights weights) {
-        this.engine = engine;
+        this.engine = engine.host();
         this.document = document;
         this.weights = weights;
     }

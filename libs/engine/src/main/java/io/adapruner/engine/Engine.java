@@ -2,7 +2,10 @@ package io.adapruner.engine;
 
 import ai.djl.Device;
 import ai.djl.engine.EngineException;
+import ai.djl.engine.StandardCapabilities;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import io.adapruner.engine.program.LoadedProgram;
 import io.adapruner.formats.torchscript.ScriptModule;
@@ -26,6 +29,7 @@ public final class Engine implements AutoCloseable {
     private final EngineConfig config;
     private final ai.djl.engine.Engine djl;
     private final NDManager manager;
+    private Engine host;
 
     private Engine(EngineConfig config, ai.djl.engine.Engine djl, NDManager manager) {
         this.config = config;
@@ -37,21 +41,55 @@ public final class Engine implements AutoCloseable {
     public static Engine open(EngineConfig config) {
         try {
             ai.djl.engine.Engine djl = ai.djl.engine.Engine.getEngine("PyTorch");
-            if (config.cuda() >= djl.getGpuCount()) {
-                throw new ProblemException(
-                        ProblemCode.DEVICE_UNAVAILABLE,
-                        "device " + config.device() + " is missing; CUDA devices present: " + djl.getGpuCount());
-            }
             JniUtils.setNumThreads(config.threads());
             if (JniUtils.getNumInteropThreads() != 1) {
                 JniUtils.setNumInteropThreads(1);
             }
-            Device device = config.cuda() < 0 ? Device.cpu() : Device.gpu(config.cuda());
-            return new Engine(config, djl, djl.newBaseManager(device));
+            return new Engine(config, djl, manager(djl, config));
         } catch (EngineException | LinkageError e) {
             throw new ProblemException(
                     ProblemCode.DEVICE_UNAVAILABLE, "libtorch cannot be loaded: " + e.getMessage(), e);
         }
+    }
+
+    private static NDManager manager(ai.djl.engine.Engine djl, EngineConfig config) {
+        if (config.cuda() < 0) {
+            return djl.newBaseManager(Device.cpu());
+        }
+        if (!djl.hasCapability(StandardCapabilities.CUDA)) {
+            throw new ProblemException(
+                    ProblemCode.DEVICE_UNAVAILABLE,
+                    "device " + config.device() + " is missing: libtorch " + djl.getVersion()
+                            + " is built without CUDA, or sees no NVIDIA driver and device");
+        }
+        NDManager manager = djl.newBaseManager(Device.gpu(config.cuda()));
+        // Devices are not counted: DJL counts with the CUDA runtime's own library, and finds none where it lies
+        // elsewhere.
+        try (NDArray touched = manager.zeros(new Shape(1))) {
+            touched.toFloatArray();
+            return manager;
+        } catch (EngineException e) {
+            manager.close();
+            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("unknown");
+            throw new ProblemException(
+                    ProblemCode.DEVICE_UNAVAILABLE,
+                    "device " + config.device() + " is missing or of no use: " + reason,
+                    e);
+        }
+    }
+
+    /**
+     * The same libtorch on the CPU, for results that must be exact to single precision: convolutions of CUDA round what they read
+     * to TF32, 10 bits of mantissa. Itself when this is the CPU; closed with this engine.
+     */
+    public synchronized Engine host() {
+        if (config.cuda() < 0) {
+            return this;
+        }
+        if (host == null) {
+            host = new Engine(new EngineConfig("cpu", config.threads()), djl, djl.newBaseManager(Device.cpu()));
+        }
+        return host;
     }
 
     /** As configured, e.g. {@code cpu} or {@code cuda:0}. */
@@ -123,7 +161,10 @@ public final class Engine implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (host != null) {
+            host.close();
+        }
         manager.close();
     }
 }
