@@ -36,7 +36,7 @@ public final class Trainer implements AutoCloseable {
     private final Feed feed;
     private final boolean averages;
     private final boolean draws;
-    private final SequencedMap<String, List<Integer>> shapes = new LinkedHashMap<>();
+    private final SequencedMap<String, List<Integer>> shapes;
     private final LoadedProgram program;
     private long steps;
 
@@ -66,7 +66,7 @@ public final class Trainer implements AutoCloseable {
         Optional<FoldedNetwork> folded =
                 teacher.map(t -> FoldedNetwork.of(t.network(), t.weights().checkedFor(t.network())));
         var script = new TrainingScript(network, weights.checkedFor(network), precision, recipe, bnSparsity, folded);
-        script.state().forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+        this.shapes = script.state();
         this.program = engine.compile(script.module(preprocessing));
     }
 

@@ -49,6 +49,8 @@ public final class TrainingScript {
     private final double bnSparsity;
     private final Optional<FoldedNetwork> teacher;
     private final Map<String, ParameterSpec> trained;
+    private final Packing velocities;
+    private final Packing averages;
 
     /** @param teacher present exactly when the recipe distils */
     public TrainingScript(
@@ -64,24 +66,33 @@ public final class TrainingScript {
         this.bnSparsity = bnSparsity;
         this.teacher = teacher;
         this.trained = Reachable.of(network).trained();
+        this.velocities = Packing.of(UpdateCode.order(trained), weights.tensors());
+        this.averages = Packing.of(weights.tensors());
     }
 
-    /** The initial state: weights, momentum zero, averages equal to the weights. */
-    public SequencedMap<String, Tensor> state() {
-        var state = new LinkedHashMap<>(weights.tensors());
-        trained.keySet()
-                .forEach(name -> state.put(
-                        MOMENTUM + name, Tensor.filled(weights.get(name).shape(), 0)));
-        if (recipe.emaDecay().isPresent()) {
-            weights.tensors().forEach((name, tensor) -> state.put(EMA + name, tensor));
+    /** Shapes of the state's tensors by name: weights, then momentum (at first zero), then averages (at first the weights). */
+    public SequencedMap<String, List<Integer>> state() {
+        var state = new LinkedHashMap<>(averages.shapes());
+        velocities.shapes().forEach((name, shape) -> state.put(MOMENTUM + name, shape));
+        if (averaging()) {
+            averages.shapes().forEach((name, shape) -> state.put(EMA + name, shape));
         }
         return state;
     }
 
+    private boolean averaging() {
+        return recipe.emaDecay().isPresent();
+    }
+
     public ScriptModule module(Preprocessing preprocessing) {
         List<ScriptTensor> tensors = new ArrayList<>(InputCode.tensors(preprocessing));
-        state().forEach((name, tensor) ->
-                tensors.add(new ScriptTensor(pass.attribute(name), tensor, trained.containsKey(name))));
+        weights.tensors()
+                .forEach((name, tensor) ->
+                        tensors.add(new ScriptTensor(pass.attribute(name), tensor, trained.containsKey(name))));
+        tensors.add(buffer(MOMENTUM, Tensor.filled(List.of(velocities.elements()), 0)));
+        if (averaging()) {
+            tensors.add(buffer(EMA, averages.pack(weights.tensors())));
+        }
         List<String> methods = new ArrayList<>();
         methods.add(pass.method("net", Statistics.BATCH));
         teacher.ifPresent(t -> {
@@ -94,6 +105,10 @@ public final class TrainingScript {
         return new ScriptModule(tensors, methods);
     }
 
+    private ScriptTensor buffer(String name, Tensor value) {
+        return new ScriptTensor(pass.attribute(name), value, false);
+    }
+
     private String step() {
         String gradients = trained.keySet().stream().map(this::self).collect(Collectors.joining(", "));
         String body = "    input = " + InputCode.expression("x") + "\n    o = (self).net(input, )\n"
@@ -101,8 +116,7 @@ public final class TrainingScript {
                 + "    g = torch.autograd.grad([loss], [" + gradients + "])\n"
                 + "    finite = bool(torch.isfinite(loss))\n"
                 + "    if finite:\n"
-                + new UpdateCode(recipe, bnSparsity, this::self)
-                        .statements(trained, weights.tensors().keySet())
+                + new UpdateCode(recipe, bnSparsity, this::self, velocities, averages).statements(trained)
                 + "    else:\n      pass\n"
                 + """
                     hits = torch.sum(torch.eq(torch.argmax(o, 1), y))
@@ -112,20 +126,29 @@ public final class TrainingScript {
     }
 
     private String getState() {
-        String all = state().keySet().stream()
-                .map(name -> "torch.detach(" + self(name) + ")")
-                .collect(Collectors.joining(", "));
-        return ScriptModule.method(GET_STATE, "", "List[Tensor]", "    return [" + all + "]\n");
+        return ScriptModule.method(
+                GET_STATE, "", "List[Tensor]", "    return [" + String.join(", ", windows()) + "]\n");
     }
 
     private String setState() {
         var body = new StringBuilder();
         int i = 0;
-        for (String name : state().keySet()) {
-            body.append("    c%d = torch.copy_(torch.detach(%s), values[%d])\n".formatted(i, self(name), i));
+        for (String window : windows()) {
+            body.append("    c%d = torch.copy_(%s, values[%d])\n".formatted(i, window, i));
             i++;
         }
         return ScriptModule.method(SET_STATE, "values: List[Tensor]", "Tensor", body + "    return values[0]\n");
+    }
+
+    /** Code for each tensor of the state, in order. */
+    private List<String> windows() {
+        var windows = new ArrayList<String>();
+        weights.tensors().keySet().forEach(name -> windows.add("torch.detach(" + self(name) + ")"));
+        windows.addAll(velocities.windows(self(MOMENTUM)).values());
+        if (averaging()) {
+            windows.addAll(averages.windows(self(EMA)).values());
+        }
+        return windows;
     }
 
     private String self(String stateName) {

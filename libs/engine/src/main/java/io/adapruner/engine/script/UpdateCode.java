@@ -1,15 +1,14 @@
 package io.adapruner.engine.script;
 
-import io.adapruner.formats.torchscript.Names;
 import io.adapruner.formats.torchscript.NetworkCode;
 import io.adapruner.network.op.ParameterSpec;
 import io.adapruner.network.op.ParameterSpec.Role;
 import io.adapruner.recipe.TrainingRecipe;
-import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One step of SGD as {@code torch.optim.SGD} defines it, from the list of gradients {@code g} and the rate tensor
@@ -23,57 +22,87 @@ import java.util.stream.IntStream;
  * p -= rate * (nesterov ? g + momentum * v : v)
  * e  = d * e + (1 - d) * p                    averaged weights, running statistics included
  * </pre>
+ *
+ * All but the changes of p is done on flat tensors.
+ *
+ * @param velocities how v lies in {@link TrainingScript#MOMENTUM}'s tensor; weights first, so that decay is one operation as well
+ * @param averages how e lies in {@link TrainingScript#EMA}'s tensor
  */
-record UpdateCode(TrainingRecipe recipe, double bnSparsity, UnaryOperator<String> self) {
+record UpdateCode(
+        TrainingRecipe recipe, double bnSparsity, UnaryOperator<String> self, Packing velocities, Packing averages) {
+    /** Weights before all others; the order of {@link #velocities}. */
+    static List<String> order(Map<String, ParameterSpec> trained) {
+        return Stream.concat(
+                        trained.keySet().stream().filter(name -> decays(trained.get(name))),
+                        trained.keySet().stream().filter(name -> !decays(trained.get(name))))
+                .toList();
+    }
+
+    private static boolean decays(ParameterSpec spec) {
+        return spec.role() == Role.WEIGHT;
+    }
+
     /** Indented for the body of an {@code if}. */
-    String statements(Map<String, ParameterSpec> trained, Collection<String> averaged) {
+    String statements(Map<String, ParameterSpec> trained) {
+        List<String> order = List.copyOf(trained.keySet());
         var code = new StringBuilder("      down = torch.neg(float(rate))\n");
+        code.append("      d = ")
+                .append(velocities.packed(name ->
+                        gradient(order.indexOf(name), name, trained.get(name).role())))
+                .append('\n');
+        recipe.gradientClip().ifPresent(limit -> code.append(clip(limit)));
+        if (recipe.weightDecay() > 0) {
+            code.append(decay(trained));
+        }
+        String momentum = number(recipe.momentum());
+        code.append("      v = torch.add_(torch.mul_(%s, %s), d)\n"
+                .formatted(self.apply(TrainingScript.MOMENTUM), momentum));
+        code.append(recipe.nesterov() ? "      s = torch.add(d, v, alpha=%s)\n".formatted(momentum) : "      s = v\n");
         int i = 0;
-        for (var parameter : trained.entrySet()) {
-            boolean shrunk = bnSparsity > 0 && parameter.getValue().role() == Role.SCALE;
-            code.append("      p%d = torch.detach(%s)\n".formatted(i, self.apply(parameter.getKey())));
-            String gradient = "unchecked_cast(Tensor, g[%d])".formatted(i);
-            String penalised = "torch.add(%s, torch.sign(p%d), alpha=%s)".formatted(gradient, i, number(bnSparsity));
-            code.append("      b%d = %s\n".formatted(i, shrunk ? penalised : gradient));
+        for (var window : velocities.windows("s").entrySet()) {
+            code.append("      u%d = torch.add_(torch.detach(%s), %s, alpha=down)\n"
+                    .formatted(i, self.apply(window.getKey()), window.getValue()));
             i++;
         }
-        recipe.gradientClip().ifPresent(limit -> code.append(clip(limit, trained.size())));
-        i = 0;
-        for (var parameter : trained.entrySet()) {
-            code.append(update(i, parameter.getKey(), parameter.getValue().role()));
-            i++;
-        }
-        recipe.emaDecay().ifPresent(decay -> averaged.forEach(name -> code.append(average(decay, name))));
+        recipe.emaDecay().ifPresent(decay -> code.append(average(decay)));
         return code.toString();
     }
 
-    private String update(int i, String name, Role role) {
-        String gradient = recipe.gradientClip().isPresent() ? "torch.mul(b" + i + ", clip)" : "b" + i;
-        boolean decays = recipe.weightDecay() > 0 && role == Role.WEIGHT;
-        String decayed =
-                decays ? "torch.add(%s, p%d, alpha=%s)".formatted(gradient, i, number(recipe.weightDecay())) : gradient;
-        String velocity = self.apply(TrainingScript.MOMENTUM + name);
-        String momentum = number(recipe.momentum());
-        String direction = recipe.nesterov() ? "torch.add(d%1$d, v%1$d, alpha=%2$s)".formatted(i, momentum) : "v" + i;
-        return "      d%d = %s\n".formatted(i, decayed)
-                + "      v%1$d = torch.add_(torch.mul_(%2$s, %3$s), d%1$d)\n".formatted(i, velocity, momentum)
-                + "      u%1$d = torch.add_(p%1$d, %2$s, alpha=down)\n".formatted(i, direction);
+    private String gradient(int index, String name, Role role) {
+        String gradient = "unchecked_cast(Tensor, g[%d])".formatted(index);
+        return bnSparsity > 0 && role == Role.SCALE
+                ? "torch.add(%s, torch.sign(%s), alpha=%s)".formatted(gradient, detached(name), number(bnSparsity))
+                : gradient;
     }
 
-    private static String clip(double limit, int count) {
-        String squares = IntStream.range(0, count)
-                .mapToObj("torch.sum(torch.mul(b%1$d, b%1$d))"::formatted)
-                .collect(Collectors.joining(", "));
-        return "      norm = torch.sqrt(torch.sum(torch.stack([" + squares + "])))\n"
-                + "      clip = torch.clamp(torch.mul(torch.reciprocal(torch.add(norm, 1.0e-06)), " + number(limit)
-                + "), None, 1.)\n";
+    private static String clip(double limit) {
+        return "      norm = torch.sqrt(torch.sum(torch.mul(d, d)))\n"
+                + "      d = torch.mul(d, torch.clamp(torch.mul(torch.reciprocal(torch.add(norm, 1.0e-06)), "
+                + number(limit)
+                + "), None, 1.))\n";
     }
 
-    private String average(double decay, String name) {
-        String average = self.apply(TrainingScript.EMA + name);
-        String current = self.apply(name);
-        return "      %s = torch.add_(torch.mul_(%s, %s), torch.detach(%s), alpha=%s)\n"
-                .formatted(Names.attribute("e_", name), average, number(decay), current, number(1 - decay));
+    private String decay(Map<String, ParameterSpec> trained) {
+        var weights = new LinkedHashMap<>(velocities.shapes());
+        weights.keySet().removeIf(name -> !decays(trained.get(name)));
+        var decayed = new Packing(weights);
+        return weights.isEmpty()
+                ? ""
+                : "      w = torch.add_(torch.slice(d, 0, 0, %d, 1), %s, alpha=%s)\n"
+                        .formatted(decayed.elements(), decayed.packed(this::detached), number(recipe.weightDecay()));
+    }
+
+    private String average(double decay) {
+        return "      e = torch.add_(torch.mul_(%s, %s), %s, alpha=%s)\n"
+                .formatted(
+                        self.apply(TrainingScript.EMA),
+                        number(decay),
+                        averages.packed(this::detached),
+                        number(1 - decay));
+    }
+
+    private String detached(String name) {
+        return "torch.detach(" + self.apply(name) + ")";
     }
 
     private static String number(double value) {
