@@ -6,7 +6,6 @@ import io.adapruner.engine.RunningNetwork;
 import io.adapruner.engine.Teacher;
 import io.adapruner.engine.Trainer;
 import io.adapruner.engine.compensation.Compensation;
-import io.adapruner.engine.residual.ResidualCurves;
 import io.adapruner.network.ChannelGroup;
 import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.Initialisation;
@@ -35,8 +34,8 @@ import java.util.stream.Stream;
 
 /** Everything that the product computes with one network, on one engine: random weights, settled on random images. */
 final class Observations {
-    /** Ends the names of what a training carried over has come to. */
-    static final String RESUMED = " resumed";
+    /** Begins the names of what a training carried over into a second trainer has come to. */
+    static final String RESUMED = "resumed ";
 
     private static final int BATCH = 32;
     private static final int STEPS = 10;
@@ -76,17 +75,17 @@ final class Observations {
                 random.ints(BATCH, 0, network.classes()).toArray());
     }
 
-    /** By what was computed. */
+    /** By what was computed, fp32 first; the names end with the precision. */
     Map<String, float[]> all() {
         for (Precision precision : Precision.values()) {
             String suffix = " " + precision.name().toLowerCase(Locale.ROOT);
             seen.put("logits" + suffix, logits(network, weights, precision));
             train(precision, suffix);
+            var norms = engine.norms(network, weights, PREPROCESSING, precision);
+            seen.put("recalibration" + suffix, flat(norms.recalibrated(batches.iterator())));
+            seen.put("taylor" + suffix, joined(norms.taylor(batches.iterator()).values().stream()));
+            compensate(precision, suffix);
         }
-        var norms = engine.norms(network, weights, PREPROCESSING, Precision.FP32);
-        seen.put("recalibration fp32", flat(norms.recalibrated(batches.iterator())));
-        seen.put("taylor fp32", joined(norms.taylor(batches.iterator()).values().stream()));
-        prune();
         return seen;
     }
 
@@ -127,33 +126,26 @@ final class Observations {
                 resumed.add(second.step(batch, RATE).loss());
             }
             seen.put("losses" + suffix, floats(losses));
-            seen.put("losses" + suffix + RESUMED, floats(resumed));
+            seen.put(RESUMED + "losses" + suffix, floats(resumed));
             seen.put("weights" + suffix, flat(first.weights()));
-            seen.put("weights" + suffix + RESUMED, flat(second.weights()));
+            seen.put(RESUMED + "weights" + suffix, flat(second.weights()));
         }
     }
 
-    private void prune() {
+    private void compensate(Precision precision, String suffix) {
         ChannelGroups channels = ChannelGroups.of(network);
         List<ChannelGroup> groups =
                 Prunable.of(network, channels, PruningScope.defaults()).groups();
         Map<String, double[]> scores = ChannelScores.of(CriterionName.L2, network, weights, groups, Map.of(), 1);
-        seen.put(
-                "residual curves fp32",
-                joined(
-                        ResidualCurves.measure(engine, network, weights, PREPROCESSING, batches, groups, scores)
-                                .values()
-                                .stream()
-                                .map(Observations::floats)));
         var kept = new LinkedHashMap<String, int[]>();
         scores.forEach((group, units) -> kept.put(group, Selection.topUnits(units, (units.length + 1) / 2)));
         var plan = new PruningPlan(kept);
         Surgery surgery = new Surgery(network, channels);
         Network pruned = surgery.prune(plan);
-        try (var compensation = new Compensation(engine, network, weights, PREPROCESSING, batches, Precision.FP32)) {
+        try (var compensation = new Compensation(engine, network, weights, PREPROCESSING, batches, precision)) {
             Weights repaired = compensation.compensate(plan, pruned, surgery.prune(plan, weights));
-            seen.put("compensated weights fp32", flat(repaired));
-            seen.put("compensated logits fp32", logits(pruned, repaired, Precision.FP32));
+            seen.put("compensated weights" + suffix, flat(repaired));
+            seen.put("compensated logits" + suffix, logits(pruned, repaired, precision));
         }
     }
 
@@ -162,13 +154,9 @@ final class Observations {
     }
 
     private static float[] floats(List<Double> values) {
-        return floats(values.stream().mapToDouble(Double::doubleValue).toArray());
-    }
-
-    private static float[] floats(double[] values) {
-        float[] floats = new float[values.length];
+        float[] floats = new float[values.size()];
         for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) values[i];
+            floats[i] = values.get(i).floatValue();
         }
         return floats;
     }
