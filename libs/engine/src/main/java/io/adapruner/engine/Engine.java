@@ -48,8 +48,19 @@ public final class Engine implements AutoCloseable {
             return new Engine(config, djl, manager(djl, config));
         } catch (EngineException | LinkageError e) {
             throw new ProblemException(
-                    ProblemCode.DEVICE_UNAVAILABLE, "libtorch cannot be loaded: " + e.getMessage(), e);
+                    ProblemCode.DEVICE_UNAVAILABLE,
+                    "libtorch cannot be loaded: " + deepest(e).getMessage(),
+                    e);
         }
+    }
+
+    /** Which library is missing is said by the loader alone, below whoever called it. */
+    private static Throwable deepest(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return deepest;
     }
 
     private static NDManager manager(ai.djl.engine.Engine djl, EngineConfig config) {
