@@ -1,5 +1,6 @@
 package io.adapruner.benchmarks.device;
 
+import io.adapruner.benchmarks.RandomImages;
 import io.adapruner.data.Batch;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.RunningNetwork;
@@ -22,7 +23,6 @@ import io.adapruner.network.criterion.Selection;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
 import io.adapruner.recipe.TrainingRecipe.Distillation;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +32,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** Everything that the product computes with one network, on one engine: random weights, settled on random images. */
+/** What one engine makes of a network: random weights, settled on random images. */
 final class Observations {
     /** Begins the names of what a training carried over into a second trainer has come to. */
     static final String RESUMED = "resumed ";
@@ -64,15 +64,9 @@ final class Observations {
 
     private static List<Batch> batches(Network network) {
         var random = new Random(1);
-        return Stream.generate(() -> batch(network, random)).limit(STEPS).toList();
-    }
-
-    private static Batch batch(Network network, Random random) {
-        byte[] pixels = new byte[Math.toIntExact(BATCH * network.input().elements())];
-        random.nextBytes(pixels);
-        return new Batch(
-                ByteBuffer.allocateDirect(pixels.length).put(pixels).flip(),
-                random.ints(BATCH, 0, network.classes()).toArray());
+        return Stream.generate(() -> RandomImages.batch(network, BATCH, random))
+                .limit(STEPS)
+                .toList();
     }
 
     /** By what was computed, fp32 first; the names end with the precision. */

@@ -1,5 +1,6 @@
 package io.adapruner.benchmarks.formats;
 
+import io.adapruner.benchmarks.RandomImages;
 import io.adapruner.data.Batch;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.export.ExportedNetwork;
@@ -15,7 +16,6 @@ import io.adapruner.network.Preprocessing;
 import io.adapruner.network.Tensor;
 import io.adapruner.network.Weights;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ record Exports(Engine engine, Python python, Path folder) {
         Safetensors.write(weights, folder.resolve("weights.safetensors"));
         Files.write(folder.resolve("network.json"), NetworkJson.write(document));
         PythonSource.of(document).write(folder.resolve("model.py"));
-        Batch batch = batch(network);
+        Batch batch = RandomImages.batch(network, IMAGES, new Random(1));
         float[] expected;
         try (var exported = ExportedNetwork.open(engine, script, network.input(), plain)) {
             expected = exported.logits(batch);
@@ -70,12 +70,6 @@ record Exports(Engine engine, Python python, Path folder) {
         return Safetensors.read(folder.resolve("output.safetensors"))
                 .get("output")
                 .toArray();
-    }
-
-    private static Batch batch(Network network) {
-        byte[] pixels = new byte[Math.toIntExact(IMAGES * network.input().elements())];
-        new Random(1).nextBytes(pixels);
-        return new Batch(ByteBuffer.allocateDirect(pixels.length).put(pixels).flip(), new int[IMAGES]);
     }
 
     private static Tensor normalised(Network network, Batch batch) {

@@ -1,5 +1,6 @@
 package io.adapruner.benchmarks.throughput;
 
+import io.adapruner.benchmarks.RandomImages;
 import io.adapruner.data.Batch;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.EngineConfig;
@@ -12,7 +13,6 @@ import io.adapruner.network.Weights;
 import io.adapruner.network.family.Architectures;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +38,7 @@ public final class TrainingThroughput {
         String device = args.length > 3 ? args[3] : "cpu";
         Network network = Architectures.build(name, 10);
         Weights weights = Initialisation.random(network, 1);
-        Batch batch = randomBatch(network, size);
+        Batch batch = RandomImages.batch(network, size, new Random(1));
         try (Engine engine = Engine.open(new EngineConfig(device, threads))) {
             for (Precision precision : Precision.values()) {
                 double train = size / trainingSeconds(engine, network, weights, precision, batch);
@@ -86,13 +86,5 @@ public final class TrainingThroughput {
         }
         Arrays.sort(seconds);
         return seconds[RUNS / 2];
-    }
-
-    private static Batch randomBatch(Network network, int size) {
-        var random = new Random(1);
-        byte[] pixels = new byte[Math.toIntExact(size * network.input().elements())];
-        random.nextBytes(pixels);
-        int[] labels = random.ints(size, 0, network.classes()).toArray();
-        return new Batch(ByteBuffer.allocateDirect(pixels.length).put(pixels).flip(), labels);
     }
 }

@@ -66,7 +66,7 @@ public final class Trainer implements AutoCloseable {
         Optional<FoldedNetwork> folded =
                 teacher.map(t -> FoldedNetwork.of(t.network(), t.weights().checkedFor(t.network())));
         var script = new TrainingScript(network, weights.checkedFor(network), precision, recipe, bnSparsity, folded);
-        this.shapes = script.state();
+        this.shapes = script.stateShapes();
         this.program = engine.compile(script.module(preprocessing));
     }
 

@@ -6,8 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How named tensors lie one after another in a flat one. A step of SGD on two hundred tensors is a thousand small operations, and
@@ -44,14 +45,20 @@ record Packing(SequencedMap<String, List<Integer>> shapes) {
         return shapes.values().stream().mapToInt(Packing::elements).sum();
     }
 
-    /** Code for a new flat tensor. */
-    String packed(Function<String, String> tensor) {
-        return shapes.keySet().stream()
-                .map(name -> "torch.flatten(" + tensor.apply(name) + ")")
+    /** Those of these tensors that are wanted, in the same order. */
+    Packing only(Predicate<String> wanted) {
+        var some = new LinkedHashMap<>(shapes);
+        some.keySet().removeIf(wanted.negate());
+        return new Packing(some);
+    }
+
+    /** Code for a new flat tensor of these tensors, given by their code in this order. */
+    static String packed(Stream<String> tensors) {
+        return tensors.map(tensor -> "torch.flatten(" + tensor + ")")
                 .collect(Collectors.joining(", ", "torch.cat([", "])"));
     }
 
-    /** Code for the window on one tensor in the flat one, by name and in order; writing through it changes the flat tensor. */
+    /** Code for the window on each tensor in the flat one, by name and in order; writing through it changes the flat tensor. */
     SequencedMap<String, String> windows(String flat) {
         var windows = new LinkedHashMap<String, String>();
         int at = 0;

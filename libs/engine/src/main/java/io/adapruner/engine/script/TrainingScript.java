@@ -28,16 +28,16 @@ public final class TrainingScript {
     /** {@code (uint8 [N, C, H, W], int64 [N], float rate) -> [loss, hits]}, float32; no update when the loss is not finite. */
     public static final String STEP = "step";
 
-    /** {@code () ->} the state's tensors, in the order of {@link #state}. */
+    /** {@code () ->} the state's tensors, in the order of {@link #stateShapes}. */
     public static final String GET_STATE = "get_state";
 
-    /** Copies a list of tensors, in the order of {@link #state}, into the state. */
+    /** Copies a list of tensors, in the order of {@link #stateShapes}, into the state. */
     public static final String SET_STATE = "set_state";
 
-    /** Before the names of momentum buffers in the state. */
+    /** Before the names of momentum buffers in the state; alone, the attribute of the flat tensor that they are windows of. */
     public static final String MOMENTUM = "momentum:";
 
-    /** Before the names of averaged weights in the state. */
+    /** Before the names of averaged weights in the state; alone, the attribute of the flat tensor that they are windows of. */
     public static final String EMA = "ema:";
 
     private static final String PREFIX = "n_";
@@ -71,7 +71,7 @@ public final class TrainingScript {
     }
 
     /** Shapes of the state's tensors by name: weights, then momentum (at first zero), then averages (at first the weights). */
-    public SequencedMap<String, List<Integer>> state() {
+    public SequencedMap<String, List<Integer>> stateShapes() {
         var state = new LinkedHashMap<>(averages.shapes());
         velocities.shapes().forEach((name, shape) -> state.put(MOMENTUM + name, shape));
         if (averaging()) {
@@ -110,7 +110,7 @@ public final class TrainingScript {
     }
 
     private String step() {
-        String gradients = trained.keySet().stream().map(this::self).collect(Collectors.joining(", "));
+        String gradients = velocities.shapes().keySet().stream().map(this::self).collect(Collectors.joining(", "));
         String body = "    input = " + InputCode.expression("x") + "\n    o = (self).net(input, )\n"
                 + new LossCode(recipe).statements()
                 + "    g = torch.autograd.grad([loss], [" + gradients + "])\n"
@@ -140,10 +140,10 @@ public final class TrainingScript {
         return ScriptModule.method(SET_STATE, "values: List[Tensor]", "Tensor", body + "    return values[0]\n");
     }
 
-    /** Code for each tensor of the state, in order. */
+    /** Code for each tensor of the state, in the order of {@link #stateShapes}. */
     private List<String> windows() {
         var windows = new ArrayList<String>();
-        weights.tensors().keySet().forEach(name -> windows.add("torch.detach(" + self(name) + ")"));
+        averages.shapes().keySet().forEach(name -> windows.add("torch.detach(" + self(name) + ")"));
         windows.addAll(velocities.windows(self(MOMENTUM)).values());
         if (averaging()) {
             windows.addAll(averages.windows(self(EMA)).values());

@@ -4,15 +4,15 @@ import io.adapruner.formats.torchscript.NetworkCode;
 import io.adapruner.network.op.ParameterSpec;
 import io.adapruner.network.op.ParameterSpec.Role;
 import io.adapruner.recipe.TrainingRecipe;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * One step of SGD as {@code torch.optim.SGD} defines it, from the list of gradients {@code g} and the rate tensor
- * {@code rate}:
+ * One step of SGD as {@code torch.optim.SGD} defines it, from the list of gradients {@code g}, in the order of
+ * {@link #velocities}, and the rate tensor {@code rate}:
  *
  * <pre>
  * g += sparsity * sign(p)                     scales of batch norms only (Liu et al. 2017)
@@ -44,11 +44,11 @@ record UpdateCode(
 
     /** Indented for the body of an {@code if}. */
     String statements(Map<String, ParameterSpec> trained) {
-        List<String> order = List.copyOf(trained.keySet());
-        var code = new StringBuilder("      down = torch.neg(float(rate))\n");
-        code.append("      d = ")
-                .append(velocities.packed(name ->
-                        gradient(order.indexOf(name), name, trained.get(name).role())))
+        List<String> names = List.copyOf(velocities.shapes().keySet());
+        var code = new StringBuilder("      down = torch.neg(float(rate))\n      d = ");
+        code.append(Packing.packed(IntStream.range(0, names.size())
+                        .mapToObj(i -> gradient(
+                                i, names.get(i), trained.get(names.get(i)).role()))))
                 .append('\n');
         recipe.gradientClip().ifPresent(limit -> code.append(clip(limit)));
         if (recipe.weightDecay() > 0) {
@@ -83,22 +83,20 @@ record UpdateCode(
     }
 
     private String decay(Map<String, ParameterSpec> trained) {
-        var weights = new LinkedHashMap<>(velocities.shapes());
-        weights.keySet().removeIf(name -> !decays(trained.get(name)));
-        var decayed = new Packing(weights);
-        return weights.isEmpty()
+        Packing weights = velocities.only(name -> decays(trained.get(name)));
+        return weights.elements() == 0
                 ? ""
                 : "      w = torch.add_(torch.slice(d, 0, 0, %d, 1), %s, alpha=%s)\n"
-                        .formatted(decayed.elements(), decayed.packed(this::detached), number(recipe.weightDecay()));
+                        .formatted(weights.elements(), detached(weights), number(recipe.weightDecay()));
     }
 
     private String average(double decay) {
         return "      e = torch.add_(torch.mul_(%s, %s), %s, alpha=%s)\n"
-                .formatted(
-                        self.apply(TrainingScript.EMA),
-                        number(decay),
-                        averages.packed(this::detached),
-                        number(1 - decay));
+                .formatted(self.apply(TrainingScript.EMA), number(decay), detached(averages), number(1 - decay));
+    }
+
+    private String detached(Packing tensors) {
+        return Packing.packed(tensors.shapes().keySet().stream().map(this::detached));
     }
 
     private String detached(String name) {

@@ -32,7 +32,13 @@ class PackingTest {
                 .containsExactly(
                         Map.entry("weight", "torch.view(torch.slice(f, 0, 0, 4, 1), [2, 2])"),
                         Map.entry("bias", "torch.view(torch.slice(f, 0, 4, 5, 1), [1])"));
-        assertThat(packing.packed("self."::concat))
-                .isEqualTo("torch.cat([torch.flatten(self.weight), torch.flatten(self.bias)])");
+    }
+
+    @Test
+    void someKeepTheirOrder() {
+        assertThat(Packing.of(TENSORS).only(name -> name.endsWith("t")).shapes())
+                .containsExactly(Map.entry("weight", List.of(2, 2)));
+        assertThat(Packing.packed(TENSORS.keySet().stream()))
+                .isEqualTo("torch.cat([torch.flatten(bias), torch.flatten(weight)])");
     }
 }
