@@ -104,10 +104,19 @@ final class PruneJob {
         return report;
     }
 
-    /** Ctrl-C: whoever asked for the job is gone, so nobody will want its result. */
-    private void cancelUnless(AtomicBoolean ended, String id) {
-        if (!ended.get()) {
+    /**
+     * Ctrl-C: whoever asked for the job is gone, so nobody will want its result. A gateway in this process is told to stop by the
+     * same signal and may be gone first.
+     */
+    void cancelUnless(AtomicBoolean ended, String id) {
+        if (ended.get()) {
+            return;
+        }
+        try {
             gateway.cancel(id);
+            view.say("job " + id + " is cancelled");
+        } catch (ProblemException e) {
+            view.say("job " + id + " is not cancelled and goes on with its gateway: " + e.getMessage());
         }
     }
 

@@ -32,7 +32,11 @@ public enum ProblemCode {
     DISK_FULL(507, true, "Free space on the volume of the store or of the worker."),
     DEVICE_UNAVAILABLE(
             503, true, "The requested device is missing on this worker; check drivers or choose another device."),
-    STORE_UNAVAILABLE(503, true, "The artifact store does not answer; check its address and credentials."),
+    STORE_UNAVAILABLE(
+            503,
+            true,
+            "The artifact store does not answer or cannot keep what it is given; check its address, its credentials and the"
+                    + " space on its disk."),
     BROKER_UNAVAILABLE(503, true, "The Kafka broker does not answer; check its address."),
     GATEWAY_UNAVAILABLE(503, true, "The gateway does not answer; check its address, or start one with 'adapruner up'."),
     CANCELLED(409, false, "The job was cancelled on request."),
