@@ -1,0 +1,298 @@
+package io.adapruner.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.adapruner.gateway.Http.Answer;
+import io.adapruner.gateway.job.JobRebuild;
+import io.adapruner.network.criterion.CriterionName;
+import io.adapruner.pipeline.artifact.Keys;
+import io.adapruner.pipeline.document.Inheritance;
+import io.adapruner.pipeline.document.TargetResult;
+import io.adapruner.pipeline.event.Event.JobFailed;
+import io.adapruner.pipeline.event.Event.JobProgressed;
+import io.adapruner.pipeline.event.Event.NetworkFinetuned;
+import io.adapruner.pipeline.event.EventPublisher;
+import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.testing.PlatformResource;
+import io.adapruner.pipeline.topic.Broker;
+import io.adapruner.problem.ProblemCode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Jobs from their acceptance to their end; the test does what the stages would do. */
+@QuarkusTest
+@QuarkusTestResource(PlatformResource.class)
+class JobTest extends ThroughTheDoor {
+    @Inject
+    EventPublisher publisher;
+
+    @Inject
+    Broker broker;
+
+    @Inject
+    GatewayConfig config;
+
+    @Test
+    void anAcceptedJobIsFoundAtOnceAndRunsToItsReport() throws Exception {
+        Answer accepted = submit("'budgets':['macs=50%'],'training':{'epochs':0}");
+        assertThat(accepted.status()).as(accepted.json().toString()).isEqualTo(202);
+        String id = accepted.text("/id");
+        String job = accepted.raw()
+                .headers()
+                .firstValue("location")
+                .map(URI::create)
+                .orElseThrow()
+                .getPath();
+        assertThat(job).isEqualTo("/api/v1/jobs/" + id);
+        assertThat(http.get(job).text("/state")).isEqualTo("queued");
+        assertThat(http.get(job + "/report").status()).isEqualTo(409);
+        assertThat(store.exists(Keys.job(id) + "request.json")).isTrue();
+
+        publish(new JobProgressed(id, -1, Stage.IMPORTANCE, 0.5, Optional.of(2.0), Map.of("images", 4.0), "half", 1));
+        await(job, "running");
+        finish(id, 0);
+        await(job, "succeeded");
+
+        Answer report = http.get(job + "/report");
+        assertThat(report.status()).isEqualTo(200);
+        assertThat(report.text("/jobId")).isEqualTo(id);
+        assertThat(report.text("/targets/0/budget")).isEqualTo("macs=50%");
+        assertThat(report.json().at("/base/accuracy").doubleValue()).isEqualTo(90.5);
+        assertThat(http.get(job + "/report").json()).isEqualTo(report.json());
+        JsonNode artifact = http.get(job + "/artifacts").json().get(0);
+        assertThat(artifact.get("name").asText()).isEqualTo("weights.safetensors");
+        assertThat(artifact.get("bytes").longValue()).isEqualTo(4);
+        assertThat(http.send(java.net.http.HttpRequest.newBuilder(
+                                        URI.create(artifact.get("url").asText()))
+                                .build())
+                        .raw()
+                        .body())
+                .isEqualTo("bits");
+    }
+
+    @Test
+    void aJobWithOneFailedTargetFailsAndStillReportsTheOther() throws Exception {
+        String id = submit("'budgets':['macs=50%','macs=40%']").text("/id");
+        publish(new JobFailed(id, 1, Stage.FINE_TUNING, ProblemCode.NON_FINITE_LOSS, "loss is NaN in step 7", 5));
+        finish(id, 0);
+        Answer job = await("/api/v1/jobs/" + id, "failed");
+
+        assertThat(job.text("/problem/code")).isEqualTo("non-finite-loss");
+        assertThat(job.text("/problem/detail")).isEqualTo("target 1 (macs=40%): loss is NaN in step 7");
+        Answer report = http.get("/api/v1/jobs/" + id + "/report");
+        assertThat(report.json().get("targets")).hasSize(1);
+        assertThat(report.text("/problem/code")).isEqualTo("non-finite-loss");
+    }
+
+    @Test
+    void theSameKeyAndBodyIsTheSameJobAndAnotherBodyIsRefused() throws Exception {
+        String key = UUID.randomUUID().toString();
+        Answer first = submit("'budgets':['macs=50%']", "Idempotency-Key", key);
+        Answer again = submit("'budgets':['macs=50%']", "Idempotency-Key", key);
+        Answer other = submit("'budgets':['macs=60%']", "Idempotency-Key", key);
+
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(again.text("/id")).isEqualTo(first.text("/id"));
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.text("/detail")).contains(first.text("/id"));
+    }
+
+    @Test
+    void aBudgetOutOfReachIsRefusedWithTheRange() throws Exception {
+        Answer answer = submit("'budgets':['macs=1%']");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text("/code")).isEqualTo("unreachable-budget");
+        assertThat(answer.text("/detail")).contains("reachable are");
+        assertThat(answer.text("/advice")).isEqualTo(ProblemCode.UNREACHABLE_BUDGET.advice());
+    }
+
+    @Test
+    void aDataSetWithOtherClassesThanTheModelIsRefused() throws Exception {
+        String model = register("resnet20-cifar", Samples.model("resnet20-cifar", 10, 5))
+                .text("/id");
+        Answer answer = http.post(
+                "/api/v1/jobs",
+                "{'modelId':'" + model + "','datasetId':'" + dataset(3, 32).text("/id") + "','budgets':['macs=50%']}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("/detail")).contains("3 classes").contains("10");
+    }
+
+    @Test
+    void imagesOfAnotherShapeThanTheInputAreRefused() throws Exception {
+        String model = register("resnet20-cifar", Samples.model("resnet20-cifar", 3, 5))
+                .text("/id");
+        Answer answer = http.post(
+                "/api/v1/jobs",
+                "{'modelId':'" + model + "','datasetId':'" + dataset(3, 16).text("/id") + "','budgets':['macs=50%']}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("/detail")).contains("3x16x16").contains("3x32x32");
+    }
+
+    @Test
+    void aCancelledJobStaysCancelled() throws Exception {
+        String job = "/api/v1/jobs/" + submit("'budgets':['macs=50%']").text("/id");
+
+        assertThat(http.post(job + "/pause", "").text("/state")).isEqualTo("paused");
+        assertThat(http.post(job + "/resume", "").text("/state")).isEqualTo("queued");
+        assertThat(http.post(job + "/cancel", "").status()).isEqualTo(202);
+        assertThat(http.get(job).text("/state")).isEqualTo("cancelled");
+        assertThat(http.post(job + "/cancel", "").status()).isEqualTo(202);
+        Answer resumed = http.post(job + "/resume", "");
+        assertThat(resumed.status()).isEqualTo(409);
+        assertThat(resumed.text("/code")).isEqualTo("conflict");
+        assertThat(http.get("/api/v1/jobs?state=cancelled&size=500")
+                        .json()
+                        .at("/items")
+                        .findValuesAsText("id"))
+                .contains(job.substring(job.lastIndexOf('/') + 1));
+    }
+
+    /** What is pushed comes at once: sooner than the same broker and store bring a model, its images and a job into being. */
+    @Test
+    void progressIsSeenSoonerThanAJobIsAccepted() throws Exception {
+        var accepting = new ArrayList<Long>();
+        String id = "";
+        for (int i = 1; i <= 5; i++) {
+            long start = System.nanoTime();
+            id = submit("'budgets':['macs=50%']").text("/id");
+            accepting.add(System.nanoTime() - start);
+        }
+        var telling = new ArrayList<Long>();
+        try (var reader = new BufferedReader(
+                new InputStreamReader(http.stream("/api/v1/jobs/" + id + "/events"), StandardCharsets.UTF_8))) {
+            readUntil(reader, "event:state");
+            for (int i = 1; i <= 5; i++) {
+                publish(progress(id, i));
+                long start = System.nanoTime();
+                readUntil(reader, "event:progress");
+                telling.add(System.nanoTime() - start);
+            }
+        }
+        Collections.sort(accepting);
+        Collections.sort(telling);
+        assertThat(telling.get(2)).isLessThan(accepting.get(2));
+    }
+
+    @Test
+    void aReconnectingWatcherGetsWhatItMissedAndTheStreamEndsWithTheJob() throws Exception {
+        String id = submit("'budgets':['macs=50%']").text("/id");
+        String events = "/api/v1/jobs/" + id + "/events";
+        for (int i = 1; i <= 3; i++) {
+            publish(progress(id, i));
+        }
+        finish(id, 0);
+        await("/api/v1/jobs/" + id, "succeeded");
+
+        List<String> all = http.events(events, "Last-Event-ID", "1");
+        List<String> ids = all.stream().filter(l -> l.startsWith("id:")).toList();
+        List<String> rest =
+                http.events(events, "Last-Event-ID", ids.get(2).substring(3).strip());
+
+        assertThat(ids.getFirst()).isEqualTo("id:2");
+        assertThat(all.stream().filter(l -> l.startsWith("event:progress"))).hasSize(3);
+        assertThat(all.stream().filter(l -> l.startsWith("data:")).toList().getLast())
+                .contains("\"succeeded\"");
+        assertThat(rest.stream().filter(l -> l.startsWith("id:")).toList()).isEqualTo(ids.subList(3, ids.size()));
+    }
+
+    @Test
+    void aGatewayWithAnEmptyDiskRebuildsEveryJob() throws Exception {
+        String done = submit("'budgets':['macs=50%']").text("/id");
+        finish(done, 0);
+        await("/api/v1/jobs/" + done, "succeeded");
+        String cancelled = submit("'budgets':['macs=50%']").text("/id");
+        http.post("/api/v1/jobs/" + cancelled + "/cancel", "");
+
+        try (var rebuilt = new JobRebuild(broker, config)) {
+            for (String id : List.of(done, cancelled)) {
+                JsonNode before = http.get("/api/v1/jobs/" + id).json();
+                assertThat(rebuilt.document(id).get("state")).isEqualTo(before.get("state"));
+                assertThat(rebuilt.document(id).get("request"))
+                        .hasToString(before.get("request").toString());
+            }
+        }
+    }
+
+    private Answer submit(String fields, String... headers) throws Exception {
+        String model = register("resnet20-cifar", Samples.model("resnet20-cifar", 3, 3))
+                .text("/id");
+        String data = dataset(3, 32).text("/id");
+        return http.post(
+                "/api/v1/jobs", "{'modelId':'" + model + "','datasetId':'" + data + "'," + fields + "}", headers);
+    }
+
+    private void publish(io.adapruner.pipeline.event.Event event) {
+        publisher.publishAll(List.of(event));
+    }
+
+    private static JobProgressed progress(String id, int at) {
+        return new JobProgressed(id, -1, Stage.IMPORTANCE, at / 10.0, Optional.empty(), Map.of(), "step " + at, at);
+    }
+
+    private void finish(String id, int target) {
+        String folder = Keys.result(id, target);
+        store.put(folder + "weights.safetensors", "bits".getBytes(StandardCharsets.UTF_8));
+        store.publishJson(
+                folder + "result.json",
+                new TargetResult(
+                        target,
+                        Budget.parse("macs=50%"),
+                        new TargetResult.Base(100, 10, 90.5, 40),
+                        50,
+                        0.5,
+                        5,
+                        20,
+                        new TargetResult.Accuracy(30, 85, Optional.empty()),
+                        "l2",
+                        true,
+                        false,
+                        List.of(new Inheritance.Candidate(CriterionName.L2, true, false, 85, 1)),
+                        List.of(new TargetResult.BlockWidth("layer1.0", 1, 8, 16)),
+                        new TargetResult.Latency(List.of(), 1, "fp32"),
+                        List.of(),
+                        Map.of("weights.safetensors", folder + "weights.safetensors"),
+                        Map.of("search", 0.5),
+                        1,
+                        "fp32",
+                        "cpu",
+                        Map.of("adapruner", "0.1.0")));
+        publish(new NetworkFinetuned(id, target, folder + "result.json"));
+    }
+
+    private Answer await(String path, String state) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        Answer answer = http.get(path);
+        while (!answer.text("/state").equals(state) && System.nanoTime() < deadline) {
+            Thread.sleep(20);
+            answer = http.get(path);
+        }
+        assertThat(answer.text("/state")).isEqualTo(state);
+        return answer;
+    }
+
+    private static void readUntil(BufferedReader reader, String start) throws Exception {
+        String line = reader.readLine();
+        while (line != null && !line.startsWith(start)) {
+            line = reader.readLine();
+        }
+        assertThat(line).as("the stream goes on").isNotNull();
+    }
+}
