@@ -19,6 +19,17 @@ record Prometheus(Composition composition) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+    /** An alert about one scrape job, or about any if its job is empty. */
+    record Alert(String name, String job) {
+        static Alert of(String name) {
+            return new Alert(name, "");
+        }
+
+        boolean covers(Alert other) {
+            return name.equals(other.name) && (job.isEmpty() || job.equals(other.job));
+        }
+    }
+
     JsonNode query(String expression) throws IOException, InterruptedException {
         return get("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8));
     }
@@ -42,23 +53,25 @@ record Prometheus(Composition composition) {
         return names;
     }
 
-    /** Names of the alerts that fire. */
-    List<String> firing() throws IOException, InterruptedException {
-        var names = new ArrayList<String>();
+    /** The alerts that fire. */
+    List<Alert> firing() throws IOException, InterruptedException {
+        var firing = new ArrayList<Alert>();
         for (JsonNode alert : get("/api/v1/alerts").path("data").path("alerts")) {
             if (alert.path("state").asText().equals("firing")) {
-                names.add(alert.path("labels").path("alertname").asText());
+                JsonNode labels = alert.path("labels");
+                firing.add(new Alert(
+                        labels.path("alertname").asText(), labels.path("job").asText()));
             }
         }
-        return names;
+        return firing;
     }
 
-    void awaitFiring(String alert) throws IOException, InterruptedException {
-        await(alert + " fires", () -> firing().contains(alert));
+    void awaitFiring(Alert alert) throws IOException, InterruptedException {
+        await(alert + " fires", () -> firing().stream().anyMatch(alert::covers));
     }
 
-    void awaitCleared(String alert) throws IOException, InterruptedException {
-        await(alert + " has cleared", () -> !firing().contains(alert));
+    void awaitCleared(Alert alert) throws IOException, InterruptedException {
+        await(alert + " has cleared", () -> firing().stream().noneMatch(alert::covers));
     }
 
     void await(String expression, Predicate<List<Double>> condition) throws IOException, InterruptedException {

@@ -58,6 +58,7 @@ final class RunningSystem implements BeforeAllCallback, AfterTestExecutionCallba
             try {
                 composition.up(1);
             } catch (RuntimeException e) {
+                System.err.println("logs of the containers: " + composition.saveLogs("start"));
                 composition.down();
                 throw e;
             }
