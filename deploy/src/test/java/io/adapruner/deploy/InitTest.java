@@ -30,6 +30,9 @@ class InitTest {
             init(file).expectSuccess();
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
+            assertThat(Files.readAllLines(file))
+                    .as("a cluster id as Kafka's own")
+                    .anyMatch(line -> line.matches("KAFKA_CLUSTER_ID=[A-Za-z0-9_][A-Za-z0-9_-]{21}"));
             Files.readAllLines(file).stream()
                     .filter(line -> line.matches("[A-Z_]+(PASSWORD|SECRET)=.*"))
                     .map(line -> line.substring(line.indexOf('=') + 1))

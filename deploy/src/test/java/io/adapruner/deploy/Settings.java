@@ -28,6 +28,8 @@ record Settings(Path file, Map<String, String> values) {
         for (String port : List.of("GATEWAY_PORT", "STORE_PORT", "PROMETHEUS_PORT", "GRAFANA_PORT")) {
             text.append(port).append('=').append(freePort()).append('\n');
         }
+        // One in 64 of those that earlier versions of deploy/init made began so
+        text.append("KAFKA_CLUSTER_ID=-aRxCxOWNBCF48riubFdlA\n");
         // The same results wherever a job runs, and jobs of many slices
         text.append("ENGINE_THREADS=1\nSLICE_DURATION=2s\nFINETUNE_MEMORY=2g\nINHERITANCE_MEMORY=2g\n");
         text.append("PROMETHEUS_CONFIG=")
