@@ -24,6 +24,7 @@ class FineTuningService {
     private static final Logger LOG = Logger.getLogger(FineTuningService.class);
 
     private final EngineAccess engine;
+    private final boolean deviceRequired;
     private final DeviceLoss loss;
     private final TrainingSlices slices;
     private final SliceLoop beginnings;
@@ -40,6 +41,7 @@ class FineTuningService {
             TrainingSliceWork work,
             TrainingMetrics metrics) {
         this.engine = engine;
+        this.deviceRequired = config.deviceRequired();
         this.loss = loss;
         this.slices = slices;
         String slot = config.slot().orElseGet(() -> "worker-" + UUID.randomUUID());
@@ -80,6 +82,9 @@ class FineTuningService {
             try {
                 LOG.infof("Training on %s", engine.get().device());
             } catch (ProblemException e) {
+                if (deviceRequired) {
+                    throw e;
+                }
                 impediment = Optional.of(e.getMessage());
                 LOG.errorf("No slices are taken: %s", e.getMessage());
                 return;

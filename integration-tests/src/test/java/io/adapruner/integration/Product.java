@@ -6,17 +6,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged application, run as a user runs it: a process of its own with a home folder of its own. */
-final class Product {
+record Product(Path home, Map<String, String> variables) {
     private static final long MINUTES = 10;
 
-    private final Path home;
-
     Product(Path home) {
-        this.home = home;
+        this(home, Map.of());
+    }
+
+    /** The same with one more variable in its environment. */
+    Product with(String variable, String value) {
+        var more = new HashMap<>(variables);
+        more.put(variable, value);
+        return new Product(home, Map.copyOf(more));
     }
 
     /** What one finished command left behind. */
@@ -26,13 +33,18 @@ final class Product {
     Outcome run(String... arguments) throws IOException, InterruptedException {
         Path output = Files.createTempFile("adapruner", ".out");
         Path errors = Files.createTempFile("adapruner", ".err");
-        Process process = start(output.toFile(), errors.toFile(), arguments);
-        if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-            process.destroyForcibly();
-            throw new IllegalStateException(
-                    List.of(arguments) + " took more than " + MINUTES + " minutes: " + Files.readString(errors));
+        try {
+            Process process = start(output.toFile(), errors.toFile(), arguments);
+            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new IllegalStateException(
+                        List.of(arguments) + " took more than " + MINUTES + " minutes: " + Files.readString(errors));
+            }
+            return new Outcome(process.exitValue(), read(output), read(errors));
+        } finally {
+            Files.delete(output);
+            Files.delete(errors);
         }
-        return new Outcome(process.exitValue(), read(output), read(errors));
     }
 
     /** Starts one command and returns at once. */
@@ -52,6 +64,7 @@ final class Product {
         builder.environment().put("ADAPRUNER_HOME", home.toString());
         // The same results wherever a job runs, and no two threads that wait for each other on a busy machine.
         builder.environment().put("ADAPRUNER_ENGINE_THREADS", "1");
+        builder.environment().putAll(variables);
         return builder.start();
     }
 

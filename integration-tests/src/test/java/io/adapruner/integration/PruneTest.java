@@ -126,4 +126,24 @@ class PruneTest {
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.errors()).contains("missing").contains("layer1.3.conv1.weight");
     }
+
+    /** Else the job would wait for ever for a trainer, after other stages have spent their time. */
+    @Test
+    void withoutTheDeviceAskedForNothingStarts() throws Exception {
+        var outcome = product.with("ADAPRUNER_ENGINE_DEVICE", "cuda:0")
+                .run(
+                        "prune",
+                        "--model",
+                        job.model().toString(),
+                        "--architecture",
+                        SmallJob.ARCHITECTURE,
+                        "--data",
+                        job.data().toString(),
+                        "--keep",
+                        "macs=50%");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.errors()).contains("device cuda:0 is missing").doesNotContain("Exception");
+        assertThat(outcome.output()).isEmpty();
+    }
 }

@@ -1,5 +1,6 @@
 package io.adapruner.standalone;
 
+import io.adapruner.problem.ProblemException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +15,16 @@ public final class Services implements QuarkusApplication {
         STARTED.countDown();
         Quarkus.waitForExit();
         return 0;
+    }
+
+    /** Why they did not start, as the service said that could not. */
+    static RuntimeException failure(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProblemException problem) {
+                return problem;
+            }
+        }
+        return new IllegalStateException("the services did not start: " + failure, failure);
     }
 
     /** Blocks until every service has started. */

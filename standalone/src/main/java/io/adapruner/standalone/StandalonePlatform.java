@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** The same services for the length of one command, on a free port, their log in a file. */
 public final class StandalonePlatform implements EmbeddedPlatform {
@@ -34,7 +35,13 @@ public final class StandalonePlatform implements EmbeddedPlatform {
             Services.awaitStart();
             started.complete(null);
         });
-        started.join();
+        try {
+            started.join();
+        } catch (CompletionException e) {
+            stopped.join();
+            infrastructure.close();
+            throw Services.failure(e);
+        }
         return URI.create("http://127.0.0.1:" + port);
     }
 

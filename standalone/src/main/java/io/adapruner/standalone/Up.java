@@ -74,7 +74,7 @@ final class Up implements Runnable {
         }
         Quarkus.run(Services.class, (code, failure) -> {
             if (failure != null) {
-                System.err.println("The services did not start: " + failure);
+                System.err.println(io.adapruner.cli.Main.describe(Services.failure(failure)));
             }
             exitCode.set(failure == null ? code : 1);
             infrastructure.close();
