@@ -40,6 +40,11 @@ final class Composition {
         return root;
     }
 
+    /** Where the tests may leave files; a build output. */
+    Path folder() {
+        return folder;
+    }
+
     Settings settings() {
         return settings;
     }

@@ -27,7 +27,7 @@ record SmallJob(GatewayClient gateway, String modelId, String datasetId) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static SmallJob register(Composition composition) throws IOException {
-        Path folder = Files.createTempDirectory("adapruner-compose-test");
+        Path folder = Files.createTempDirectory(composition.folder(), "job");
         Path data = folder.resolve("data");
         DemoImages.write(data, 1, 600, 100);
         Path weights = folder.resolve("small.safetensors");
