@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Order(4)
 @ExtendWith(RunningSystem.class)
 class ScalingTest {
-    private static final int EPOCHS = 30;
+    private static final int EPOCHS = 45;
     private static final int WORKERS = 3;
     private static final int[] BUDGETS = {40, 50, 60};
     /** Seconds of a slice (Settings). */
