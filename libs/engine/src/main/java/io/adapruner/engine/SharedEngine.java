@@ -38,6 +38,7 @@ public final class SharedEngine implements AutoCloseable {
         return engine;
     }
 
+    /** Work ends with its share, so this is when memory that it has freed goes back to the system. */
     @Override
     public void close() {
         synchronized (SharedEngine.class) {
@@ -47,6 +48,7 @@ public final class SharedEngine implements AutoCloseable {
                 if (shares == 0) {
                     opened.close();
                 }
+                NativeHeap.trim();
             }
         }
     }
