@@ -59,9 +59,9 @@ function lines(series) {
     );
 }
 
-/** What is no number is a gap in a line. */
+/** NaN and the infinities are gaps in a line. */
 function number(value) {
-    return value === 'NaN' ? null : Number(value);
+    return Number.isFinite(Number(value)) ? Number(value) : null;
 }
 
 function table(series) {
