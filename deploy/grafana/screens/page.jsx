@@ -14,7 +14,6 @@ import {
     standardTransformers,
     standardTransformersRegistry,
     transformDataFrame,
-    VizOrientation,
 } from '@grafana/data';
 import { BarGauge, BigValue, GlobalStyles, PanelChrome, Table, TimeSeries, VizRepeater } from '@grafana/ui';
 import { createRoot } from 'react-dom/client';
@@ -112,8 +111,9 @@ function Lines({ panel, data, width, height }) {
 
 const Nothing = () => <div style={{ color: theme.colors.text.secondary, textAlign: 'center', paddingTop: 40 }}>No data</div>;
 
-function values(panel, data, sparkline) {
-    return getFieldDisplayValues({
+/** What a panel reduces its series to, one beside the other. */
+function Values({ panel, data, sparkline = false, ...repeated }) {
+    const values = getFieldDisplayValues({
         fieldConfig: panel.fieldConfig,
         reduceOptions: panel.options.reduceOptions,
         replaceVariables: (text) => text,
@@ -122,20 +122,27 @@ function values(panel, data, sparkline) {
         sparkline,
         timeZone: 'utc',
     });
+    return (
+        <VizRepeater
+            source={data}
+            getValues={() => values}
+            getAlignmentFactors={getDisplayValueAlignmentFactors}
+            orientation={panel.options.orientation}
+            renderCounter={1}
+            {...repeated}
+        />
+    );
 }
 
 function Numbers({ panel, data, width, height }) {
     const { options } = panel;
-    const shown = values(panel, data, options.graphMode !== 'none');
     return (
-        <VizRepeater
-            source={data}
-            getValues={() => shown}
-            getAlignmentFactors={getDisplayValueAlignmentFactors}
-            orientation={VizOrientation.Auto}
+        <Values
+            panel={panel}
+            data={data}
+            sparkline={options.graphMode !== 'none'}
             width={width}
             height={height}
-            renderCounter={1}
             autoGrid
             renderValue={({ value, alignmentFactors, width, height, count }) => (
                 <BigValue
@@ -159,16 +166,12 @@ function Numbers({ panel, data, width, height }) {
 
 function Bars({ panel, data, width, height }) {
     const { options } = panel;
-    const shown = values(panel, data, false);
     return (
-        <VizRepeater
-            source={data}
-            getValues={() => shown}
-            getAlignmentFactors={getDisplayValueAlignmentFactors}
-            orientation={options.orientation}
+        <Values
+            panel={panel}
+            data={data}
             width={width}
             height={height}
-            renderCounter={1}
             itemSpacing={10}
             minVizHeight={options.minVizHeight}
             maxVizHeight={options.maxVizHeight}

@@ -58,8 +58,11 @@ final class RunningSystem implements BeforeAllCallback, AfterTestExecutionCallba
             try {
                 composition.up(1);
             } catch (RuntimeException e) {
-                System.err.println("logs of the containers: " + composition.saveLogs("start"));
-                composition.down();
+                try {
+                    System.err.println("logs of the containers: " + composition.saveLogs("start"));
+                } finally {
+                    composition.down();
+                }
                 throw e;
             }
             composition.report("cold start to ready: %.0f s, by Compose %s"

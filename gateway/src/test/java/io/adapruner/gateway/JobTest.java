@@ -124,11 +124,7 @@ class JobTest extends ThroughTheDoor {
 
     @Test
     void aDataSetWithOtherClassesThanTheModelIsRefused() throws Exception {
-        String model = register("resnet20-cifar", Samples.model("resnet20-cifar", 10, 5))
-                .text("/id");
-        Answer answer = http.post(
-                "/api/v1/jobs",
-                "{'modelId':'" + model + "','datasetId':'" + dataset(3, 32).text("/id") + "','budgets':['macs=50%']}");
+        Answer answer = submit(10, dataset(3, 32), "'budgets':['macs=50%']");
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text("/detail")).contains("3 classes").contains("10");
@@ -136,11 +132,7 @@ class JobTest extends ThroughTheDoor {
 
     @Test
     void imagesOfAnotherShapeThanTheInputAreRefused() throws Exception {
-        String model = register("resnet20-cifar", Samples.model("resnet20-cifar", 3, 5))
-                .text("/id");
-        Answer answer = http.post(
-                "/api/v1/jobs",
-                "{'modelId':'" + model + "','datasetId':'" + dataset(3, 16).text("/id") + "','budgets':['macs=50%']}");
+        Answer answer = submit(3, dataset(3, 16), "'budgets':['macs=50%']");
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text("/detail")).contains("3x16x16").contains("3x32x32");
@@ -232,11 +224,17 @@ class JobTest extends ThroughTheDoor {
     }
 
     private Answer submit(String fields, String... headers) throws Exception {
-        String model = register("resnet20-cifar", Samples.model("resnet20-cifar", 3, 3))
+        return submit(3, dataset(3, 32), fields, headers);
+    }
+
+    /** @param classes the model's */
+    private Answer submit(int classes, Answer dataset, String fields, String... headers) throws Exception {
+        String model = register("resnet20-cifar", Samples.model("resnet20-cifar", classes, 3))
                 .text("/id");
-        String data = dataset(3, 32).text("/id");
         return http.post(
-                "/api/v1/jobs", "{'modelId':'" + model + "','datasetId':'" + data + "'," + fields + "}", headers);
+                "/api/v1/jobs",
+                "{'modelId':'" + model + "','datasetId':'" + dataset.text("/id") + "'," + fields + "}",
+                headers);
     }
 
     private void publish(io.adapruner.pipeline.event.Event event) {

@@ -60,8 +60,7 @@ class ClusterTest {
     void theReportIsTheOneOfASingleProcess() throws Exception {
         Path out = folder.resolve("single-out");
         Product.Outcome outcome = new Product(folder.resolve("single-home"))
-                .run(
-                        "prune",
+                .run(small.prune(
                         "--json",
                         "--seed",
                         "3",
@@ -77,14 +76,8 @@ class ClusterTest {
                         "64",
                         "--recalibration-batches",
                         "2",
-                        "--model",
-                        small.model().toString(),
-                        "--architecture",
-                        SmallJob.ARCHITECTURE,
-                        "--data",
-                        small.data().toString(),
                         "--out",
-                        out.toString());
+                        out.toString()));
 
         assertThat(outcome.exitCode()).as(outcome.errors()).isZero();
         assertSame(new ObjectMapper().readTree(outcome.output()));

@@ -33,14 +33,7 @@ class PruneTest {
     @Test
     void twoBudgetsMakeTwoNetworksThatKeepThem() throws Exception {
         Path out = folder.resolve("out");
-        var outcome = product.run(
-                "prune",
-                "--model",
-                job.model().toString(),
-                "--architecture",
-                SmallJob.ARCHITECTURE,
-                "--data",
-                job.data().toString(),
+        var outcome = product.run(job.prune(
                 "--keep",
                 "macs=50%",
                 "--keep",
@@ -57,7 +50,7 @@ class PruneTest {
                 "64",
                 "--json",
                 "--out",
-                out.toString());
+                out.toString()));
 
         assertThat(outcome.exitCode()).as(outcome.errors()).isZero();
         JsonNode report = new ObjectMapper().readTree(outcome.output());
@@ -90,20 +83,13 @@ class PruneTest {
 
     @Test
     void anUnreachableBudgetFailsWithTheReachableRange() throws Exception {
-        var outcome = product.run(
-                "prune",
-                "--model",
-                job.model().toString(),
-                "--architecture",
-                SmallJob.ARCHITECTURE,
-                "--data",
-                job.data().toString(),
+        var outcome = product.run(job.prune(
                 "--keep",
                 "macs=1%",
                 "--epochs",
                 "0",
                 "--out",
-                folder.resolve("none").toString());
+                folder.resolve("none").toString()));
 
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.errors()).contains("reachable");
@@ -130,20 +116,19 @@ class PruneTest {
     /** Else the job would wait for ever for a trainer, after other stages have spent their time. */
     @Test
     void withoutTheDeviceAskedForNothingStarts() throws Exception {
-        var outcome = product.with("ADAPRUNER_ENGINE_DEVICE", "cuda:0")
-                .run(
-                        "prune",
-                        "--model",
-                        job.model().toString(),
-                        "--architecture",
-                        SmallJob.ARCHITECTURE,
-                        "--data",
-                        job.data().toString(),
-                        "--keep",
-                        "macs=50%");
+        var outcome = product.with("ADAPRUNER_ENGINE_DEVICE", "cuda:0").run(job.prune("--keep", "macs=50%"));
 
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.errors()).contains("device cuda:0 is missing").doesNotContain("Exception");
         assertThat(outcome.output()).isEmpty();
+    }
+
+    @Test
+    void norDoServicesThatAreToStay() throws Exception {
+        var outcome =
+                product.with("ADAPRUNER_ENGINE_DEVICE", "cuda:0").run("up", "--port", Integer.toString(Ports.free()));
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.errors()).contains("Failed: device cuda:0 is missing");
     }
 }

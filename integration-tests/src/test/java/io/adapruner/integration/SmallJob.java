@@ -5,6 +5,8 @@ import io.adapruner.formats.Safetensors;
 import io.adapruner.network.Initialisation;
 import io.adapruner.network.family.Architectures;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A network and images small enough to prune in seconds, made from a seed. */
 record SmallJob(Path model, Path data) {
@@ -12,6 +14,14 @@ record SmallJob(Path model, Path data) {
 
     /** Images trained on per epoch: 600 fill nine batches of 64. */
     static final int TRAINED = 576;
+
+    /** A command that prunes this network with these images. */
+    String[] prune(String... options) {
+        var words = new ArrayList<>(List.of(
+                "prune", "--model", model.toString(), "--architecture", ARCHITECTURE, "--data", data.toString()));
+        words.addAll(List.of(options));
+        return words.toArray(String[]::new);
+    }
 
     static SmallJob in(Path folder) {
         Path data = folder.resolve("data");

@@ -1,5 +1,6 @@
 package io.adapruner.benchmarks.formats;
 
+import io.adapruner.benchmarks.ProcessMemory;
 import io.adapruner.engine.export.TorchScriptExport;
 import io.adapruner.formats.ImportedNetwork;
 import io.adapruner.formats.ModelDescription;
@@ -43,13 +44,13 @@ public final class ReadAndWrite {
         long before;
         long start;
         if (args[0].equals("read")) {
-            before = resident("VmRSS");
+            before = ProcessMemory.resident();
             start = System.nanoTime();
             read(file, architecture);
         } else {
             Network network = Architectures.build(architecture.orElseThrow(), CLASSES);
             // What is to be written is in memory already; its size counts as the file's does.
-            before = resident("VmRSS");
+            before = ProcessMemory.resident();
             Weights weights = Initialisation.random(network, 1);
             start = System.nanoTime();
             write(file, network, weights);
@@ -64,7 +65,7 @@ public final class ReadAndWrite {
                 Files.size(file),
                 seconds,
                 before,
-                resident("VmHWM"));
+                ProcessMemory.peak());
     }
 
     private static void read(Path file, Optional<String> architecture) {
@@ -88,15 +89,5 @@ public final class ReadAndWrite {
             case ".py" -> PythonSource.of(document).write(file);
             default -> Files.write(file, NetworkJson.write(document));
         }
-    }
-
-    /** Bytes, as the kernel counts them. */
-    private static long resident(String field) throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith(field)) {
-                return Long.parseLong(line.replaceAll("\\D", "")) << 10;
-            }
-        }
-        throw new IOException("/proc/self/status has no " + field);
     }
 }

@@ -1,5 +1,6 @@
 package io.adapruner.benchmarks.inheritance;
 
+import io.adapruner.benchmarks.ProcessMemory;
 import io.adapruner.data.DatasetScanner;
 import io.adapruner.data.ImageSplits;
 import io.adapruner.data.LocalShards;
@@ -36,8 +37,6 @@ import java.util.Map;
  * </pre>
  */
 public final class MemoryOverJobs {
-    private static final int PAGE = 4096;
-
     private MemoryOverJobs() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
@@ -66,7 +65,7 @@ public final class MemoryOverJobs {
                     job,
                     budget,
                     seconds,
-                    resident() >> 20);
+                    ProcessMemory.resident() >> 20);
         }
     }
 
@@ -77,9 +76,5 @@ public final class MemoryOverJobs {
             new WeightInheritance(share.engine(), forebear, images, method, Precision.BF16, 0, new StepTimes())
                     .choose(widths, (fraction, candidate) -> {});
         }
-    }
-
-    private static long resident() throws IOException {
-        return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ", -1)[1]) * PAGE;
     }
 }

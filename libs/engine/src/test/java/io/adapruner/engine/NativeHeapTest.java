@@ -7,13 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.adapruner.network.Network;
 import io.adapruner.recipe.Precision;
-import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +18,6 @@ import org.junit.jupiter.api.Test;
 class NativeHeapTest {
     private static final int BLOCKS = 4096;
     private static final long BLOCK = 64L << 10;
-    private static final int PAGE = 4096;
     private static final Linker LINKER = Linker.nativeLinker();
 
     @Test
@@ -61,9 +57,9 @@ class NativeHeapTest {
         for (MemorySegment block : blocks) {
             free.invokeExact(block);
         }
-        long before = resident();
+        long before = ResidentMemory.bytes();
         closed.close();
-        long after = resident();
+        long after = ResidentMemory.bytes();
         free.invokeExact(last);
         return before - after;
     }
@@ -77,9 +73,5 @@ class NativeHeapTest {
     @SuppressWarnings("restricted")
     private static MemorySegment allocated(MethodHandle malloc) throws Throwable {
         return ((MemorySegment) malloc.invokeExact(BLOCK)).reinterpret(BLOCK).fill((byte) 1);
-    }
-
-    private static long resident() throws IOException {
-        return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ", -1)[1]) * PAGE;
     }
 }

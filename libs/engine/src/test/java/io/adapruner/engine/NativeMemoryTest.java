@@ -7,16 +7,11 @@ import io.adapruner.network.Network;
 import io.adapruner.network.Weights;
 import io.adapruner.recipe.Precision;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Scanner;
 import org.junit.jupiter.api.Test;
 
 class NativeMemoryTest {
-    private static final int PAGE = 4096;
-
     @Test
     void staysBoundedOverManyStepsAndPrograms() throws IOException {
         Network network = Nets.convolutional(16);
@@ -26,12 +21,12 @@ class NativeMemoryTest {
             // The same work four times; the first half warms allocators, compilers and caches up.
             work(engine, network, weights, batch);
             work(engine, network, weights, batch);
-            long warm = resident();
+            long warm = ResidentMemory.bytes();
             work(engine, network, weights, batch);
             work(engine, network, weights, batch);
 
             // One leaked batch per step would add 2 * 500 * 4 KiB = 4 MiB, one leaked activation 250 MiB.
-            assertThat(resident() - warm).isLessThan(48L << 20);
+            assertThat(ResidentMemory.bytes() - warm).isLessThan(48L << 20);
         }
     }
 
@@ -50,12 +45,5 @@ class NativeMemoryTest {
                     .recalibrated(List.of(batch).iterator());
         }
         System.gc();
-    }
-
-    private static long resident() throws IOException {
-        try (var fields = new Scanner(Path.of("/proc/self/statm"), StandardCharsets.US_ASCII)) {
-            fields.nextLong();
-            return fields.nextLong() * PAGE;
-        }
     }
 }
