@@ -130,7 +130,7 @@ record StoredJob(ArtifactStore store, String datasetId) {
                         CriterionName.L2,
                         true,
                         false,
-                        List.of(new Inheritance.Candidate(CriterionName.L2, true, false, 61, 1)),
+                        List.of(new Inheritance.CandidateResult(CriterionName.L2, true, false, 61, 1)),
                         Map.of("conv1", List.of(0, 1, 2, 3)),
                         prefix + "network.json",
                         prefix + "weights.safetensors",

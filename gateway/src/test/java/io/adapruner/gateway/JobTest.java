@@ -262,7 +262,7 @@ class JobTest extends ThroughTheDoor {
                         "l2",
                         true,
                         false,
-                        List.of(new Inheritance.Candidate(CriterionName.L2, true, false, 85, 1)),
+                        List.of(new Inheritance.CandidateResult(CriterionName.L2, true, false, 85, 1)),
                         List.of(new TargetResult.BlockWidth("layer1.0", 1, 8, 16)),
                         new TargetResult.Latency(List.of(), 1, "fp32"),
                         List.of(),

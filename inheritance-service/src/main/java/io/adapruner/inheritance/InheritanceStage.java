@@ -72,12 +72,12 @@ public class InheritanceStage {
         try (ImageSplits images = times.time(
                 "load", () -> datasets.load(request.datasetId(), request.seed(), input.height(), input.width()))) {
             var trials = new Trials(engine, model.document().preprocessing(), request.precision(), times);
-            Contest contest = compare(engine, model, images, found, times, progress);
-            return conclude(found, model.document(), contest, trials, images, times);
+            CriterionComparison comparison = compare(engine, model, images, found, times, progress);
+            return conclude(found, model.document(), comparison, trials, images, times);
         }
     }
 
-    private Contest compare(
+    private CriterionComparison compare(
             Engine engine,
             StoredModel model,
             ImageSplits images,
@@ -85,10 +85,10 @@ public class InheritanceStage {
             StepTimes times,
             Progress progress) {
         PruningRequest request = found.request();
-        var forebear = new Forebear(
+        var original = new OriginalModel(
                 model.document().network(), model.weights(), model.document().preprocessing());
         var inheritance = new WeightInheritance(
-                engine, forebear, images, request.method(), request.precision(), request.seed(), times);
+                engine, original, images, request.method(), request.precision(), request.seed(), times);
         return inheritance.choose(
                 store.readJson(found.subnetwork(), Subnetwork.class).widths(),
                 (fraction, candidate) -> progress.report(
@@ -99,24 +99,25 @@ public class InheritanceStage {
     private Inheritance conclude(
             SubnetworkFound found,
             NetworkDocument unpruned,
-            Contest contest,
+            CriterionComparison comparison,
             Trials trials,
             ImageSplits images,
             StepTimes times) {
-        Heir heir = contest.best();
+        Candidate candidate = comparison.best();
         double base = base(found, trials, images.test());
-        double surgery =
-                trials.evaluate(heir.network(), heir.surgery(), images.test()).accuracy();
-        double inherited = heir.repair() == Repair.NONE
+        double surgery = trials.evaluate(candidate.network(), candidate.surgery(), images.test())
+                .accuracy();
+        double inherited = candidate.repair() == Repair.NONE
                 ? surgery
-                : trials.evaluate(heir.network(), heir.weights(), images.test()).accuracy();
-        String folder = store(found, heir, unpruned);
+                : trials.evaluate(candidate.network(), candidate.weights(), images.test())
+                        .accuracy();
+        String folder = store(found, candidate, unpruned);
         return new Inheritance(
-                heir.criterion(),
-                heir.repair().compensated(),
-                heir.repair().recalibrated(),
-                contest.candidates(),
-                units(heir.plan().kept()),
+                candidate.criterion(),
+                candidate.repair().compensated(),
+                candidate.repair().recalibrated(),
+                comparison.candidates(),
+                units(candidate.plan().kept()),
                 folder + ModelRepository.NETWORK,
                 folder + ModelRepository.WEIGHTS,
                 base,
@@ -137,12 +138,12 @@ public class InheritanceStage {
     }
 
     /** Under a name of its own: a second run of the same work never touches what a published manifest names. */
-    private String store(SubnetworkFound found, Heir heir, NetworkDocument unpruned) {
+    private String store(SubnetworkFound found, Candidate candidate, NetworkDocument unpruned) {
         String folder = Keys.inherited(found.jobId(), found.target()) + UUID.randomUUID() + "/";
         models.save(
                 folder,
-                new NetworkDocument(heir.network(), unpruned.preprocessing(), unpruned.classNames()),
-                heir.weights());
+                new NetworkDocument(candidate.network(), unpruned.preprocessing(), unpruned.classNames()),
+                candidate.weights());
         return folder;
     }
 
@@ -153,7 +154,7 @@ public class InheritanceStage {
         return units;
     }
 
-    private static String describe(Inheritance.Candidate candidate) {
+    private static String describe(Inheritance.CandidateResult candidate) {
         return String.format(
                 Locale.ROOT,
                 "%s%s%s: %.2f %% of the held-out images",

@@ -39,7 +39,7 @@ public final class WeightInheritance {
     private static final int COMPARED_BATCHES = 10;
 
     private final Engine engine;
-    private final Forebear forebear;
+    private final OriginalModel original;
     private final ImageSplits images;
     private final Method method;
     private final Precision precision;
@@ -50,21 +50,21 @@ public final class WeightInheritance {
 
     public WeightInheritance(
             Engine engine,
-            Forebear forebear,
+            OriginalModel original,
             ImageSplits images,
             Method method,
             Precision precision,
             long seed,
             StepTimes times) {
         this.engine = engine;
-        this.forebear = forebear;
+        this.original = original;
         this.images = images;
         this.method = method;
         this.precision = precision;
         this.seed = seed;
         this.times = times;
-        this.trials = new Trials(engine, forebear.preprocessing(), precision, times);
-        this.groups = ChannelGroups.of(forebear.network());
+        this.trials = new Trials(engine, original.preprocessing(), precision, times);
+        this.groups = ChannelGroups.of(original.network());
     }
 
     /**
@@ -72,40 +72,44 @@ public final class WeightInheritance {
      *
      * @param widths surviving units of each pruned group
      */
-    public Contest choose(Map<String, Integer> widths, Contest.Watcher watcher) {
+    public CriterionComparison choose(Map<String, Integer> widths, CriterionComparison.Watcher watcher) {
         List<ChannelGroup> pruned = widths.keySet().stream().map(groups::get).toList();
         Map<String, float[]> taylor = taylor();
         List<Batch> recalibration = recalibrationImages(Math.min(method.recalibrationBatches(), COMPARED_BATCHES));
-        var contest = new Contest(watcher, expected());
+        var comparison = new CriterionComparison(watcher, expected());
         // No compensation is opened where none is asked for; null is what try-with-resources leaves alone.
         try (Compensation compensation = method.compensate() ? compensation() : null) {
             for (CriterionName criterion : method.criteria()) {
-                Heir heir = times.time("surgery", () -> inherit(criterion, pruned, widths, taylor));
-                enter(contest, heir, Repair.RECALIBRATED, () -> recalibrated(heir, heir.weights(), recalibration));
+                Candidate candidate = times.time("surgery", () -> inherit(criterion, pruned, widths, taylor));
+                compare(
+                        comparison,
+                        candidate,
+                        Repair.RECALIBRATED,
+                        () -> recalibrated(candidate, candidate.weights(), recalibration));
                 if (compensation != null && criterion != CriterionName.REINITIALISED) {
-                    Weights compensated =
-                            enter(contest, heir, Repair.COMPENSATED, () -> compensated(heir, compensation));
-                    enter(
-                            contest,
-                            heir,
+                    Weights compensated = compare(
+                            comparison, candidate, Repair.COMPENSATED, () -> compensated(candidate, compensation));
+                    compare(
+                            comparison,
+                            candidate,
                             Repair.COMPENSATED_RECALIBRATED,
-                            () -> recalibrated(heir, compensated, recalibration));
+                            () -> recalibrated(candidate, compensated, recalibration));
                 }
             }
         }
-        Heir winner = contest.best();
+        Candidate winner = comparison.best();
         // A small data set has been used up by the comparison.
         int most = Math.min(method.recalibrationBatches(), images.train().size() / BATCH);
         if (winner.repair().recalibrated() && most > recalibration.size()) {
             // Statistics do not depend on the statistics before them.
-            enter(
-                    contest,
+            compare(
+                    comparison,
                     winner,
                     winner.repair(),
                     () -> recalibrated(winner, winner.weights(), recalibrationImages(most)));
         }
-        enter(contest, winner, Repair.NONE, winner::surgery);
-        return contest;
+        compare(comparison, winner, Repair.NONE, winner::surgery);
+        return comparison;
     }
 
     private List<Batch> recalibrationImages(int batches) {
@@ -120,20 +124,24 @@ public final class WeightInheritance {
         return method.criteria().size() + (method.compensate() ? 2 * inheriting : 0) + 1;
     }
 
-    private Weights enter(Contest contest, Heir heir, Repair repair, Supplier<Weights> work) {
+    private Weights compare(
+            CriterionComparison comparison, Candidate candidate, Repair repair, Supplier<Weights> work) {
         long start = System.nanoTime();
         Weights weights = work.get();
-        Evaluation heldOut = trials.evaluate(heir.network(), weights, images.heldOut());
-        contest.enter(heir.repaired(repair, weights), heldOut, (System.nanoTime() - start) / 1e9);
+        Evaluation heldOut = trials.evaluate(candidate.network(), weights, images.heldOut());
+        comparison.add(candidate.repaired(repair, weights), heldOut, (System.nanoTime() - start) / 1e9);
         return weights;
     }
 
-    private Weights recalibrated(Heir heir, Weights weights, List<Batch> batches) {
-        return times.time("recalibration", () -> norms(heir.network(), weights).recalibrated(batches.iterator()));
+    private Weights recalibrated(Candidate candidate, Weights weights, List<Batch> batches) {
+        return times.time(
+                "recalibration", () -> norms(candidate.network(), weights).recalibrated(batches.iterator()));
     }
 
-    private Weights compensated(Heir heir, Compensation compensation) {
-        return times.time("compensation", () -> compensation.compensate(heir.plan(), heir.network(), heir.surgery()));
+    private Weights compensated(Candidate candidate, Compensation compensation) {
+        return times.time(
+                "compensation",
+                () -> compensation.compensate(candidate.plan(), candidate.network(), candidate.surgery()));
     }
 
     private Compensation compensation() {
@@ -141,9 +149,9 @@ public final class WeightInheritance {
                 "compensation",
                 () -> new Compensation(
                         engine,
-                        forebear.network(),
-                        forebear.weights(),
-                        forebear.preprocessing(),
+                        original.network(),
+                        original.weights(),
+                        original.preprocessing(),
                         RandomSample.of(images.train(), method.calibrationImages(), BATCH, seed + 2),
                         precision));
     }
@@ -154,28 +162,28 @@ public final class WeightInheritance {
         }
         List<Batch> batches = RandomSample.of(images.train(), TAYLOR_BATCHES * BATCH, BATCH, seed + 1);
         return times.time(
-                "taylor", () -> norms(forebear.network(), forebear.weights()).taylor(batches.iterator()));
+                "taylor", () -> norms(original.network(), original.weights()).taylor(batches.iterator()));
     }
 
     private NormStatistics norms(Network network, Weights weights) {
-        return engine.norms(network, weights, forebear.preprocessing(), precision);
+        return engine.norms(network, weights, original.preprocessing(), precision);
     }
 
-    private Heir inherit(
+    private Candidate inherit(
             CriterionName criterion,
             List<ChannelGroup> pruned,
             Map<String, Integer> widths,
             Map<String, float[]> taylor) {
         Map<String, double[]> scores =
-                ChannelScores.of(criterion, forebear.network(), forebear.weights(), pruned, taylor, seed);
+                ChannelScores.of(criterion, original.network(), original.weights(), pruned, taylor, seed);
         var kept = new LinkedHashMap<String, int[]>();
         widths.forEach((group, width) -> kept.put(group, Selection.topUnits(scores.get(group), width)));
         var plan = new PruningPlan(kept);
-        var surgery = new Surgery(forebear.network(), groups);
+        var surgery = new Surgery(original.network(), groups);
         Network network = surgery.prune(plan);
         Weights weights = criterion == CriterionName.REINITIALISED
                 ? Initialisation.random(network, seed)
-                : surgery.prune(plan, forebear.weights());
-        return new Heir(criterion, Repair.NONE, plan, network, weights, weights);
+                : surgery.prune(plan, original.weights());
+        return new Candidate(criterion, Repair.NONE, plan, network, weights, weights);
     }
 }

@@ -18,7 +18,7 @@ import io.adapruner.network.TensorShape;
 import io.adapruner.network.Weights;
 import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.network.family.Architectures;
-import io.adapruner.pipeline.document.Inheritance.Candidate;
+import io.adapruner.pipeline.document.Inheritance.CandidateResult;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.recipe.Precision;
 import java.util.Arrays;
@@ -79,23 +79,25 @@ class WeightInheritanceTest {
 
     @Test
     void criterionThatKeepsWhatMattersIsChosen() {
-        Contest contest = choose(half(), false, CriterionName.RANDOM, CriterionName.L1, CriterionName.REINITIALISED);
+        CriterionComparison comparison =
+                choose(half(), false, CriterionName.RANDOM, CriterionName.L1, CriterionName.REINITIALISED);
 
-        Heir best = contest.best();
+        Candidate best = comparison.best();
         assertThat(best.criterion()).isEqualTo(CriterionName.L1);
         assertThat(best.plan().kept().values()).allSatisfy(units -> assertThat(units)
                 .containsOnly(Arrays.stream(units).filter(u -> u % 2 == 0).toArray()));
-        assertThat(accuracyOf(contest, CriterionName.L1, best.repair())).isEqualTo(100);
-        assertThat(accuracyOf(contest, CriterionName.REINITIALISED, Repair.RECALIBRATED))
+        assertThat(accuracyOf(comparison, CriterionName.L1, best.repair())).isEqualTo(100);
+        assertThat(accuracyOf(comparison, CriterionName.REINITIALISED, Repair.RECALIBRATED))
                 .isLessThan(90);
     }
 
     @Test
     void everyCriterionIsComparedInEveryRepairAndTheWinnerAlsoPlain() {
-        Contest contest = choose(half(), true, CriterionName.L2, CriterionName.TAYLOR, CriterionName.REINITIALISED);
+        CriterionComparison comparison =
+                choose(half(), true, CriterionName.L2, CriterionName.TAYLOR, CriterionName.REINITIALISED);
 
-        assertThat(contest.candidates())
-                .extracting(Candidate::name, Candidate::compensated, Candidate::recalibrated)
+        assertThat(comparison.candidates())
+                .extracting(CandidateResult::name, CandidateResult::compensated, CandidateResult::recalibrated)
                 .startsWith(
                         tuple(CriterionName.L2, false, true),
                         tuple(CriterionName.L2, true, false),
@@ -105,37 +107,37 @@ class WeightInheritanceTest {
                         tuple(CriterionName.TAYLOR, true, true),
                         tuple(CriterionName.REINITIALISED, false, true))
                 .hasSize(8);
-        assertThat(contest.candidates().getLast().recalibrated()).isFalse();
+        assertThat(comparison.candidates().getLast().recalibrated()).isFalse();
     }
 
     @Test
     void aRecalibratedWinnerIsMeasuredAgainOverAllTheBatchesAskedFor() {
-        Contest contest = inheritance(images, new StepTimes(), false, 12, CriterionName.L1)
+        CriterionComparison comparison = inheritance(images, new StepTimes(), false, 12, CriterionName.L1)
                 .choose(half(), (fraction, candidate) -> {});
 
-        assertThat(contest.candidates())
-                .extracting(Candidate::recalibrated)
+        assertThat(comparison.candidates())
+                .extracting(CandidateResult::recalibrated)
                 .as("ten batches, twelve batches, plain surgery")
                 .containsExactly(true, true, false);
     }
 
     @Test
     void nothingIsMeasuredAgainWhenTheComparisonTookAllImages() {
-        Contest contest = inheritance(few, new StepTimes(), false, 12, CriterionName.L1)
+        CriterionComparison comparison = inheritance(few, new StepTimes(), false, 12, CriterionName.L1)
                 .choose(half(), (fraction, candidate) -> {});
 
-        assertThat(contest.candidates())
-                .extracting(Candidate::recalibrated)
+        assertThat(comparison.candidates())
+                .extracting(CandidateResult::recalibrated)
                 .as("three batches are all there are")
                 .containsExactly(true, false);
     }
 
     @Test
     void withoutPruningTheNetworkStaysAsItIs() {
-        Contest contest = choose(full(), false, CriterionName.FIRST_K);
+        CriterionComparison comparison = choose(full(), false, CriterionName.FIRST_K);
 
-        assertThat(contest.best().network().layers()).isEqualTo(NETWORK.layers());
-        assertThat(contest.candidates().getLast().heldOutAccuracy()).isEqualTo(100);
+        assertThat(comparison.best().network().layers()).isEqualTo(NETWORK.layers());
+        assertThat(comparison.candidates().getLast().heldOutAccuracy()).isEqualTo(100);
     }
 
     @Test
@@ -164,7 +166,8 @@ class WeightInheritanceTest {
         return Tensor.of(List.of(4), bias);
     }
 
-    private static Contest choose(Map<String, Integer> widths, boolean compensate, CriterionName... criteria) {
+    private static CriterionComparison choose(
+            Map<String, Integer> widths, boolean compensate, CriterionName... criteria) {
         return inheritance(new StepTimes(), compensate, criteria).choose(widths, (fraction, candidate) -> {});
     }
 
@@ -179,7 +182,7 @@ class WeightInheritanceTest {
                 d.widthRule(), List.of(criteria), compensate, 1, 0.1, List.of(), List.of(), false, 256, batches);
         return new WeightInheritance(
                 engine.engine(),
-                new Forebear(NETWORK, weights, PREPROCESSING),
+                new OriginalModel(NETWORK, weights, PREPROCESSING),
                 images,
                 method,
                 Precision.FP32,
@@ -187,8 +190,8 @@ class WeightInheritanceTest {
                 times);
     }
 
-    private static double accuracyOf(Contest contest, CriterionName criterion, Repair repair) {
-        return contest.candidates().stream()
+    private static double accuracyOf(CriterionComparison comparison, CriterionName criterion, Repair repair) {
+        return comparison.candidates().stream()
                 .filter(c -> c.name() == criterion
                         && c.compensated() == repair.compensated()
                         && c.recalibrated() == repair.recalibrated())

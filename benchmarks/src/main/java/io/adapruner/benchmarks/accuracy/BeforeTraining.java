@@ -9,9 +9,9 @@ import io.adapruner.engine.EngineConfig;
 import io.adapruner.formats.ModelFile;
 import io.adapruner.importance.ImportanceEvaluation;
 import io.adapruner.importance.ResidualMeasurement;
-import io.adapruner.inheritance.Contest;
-import io.adapruner.inheritance.Forebear;
-import io.adapruner.inheritance.Heir;
+import io.adapruner.inheritance.Candidate;
+import io.adapruner.inheritance.CriterionComparison;
+import io.adapruner.inheritance.OriginalModel;
 import io.adapruner.inheritance.StepTimes;
 import io.adapruner.inheritance.Trials;
 import io.adapruner.inheritance.WeightInheritance;
@@ -20,7 +20,7 @@ import io.adapruner.network.Preprocessing;
 import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.network.family.Architectures;
 import io.adapruner.pipeline.document.Importance;
-import io.adapruner.pipeline.document.Inheritance.Candidate;
+import io.adapruner.pipeline.document.Inheritance.CandidateResult;
 import io.adapruner.pipeline.document.Subnetwork;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
@@ -52,7 +52,7 @@ public final class BeforeTraining {
 
     private final Engine engine;
     private final Path data;
-    private final Forebear forebear;
+    private final OriginalModel original;
     private final Precision precision;
 
     private BeforeTraining(Engine engine, Path data, Precision precision) {
@@ -60,7 +60,7 @@ public final class BeforeTraining {
         this.engine = engine;
         this.data = data;
         this.precision = precision;
-        this.forebear = new Forebear(
+        this.original = new OriginalModel(
                 network,
                 ModelFile.read(data.resolve("models/resnet56-cifar10-jpeg.pt")).checkedFor(network),
                 PREPROCESSING);
@@ -114,17 +114,18 @@ public final class BeforeTraining {
         try (ImageSplits images = images(seed)) {
             long start = System.nanoTime();
             Subnetwork found =
-                    new WidthSearch(forebear.network(), importance(method, images, seed), method).find(budget);
+                    new WidthSearch(original.network(), importance(method, images, seed), method).find(budget);
             double searching = (System.nanoTime() - start) / 1e9;
             start = System.nanoTime();
-            Contest contest = new WeightInheritance(engine, forebear, images, method, precision, seed, times)
+            CriterionComparison comparison = new WeightInheritance(
+                            engine, original, images, method, precision, seed, times)
                     .choose(found.widths(), (fraction, candidate) -> print(candidate));
             double inheriting = (System.nanoTime() - start) / 1e9;
-            Heir heir = contest.best();
-            var trials = new Trials(engine, forebear.preprocessing(), precision, new StepTimes());
-            double surgery = trials.evaluate(heir.network(), heir.surgery(), images.test())
+            Candidate candidate = comparison.best();
+            var trials = new Trials(engine, original.preprocessing(), precision, new StepTimes());
+            double surgery = trials.evaluate(candidate.network(), candidate.surgery(), images.test())
                     .accuracy();
-            double inherited = trials.evaluate(heir.network(), heir.weights(), images.test())
+            double inherited = trials.evaluate(candidate.network(), candidate.weights(), images.test())
                     .accuracy();
             System.out.printf(
                     Locale.ROOT,
@@ -132,8 +133,8 @@ public final class BeforeTraining {
                             + " search %.2f s, inheritance %.1f s %s%n  widths %s%n",
                     method.widthRule(),
                     seed,
-                    heir.criterion().label(),
-                    heir.repair(),
+                    candidate.criterion().label(),
+                    candidate.repair(),
                     surgery,
                     inherited,
                     100.0 * found.macs() / found.baseMacs(),
@@ -146,19 +147,19 @@ public final class BeforeTraining {
 
     private Importance importance(Method method, ImageSplits images, long seed) {
         long start = System.nanoTime();
-        var evaluation = new ImportanceEvaluation(forebear.network(), method);
+        var evaluation = new ImportanceEvaluation(original.network(), method);
         Map<String, List<Double>> residuals = method.widthRule() == WidthRule.RESIDUAL
                 ? ResidualMeasurement.of(
                         engine,
-                        forebear.network(),
-                        forebear.weights(),
-                        forebear.preprocessing(),
+                        original.network(),
+                        original.weights(),
+                        original.preprocessing(),
                         evaluation.prunable(),
                         images.train(),
                         method.calibrationImages(),
                         seed)
                 : Map.of();
-        return evaluation.document(forebear.weights(), residuals, 0, 1, (System.nanoTime() - start) / 1e9);
+        return evaluation.document(original.weights(), residuals, 0, 1, (System.nanoTime() - start) / 1e9);
     }
 
     private ImageSplits images(long seed) throws IOException {
@@ -167,7 +168,7 @@ public final class BeforeTraining {
         return ImageSplits.load(shards, document, 0.1, seed, Files.createTempDirectory("adapruner-benchmark"));
     }
 
-    private static void print(Candidate candidate) {
+    private static void print(CandidateResult candidate) {
         System.out.printf(
                 Locale.ROOT,
                 "  %-14s %-11s %-12s held out %.2f in %.1f s%n",

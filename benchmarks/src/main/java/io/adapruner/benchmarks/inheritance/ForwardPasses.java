@@ -10,8 +10,8 @@ import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.RunningNetwork;
 import io.adapruner.formats.ModelFile;
 import io.adapruner.importance.ImportanceEvaluation;
-import io.adapruner.inheritance.Contest;
-import io.adapruner.inheritance.Forebear;
+import io.adapruner.inheritance.CriterionComparison;
+import io.adapruner.inheritance.OriginalModel;
 import io.adapruner.inheritance.StepTimes;
 import io.adapruner.inheritance.WeightInheritance;
 import io.adapruner.network.Network;
@@ -51,13 +51,13 @@ public final class ForwardPasses {
     public static void main(String[] args) throws IOException {
         Path data = Path.of(args[0]);
         Network network = Architectures.build("resnet56-cifar", 10);
-        var forebear = new Forebear(
+        var original = new OriginalModel(
                 network,
                 ModelFile.read(data.resolve("models/resnet56-cifar10-jpeg.pt")).checkedFor(network),
                 new Preprocessing(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225)));
         Method method = method();
         Importance importance =
-                new ImportanceEvaluation(network, method).document(forebear.weights(), Map.of(), 0, 1, 0);
+                new ImportanceEvaluation(network, method).document(original.weights(), Map.of(), 0, 1, 0);
         Subnetwork found = new WidthSearch(network, importance, method).find(Budget.parse("macs=50%"));
         var shards = LocalShards.of(data.resolve("cifar10"));
         try (Engine engine = Engine.open(new EngineConfig("cpu", Integer.parseInt(args[1])));
@@ -69,14 +69,15 @@ public final class ForwardPasses {
                         Files.createTempDirectory("adapruner-benchmark"))) {
             long start = System.nanoTime();
             var times = new StepTimes();
-            Contest contest = new WeightInheritance(engine, forebear, images, method, Precision.BF16, 0, times)
+            CriterionComparison comparison = new WeightInheritance(
+                            engine, original, images, method, Precision.BF16, 0, times)
                     .choose(found.widths(), (fraction, candidate) -> {});
             double seconds = (System.nanoTime() - start) / 1e9;
-            int trials = contest.candidates().size();
+            int trials = comparison.candidates().size();
             long passes = (long) trials * images.heldOut().size()
                     + (long) method.criteria().size() * COMPARED
-                    + (contest.best().repair().recalibrated() ? (long) method.recalibrationBatches() * BATCH : 0);
-            double pure = passes * secondsPerImage(engine, forebear, contest, images);
+                    + (comparison.best().repair().recalibrated() ? (long) method.recalibrationBatches() * BATCH : 0);
+            double pure = passes * secondsPerImage(engine, original, comparison, images);
             System.out.printf(
                     Locale.ROOT,
                     "{\"criteria\": %d, \"candidates\": %d, \"images\": %d, \"inheritance_s\": %.2f, \"forward_s\": %.2f,"
@@ -108,10 +109,11 @@ public final class ForwardPasses {
                 d.recalibrationBatches());
     }
 
-    private static double secondsPerImage(Engine engine, Forebear forebear, Contest contest, ImageSplits images) {
+    private static double secondsPerImage(
+            Engine engine, OriginalModel original, CriterionComparison comparison, ImageSplits images) {
         List<Batch> batches = RandomSample.of(images.train(), 40 * BATCH, BATCH, 7);
         try (RunningNetwork running = engine.load(
-                contest.best().network(), contest.best().weights(), forebear.preprocessing(), Precision.BF16)) {
+                comparison.best().network(), comparison.best().weights(), original.preprocessing(), Precision.BF16)) {
             running.evaluate(batches.iterator());
             double[] seconds = new double[5];
             for (int run = 0; run < seconds.length; run++) {

@@ -8,7 +8,7 @@ import io.adapruner.data.demo.DemoImages;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.SharedEngine;
 import io.adapruner.importance.ImportanceEvaluation;
-import io.adapruner.inheritance.Forebear;
+import io.adapruner.inheritance.OriginalModel;
 import io.adapruner.inheritance.StepTimes;
 import io.adapruner.inheritance.WeightInheritance;
 import io.adapruner.network.Initialisation;
@@ -42,8 +42,8 @@ public final class MemoryOverJobs {
     public static void main(String[] args) throws IOException, InterruptedException {
         Network network = Architectures.build("resnet20-cifar", 10);
         Weights weights = Initialisation.random(network, 1);
-        var forebear =
-                new Forebear(network, weights, new Preprocessing(List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25)));
+        var original = new OriginalModel(
+                network, weights, new Preprocessing(List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25)));
         Method method = Method.defaults();
         Importance importance = new ImportanceEvaluation(network, method).document(weights, Map.of(), 0, 1, 0);
         Path data = Files.createTempDirectory("adapruner-benchmark");
@@ -55,7 +55,7 @@ public final class MemoryOverJobs {
                     .widths();
             long start = System.nanoTime();
             Thread.ofPlatform()
-                    .start(() -> inherit(forebear, method, widths, data))
+                    .start(() -> inherit(original, method, widths, data))
                     .join();
             double seconds = (System.nanoTime() - start) / 1e9;
             System.gc();
@@ -69,11 +69,11 @@ public final class MemoryOverJobs {
         }
     }
 
-    private static void inherit(Forebear forebear, Method method, Map<String, Integer> widths, Path data) {
+    private static void inherit(OriginalModel original, Method method, Map<String, Integer> widths, Path data) {
         var shards = LocalShards.of(data);
         try (SharedEngine share = SharedEngine.open(new EngineConfig("cpu", 1));
                 ImageSplits images = ImageSplits.load(shards, DatasetScanner.scan(shards), 0.1, 0, data)) {
-            new WeightInheritance(share.engine(), forebear, images, method, Precision.BF16, 0, new StepTimes())
+            new WeightInheritance(share.engine(), original, images, method, Precision.BF16, 0, new StepTimes())
                     .choose(widths, (fraction, candidate) -> {});
         }
     }

@@ -156,10 +156,10 @@ class SliceLoopTest {
     void killedWorkerCostsAtMostOneSlice() throws Exception {
         seed("a", 0, 60);
         try (var victim = WorkerProcess.start(broker.bootstrapServers(), topic, "victim", files, 20, 50);
-                var heir = loop("heir", 20, 5)) {
+                var successor = loop("successor", 20, 5)) {
             await(() -> steps().size() > 27);
             victim.kill();
-            heir.start();
+            successor.start();
             awaitDone(1);
         }
         assertThat(new HashSet<>(steps())).hasSize(60);
@@ -171,10 +171,10 @@ class SliceLoopTest {
     void zombieSettlesNothing() throws Exception {
         seed("a", 0, 60);
         try (var zombie = WorkerProcess.start(broker.bootstrapServers(), topic, "zombie", files, 20, 50);
-                var heir = loop("heir", 20, 5)) {
+                var successor = loop("successor", 20, 5)) {
             await(() -> steps().size() > 27);
             zombie.signal("STOP");
-            heir.start();
+            successor.start();
             awaitDone(1);
             zombie.signal("CONT");
             seed("b", 3, 20);

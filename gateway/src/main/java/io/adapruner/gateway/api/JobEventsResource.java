@@ -2,9 +2,9 @@ package io.adapruner.gateway.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.adapruner.gateway.GatewayConfig;
-import io.adapruner.gateway.job.Happening;
 import io.adapruner.gateway.job.JobDocument;
 import io.adapruner.gateway.job.JobLog;
+import io.adapruner.gateway.job.JobUpdate;
 import io.adapruner.gateway.job.Jobs;
 import io.adapruner.pipeline.json.Json;
 import io.smallrye.common.annotation.Blocking;
@@ -53,17 +53,17 @@ public class JobEventsResource {
                 .every(config.events().heartbeat())
                 .subscribe()
                 .with(tick -> emitter.emit(heartbeat));
-        Runnable forget = jobs.watch(id, known, happening -> tell(happening, sse, emitter));
+        Runnable forget = jobs.watch(id, known, update -> tell(update, sse, emitter));
         emitter.onTermination(() -> {
             beats.cancel();
             forget.run();
         });
     }
 
-    private static void tell(Happening happening, Sse sse, MultiEmitter<? super OutboundSseEvent> emitter) {
-        switch (happening) {
-            case Happening.Progress p -> emitter.emit(event(sse, p.sequence(), "progress", p.event()));
-            case Happening.Change c -> {
+    private static void tell(JobUpdate update, Sse sse, MultiEmitter<? super OutboundSseEvent> emitter) {
+        switch (update) {
+            case JobUpdate.Progress p -> emitter.emit(event(sse, p.sequence(), "progress", p.event()));
+            case JobUpdate.Change c -> {
                 emitter.emit(event(sse, c.sequence(), "state", JobDocument.of(c.state())));
                 if (c.state().status().terminal()) {
                     emitter.complete();

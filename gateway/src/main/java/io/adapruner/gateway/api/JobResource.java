@@ -1,11 +1,11 @@
 package io.adapruner.gateway.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.adapruner.gateway.job.JobControl;
 import io.adapruner.gateway.job.JobDocument;
 import io.adapruner.gateway.job.JobLog;
 import io.adapruner.gateway.job.JobState;
 import io.adapruner.gateway.job.JobStatus;
-import io.adapruner.gateway.job.Steering;
 import io.adapruner.gateway.job.Submission;
 import io.adapruner.gateway.result.Results;
 import io.adapruner.pipeline.event.Event.Control;
@@ -33,13 +33,13 @@ import java.util.Optional;
 public class JobResource {
     private final Submission submission;
     private final JobLog log;
-    private final Steering steering;
+    private final JobControl control;
     private final Results results;
 
-    JobResource(Submission submission, JobLog log, Steering steering, Results results) {
+    JobResource(Submission submission, JobLog log, JobControl control, Results results) {
         this.submission = submission;
         this.log = log;
-        this.steering = steering;
+        this.control = control;
         this.results = results;
     }
 
@@ -72,19 +72,19 @@ public class JobResource {
     @POST
     @Path("/{id}/cancel")
     public Response cancel(@PathParam("id") String id) {
-        return accepted(steering.steer(id, Control.CANCEL));
+        return accepted(control.request(id, Control.CANCEL));
     }
 
     @POST
     @Path("/{id}/pause")
     public Response pause(@PathParam("id") String id) {
-        return accepted(steering.steer(id, Control.PAUSE));
+        return accepted(control.request(id, Control.PAUSE));
     }
 
     @POST
     @Path("/{id}/resume")
     public Response resume(@PathParam("id") String id) {
-        return accepted(steering.steer(id, Control.RESUME));
+        return accepted(control.request(id, Control.RESUME));
     }
 
     @GET

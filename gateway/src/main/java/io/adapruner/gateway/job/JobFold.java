@@ -1,6 +1,6 @@
 package io.adapruner.gateway.job;
 
-import io.adapruner.gateway.job.JobState.Station;
+import io.adapruner.gateway.job.JobState.StageOfTarget;
 import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.Event.Control;
 import io.adapruner.pipeline.event.Event.ImportanceEvaluated;
@@ -124,7 +124,7 @@ public final class JobFold {
                 s.reached(),
                 s.results(),
                 s.failures(),
-                joined(s.progress(), new Station(e.target(), e.stage()), e, BinaryOperator.maxBy(NEWEST)),
+                joined(s.progress(), new StageOfTarget(e.target(), e.stage()), e, BinaryOperator.maxBy(NEWEST)),
                 s.control());
     }
 

@@ -33,13 +33,13 @@ public record JobState(
         Map<Integer, Stage> reached,
         Map<Integer, String> results,
         Map<Integer, JobFailed> failures,
-        Map<Station, JobProgressed> progress,
+        Map<StageOfTarget, JobProgressed> progress,
         Optional<JobControlled> control) {
     /** The target that stands for the whole job. */
     public static final int WHOLE_JOB = -1;
 
     /** One stage of one target. */
-    public record Station(int target, Stage stage) {}
+    public record StageOfTarget(int target, Stage stage) {}
 
     public JobState {
         reached = Map.copyOf(reached);
@@ -117,8 +117,8 @@ public record JobState(
     /** The latest figures of a target's present stage. */
     public Optional<JobProgressed> progress(int target) {
         Stage stage = stage(target);
-        return Optional.ofNullable(progress.get(new Station(target, stage)))
-                .or(() -> Optional.ofNullable(progress.get(new Station(WHOLE_JOB, stage))));
+        return Optional.ofNullable(progress.get(new StageOfTarget(target, stage)))
+                .or(() -> Optional.ofNullable(progress.get(new StageOfTarget(WHOLE_JOB, stage))));
     }
 
     private boolean controlledTo(Control wanted) {

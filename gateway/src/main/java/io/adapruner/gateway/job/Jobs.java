@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  */
 @ApplicationScoped
 public class Jobs {
-    private final Map<String, JobTrack> tracks = new ConcurrentHashMap<>();
+    private final Map<String, JobView> views = new ConcurrentHashMap<>();
     private final MeterRegistry meters;
 
     Jobs(MeterRegistry meters) {
@@ -31,7 +31,7 @@ public class Jobs {
 
     /** Takes an event that happened before this gateway started. */
     void replay(Event event, long recordedAt) {
-        track(event.jobId()).apply(event, recordedAt);
+        view(event.jobId()).apply(event, recordedAt);
     }
 
     /**
@@ -40,7 +40,7 @@ public class Jobs {
      * @return how the job has ended with this event; empty: it goes on, or had ended before
      */
     public Optional<JobStatus> apply(Event event, long recordedAt) {
-        JobTrack.Step step = track(event.jobId()).apply(event, recordedAt);
+        JobView.Step step = view(event.jobId()).apply(event, recordedAt);
         JobStatus after = step.after().status();
         if (!after.terminal() || step.before().status().terminal()) {
             return Optional.empty();
@@ -66,18 +66,18 @@ public class Jobs {
 
     /** What has not ended now. */
     OpenWork open(long nowMillis) {
-        return OpenWork.of(tracks.values(), nowMillis);
+        return OpenWork.of(views.values(), nowMillis);
     }
 
     public Optional<JobState> find(String jobId) {
-        return Optional.ofNullable(tracks.get(jobId)).map(JobTrack::state).filter(s -> s.request()
+        return Optional.ofNullable(views.get(jobId)).map(JobView::state).filter(s -> s.request()
                 .isPresent());
     }
 
     /** Newest first. */
     public List<JobState> all() {
-        return tracks.values().stream()
-                .map(JobTrack::state)
+        return views.values().stream()
+                .map(JobView::state)
                 .filter(s -> s.request().isPresent())
                 .sorted(Comparator.comparingLong(JobState::submittedAt)
                         .reversed()
@@ -88,14 +88,14 @@ public class Jobs {
     /**
      * Tells what happens to a job.
      *
-     * @param last number of the last happening that the watcher knows; 0: none
+     * @param last number of the last update that the watcher knows; 0: none
      * @return ends the watch
      */
-    public Runnable watch(String jobId, long last, Consumer<Happening> watcher) {
-        return track(jobId).watch(last, watcher);
+    public Runnable watch(String jobId, long last, Consumer<JobUpdate> watcher) {
+        return view(jobId).watch(last, watcher);
     }
 
-    private JobTrack track(String jobId) {
-        return tracks.computeIfAbsent(jobId, JobTrack::new);
+    private JobView view(String jobId) {
+        return views.computeIfAbsent(jobId, JobView::new);
     }
 }

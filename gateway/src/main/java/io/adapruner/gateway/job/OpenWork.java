@@ -21,7 +21,7 @@ record OpenWork(Map<JobStatus, Integer> jobs, Map<Stage, Integer> targets, Map<S
         silentMillis = Map.copyOf(silentMillis);
     }
 
-    static OpenWork of(Collection<JobTrack> tracks, long nowMillis) {
+    static OpenWork of(Collection<JobView> views, long nowMillis) {
         var jobs = new EnumMap<JobStatus, Integer>(JobStatus.class);
         Arrays.stream(JobStatus.values()).filter(s -> !s.terminal()).forEach(s -> jobs.put(s, 0));
         var targets = new EnumMap<Stage, Integer>(Stage.class);
@@ -30,8 +30,8 @@ record OpenWork(Map<JobStatus, Integer> jobs, Map<Stage, Integer> targets, Map<S
             targets.put(stage, 0);
             silent.put(stage, 0L);
         }
-        for (JobTrack track : tracks) {
-            JobState state = track.state();
+        for (JobView view : views) {
+            JobState state = view.state();
             JobStatus status = state.status();
             if (state.request().isEmpty() || status.terminal()) {
                 continue;
@@ -42,7 +42,7 @@ record OpenWork(Map<JobStatus, Integer> jobs, Map<Stage, Integer> targets, Map<S
                 if (!own.terminal()) {
                     targets.merge(state.stage(t), 1, Integer::sum);
                     if (own != JobStatus.PAUSED) {
-                        silent.merge(state.stage(t), Math.max(0, nowMillis - track.heard(t)), Math::max);
+                        silent.merge(state.stage(t), Math.max(0, nowMillis - view.heard(t)), Math::max);
                     }
                 }
             }

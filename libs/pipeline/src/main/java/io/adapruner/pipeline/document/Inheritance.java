@@ -21,7 +21,7 @@ public record Inheritance(
         CriterionName criterion,
         boolean compensated,
         boolean recalibrated,
-        List<Candidate> candidates,
+        List<CandidateResult> candidates,
         Map<String, List<Integer>> kept,
         String network,
         String weights,
@@ -34,6 +34,6 @@ public record Inheritance(
      *
      * @param heldOutAccuracy percent of the held-out images
      */
-    public record Candidate(
+    public record CandidateResult(
             CriterionName name, boolean compensated, boolean recalibrated, double heldOutAccuracy, double seconds) {}
 }

@@ -26,7 +26,7 @@ public record TargetResult(
         String criterion,
         boolean compensated,
         boolean recalibrated,
-        List<Inheritance.Candidate> criteria,
+        List<Inheritance.CandidateResult> criteria,
         List<BlockWidth> blocks,
         Latency latency,
         List<Epoch> epochs,

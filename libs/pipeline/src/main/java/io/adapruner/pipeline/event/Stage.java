@@ -2,7 +2,7 @@ package io.adapruner.pipeline.event;
 
 import java.util.Locale;
 
-/** The stations a job passes, in order. */
+/** The stages that a job passes through, in order. */
 public enum Stage {
     SPARSE_TRAINING,
     IMPORTANCE,

@@ -15,17 +15,17 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** One job's state, its recent past and those who watch it. Safe for use by several threads. */
-final class JobTrack {
-    /** Happenings kept for watchers that come back; older ones are covered by the state itself. */
+final class JobView {
+    /** Updates kept for watchers that come back; older ones are covered by the state itself. */
     static final int HISTORY = 512;
 
-    private final Deque<Happening> history = new ArrayDeque<>();
-    private final List<Consumer<Happening>> watchers = new ArrayList<>();
+    private final Deque<JobUpdate> history = new ArrayDeque<>();
+    private final List<Consumer<JobUpdate>> watchers = new ArrayList<>();
     private final Map<Integer, Long> heard = new HashMap<>();
     private JobState state;
     private long sequence;
 
-    JobTrack(String jobId) {
+    JobView(String jobId) {
         this.state = JobState.unknown(jobId);
     }
 
@@ -47,11 +47,11 @@ final class JobTrack {
         JobState before = state;
         state = JobFold.apply(before, event, recordedAt);
         if (event instanceof JobProgressed progress && !before.progress().equals(state.progress())) {
-            tell(new Happening.Progress(++sequence, progress));
+            tell(new JobUpdate.Progress(++sequence, progress));
         }
         if (state.request().isPresent()
                 && (before.request().isEmpty() || !Outline.of(before).equals(Outline.of(state)))) {
-            tell(new Happening.Change(++sequence, state));
+            tell(new JobUpdate.Change(++sequence, state));
         }
         return new Step(before, state);
     }
@@ -86,28 +86,28 @@ final class JobTrack {
      *
      * @return ends the watch
      */
-    synchronized Runnable watch(long last, Consumer<Happening> watcher) {
+    synchronized Runnable watch(long last, Consumer<JobUpdate> watcher) {
         long oldest = history.isEmpty() ? sequence + 1 : history.getFirst().sequence();
         boolean known = last > 0 && last <= sequence && last + 1 >= oldest;
         if (known) {
             history.stream().filter(h -> h.sequence() > last).forEach(watcher);
         }
         if (!known || (last == sequence && state.status().terminal())) {
-            watcher.accept(new Happening.Change(sequence, state));
+            watcher.accept(new JobUpdate.Change(sequence, state));
         }
         watchers.add(watcher);
         return () -> forget(watcher);
     }
 
-    private synchronized void forget(Consumer<Happening> watcher) {
+    private synchronized void forget(Consumer<JobUpdate> watcher) {
         watchers.remove(watcher);
     }
 
-    private void tell(Happening happening) {
-        history.addLast(happening);
+    private void tell(JobUpdate update) {
+        history.addLast(update);
         if (history.size() > HISTORY) {
             history.removeFirst();
         }
-        List.copyOf(watchers).forEach(w -> w.accept(happening));
+        List.copyOf(watchers).forEach(w -> w.accept(update));
     }
 }

@@ -12,13 +12,13 @@ import java.util.Locale;
 
 /** Cancels, pauses and resumes jobs. */
 @ApplicationScoped
-public class Steering {
+public class JobControl {
     private final JobLog log;
     private final Jobs jobs;
     private final EventPublisher publisher;
     private final Clock clock = Clock.systemUTC();
 
-    Steering(JobLog log, Jobs jobs, EventPublisher publisher) {
+    JobControl(JobLog log, Jobs jobs, EventPublisher publisher) {
         this.log = log;
         this.jobs = jobs;
         this.publisher = publisher;
@@ -30,7 +30,7 @@ public class Steering {
      * @return the job as it stands then
      * @throws ProblemException NOT_FOUND; CONFLICT when the job has ended
      */
-    public JobState steer(String jobId, Control control) {
+    public JobState request(String jobId, Control control) {
         JobState state = log.get(jobId);
         JobStatus status = state.status();
         if (isAlready(status, control)) {

@@ -2,7 +2,7 @@ package io.adapruner.gateway.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.adapruner.gateway.job.Happening.Change;
+import io.adapruner.gateway.job.JobUpdate.Change;
 import io.adapruner.pipeline.event.Event.JobProgressed;
 import io.adapruner.pipeline.event.Event.NetworkFinetuned;
 import io.adapruner.pipeline.event.Event.PruningRequested;
@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class JobTrackTest {
-    private final JobTrack track = new JobTrack("j");
+class JobViewTest {
+    private final JobView view = new JobView("j");
 
     @BeforeEach
     void aRunningJob() {
@@ -33,14 +33,14 @@ class JobTrackTest {
                 Optional.empty(),
                 Precision.FP32,
                 1);
-        track.apply(new PruningRequested("j", request, "models/m/"), 1);
+        view.apply(new PruningRequested("j", request, "models/m/"), 1);
         progress(1);
         progress(2);
     }
 
     @Test
     void aFirstWatcherIsToldThePresentAndThenWhatComes() {
-        List<Happening> told = watch(0);
+        List<JobUpdate> told = watch(0);
         progress(3);
 
         assertThat(told).hasSize(2);
@@ -54,7 +54,7 @@ class JobTrackTest {
         progress(3);
         progress(4);
 
-        assertThat(watch(4)).extracting(Happening::sequence).containsExactly(5L, 6L);
+        assertThat(watch(4)).extracting(JobUpdate::sequence).containsExactly(5L, 6L);
     }
 
     @Test
@@ -64,7 +64,7 @@ class JobTrackTest {
 
     @Test
     void aWatcherWhoseGapIsForgottenIsToldThePresent() {
-        for (int i = 0; i < JobTrack.HISTORY + 5; i++) {
+        for (int i = 0; i < JobView.HISTORY + 5; i++) {
             progress(10 + i);
         }
 
@@ -73,27 +73,27 @@ class JobTrackTest {
 
     @Test
     void aWatcherWhoHasSeenTheEndIsToldItAgainSoThatItStops() {
-        track.apply(new NetworkFinetuned("j", 0, "r"), 9);
-        List<Happening> told = watch(5);
+        view.apply(new NetworkFinetuned("j", 0, "r"), 9);
+        List<JobUpdate> told = watch(5);
 
         assertThat(((Change) told.getFirst()).state().status()).isEqualTo(JobStatus.SUCCEEDED);
     }
 
     @Test
     void aRepeatedEventIsNotToldAgain() {
-        List<Happening> told = watch(4);
+        List<JobUpdate> told = watch(4);
         progress(2);
 
         assertThat(told).isEmpty();
     }
 
-    private List<Happening> watch(long last) {
-        var told = new ArrayList<Happening>();
-        track.watch(last, told::add);
+    private List<JobUpdate> watch(long last) {
+        var told = new ArrayList<JobUpdate>();
+        view.watch(last, told::add);
         return told;
     }
 
     private void progress(int at) {
-        track.apply(new JobProgressed("j", -1, Stage.IMPORTANCE, at / 1000.0, Optional.empty(), Map.of(), "", at), at);
+        view.apply(new JobProgressed("j", -1, Stage.IMPORTANCE, at / 1000.0, Optional.empty(), Map.of(), "", at), at);
     }
 }

@@ -14,49 +14,50 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ContestTest {
+class CriterionComparisonTest {
     private static final Network NETWORK = Architectures.build("resnet20-cifar", 10);
     private static final Weights WEIGHTS = new Weights(new LinkedHashMap<>());
 
     private final ArrayList<Double> fractions = new ArrayList<>();
-    private final Contest contest = new Contest((fraction, candidate) -> fractions.add(fraction), 4);
+    private final CriterionComparison comparison =
+            new CriterionComparison((fraction, candidate) -> fractions.add(fraction), 4);
 
     @Test
     void mostAccurateOnTheHeldOutImagesWins() {
-        enter(CriterionName.L1, 80, 1.0);
-        enter(CriterionName.L2, 85, 2.0);
-        enter(CriterionName.FPGM, 84, 0.1);
+        compare(CriterionName.L1, 80, 1.0);
+        compare(CriterionName.L2, 85, 2.0);
+        compare(CriterionName.FPGM, 84, 0.1);
 
-        assertThat(contest.best().criterion()).isEqualTo(CriterionName.L2);
-        assertThat(contest.candidates())
+        assertThat(comparison.best().criterion()).isEqualTo(CriterionName.L2);
+        assertThat(comparison.candidates())
                 .extracting(candidate -> candidate.name())
                 .containsExactly(CriterionName.L1, CriterionName.L2, CriterionName.FPGM);
     }
 
     @Test
     void smallerLossDecidesBetweenEquals() {
-        enter(CriterionName.L1, 80, 1.0);
-        enter(CriterionName.L2, 80, 0.9);
-        enter(CriterionName.FPGM, 80, 0.95);
+        compare(CriterionName.L1, 80, 1.0);
+        compare(CriterionName.L2, 80, 0.9);
+        compare(CriterionName.FPGM, 80, 0.95);
 
-        assertThat(contest.best().criterion()).isEqualTo(CriterionName.L2);
+        assertThat(comparison.best().criterion()).isEqualTo(CriterionName.L2);
     }
 
     @Test
     void everyCandidateIsToldWithTheFractionDone() {
-        enter(CriterionName.L1, 80, 1.0);
-        enter(CriterionName.L2, 80, 0.9);
+        compare(CriterionName.L1, 80, 1.0);
+        compare(CriterionName.L2, 80, 0.9);
 
         assertThat(fractions).containsExactly(0.25, 0.5);
     }
 
     @Test
     void nobodyHasWonBeforeTheFirst() {
-        assertThatIllegalStateException().isThrownBy(contest::best);
+        assertThatIllegalStateException().isThrownBy(comparison::best);
     }
 
-    private void enter(CriterionName criterion, double accuracy, double loss) {
-        var heir = new Heir(criterion, Repair.NONE, new PruningPlan(Map.of()), NETWORK, WEIGHTS, WEIGHTS);
-        contest.enter(heir, new Evaluation(accuracy, loss, 100, 0.1), 0.2);
+    private void compare(CriterionName criterion, double accuracy, double loss) {
+        var candidate = new Candidate(criterion, Repair.NONE, new PruningPlan(Map.of()), NETWORK, WEIGHTS, WEIGHTS);
+        comparison.add(candidate, new Evaluation(accuracy, loss, 100, 0.1), 0.2);
     }
 }

@@ -1,41 +1,41 @@
 package io.adapruner.inheritance;
 
 import io.adapruner.engine.Evaluation;
-import io.adapruner.pipeline.document.Inheritance.Candidate;
+import io.adapruner.pipeline.document.Inheritance.CandidateResult;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps every candidate's figures and the best candidate's weights: most accurate on the held-out images, then least loss. */
-public final class Contest {
-    private final List<Candidate> candidates = new ArrayList<>();
+public final class CriterionComparison {
+    private final List<CandidateResult> candidates = new ArrayList<>();
     private final Watcher watcher;
     private final int expected;
-    private Heir best;
+    private Candidate best;
     private Evaluation bestEvaluation;
 
     /** Told after every candidate; may throw to end the work. */
     @FunctionalInterface
     public interface Watcher {
         /** @param fraction of all candidates that are done, 0 to 1 */
-        void tried(double fraction, Candidate candidate);
+        void tried(double fraction, CandidateResult candidate);
     }
 
-    /** @param expected number of candidates that will enter */
-    Contest(Watcher watcher, int expected) {
+    /** @param expected number of candidates that will be added */
+    CriterionComparison(Watcher watcher, int expected) {
         this.watcher = watcher;
         this.expected = expected;
     }
 
     /** @param seconds that making and evaluating the candidate took */
-    void enter(Heir heir, Evaluation heldOut, double seconds) {
-        candidates.add(new Candidate(
-                heir.criterion(),
-                heir.repair().compensated(),
-                heir.repair().recalibrated(),
+    void add(Candidate candidate, Evaluation heldOut, double seconds) {
+        candidates.add(new CandidateResult(
+                candidate.criterion(),
+                candidate.repair().compensated(),
+                candidate.repair().recalibrated(),
                 heldOut.accuracy(),
                 seconds));
         if (best == null || beats(heldOut, bestEvaluation)) {
-            best = heir;
+            best = candidate;
             bestEvaluation = heldOut;
         }
         watcher.tried(Math.min(1, (double) candidates.size() / expected), candidates.getLast());
@@ -45,14 +45,14 @@ public final class Contest {
         return one.accuracy() > other.accuracy() || (one.accuracy() == other.accuracy() && one.loss() < other.loss());
     }
 
-    public List<Candidate> candidates() {
+    public List<CandidateResult> candidates() {
         return List.copyOf(candidates);
     }
 
     /** @throws IllegalStateException before the first candidate */
-    public Heir best() {
+    public Candidate best() {
         if (best == null) {
-            throw new IllegalStateException("no candidate has entered yet");
+            throw new IllegalStateException("no candidate has been added yet");
         }
         return best;
     }

@@ -12,9 +12,9 @@ import io.adapruner.network.criterion.CriterionName;
  * @param surgery weights that surgery left
  * @param weights the same after the repair
  */
-public record Heir(
+public record Candidate(
         CriterionName criterion, Repair repair, PruningPlan plan, Network network, Weights surgery, Weights weights) {
-    Heir repaired(Repair by, Weights changed) {
-        return new Heir(criterion, by, plan, network, surgery, changed);
+    Candidate repaired(Repair by, Weights changed) {
+        return new Candidate(criterion, by, plan, network, surgery, changed);
     }
 }

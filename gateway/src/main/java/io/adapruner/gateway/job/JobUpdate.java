@@ -3,13 +3,13 @@ package io.adapruner.gateway.job;
 import io.adapruner.pipeline.event.Event.JobProgressed;
 
 /** One thing worth telling about a job, numbered without gaps within the job. */
-public sealed interface Happening {
+public sealed interface JobUpdate {
     /** From 1. */
     long sequence();
 
     /** A stage has come further. */
-    record Progress(long sequence, JobProgressed event) implements Happening {}
+    record Progress(long sequence, JobProgressed event) implements JobUpdate {}
 
     /** The status or the stage of the job or of one of its targets has changed. */
-    record Change(long sequence, JobState state) implements Happening {}
+    record Change(long sequence, JobState state) implements JobUpdate {}
 }
