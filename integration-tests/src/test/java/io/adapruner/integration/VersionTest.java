@@ -1,0 +1,79 @@
+package io.adapruner.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The version stands in the POMs; whatever else names it must name the same (RELEASING.md). */
+class VersionTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Pattern OF_THE_BUILD = Pattern.compile("<artifactId>adapruner</artifactId>\\s*<version>([^<]+)<");
+    /** The default tags of our own images, the argument of their Dockerfile, the chart. */
+    private static final List<Pattern> MENTIONS = List.of(
+            Pattern.compile("(?<![/\\w])adapruner/[a-z-]+:([\\w.-]+)"),
+            Pattern.compile("(?m)^ARG VERSION=(\\S+)"),
+            Pattern.compile("(?m)^(?:version|appVersion): (\\S+)$"));
+
+    @Test
+    void everyFileThatIsDeployedNamesTheVersionOfTheBuild() throws IOException {
+        List<String> mentions = new ArrayList<>();
+        try (Stream<Path> files = deployed()) {
+            files.forEach(f -> mentions.addAll(versions(f)));
+        }
+
+        // Six default images in env.defaults, as many in the compose files, the Dockerfiles and the chart: none may go unseen.
+        assertThat(mentions).hasSizeGreaterThan(15).containsOnly(version(ROOT.resolve("pom.xml")));
+    }
+
+    @Test
+    void everyModuleHasTheVersionOfTheBuild() throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT, 3)) {
+            List<String> versions = files.filter(f -> f.endsWith("pom.xml"))
+                    .filter(f -> !f.toString().contains("/target/"))
+                    .filter(f -> OF_THE_BUILD.matcher(read(f)).find())
+                    .map(VersionTest::version)
+                    .toList();
+
+            assertThat(versions).hasSizeGreaterThan(16).containsOnly(version(ROOT.resolve("pom.xml")));
+        }
+    }
+
+    private static Stream<Path> deployed() throws IOException {
+        Stream<Path> kept = Files.walk(ROOT.resolve("deploy"))
+                .filter(f -> f.getFileName().toString().matches("env\\.defaults|.*Dockerfile|Chart\\.yaml"));
+        Stream<Path> compose =
+                Files.list(ROOT).filter(f -> f.getFileName().toString().matches("docker-compose.*\\.yml"));
+        return Stream.concat(kept, compose);
+    }
+
+    private static List<String> versions(Path file) {
+        String text = read(file);
+        return MENTIONS.stream()
+                .flatMap(p -> p.matcher(text).results())
+                .map(m -> m.group(1))
+                .toList();
+    }
+
+    private static String version(Path pom) {
+        Matcher found = OF_THE_BUILD.matcher(read(pom));
+        assertThat(found.find()).as("a version in %s", pom).isTrue();
+        return found.group(1);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+}
