@@ -106,7 +106,9 @@ class OutageTest {
 
     /** The trainer that has a slice in hand; with one job there is one, but for the moments between two slices. */
     private Container busy() {
-        return await("a trainer is busy").until(this::findBusy, Optional::isPresent).orElseThrow();
+        return await("a trainer is busy")
+                .until(this::findBusy, Optional::isPresent)
+                .orElseThrow();
     }
 
     private Optional<Container> findBusy() throws Exception {

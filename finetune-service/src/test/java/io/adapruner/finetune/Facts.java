@@ -66,10 +66,7 @@ record Facts(String bootstrap) {
     }
 
     static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        Awaitility.await(what)
-                .atMost(PATIENCE)
-                .pollDelay(Duration.ZERO)
-                .until(condition::getAsBoolean);
+        Awaitility.await(what).atMost(PATIENCE).pollDelay(Duration.ZERO).until(condition::getAsBoolean);
     }
 
     /** Waits until a number is above 0 and has stayed the same for a second. */

@@ -103,7 +103,8 @@ class ClusterTest {
         cluster.freeze(service);
         String id = submission.submit(EPOCHS, 50);
         var log = new EventLog(cluster.bootstrapServers());
-        await().atMost(ARRIVAL).until(() -> log.of(id).stream().anyMatch(r -> r.topic().equals(request)));
+        await().atMost(ARRIVAL)
+                .until(() -> log.of(id).stream().anyMatch(r -> r.topic().equals(request)));
         cluster.kill(service);
         cluster.restart(service);
 

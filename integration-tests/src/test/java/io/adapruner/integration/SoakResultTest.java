@@ -26,11 +26,13 @@ class SoakResultTest {
 
     @Test
     void everyOtherOutcomeIsAFault() {
-        assertThat(result(new JobOutcome.Differing(List.of("/seed: 1 and 2")), CLEAN).faults())
+        assertThat(result(new JobOutcome.Differing(List.of("/seed: 1 and 2")), CLEAN)
+                        .faults())
                 .containsExactly("job a differs: [/seed: 1 and 2]");
         assertThat(result(new JobOutcome.Failed("no room"), CLEAN).faults()).containsExactly("job a failed: no room");
         assertThat(result(new JobOutcome.Stuck("running"), CLEAN).faults()).containsExactly("job a is stuck: running");
-        assertThat(result(new JobOutcome.Lost("not-found"), CLEAN).faults()).containsExactly("job a is lost: not-found");
+        assertThat(result(new JobOutcome.Lost("not-found"), CLEAN).faults())
+                .containsExactly("job a is lost: not-found");
     }
 
     @Test
@@ -59,14 +61,16 @@ class SoakResultTest {
         ComparableReport expected = report("one", 3.25, 0.5);
 
         assertThat(expected.differences(report("two", 3.25, 0.75))).isEmpty();
-        assertThat(expected.differences(report("one", 3.5, 0.5))).containsExactly("/targets/0/epochs/0/loss: 3.25 and 3.5");
+        assertThat(expected.differences(report("one", 3.5, 0.5)))
+                .containsExactly("/targets/0/epochs/0/loss: 3.25 and 3.5");
     }
 
     @Test
     void whatOnlyOneReportHasIsADifference() throws Exception {
         var json = new ObjectMapper();
         ComparableReport less = ComparableReport.of(json.readTree("{\"targets\": [{}]}"));
-        ComparableReport more = ComparableReport.of(json.readTree("{\"targets\": [{}], \"problem\": {\"code\": \"x\"}}"));
+        ComparableReport more =
+                ComparableReport.of(json.readTree("{\"targets\": [{}], \"problem\": {\"code\": \"x\"}}"));
 
         assertThat(less.differences(more)).containsExactly("/problem: nothing and {\"code\":\"x\"}");
         assertThat(more.differences(less)).containsExactly("/problem: {\"code\":\"x\"} and nothing");

@@ -33,7 +33,8 @@ class WaitsTest {
 
         assertThat(sources).hasSizeGreaterThan(200);
         assertThat(sources.stream()
-                        .filter(file -> !NOT_WAITS.containsKey(file.getFileName().toString()))
+                        .filter(file ->
+                                !NOT_WAITS.containsKey(file.getFileName().toString()))
                         .flatMap(WaitsTest::waits))
                 .isEmpty();
     }

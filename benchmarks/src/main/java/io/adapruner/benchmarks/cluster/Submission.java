@@ -26,8 +26,8 @@ public record Submission(GatewayClient gateway, String modelId, String datasetId
      *
      * @param architecture empty: the model's file describes its structure
      */
-    public static Submission register(
-            GatewayClient gateway, Path file, Optional<String> architecture, Path data) throws IOException {
+    public static Submission register(GatewayClient gateway, Path file, Optional<String> architecture, Path data)
+            throws IOException {
         var uploader = new Uploader(gateway);
         ObjectNode model = JSON.createObjectNode()
                 .put("uploadId", uploader.upload(List.of(file), bytes -> {}))

@@ -29,7 +29,8 @@ public record Census(Set<String> begun, Map<String, Integer> results, int deadLe
     static Census of(EventLog log) {
         var begun = new TreeSet<String>();
         for (Topic first : List.of(Topic.PRUNING_REQUESTED, Topic.TRAINING_SLICE_REQUESTED)) {
-            log.topic(first.topicName()).forEach(r -> begun.add(event(r).path("jobId").asText()));
+            log.topic(first.topicName())
+                    .forEach(r -> begun.add(event(r).path("jobId").asText()));
         }
         var results = new TreeMap<String, Integer>();
         log.topic(Topic.NETWORK_FINETUNED.topicName()).forEach(r -> {

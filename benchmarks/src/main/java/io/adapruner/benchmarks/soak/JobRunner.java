@@ -76,8 +76,7 @@ final class JobRunner {
         if (!succeeded(job)) {
             return new Failed(job.toString());
         }
-        List<String> differences =
-                undisturbed.differences(ComparableReport.of(answer(() -> gateway.report(id))));
+        List<String> differences = undisturbed.differences(ComparableReport.of(answer(() -> gateway.report(id))));
         return differences.isEmpty() ? new Same() : new Differing(differences);
     }
 
@@ -94,7 +93,8 @@ final class JobRunner {
                         () -> {
                             Optional<JsonNode> job = unlessAway(() -> gateway.job(id));
                             job.ifPresent(j -> lastSeen.set(j.toString()));
-                            return job.filter(j -> FINAL.contains(j.path("state").asText()));
+                            return job.filter(
+                                    j -> FINAL.contains(j.path("state").asText()));
                         },
                         Optional::isPresent)
                 .orElseThrow();

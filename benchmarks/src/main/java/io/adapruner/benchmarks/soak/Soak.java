@@ -41,9 +41,9 @@ public final class Soak {
 
     public static void main(String[] arguments) throws Exception {
         SoakPlan plan = SoakPlan.of(arguments);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> ProcessHandle.current()
-                .descendants()
-                .forEach(ProcessHandle::destroyForcibly)));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
         Path folder = Files.createTempDirectory("adapruner-soak");
         System.out.println("logs and data: " + folder);
         SoakResult result = run(folder, plan, System.out);
@@ -102,7 +102,8 @@ public final class Soak {
         try (var slots = Executors.newFixedThreadPool(plan.inFlight())) {
             var futures = new ArrayList<Future<JobRun>>();
             for (int i = 0; i < plan.jobs(); i++) {
-                // Even the shortest soak shall meet the death of every process: its jobs are spread over the first round of kills.
+                // Even the shortest soak shall meet the death of every process: its jobs are spread over the first
+                // round of kills.
                 int after = (int) ((long) i * Cluster.names().size() / plan.jobs());
                 int kind = jobs.kind(i);
                 ObjectNode request = jobs.requests().get(kind);

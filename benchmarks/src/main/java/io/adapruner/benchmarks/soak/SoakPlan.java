@@ -25,7 +25,8 @@ public record SoakPlan(int jobs, Duration betweenKills, int inFlight) {
     /** @param arguments jobs, seconds between kills, jobs in flight */
     static SoakPlan of(String... arguments) {
         if (arguments.length != 3) {
-            throw new IllegalArgumentException("JOBS SECONDS_BETWEEN_KILLS JOBS_IN_FLIGHT are needed, for example 1000 30 6");
+            throw new IllegalArgumentException(
+                    "JOBS SECONDS_BETWEEN_KILLS JOBS_IN_FLIGHT are needed, for example 1000 30 6");
         }
         return new SoakPlan(
                 Integer.parseInt(arguments[0]),

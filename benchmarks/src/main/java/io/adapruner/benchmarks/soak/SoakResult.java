@@ -65,7 +65,10 @@ public record SoakResult(Duration wall, List<Kill> kills, Set<String> undisturbe
                 row("wall time", seconds(wall) + " s"),
                 row("a job, median and longest", seconds(quantile(0.5)) + " s, " + seconds(quantile(1)) + " s"),
                 row("kills with jobs open", killed),
-                row("other kills", kills.size() - struck.values().stream().mapToLong(n -> n).sum()),
+                row(
+                        "other kills",
+                        kills.size()
+                                - struck.values().stream().mapToLong(n -> n).sum()),
                 row("lost", lost().size()),
                 row("doubled", census.doubled(accepted()).size()),
                 row("stuck", count(JobOutcome.Stuck.class)),
@@ -84,7 +87,8 @@ public record SoakResult(Duration wall, List<Kill> kills, Set<String> undisturbe
     }
 
     private Set<String> accepted() {
-        Set<String> ids = runs.stream().map(JobRun::jobId).filter(id -> !id.isEmpty()).collect(Collectors.toSet());
+        Set<String> ids =
+                runs.stream().map(JobRun::jobId).filter(id -> !id.isEmpty()).collect(Collectors.toSet());
         ids.addAll(undisturbed);
         return ids;
     }

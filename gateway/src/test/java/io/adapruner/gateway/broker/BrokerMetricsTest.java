@@ -111,6 +111,7 @@ class BrokerMetricsTest {
     private void await(double value, String name, String... tags) {
         Awaitility.await()
                 .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(gauge(name, tags).value()).as(name).isEqualTo(value));
+                .untilAsserted(
+                        () -> assertThat(gauge(name, tags).value()).as(name).isEqualTo(value));
     }
 }

@@ -144,14 +144,13 @@ class ListeningTest {
 
     private void awaitCommit(TopicPartition partition, long offset) throws Exception {
         try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", servers))) {
-            await("the offset is committed")
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> Optional.ofNullable(admin.listConsumerGroupOffsets("adapruner-test")
+            await("the offset is committed").atMost(Duration.ofSeconds(20)).until(() -> Optional.ofNullable(
+                            admin.listConsumerGroupOffsets("adapruner-test")
                                     .partitionsToOffsetAndMetadata()
                                     .get()
                                     .get(partition))
-                            .filter(committed -> committed.offset() >= offset)
-                            .isPresent());
+                    .filter(committed -> committed.offset() >= offset)
+                    .isPresent());
         }
     }
 }

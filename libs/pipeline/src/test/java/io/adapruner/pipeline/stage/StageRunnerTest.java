@@ -182,10 +182,14 @@ class StageRunnerTest {
     @Test
     void cancellingEndsRunningWorkAtItsNextReportAndTellsNoFailure() throws Exception {
         var running = new CountDownLatch(1);
-        var outcome = CompletableFuture.supplyAsync(() -> runner.run(request("stop"), Stage.INHERITANCE, 0, c -> untilToldToEnd(() -> {
-                c.progress().report(0.1, Map.of(), "working");
-                running.countDown();
-            })));
+        var outcome = CompletableFuture.supplyAsync(() -> runner.run(
+                request("stop"),
+                Stage.INHERITANCE,
+                0,
+                c -> untilToldToEnd(() -> {
+                    c.progress().report(0.1, Map.of(), "working");
+                    running.countDown();
+                })));
         assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
 
         control("stop", Control.CANCEL);
@@ -210,7 +214,11 @@ class StageRunnerTest {
 
     @Test
     void workBeyondItsDeadlineFailsAndMakesRoomForTheNext() {
-        runner.run(request("slow"), Stage.SEARCH, 0, c -> untilToldToEnd(() -> c.progress().check()));
+        runner.run(
+                request("slow"),
+                Stage.SEARCH,
+                0,
+                c -> untilToldToEnd(() -> c.progress().check()));
 
         assertThat(topics.events(Topic.JOB_FAILED, "slow", 1))
                 .singleElement()
