@@ -9,6 +9,9 @@ import java.util.function.IntSupplier;
 
 /** Kills the processes in turn (SIGKILL) and starts each again at once, with its old address and data. */
 final class Killings implements AutoCloseable {
+    /** Of the time between two kills the part that all processes are there at least: on a slow machine jobs shall end, too. */
+    private static final int BREATH = 3;
+
     private final Cluster cluster;
     private final Duration between;
     private final IntSupplier openJobs;
@@ -78,7 +81,7 @@ final class Killings implements AutoCloseable {
             long next = System.nanoTime() + between.toNanos();
             for (int turn = 0; !ended.await(next - System.nanoTime(), TimeUnit.NANOSECONDS); turn++) {
                 listener.accept(kill(Cluster.names().get(turn % Cluster.names().size())));
-                next = Math.max(next + between.toNanos(), System.nanoTime());
+                next = Math.max(next + between.toNanos(), System.nanoTime() + between.toNanos() / BREATH);
             }
         } catch (Exception e) {
             fail(e);

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long and how hard a soak is.
  *
  * @param jobs to run to their end
- * @param betweenKills from one kill to the next, unless the process killed before needs longer to be ready again
+ * @param betweenKills from one kill to the next; longer when the process killed before was not ready again in two thirds of it
  * @param inFlight most jobs that are open at a time
  */
 public record SoakPlan(int jobs, Duration betweenKills, int inFlight) {
