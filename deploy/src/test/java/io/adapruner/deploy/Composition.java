@@ -1,5 +1,7 @@
 package io.adapruner.deploy;
 
+import static org.awaitility.Awaitility.await;
+
 import io.adapruner.cli.gateway.GatewayClient;
 import java.io.IOException;
 import java.net.URI;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** docker-compose.yml, run under a project name of its own with secrets of its own. */
 final class Composition {
@@ -80,14 +83,17 @@ final class Composition {
     }
 
     void awaitReady() {
-        long deadline = System.nanoTime() + READY.toNanos();
-        while (!SERVICES.stream().allMatch(this::healthy) || !GatewayClient.ready(gateway())) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("not ready after " + READY + ":\n"
-                        + compose(Map.of(), List.of("ps")).output()
-                        + compose(Map.of(), List.of("logs", "--tail", "60")).output());
-            }
-            Pause.seconds(1);
+        try {
+            await().atMost(READY)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> SERVICES.stream().allMatch(this::healthy) && GatewayClient.ready(gateway()));
+        } catch (ConditionTimeoutException e) {
+            throw new IllegalStateException(
+                    "not ready after " + READY + ":\n"
+                            + compose(Map.of(), List.of("ps")).output()
+                            + compose(Map.of(), List.of("logs", "--tail", "60")).output(),
+                    e);
         }
     }
 

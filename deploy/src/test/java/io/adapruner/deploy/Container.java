@@ -1,14 +1,17 @@
 package io.adapruner.deploy;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 
 /** One running container of the composition. */
 record Container(Composition composition, String id) {
-    private static final int PAUSE_ATTEMPTS = 5;
+    private static final Duration PAUSE_PATIENCE = Duration.ofSeconds(10);
 
     boolean healthy() {
         return inspect("{{if .State.Health}}{{.State.Health.Status}}{{end}}").equals("healthy");
@@ -43,13 +46,12 @@ record Container(Composition composition, String id) {
 
     /** Tried again, because the engine cannot freeze a container in the moment that a health check starts in it. */
     void pause() {
-        for (int attempt = 1; attempt < PAUSE_ATTEMPTS; attempt++) {
-            if (composition.docker("pause", id).exit() == 0) {
-                return;
-            }
-            Pause.seconds(1);
-        }
-        composition.docker("pause", id).expectSuccess();
+        await("the engine freezes " + id)
+                .atMost(PAUSE_PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofSeconds(1))
+                .ignoreExceptionsInstanceOf(IllegalStateException.class)
+                .untilAsserted(() -> composition.docker("pause", id).expectSuccess());
     }
 
     void unpause() {

@@ -1,9 +1,13 @@
 package io.adapruner.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.adapruner.cli.gateway.GatewayClient;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -17,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutageTest {
     private static final int EPOCHS = 6;
-    private static final int SECONDS_CUT_OFF = 20;
+    private static final Duration CUT_OFF = Duration.ofSeconds(20);
 
     private final Composition composition;
     private final SmallJob job;
@@ -66,10 +70,14 @@ class OutageTest {
 
     @Test
     void theBusyTrainerIsCutOffTheNetwork() throws Exception {
-        disturbed("trainer cut off for " + SECONDS_CUT_OFF + " s", () -> {
+        disturbed("trainer cut off for " + CUT_OFF.toSeconds() + " s", () -> {
             Container trainer = busy();
             trainer.disconnect("data");
-            Pause.seconds(SECONDS_CUT_OFF);
+            await("the gateway stays ready without the trainer")
+                    .during(CUT_OFF)
+                    .atMost(CUT_OFF.multipliedBy(2))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> GatewayClient.ready(composition.gateway()));
             trainer.connect("data", Composition.TRAINER);
         });
     }
@@ -97,15 +105,18 @@ class OutageTest {
     }
 
     /** The trainer that has a slice in hand; with one job there is one, but for the moments between two slices. */
-    private Container busy() throws Exception {
-        for (int look = 0; look < 100; look++) {
-            for (Container trainer : composition.containers(Composition.TRAINER)) {
-                if (trainer.metric("adapruner_trainings_open") > 0) {
-                    return trainer;
-                }
+    private Container busy() {
+        return await("a trainer is busy")
+                .until(this::findBusy, Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private Optional<Container> findBusy() throws Exception {
+        for (Container trainer : composition.containers(Composition.TRAINER)) {
+            if (trainer.metric("adapruner_trainings_open") > 0) {
+                return Optional.of(trainer);
             }
-            Thread.sleep(100);
         }
-        throw new AssertionError("no trainer is busy");
+        return Optional.empty();
     }
 }

@@ -12,7 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** The composition's Prometheus, asked through its published port. */
 record Prometheus(Composition composition) {
@@ -78,18 +81,14 @@ record Prometheus(Composition composition) {
         await(expression, () -> condition.test(values(expression)));
     }
 
-    private interface Condition {
-        boolean holds() throws IOException, InterruptedException;
-    }
-
-    private void await(String what, Condition condition) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.holds()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("waited " + PATIENCE + " in vain for: " + what + "; up: "
-                        + query("up").path("data") + "; firing: " + firing());
-            }
-            Pause.seconds(1);
+    private void await(String what, Callable<Boolean> condition) throws IOException, InterruptedException {
+        try {
+            Awaitility.await(what)
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(condition);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("up: " + query("up").path("data") + "; firing: " + firing(), e);
         }
     }
 

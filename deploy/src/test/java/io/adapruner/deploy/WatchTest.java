@@ -1,17 +1,20 @@
 package io.adapruner.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,8 @@ class WatchTest {
     /** No GPU is here; a query of its figures is right when it is empty. */
     private static final String GPU_FIGURES = "DCGM_";
 
-    private static final int SCRAPES = 12;
+    /** A dozen of Prometheus' rounds. */
+    private static final Duration SCRAPES = Duration.ofSeconds(60);
 
     @Test
     void everyTargetIsUp(Composition composition, SmallJob job) throws Exception {
@@ -41,14 +45,17 @@ class WatchTest {
         job.finish(job.submit(1, 60));
         List<String> queries = queries(composition.root().resolve("deploy/grafana/dashboards"));
         var prometheus = new Prometheus(composition);
-        Map<String, JsonNode> wrong = wrong(prometheus, queries);
         // A rate needs two scrapes of the series that the job has just made, and falls to nothing again
-        for (int scrape = 0; scrape < SCRAPES && !wrong.isEmpty(); scrape++) {
-            Pause.seconds(5);
-            wrong = wrong(prometheus, wrong.keySet());
-        }
+        var open = new TreeSet<>(queries);
+        await().atMost(SCRAPES)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofSeconds(5))
+                .untilAsserted(() -> {
+                    Map<String, JsonNode> wrong = wrong(prometheus, open);
+                    open.retainAll(wrong.keySet());
+                    assertThat(wrong).isEmpty();
+                });
         composition.report(queries.size() + " dashboard queries evaluated");
-        assertThat(wrong).isEmpty();
     }
 
     /** What Prometheus answers to the queries that show nothing, or nothing that a panel can show. */

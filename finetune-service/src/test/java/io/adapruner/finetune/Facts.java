@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -20,6 +22,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 
 /** The topics, as another service sees them. */
 record Facts(String bootstrap) {
@@ -63,13 +66,16 @@ record Facts(String bootstrap) {
     }
 
     static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - end > 0) {
-                throw new AssertionError("waited " + PATIENCE + " for " + what);
-            }
-            Thread.sleep(50);
-        }
+        Awaitility.await(what).atMost(PATIENCE).pollDelay(Duration.ZERO).until(condition::getAsBoolean);
+    }
+
+    /** Waits until a number is above 0 and has stayed the same for a second. */
+    static void awaitStandstill(String what, LongSupplier number) {
+        var last = new AtomicLong();
+        Awaitility.await(what).atMost(PATIENCE).during(Duration.ofSeconds(1)).until(() -> {
+            long now = number.getAsLong();
+            return last.getAndSet(now) == now && now > 0;
+        });
     }
 
     List<ConsumerRecord<String, String>> records(String topic) {

@@ -233,11 +233,7 @@ class FineTuningServiceTest {
         facts.tell(job.inherited("job-next", StoredJob.recipe(0, 0.05)));
         facts.await(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, "job-next");
 
-        Facts.await("the cancelled chain's end", () -> {
-            int before = slices("job-cancel");
-            sleep(700);
-            return slices("job-cancel") == before;
-        });
+        Facts.awaitStandstill("the cancelled chain's end", () -> slices("job-cancel"));
         assertThat(facts.all(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, "job-cancel"))
                 .isEmpty();
         assertThat(facts.all(JobFailed.class, Topic.JOB_FAILED, "job-cancel")).isEmpty();
@@ -248,11 +244,7 @@ class FineTuningServiceTest {
         facts.tell(job.inherited("job-pause", StoredJob.recipe(150, 0.05)));
         facts.await(JobProgressed.class, Topic.JOB_PROGRESSED, "job-pause");
         control("job-pause", Control.PAUSE);
-        Facts.await("a step that stays the same", () -> {
-            long before = lastStep("job-pause");
-            sleep(1000);
-            return before > 0 && lastStep("job-pause") == before;
-        });
+        Facts.awaitStandstill("a step that stays the same", () -> lastStep("job-pause"));
         // Others are served meanwhile.
         facts.tell(job.inherited("job-meanwhile", StoredJob.recipe(2, 0.05)));
         facts.await(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, "job-meanwhile");
@@ -332,13 +324,5 @@ class FineTuningServiceTest {
                 .mapToLong(TrainingSliceRequested::step)
                 .max()
                 .orElse(0);
-    }
-
-    private static void sleep(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -3,15 +3,21 @@ package io.adapruner.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.adapruner.benchmarks.cluster.Cluster;
+import io.adapruner.benchmarks.cluster.EventLog;
+import io.adapruner.benchmarks.cluster.SmallJob;
+import io.adapruner.benchmarks.cluster.Submission;
 import io.adapruner.cli.gateway.EventStream;
 import io.adapruner.cli.gateway.GatewayClient;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -21,11 +27,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every service a process of its own: whatever dies in its stage, the job ends with the report of an undisturbed one. */
 class ClusterTest {
     private static final int EPOCHS = 4;
+    private static final Duration ARRIVAL = Duration.ofMinutes(1);
     private static final List<String> FINE_TUNERS = new ArrayList<>(List.of(Cluster.FINE_TUNE));
 
     @TempDir
@@ -85,11 +93,18 @@ class ClusterTest {
 
     /** The stage's request waits in the frozen process or its topic, or is half done, when the process dies. */
     @ParameterizedTest
-    @ValueSource(strings = {Cluster.IMPORTANCE, Cluster.SEARCH, Cluster.INHERITANCE, Cluster.FINE_TUNE})
-    void aServiceKilledWithTheJobInItsHandsTakesItUpAgain(String service) throws Exception {
+    @CsvSource({
+        Cluster.IMPORTANCE + ", adapruner.pruning.requested",
+        Cluster.SEARCH + ", adapruner.importance.evaluated",
+        Cluster.INHERITANCE + ", adapruner.subnetwork.found",
+        Cluster.FINE_TUNE + ", adapruner.weights.inherited"
+    })
+    void aServiceKilledWithTheJobInItsHandsTakesItUpAgain(String service, String request) throws Exception {
         cluster.freeze(service);
         String id = submission.submit(EPOCHS, 50);
-        Thread.sleep(2000);
+        var log = new EventLog(cluster.bootstrapServers());
+        await().atMost(ARRIVAL)
+                .until(() -> log.of(id).stream().anyMatch(r -> r.topic().equals(request)));
         cluster.kill(service);
         cluster.restart(service);
 

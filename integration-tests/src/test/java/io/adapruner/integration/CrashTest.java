@@ -1,15 +1,20 @@
 package io.adapruner.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.adapruner.benchmarks.cluster.Ports;
+import io.adapruner.benchmarks.cluster.SmallJob;
+import io.adapruner.benchmarks.cluster.Submission;
 import io.adapruner.cli.gateway.EventStream;
 import io.adapruner.cli.gateway.GatewayClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,15 +48,15 @@ class CrashTest {
         Process process = up(folder.resolve("home"), port);
         try (var gateway = new GatewayClient(Ports.address(port))) {
             String id = Submission.register(gateway, small).submit(500, 50);
-            long[] cancelled = new long[1];
+            boolean[] cancelled = new boolean[1];
             JsonNode job = new EventStream(gateway, id).follow((name, event) -> {
-                if (cancelled[0] == 0 && event.path("stage").asText().equals("fine-tuning")) {
+                if (!cancelled[0] && event.path("stage").asText().equals("fine-tuning")) {
                     gateway.cancel(id);
-                    cancelled[0] = System.nanoTime();
+                    cancelled[0] = true;
                 }
             });
             assertThat(job.path("state").asText()).isEqualTo("cancelled");
-            assertThat(cancelled[0]).isNotZero();
+            assertThat(cancelled[0]).isTrue();
         } finally {
             stop(process);
         }
@@ -94,16 +99,14 @@ class CrashTest {
     private Process up(Path home, int port) throws Exception {
         Path log = Files.createTempFile(folder, "up", ".log");
         Process process = new Product(home).start(log.toFile(), log.toFile(), "up", "--port", Integer.toString(port));
-        long deadline = System.nanoTime() + READY.toNanos();
-        while (!GatewayClient.ready(Ports.address(port))) {
-            if (System.nanoTime() > deadline || !process.isAlive()) {
-                stop(process);
-                throw new IllegalStateException("not ready: " + Files.readString(log));
-            }
-            process.onExit()
-                    .orTimeout(200, TimeUnit.MILLISECONDS)
-                    .exceptionally(e -> null)
-                    .join();
+        try {
+            await().atMost(READY)
+                    .pollInterval(Duration.ofMillis(200))
+                    .failFast(() -> !process.isAlive())
+                    .until(() -> GatewayClient.ready(Ports.address(port)));
+        } catch (ConditionTimeoutException | TerminalFailureException e) {
+            stop(process);
+            throw new IllegalStateException("not ready: " + Files.readString(log), e);
         }
         return process;
     }

@@ -1,5 +1,7 @@
 package io.adapruner.integration;
 
+import io.adapruner.benchmarks.cluster.Broker;
+import io.adapruner.benchmarks.cluster.Ports;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;

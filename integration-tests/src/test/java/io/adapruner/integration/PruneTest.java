@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.adapruner.benchmarks.cluster.Ports;
+import io.adapruner.benchmarks.cluster.SmallJob;
 import io.adapruner.formats.NetworkJson;
 import io.adapruner.formats.Safetensors;
 import io.adapruner.network.Cost;

@@ -3,6 +3,7 @@ package io.adapruner.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.management.ThreadMXBean;
 import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.CostModel;
 import io.adapruner.network.Network;
@@ -11,9 +12,10 @@ import io.adapruner.pipeline.document.Subnetwork;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -113,32 +115,29 @@ class WidthSearchTest {
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ProblemCode.NOTHING_TO_PRUNE));
     }
 
-    /** Fifty halvings and the rules' own work: a search that built networks would take thousands of evaluations' time. */
+    /**
+     * Fifty halvings and the rules' own work, on one analysis of the network: a search that made a network for every halving would
+     * need the memory of fifty analyses.
+     */
     @Test
-    void bisectionTakesNoMoreThanTwoHundredEvaluationsOfTheCost() {
+    void bisectionMakesNoNetworks() {
         Network resnet152 = Cases.network("resnet152");
-        CostModel cost = CostModel.of(resnet152, ChannelGroups.of(resnet152));
-        double evaluation = fastest(() -> {
-            long start = System.nanoTime();
-            cost.at(cost.fullWidths());
-            return (System.nanoTime() - start) / 1e9;
-        });
+        long analysis = allocated(() -> CostModel.of(resnet152, ChannelGroups.of(resnet152)));
         for (Importance importance : Cases.everyRule(resnet152, 3)) {
             WidthSearch search = new WidthSearch(resnet152, importance, Cases.method(8));
 
-            double bisection =
-                    fastest(() -> search.find(Budget.parse("macs=50%")).seconds());
-
-            assertThat(bisection / evaluation)
-                    .as("evaluations of the cost, rule %s", importance.rule())
-                    .isLessThan(200);
+            assertThat(allocated(() -> search.find(Budget.parse("macs=50%"))))
+                    .as("bytes, rule %s", importance.rule())
+                    .isLessThan(10 * analysis);
         }
     }
 
-    private static double fastest(DoubleSupplier seconds) {
-        return IntStream.range(0, 100)
-                .mapToDouble(i -> seconds.getAsDouble())
-                .min()
-                .orElseThrow();
+    private static long allocated(Supplier<?> work) {
+        ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        Object made = work.get();
+        long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(made).isNotNull();
+        return bytes;
     }
 }

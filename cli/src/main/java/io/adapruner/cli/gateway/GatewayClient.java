@@ -88,6 +88,11 @@ public final class GatewayClient implements AutoCloseable {
         return post("/api/v1/jobs", job);
     }
 
+    /** Submits a job that may have been submitted before: the same key is the same job. */
+    public JsonNode submit(ObjectNode job, String idempotencyKey) {
+        return post("/api/v1/jobs", job, idempotencyKey);
+    }
+
     public JsonNode job(String jobId) {
         return get("/api/v1/jobs/" + jobId);
     }
@@ -134,10 +139,14 @@ public final class GatewayClient implements AutoCloseable {
     }
 
     private JsonNode post(String path, JsonNode body) {
+        return post(path, body, UUID.randomUUID().toString());
+    }
+
+    private JsonNode post(String path, JsonNode body, String idempotencyKey) {
         return exchange(HttpRequest.newBuilder(base.resolve(path))
                 .timeout(ANSWER)
                 .header("Content-Type", "application/json")
-                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .header("Idempotency-Key", idempotencyKey)
                 .POST(BodyPublishers.ofString(body.toString()))
                 .build());
     }

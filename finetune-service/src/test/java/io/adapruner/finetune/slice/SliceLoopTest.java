@@ -29,6 +29,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -224,8 +225,7 @@ class SliceLoopTest {
             loop.start();
             await(() -> read(topic).size() == 3);
             await(() -> lag() == 2);
-            Thread.sleep(500);
-            assertThat(lag()).isEqualTo(2);
+            Awaitility.await().during(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> lag() == 2);
             assertThat(read(topic)).as("the third slice still runs").hasSize(3);
         }
     }
@@ -331,11 +331,7 @@ class SliceLoopTest {
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited " + PATIENCE).isLessThan(end);
-            Thread.sleep(100);
-        }
+        Awaitility.await().atMost(PATIENCE).pollDelay(Duration.ZERO).until(condition::getAsBoolean);
     }
 
     private static List<ConsumerRecord<String, byte[]>> read(String from) {

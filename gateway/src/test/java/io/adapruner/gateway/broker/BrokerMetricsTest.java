@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -23,6 +24,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,8 @@ class BrokerMetricsTest {
             return Map.of("adapruner.metrics.interval", "200ms");
         }
     }
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Inject
     MeterRegistry registry;
@@ -98,24 +102,16 @@ class BrokerMetricsTest {
         }
     }
 
-    private Gauge gauge(String name, String... tags) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (registry.find(name).tags(tags).gauge() == null) {
-            assertThat(System.nanoTime()).as(name).isLessThan(deadline);
-            Thread.sleep(50);
-        }
-        return registry.get(name).tags(tags).gauge();
+    private Gauge gauge(String name, String... tags) {
+        return Awaitility.await(name)
+                .atMost(PATIENCE)
+                .until(() -> registry.find(name).tags(tags).gauge(), Objects::nonNull);
     }
 
-    private void await(double value, String name, String... tags) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        double read = gauge(name, tags).value();
-        while (read != value) {
-            assertThat(System.nanoTime())
-                    .as("%s is %s, wanted %s", name, read, value)
-                    .isLessThan(deadline);
-            Thread.sleep(50);
-            read = gauge(name, tags).value();
-        }
+    private void await(double value, String name, String... tags) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(gauge(name, tags).value()).as(name).isEqualTo(value));
     }
 }

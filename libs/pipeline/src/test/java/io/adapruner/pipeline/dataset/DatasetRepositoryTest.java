@@ -8,6 +8,7 @@ import io.adapruner.data.archive.TarWriter;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.testing.PlatformResource;
+import io.adapruner.pipeline.testing.StoredShards;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import io.quarkus.test.common.QuarkusTestResource;

@@ -2,6 +2,7 @@ package io.adapruner.pipeline.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.adapruner.pipeline.stage.StageRunner;
 import io.adapruner.pipeline.testing.PlatformResource;
@@ -14,6 +15,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -142,18 +144,13 @@ class ListeningTest {
 
     private void awaitCommit(TopicPartition partition, long offset) throws Exception {
         try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", servers))) {
-            long deadline = System.nanoTime() + 20_000_000_000L;
-            while (true) {
-                var committed = Optional.ofNullable(admin.listConsumerGroupOffsets("adapruner-test")
-                        .partitionsToOffsetAndMetadata()
-                        .get()
-                        .get(partition));
-                if (committed.isPresent() && committed.get().offset() >= offset) {
-                    return;
-                }
-                assertThat(System.nanoTime()).as("offset is committed").isLessThan(deadline);
-                Thread.sleep(100);
-            }
+            await("the offset is committed").atMost(Duration.ofSeconds(20)).until(() -> Optional.ofNullable(
+                            admin.listConsumerGroupOffsets("adapruner-test")
+                                    .partitionsToOffsetAndMetadata()
+                                    .get()
+                                    .get(partition))
+                    .filter(committed -> committed.offset() >= offset)
+                    .isPresent());
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.adapruner.pipeline.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.event.Event;
@@ -84,11 +85,8 @@ class StageRunnerTest {
         events.publish(new Event.JobControlled(jobId, control, 1))
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!controls.state(jobId).equals(java.util.Optional.of(control))) {
-            assertThat(System.nanoTime()).as("control %s arrives", control).isLessThan(deadline);
-            Thread.sleep(10);
-        }
+        await("control " + control + " arrives")
+                .until(() -> controls.state(jobId).equals(java.util.Optional.of(control)));
     }
 
     @Test
@@ -184,18 +182,19 @@ class StageRunnerTest {
     @Test
     void cancellingEndsRunningWorkAtItsNextReportAndTellsNoFailure() throws Exception {
         var running = new CountDownLatch(1);
-        var outcome = CompletableFuture.supplyAsync(() -> runner.run(request("stop"), Stage.INHERITANCE, 0, c -> {
-            while (true) {
-                c.progress().report(0.1, Map.of(), "working");
-                running.countDown();
-                Thread.sleep(5);
-            }
-        }));
+        var outcome = CompletableFuture.supplyAsync(() -> runner.run(
+                request("stop"),
+                Stage.INHERITANCE,
+                0,
+                c -> untilToldToEnd(() -> {
+                    c.progress().report(0.1, Map.of(), "working");
+                    running.countDown();
+                })));
         assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
 
         control("stop", Control.CANCEL);
 
-        assertThat(outcome.get(2, TimeUnit.SECONDS)).isEqualTo(new StageOutcome.Cancelled());
+        assertThat(outcome.get(20, TimeUnit.SECONDS)).isEqualTo(new StageOutcome.Cancelled());
         assertThat(topics.now(Topic.JOB_FAILED.topicName(), "stop")).isEmpty();
     }
 
@@ -215,12 +214,11 @@ class StageRunnerTest {
 
     @Test
     void workBeyondItsDeadlineFailsAndMakesRoomForTheNext() {
-        runner.run(request("slow"), Stage.SEARCH, 0, c -> {
-            while (true) {
-                c.progress().check();
-                Thread.sleep(5);
-            }
-        });
+        runner.run(
+                request("slow"),
+                Stage.SEARCH,
+                0,
+                c -> untilToldToEnd(() -> c.progress().check()));
 
         assertThat(topics.events(Topic.JOB_FAILED, "slow", 1))
                 .singleElement()
@@ -319,13 +317,20 @@ class StageRunnerTest {
         awaitGauge("adapruner.stage.waiting", 0);
     }
 
-    private void awaitGauge(String name, double value) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    private void awaitGauge(String name, double value) {
         var gauges = registry.find(name).tag("stage", "inheritance");
-        while (gauges.gauge() == null || gauges.gauge().value() != value) {
-            assertThat(System.nanoTime()).as("%s is %s", name, value).isLessThan(deadline);
-            Thread.sleep(10);
-        }
+        await(name + " is " + value)
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> gauges.gauge() != null && gauges.gauge().value() == value);
+    }
+
+    /** Work without an end of its own. */
+    private static List<Event> untilToldToEnd(Runnable step) {
+        await().pollInSameThread().forever().pollInterval(Duration.ofMillis(5)).until(() -> {
+            step.run();
+            return false;
+        });
+        return List.of();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.adapruner.pipeline.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.EventCodec;
 import io.adapruner.pipeline.event.Topic;
@@ -12,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.awaitility.Awaitility;
 
 /** Reads a topic from its beginning, for tests. */
 public final class TopicReader {
@@ -44,7 +47,6 @@ public final class TopicReader {
             String topic,
             Predicate<List<ConsumerRecord<String, String>>> enough,
             Predicate<ConsumerRecord<String, String>> wanted) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
                 new StringDeserializer(),
@@ -56,21 +58,25 @@ public final class TopicReader {
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             List<ConsumerRecord<String, String>> found = new ArrayList<>();
-            while (true) {
-                consumer.poll(Duration.ofMillis(50)).forEach(r -> {
-                    if (wanted.test(r)) {
-                        found.add(r);
-                    }
-                });
-                boolean caughtUp =
-                        ends.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue());
-                if (caughtUp && enough.test(found)) {
-                    return List.copyOf(found);
-                }
-                if (System.nanoTime() > deadline) {
-                    throw new AssertionError(topic + " holds only " + found.size() + " such records: " + found);
-                }
-            }
+            // A consumer belongs to one thread, and waits for records itself.
+            Awaitility.await()
+                    .pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> {
+                        consumer.poll(Duration.ofMillis(50)).forEach(r -> {
+                            if (wanted.test(r)) {
+                                found.add(r);
+                            }
+                        });
+                        boolean caughtUp =
+                                ends.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue());
+                        assertThat(caughtUp && enough.test(found))
+                                .as("%s holds only %d such records: %s", topic, found.size(), found)
+                                .isTrue();
+                    });
+            return List.copyOf(found);
         }
     }
 }

@@ -1,4 +1,6 @@
-package io.adapruner.integration;
+package io.adapruner.benchmarks.cluster;
+
+import static org.awaitility.Awaitility.await;
 
 import io.adapruner.cli.gateway.GatewayClient;
 import java.io.IOException;
@@ -18,16 +20,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 
 /** The system as operators run it: a broker, a store and every service, each a process of its own on loopback. */
-final class Cluster implements AutoCloseable {
-    static final String BROKER = "broker";
-    static final String STORE = "store";
-    static final String GATEWAY = "gateway";
-    static final String IMPORTANCE = "importance-service";
-    static final String SEARCH = "search-service";
-    static final String INHERITANCE = "inheritance-service";
-    static final String FINE_TUNE = "finetune-service";
+public final class Cluster implements AutoCloseable {
+    public static final String BROKER = "broker";
+    public static final String STORE = "store";
+    public static final String GATEWAY = "gateway";
+    public static final String IMPORTANCE = "importance-service";
+    public static final String SEARCH = "search-service";
+    public static final String INHERITANCE = "inheritance-service";
+    public static final String FINE_TUNE = "finetune-service";
+
+    /** The services that run are those packaged there; tests run in the folder of their module. */
+    private static final Path CHECKOUT = Path.of(System.getProperty("adapruner.checkout", ".."))
+            .toAbsolutePath()
+            .normalize();
 
     private static final Duration READY = Duration.ofMinutes(3);
     private static final String ACCESS_KEY = "adapruner";
@@ -45,8 +54,13 @@ final class Cluster implements AutoCloseable {
         this.environment = environment;
     }
 
+    /** The names of all processes that {@link #start} starts. */
+    public static List<String> names() {
+        return List.of(BROKER, STORE, GATEWAY, IMPORTANCE, SEARCH, INHERITANCE, FINE_TUNE);
+    }
+
     /** Starts everything at once, in no order, and returns when all of it is ready. */
-    static Cluster start(Path folder) throws Exception {
+    public static Cluster start(Path folder) throws Exception {
         return start(folder, 0, Map.of());
     }
 
@@ -56,10 +70,10 @@ final class Cluster implements AutoCloseable {
      * @param storeMegabytes size of a volume of its own for the store, which needs Linux's {@code unshare}; 0 for none
      * @param environment of every service, beyond the addresses
      */
-    static Cluster start(Path folder, int storeMegabytes, Map<String, String> environment) throws Exception {
+    public static Cluster start(Path folder, int storeMegabytes, Map<String, String> environment) throws Exception {
         var cluster = new Cluster(folder, storeMegabytes, environment);
         try {
-            List<String> names = List.of(BROKER, STORE, GATEWAY, IMPORTANCE, SEARCH, INHERITANCE, FINE_TUNE);
+            List<String> names = names();
             names.forEach(name -> cluster.ports.put(name, Ports.free()));
             for (String name : names) {
                 cluster.launch(name);
@@ -74,46 +88,46 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    URI gateway() {
+    public URI gateway() {
         return address(GATEWAY);
     }
 
     /** Starts one more process of a service and waits until it is ready. */
-    void add(String service, String name) throws Exception {
+    public void add(String service, String name) throws Exception {
         ports.put(name, Ports.free());
         processes.put(name, service(service, name));
         awaitReady(name);
     }
 
     /** SIGKILL; returns when the process is gone. */
-    void kill(String name) throws InterruptedException {
+    public void kill(String name) throws InterruptedException {
         processes.get(name).destroyForcibly().waitFor();
     }
 
     /** SIGSTOP: the process holds what it has and does nothing. */
-    void freeze(String name) throws IOException, InterruptedException {
+    public void freeze(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-STOP", Long.toString(processes.get(name).pid()))
                 .start()
                 .waitFor();
     }
 
     /** Starts a killed process again, under its old address, and waits until it is ready. */
-    void restart(String name) throws Exception {
+    public void restart(String name) throws Exception {
         launch(name);
         awaitReady(name);
     }
 
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return "127.0.0.1:" + port(BROKER);
     }
 
     /** The store's folder as its process sees it, which may have a volume of its own there. */
-    Path storeVolume() {
+    public Path storeVolume() {
         return Path.of("/proc/" + processes.get(STORE).pid() + "/root" + data(STORE));
     }
 
     /** The value of a counter of one process, its labels summed; 0 before its first event. */
-    double counter(String name, String metric) throws IOException, InterruptedException {
+    public double counter(String name, String metric) throws IOException, InterruptedException {
         return metrics(name)
                 .lines()
                 .filter(line -> line.startsWith(metric + "{") || line.startsWith(metric + " "))
@@ -129,7 +143,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** What a service tells Prometheus. */
-    String metrics(String name) throws IOException, InterruptedException {
+    public String metrics(String name) throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
             return http.send(
                             HttpRequest.newBuilder(address(name).resolve("/q/metrics"))
@@ -140,7 +154,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** What a process has written to its standard output. */
-    String log(String name) throws IOException {
+    public String log(String name) throws IOException {
         return Files.readString(logFile(name));
     }
 
@@ -178,9 +192,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private Process service(String service, String name) throws IOException {
-        Path jar = Path.of("..", service, "target", "quarkus-app", "quarkus-run.jar")
-                .toAbsolutePath()
-                .normalize();
+        Path jar = CHECKOUT.resolve(Path.of(service, "target", "quarkus-app", "quarkus-run.jar"));
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " is missing: package the module " + service + " first");
         }
@@ -213,12 +225,14 @@ final class Cluster implements AutoCloseable {
     }
 
     private void awaitReady(String name) throws Exception {
-        long deadline = System.nanoTime() + READY.toNanos();
-        while (!ready(name)) {
-            if (System.nanoTime() > deadline || !processes.get(name).isAlive()) {
-                throw new IllegalStateException(name + " does not become ready:\n" + log(name));
-            }
-            Thread.sleep(200);
+        try {
+            await().dontCatchUncaughtExceptions()
+                    .atMost(READY)
+                    .pollInterval(Duration.ofMillis(200))
+                    .failFast(() -> !processes.get(name).isAlive())
+                    .until(() -> ready(name));
+        } catch (ConditionTimeoutException | TerminalFailureException e) {
+            throw new IllegalStateException(name + " does not become ready:\n" + log(name), e);
         }
     }
 

@@ -1,10 +1,11 @@
-package io.adapruner.integration;
+package io.adapruner.benchmarks.cluster;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -15,11 +16,25 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** What the broker holds, read and written from outside. */
-record EventLog(String bootstrapServers) {
+public record EventLog(String bootstrapServers) {
     private static final String TOPICS = "adapruner.";
 
     /** Every record that names the job, of all topics but those of dead letters. */
-    List<ConsumerRecord<String, String>> of(String jobId) {
+    public List<ConsumerRecord<String, String>> of(String jobId) {
+        return read(topic -> !topic.endsWith(".dlq"), value -> value.contains(jobId));
+    }
+
+    /** Every record of one topic. */
+    public List<ConsumerRecord<String, String>> topic(String topic) {
+        return read(topic::equals, value -> true);
+    }
+
+    /** Every record that a stage could not read or not settle. */
+    public List<ConsumerRecord<String, String>> deadLetters() {
+        return read(topic -> topic.endsWith(".dlq"), value -> true);
+    }
+
+    private List<ConsumerRecord<String, String>> read(Predicate<String> ofTopic, Predicate<String> ofValue) {
         var found = new ArrayList<ConsumerRecord<String, String>>();
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",
@@ -31,7 +46,7 @@ record EventLog(String bootstrapServers) {
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             Set<TopicPartition> partitions = consumer.listTopics().values().stream()
                     .flatMap(List::stream)
-                    .filter(p -> p.topic().startsWith(TOPICS) && !p.topic().endsWith(".dlq"))
+                    .filter(p -> p.topic().startsWith(TOPICS) && ofTopic.test(p.topic()))
                     .map(p -> new TopicPartition(p.topic(), p.partition()))
                     .collect(Collectors.toSet());
             consumer.assign(partitions);
@@ -39,7 +54,7 @@ record EventLog(String bootstrapServers) {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
                 consumer.poll(Duration.ofMillis(200)).forEach(record -> {
-                    if (record.value() != null && record.value().contains(jobId)) {
+                    if (record.value() != null && ofValue.test(record.value())) {
                         found.add(record);
                     }
                 });
@@ -49,7 +64,7 @@ record EventLog(String bootstrapServers) {
     }
 
     /** Publishes the records once more, in the order given; returns when the broker has them. */
-    void repeat(List<ConsumerRecord<String, String>> records) {
+    public void repeat(List<ConsumerRecord<String, String>> records) {
         Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers, "acks", "all");
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
             for (ConsumerRecord<String, String> r : records) {

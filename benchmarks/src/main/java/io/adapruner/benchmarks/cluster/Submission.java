@@ -1,4 +1,4 @@
-package io.adapruner.integration;
+package io.adapruner.benchmarks.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,20 +10,31 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A small job's way through the public door: its files registered once, then as many requests as a test asks for. */
-record Submission(GatewayClient gateway, String modelId, String datasetId) {
+public record Submission(GatewayClient gateway, String modelId, String datasetId) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Uploads and registers the model and the images. */
-    static Submission register(GatewayClient gateway, SmallJob small) throws IOException {
+    public static Submission register(GatewayClient gateway, SmallJob small) throws IOException {
+        return register(gateway, small.model(), Optional.of(SmallJob.ARCHITECTURE), small.data());
+    }
+
+    /**
+     * Uploads and registers a model and the images in a folder.
+     *
+     * @param architecture empty: the model's file describes its structure
+     */
+    public static Submission register(GatewayClient gateway, Path file, Optional<String> architecture, Path data)
+            throws IOException {
         var uploader = new Uploader(gateway);
         ObjectNode model = JSON.createObjectNode()
-                .put("uploadId", uploader.upload(List.of(small.model()), bytes -> {}))
-                .put("file", small.model().getFileName().toString())
-                .put("architecture", SmallJob.ARCHITECTURE);
+                .put("uploadId", uploader.upload(List.of(file), bytes -> {}))
+                .put("file", file.getFileName().toString());
+        architecture.ifPresent(name -> model.put("architecture", name));
         List<Path> shards;
-        try (var files = Files.list(small.data())) {
+        try (var files = Files.list(data)) {
             shards = files.filter(Files::isRegularFile).sorted().toList();
         }
         JsonNode dataset = gateway.registerDataset(uploader.upload(shards, bytes -> {}));
@@ -34,7 +45,12 @@ record Submission(GatewayClient gateway, String modelId, String datasetId) {
     }
 
     /** Submits a job that compares one criterion and trains {@code epochs} epochs per budget. */
-    String submit(int epochs, int... percentOfMacs) {
+    public String submit(int epochs, int... percentOfMacs) {
+        return gateway.submit(request(epochs, percentOfMacs)).path("id").asText();
+    }
+
+    /** What {@link #submit} sends. */
+    public ObjectNode request(int epochs, int... percentOfMacs) {
         ObjectNode request = JSON.createObjectNode()
                 .put("modelId", modelId)
                 .put("datasetId", datasetId)
@@ -49,6 +65,6 @@ record Submission(GatewayClient gateway, String modelId, String datasetId) {
                 .putArray("criteria")
                 .add("l2");
         request.putObject("training").put("epochs", epochs).put("batch", 64);
-        return gateway.submit(request).path("id").asText();
+        return request;
     }
 }

@@ -1,10 +1,10 @@
-package io.adapruner.integration;
+package io.adapruner.benchmarks.cluster;
 
 import io.adapruner.embedded.EmbeddedKafka;
 import java.nio.file.Path;
 
 /** A process that is a broker and nothing else, so that a test may kill it. */
-final class Broker {
+public final class Broker {
     private Broker() {}
 
     /** @param arguments folder and port */

@@ -1,4 +1,4 @@
-package io.adapruner.pipeline.dataset;
+package io.adapruner.pipeline.testing;
 
 import io.adapruner.data.ShardSource;
 import io.adapruner.pipeline.artifact.ArtifactStore;

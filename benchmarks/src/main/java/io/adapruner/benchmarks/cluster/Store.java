@@ -1,10 +1,10 @@
-package io.adapruner.integration;
+package io.adapruner.benchmarks.cluster;
 
 import io.adapruner.embedded.EmbeddedS3;
 import java.nio.file.Path;
 
 /** A process that is an S3 store and nothing else, so that a test may kill it. */
-final class Store {
+public final class Store {
     private Store() {}
 
     /** @param arguments folder, port, access key and secret key */

@@ -1,4 +1,4 @@
-package io.adapruner.integration;
+package io.adapruner.benchmarks.cluster;
 
 import io.adapruner.data.demo.DemoImages;
 import io.adapruner.formats.Safetensors;
@@ -9,21 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A network and images small enough to prune in seconds, made from a seed. */
-record SmallJob(Path model, Path data) {
-    static final String ARCHITECTURE = "resnet20-cifar";
+public record SmallJob(Path model, Path data) {
+    public static final String ARCHITECTURE = "resnet20-cifar";
 
     /** Images trained on per epoch: 600 fill nine batches of 64. */
-    static final int TRAINED = 576;
+    public static final int TRAINED = 576;
 
     /** A command that prunes this network with these images. */
-    String[] prune(String... options) {
+    public String[] prune(String... options) {
         var words = new ArrayList<>(List.of(
                 "prune", "--model", model.toString(), "--architecture", ARCHITECTURE, "--data", data.toString()));
         words.addAll(List.of(options));
         return words.toArray(String[]::new);
     }
 
-    static SmallJob in(Path folder) {
+    public static SmallJob in(Path folder) {
         Path data = folder.resolve("data");
         DemoImages.write(data, 1, 600, 100);
         Path model = folder.resolve("small.safetensors");

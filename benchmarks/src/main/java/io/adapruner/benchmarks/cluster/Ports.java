@@ -1,4 +1,4 @@
-package io.adapruner.integration;
+package io.adapruner.benchmarks.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,11 +7,11 @@ import java.net.ServerSocket;
 import java.net.URI;
 
 /** Ports on 127.0.0.1. */
-final class Ports {
+public final class Ports {
     private Ports() {}
 
     /** A port nobody listens on at this moment. */
-    static int free() {
+    public static int free() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -19,7 +19,7 @@ final class Ports {
         }
     }
 
-    static URI address(int port) {
+    public static URI address(int port) {
         return URI.create("http://127.0.0.1:" + port);
     }
 }
