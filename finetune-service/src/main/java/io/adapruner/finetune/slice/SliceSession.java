@@ -41,9 +41,9 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
     private final ExecutorService workThread;
     private final String topic;
     private final KafkaConsumer<String, byte[]> consumer;
-    private final Settlement settlement;
+    private final TransactionalCommit settlement;
     private final Routing routing;
-    private final MarkerSteps markers;
+    private final TransactionMarkerOffsets markers;
     private InFlight current;
     private InFlight waiting;
     private int refusals;
@@ -57,13 +57,13 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
         this.topic = config.topic();
         this.consumer = KafkaClients.consumer(config);
         try {
-            this.settlement = new Settlement(config);
+            this.settlement = new TransactionalCommit(config);
             this.routing = new Routing(partitions(), random);
         } catch (RuntimeException e) {
             consumer.close(CloseOptions.timeout(Duration.ZERO));
             throw e;
         }
-        this.markers = new MarkerSteps(consumer);
+        this.markers = new TransactionMarkerOffsets(consumer);
     }
 
     private int partitions() {
