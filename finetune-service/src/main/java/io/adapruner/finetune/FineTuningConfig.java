@@ -47,7 +47,7 @@ public interface FineTuningConfig {
         @WithDefault("8")
         int fewestRuns();
 
-        /** Time after which medians count although they have not settled: the machine is busy, and will not be quieter soon. */
+        /** Time after which medians count although they still vary: the machine is busy, and will not be quieter soon. */
         @WithDefault("250ms")
         Duration longest();
     }

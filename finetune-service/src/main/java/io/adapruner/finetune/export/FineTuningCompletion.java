@@ -7,6 +7,7 @@ import io.adapruner.engine.Engine;
 import io.adapruner.engine.RunningNetwork;
 import io.adapruner.finetune.EngineAccess;
 import io.adapruner.finetune.FineTuningConfig;
+import io.adapruner.finetune.slice.StopSignal;
 import io.adapruner.finetune.training.LoadedTraining;
 import io.adapruner.finetune.training.TrainingSources;
 import io.adapruner.finetune.training.TrainingTask;
@@ -63,18 +64,18 @@ public class FineTuningCompletion implements TrainingCompletion {
     }
 
     @Override
-    public List<Event> finish(TrainingSliceRequested slice, LoadedTraining open, Runnable giveWay) {
+    public List<Event> finish(TrainingSliceRequested slice, LoadedTraining trained, StopSignal stop) {
         Engine engine = engines.get();
         WeightsInherited inherited = slice.inheritance().orElseThrow();
         var inheritance = sources.inheritance(inherited);
         NetworkDocument pruned = sources.pruned(inheritance);
         StoredModel original = sources.original(slice.request());
-        Weights weights = open.training().weights();
+        Weights weights = trained.run().weights();
 
         var clock = new Stopwatch();
-        Optional<Double> accuracy = open.training().epochs().finished().isEmpty()
+        Optional<Double> accuracy = trained.run().epochs().finished().isEmpty()
                 ? Optional.empty()
-                : Optional.of(accuracy(engine, open, weights, giveWay));
+                : Optional.of(accuracy(engine, trained, weights, stop));
         double evaluation = clock.lap();
         Latency latency = new LatencyComparison(engine, config.latency())
                 .measure(
@@ -83,13 +84,13 @@ public class FineTuningCompletion implements TrainingCompletion {
                                 original.weights(),
                                 original.document().preprocessing()),
                         new LatencyComparison.Subject(pruned.network(), weights, pruned.preprocessing()),
-                        giveWay);
+                        stop);
         double measurement = clock.lap();
-        giveWay.run();
+        stop.check();
         long fileBytes = export(
                 slice,
                 new ExportedFiles(engine, pruned, weights),
-                sample(open.images().test()));
+                sample(trained.images().test()));
         double export = clock.lap();
 
         TargetResult result = new TargetReport(
@@ -99,7 +100,7 @@ public class FineTuningCompletion implements TrainingCompletion {
                         inheritance,
                         original.document().network())
                 .result(
-                        open.training().epochs(),
+                        trained.run().epochs(),
                         accuracy,
                         latency,
                         new TargetReport.Files(
@@ -111,15 +112,15 @@ public class FineTuningCompletion implements TrainingCompletion {
         return facts(slice);
     }
 
-    private double accuracy(Engine engine, LoadedTraining open, Weights weights, Runnable giveWay) {
-        TrainingTask task = open.task();
+    private double accuracy(Engine engine, LoadedTraining trained, Weights weights, StopSignal stop) {
+        TrainingTask task = trained.task();
         try (RunningNetwork network = engine.load(task.network(), weights, task.preprocessing(), task.precision());
-                Batches batches = Batches.sequential(open.images().test(), config.evaluationBatch())) {
-            return network.evaluate(asking(giveWay, batches)).accuracy();
+                Batches batches = Batches.sequential(trained.images().test(), config.evaluationBatch())) {
+            return network.evaluate(stoppable(batches, stop)).accuracy();
         }
     }
 
-    private static Iterator<Batch> asking(Runnable giveWay, Iterator<Batch> batches) {
+    private static Iterator<Batch> stoppable(Iterator<Batch> batches, StopSignal stop) {
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -128,7 +129,7 @@ public class FineTuningCompletion implements TrainingCompletion {
 
             @Override
             public Batch next() {
-                giveWay.run();
+                stop.check();
                 return batches.next();
             }
         };

@@ -4,6 +4,7 @@ import io.adapruner.engine.Engine;
 import io.adapruner.engine.RunningNetwork;
 import io.adapruner.engine.TimedPass;
 import io.adapruner.finetune.FineTuningConfig;
+import io.adapruner.finetune.slice.StopSignal;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.Weights;
@@ -14,12 +15,12 @@ import java.util.List;
 
 /**
  * Times two networks on this machine, fp32. They take turns of a few passes each, so that a slow phase of a shared machine
- * hits both and each still finds its own weights in the caches; turns end when both medians are known to {@value #SETTLED} of
+ * hits both and each still finds its own weights in the caches; turns end when both medians are known to {@value #PRECISE} of
  * their value.
  */
 final class LatencyComparison {
     private static final List<Integer> BATCHES = List.of(1, 32);
-    private static final double SETTLED = 0.05;
+    private static final double PRECISE = 0.05;
     /** libtorch specialises a program in the first passes over a new shape. */
     private static final int WARM_UP = 3;
 
@@ -36,12 +37,12 @@ final class LatencyComparison {
     /** A network with its weights. */
     record Subject(Network network, Weights weights, Preprocessing preprocessing) {}
 
-    Latency measure(Subject original, Subject pruned, Runnable giveWay) {
+    Latency measure(Subject original, Subject pruned, StopSignal stop) {
         try (RunningNetwork first = load(original);
                 RunningNetwork second = load(pruned)) {
             var measurements = new ArrayList<Latency.Measurement>();
             for (int batch : BATCHES) {
-                measurements.add(measure(batch, first.timedPass(batch), second.timedPass(batch), giveWay));
+                measurements.add(measure(batch, first.timedPass(batch), second.timedPass(batch), stop));
             }
             return new Latency(measurements, engine.threads(), "fp32");
         }
@@ -51,18 +52,18 @@ final class LatencyComparison {
         return engine.load(subject.network(), subject.weights(), subject.preprocessing(), Precision.FP32);
     }
 
-    private Latency.Measurement measure(int batch, TimedPass original, TimedPass pruned, Runnable giveWay) {
+    private Latency.Measurement measure(int batch, TimedPass original, TimedPass pruned, StopSignal stop) {
         run(original, WARM_UP);
         run(pruned, WARM_UP);
         var ofOriginal = new RunTimes();
         var ofPruned = new RunTimes();
         long start = System.nanoTime();
         do {
-            giveWay.run();
+            stop.check();
             turn(original, ofOriginal);
             turn(pruned, ofPruned);
         } while (ofPruned.count() < bounds.fewestRuns()
-                || (Math.max(ofOriginal.uncertainty(), ofPruned.uncertainty()) > SETTLED
+                || (Math.max(ofOriginal.uncertainty(), ofPruned.uncertainty()) > PRECISE
                         && System.nanoTime() - start < bounds.longest().toNanos()));
         double before = ofOriginal.median();
         double after = ofPruned.median();

@@ -1,5 +1,6 @@
 package io.adapruner.finetune.export;
 
+import io.adapruner.finetune.slice.StopSignal;
 import io.adapruner.finetune.training.LoadedTraining;
 import io.adapruner.finetune.training.TrainingRun;
 import io.adapruner.finetune.training.TrainingSources;
@@ -31,9 +32,9 @@ public class SparseTrainingCompletion implements TrainingCompletion {
     }
 
     @Override
-    public List<Event> finish(TrainingSliceRequested slice, LoadedTraining open, Runnable giveWay) {
+    public List<Event> finish(TrainingSliceRequested slice, LoadedTraining trained, StopSignal stop) {
         String prefix = Keys.sparse(slice.jobId());
-        TrainingRun training = open.training();
+        TrainingRun training = trained.run();
         store.put(
                 prefix + "network.json",
                 NetworkJson.write(sources.original(slice.request()).document()));
@@ -41,7 +42,7 @@ public class SparseTrainingCompletion implements TrainingCompletion {
         store.publishJson(
                 manifest(slice),
                 new SparseTrainingResult(
-                        open.task().sparsity(), training.epochs().finished(), training.histograms()));
+                        trained.task().sparsity(), training.epochs().finished(), training.histograms()));
         return facts(slice);
     }
 

@@ -1,5 +1,6 @@
 package io.adapruner.finetune.export;
 
+import io.adapruner.finetune.slice.StopSignal;
 import io.adapruner.finetune.training.LoadedTraining;
 import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
@@ -14,7 +15,8 @@ public interface TrainingCompletion {
     /**
      * Makes the result of the trained network and publishes it last of all.
      *
-     * @param giveWay asked between steps; throws to leave the result to the slice's next owner
+     * @param stop asked between steps; once it is requested the result is left to the slice's next owner
+     * @throws StopSignal.Stopped when that happened
      */
-    List<Event> finish(TrainingSliceRequested slice, LoadedTraining training, Runnable giveWay);
+    List<Event> finish(TrainingSliceRequested slice, LoadedTraining training, StopSignal stop);
 }

@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
  * One polled record on its way.
  *
  * <pre>
- *   polled -> running -> finished -> settled
+ *   polled -> running -> finished -> committed
  *                    \-> released (the partition went away, or the next owner shall take it)
  * </pre>
  *
@@ -99,7 +99,7 @@ final class InFlight implements StopSignal {
         return stop;
     }
 
-    /** Settled, or no longer ours to settle. */
+    /** Committed, or no longer ours to commit. */
     boolean over() {
         return over;
     }

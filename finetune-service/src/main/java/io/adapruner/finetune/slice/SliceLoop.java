@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
- * A worker: takes one record at a time, works, and settles it exactly once. When its membership breaks (no broker, a client
+ * A worker: takes one record at a time, works, and commits its outcome exactly once. When its membership breaks (no broker, a client
  * in a fatal state) it joins again; since outcome and offset are one transaction, a new start from the committed offset is
  * always right.
  */
@@ -77,7 +77,7 @@ public final class SliceLoop implements AutoCloseable {
         }
     }
 
-    /** A running slice stops at its next step and is settled; returns when the worker has left its group. */
+    /** A running slice stops at its next step and is committed; returns when the worker has left its group. */
     @Override
     public void close() {
         stop.countDown();

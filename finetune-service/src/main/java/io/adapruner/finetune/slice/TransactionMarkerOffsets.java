@@ -29,9 +29,9 @@ final class TransactionMarkerOffsets {
     /**
      * To be called on the polling thread.
      *
-     * @param unsettled offsets of polled records that nobody has settled: a commit goes up to them and never past them
+     * @param uncommitted offsets of polled records that are not committed: a commit goes up to them and never past them
      */
-    void stepOver(Map<TopicPartition, Long> unsettled) {
+    void stepOver(Map<TopicPartition, Long> uncommitted) {
         if (System.nanoTime() - last < EVERY_NANOS) {
             return;
         }
@@ -42,7 +42,8 @@ final class TransactionMarkerOffsets {
             committed.forEach((partition, offset) -> {
                 if (offset != null) {
                     long position = Math.min(
-                            consumer.position(partition, PATIENCE), unsettled.getOrDefault(partition, Long.MAX_VALUE));
+                            consumer.position(partition, PATIENCE),
+                            uncommitted.getOrDefault(partition, Long.MAX_VALUE));
                     if (position > offset.offset()) {
                         ahead.put(partition, new OffsetAndMetadata(position));
                     }

@@ -37,9 +37,9 @@ final class TransactionalCommit implements AutoCloseable {
     /**
      * Publishes and commits.
      *
-     * @return false when the transaction was aborted: poll, check that the partition is still owned, settle again
+     * @return false when the transaction was aborted: poll, check that the partition is still owned, commit again
      */
-    boolean settle(
+    boolean commit(
             TopicPartition partition,
             long offset,
             List<ProducerRecord<String, byte[]>> records,
@@ -47,11 +47,11 @@ final class TransactionalCommit implements AutoCloseable {
         try {
             producer.beginTransaction();
             for (ProducerRecord<String, byte[]> published : records) {
-                // A failed send fails the commit as well, so its own future tells nothing more.
+                // A failed send fails the commit as well, so its own future need not be asked.
                 var _ = producer.send(published);
             }
             producer.sendOffsetsToTransaction(Map.of(partition, new OffsetAndMetadata(offset + 1)), group);
-            commit();
+            commitTransaction();
             return true;
         } catch (ProducerFencedException
                 | InvalidProducerEpochException
@@ -69,7 +69,7 @@ final class TransactionalCommit implements AutoCloseable {
     }
 
     /** A commit that timed out may be repeated on the same producer; its result is then the first one's. */
-    private void commit() {
+    private void commitTransaction() {
         for (int attempt = 1; ; attempt++) {
             try {
                 producer.commitTransaction();

@@ -8,7 +8,7 @@ import java.util.List;
  * @param step optimiser steps done
  * @param state store key of the trainer's tensors (safetensors)
  * @param histograms of a sparse training's finished epochs
- * @param seed of the job; a checkpoint is of no use under another
+ * @param seed of the job; a checkpoint cannot be continued under another
  */
 public record Checkpoint(
         int slice, long step, String state, EpochLog epochs, List<GammaHistogram> histograms, long seed) {

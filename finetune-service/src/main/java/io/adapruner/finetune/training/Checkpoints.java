@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * The checkpoints of one training in the store. A checkpoint is its small document, published on condition that nobody was
- * first; its tensors lie under a name of their own, so that a zombie overwrites nothing.
+ * first; its tensors are stored under a name of
+ * their own, so that a worker that lost its partition overwrites nothing.
  */
 public final class Checkpoints {
     private final ArtifactStore store;
@@ -55,7 +56,7 @@ public final class Checkpoints {
         tensors().forEach(store::delete);
     }
 
-    /** Tensors of older slices are of no use: whoever repeats such a slice finds its document and publishes only. */
+    /** Nobody reads the tensors of older slices: whoever repeats such a slice finds its document and publishes only. */
     private void forgetTensorsBefore(int slice) {
         String oldest = prefix + number(slice);
         tensors().filter(key -> key.compareTo(oldest) < 0).forEach(store::delete);

@@ -9,8 +9,7 @@ import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
  * @param id which training it is
  * @param images of its data set
  */
-public record LoadedTraining(Id id, TrainingTask task, ImageSplits images, TrainingRun training)
-        implements AutoCloseable {
+public record LoadedTraining(Id id, TrainingTask task, ImageSplits images, TrainingRun run) implements AutoCloseable {
     /** One training of one job. */
     public record Id(String jobId, int target) {
         public static Id of(TrainingSliceRequested slice) {
@@ -20,12 +19,12 @@ public record LoadedTraining(Id id, TrainingTask task, ImageSplits images, Train
 
     /** Whether the slice continues exactly here; a worker that lost the chain in between has to load it again. */
     public boolean continuedBy(TrainingSliceRequested slice) {
-        return id.equals(Id.of(slice)) && training.step() == slice.step();
+        return id.equals(Id.of(slice)) && run.step() == slice.step();
     }
 
     @Override
     public void close() {
-        training.close();
+        run.close();
         images.close();
     }
 }

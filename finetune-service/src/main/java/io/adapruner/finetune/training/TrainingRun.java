@@ -8,6 +8,7 @@ import io.adapruner.engine.CosineSchedule;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.StepOutcome;
 import io.adapruner.engine.Trainer;
+import io.adapruner.finetune.slice.StopSignal;
 import io.adapruner.network.Weights;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
@@ -15,7 +16,6 @@ import io.adapruner.recipe.TrainingRecipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /**
  * One training, which can be left at any step and resumed elsewhere with the same result bit for bit: batches depend on seed
@@ -82,7 +82,7 @@ public final class TrainingRun implements AutoCloseable {
         histograms = checkpoint.histograms();
     }
 
-    /** Told after every step. */
+    /** Called after every step. */
     @FunctionalInterface
     public interface StepListener {
         /** @param seconds the step took, waiting for its images included */
@@ -92,10 +92,10 @@ public final class TrainingRun implements AutoCloseable {
     /**
      * Trains on.
      *
-     * @param enough asked after every step whether this slice is over
+     * @param stop asked after every step whether to return
      * @throws ProblemException {@link ProblemCode#NON_FINITE_LOSS}; {@link ProblemCode#DEAD_LAYER} in sparse training
      */
-    public void advance(BooleanSupplier enough, StepListener listener) {
+    public void advance(StopSignal stop, StepListener listener) {
         while (!finished()) {
             Trainer running = trainer.orElseThrow();
             try (Batches batches = batchesOfRunningEpoch()) {
@@ -107,7 +107,7 @@ public final class TrainingRun implements AutoCloseable {
                     record(outcome, batch.size(), (now - before) * 1e-9);
                     listener.stepped(this, batch.size(), (now - before) * 1e-9);
                     before = now;
-                    if (enough.getAsBoolean()) {
+                    if (stop.stopRequested()) {
                         return;
                     }
                 }
@@ -178,7 +178,7 @@ public final class TrainingRun implements AutoCloseable {
     /**
      * Everything that the trainer needs to go on.
      *
-     * @throws ProblemException {@link ProblemCode#NON_FINITE_WEIGHTS} naming the first tensor that is of no use any more
+     * @throws ProblemException {@link ProblemCode#NON_FINITE_WEIGHTS} naming the first tensor with a value that is not finite
      */
     public Weights state() {
         Weights state = trainer.orElseThrow().state();

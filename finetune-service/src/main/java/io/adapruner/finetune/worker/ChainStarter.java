@@ -17,8 +17,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Begins one chain of slices for every inherited sub-network. The first slice and the offset are one transaction, so that a
- * record begins one chain even if its worker is killed; a fact that is told twice begins one because the first teller's
- * coordinates are kept in the store.
+ * record begins one chain even if its worker is killed; a fact that is published twice begins one because
+ * the coordinates of the first record are kept in the store.
  */
 @ApplicationScoped
 class ChainStarter implements SliceWork {

@@ -23,7 +23,7 @@ class DeviceLoss {
         this.engine = engine;
     }
 
-    /** Whether this failure means that the device is gone; from then on {@link #reason} tells it. */
+    /** Whether this failure means that the device is gone; from then on {@link #reason} is present. */
     boolean caused(Throwable failure) {
         if (!engine.accelerated()) {
             return false;
@@ -41,7 +41,7 @@ class DeviceLoss {
         return false;
     }
 
-    /** Why the device is of no use any more; empty while it is. */
+    /** Why nothing can be computed on the device any more; empty while it works. */
     Optional<String> reason() {
         return reason;
     }

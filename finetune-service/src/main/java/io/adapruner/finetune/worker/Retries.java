@@ -2,6 +2,7 @@ package io.adapruner.finetune.worker;
 
 import io.adapruner.finetune.slice.SliceOutcome;
 import io.adapruner.finetune.slice.StopSignal;
+import io.adapruner.pipeline.stage.BackOff;
 import io.adapruner.pipeline.stage.Failures;
 import io.adapruner.pipeline.stage.StageConfig;
 import io.adapruner.problem.ProblemException;
@@ -16,21 +17,23 @@ class Retries {
     private static final Logger LOG = Logger.getLogger(Retries.class);
     private static final long LISTEN_MILLIS = 50;
 
-    private final StageConfig config;
+    private final int attempts;
+    private final BackOff backOff;
 
     Retries(StageConfig config) {
-        this.config = config;
+        this.attempts = config.attempts();
+        this.backOff = BackOff.of(config);
     }
 
     /** @throws ProblemException the last failure */
     SliceOutcome run(StopSignal stop, Supplier<SliceOutcome> work) throws InterruptedException {
-        Duration wait = config.backOff();
         for (int attempt = 1; ; attempt++) {
+            Duration wait = backOff.after(attempt);
             try {
                 return work.get();
             } catch (RuntimeException e) {
                 ProblemException problem = Failures.typed(e);
-                if (!Failures.passing(problem.code()) || attempt >= config.attempts()) {
+                if (!Failures.passing(problem.code()) || attempt >= attempts) {
                     throw problem;
                 }
                 LOG.warnf(e, "Attempt %d failed, trying again in %s: %s", attempt, wait, e.getMessage());
@@ -38,8 +41,6 @@ class Retries {
             if (stopped(wait, stop)) {
                 return new SliceOutcome.Undone();
             }
-            Duration doubled = wait.multipliedBy(2);
-            wait = doubled.compareTo(config.longestBackOff()) > 0 ? config.longestBackOff() : doubled;
         }
     }
 

@@ -2,7 +2,6 @@ package io.adapruner.finetune.worker;
 
 import io.adapruner.finetune.FineTuningConfig;
 import io.adapruner.finetune.slice.SliceOutcome;
-import io.adapruner.finetune.slice.SliceStopped;
 import io.adapruner.finetune.slice.SliceWork;
 import io.adapruner.finetune.slice.StopSignal;
 import io.adapruner.pipeline.event.Event;
@@ -22,7 +21,7 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
- * Binds {@link SliceRunner} to the slice topic: a cancelled chain ends without a word, a paused one circulates, a transient
+ * Binds {@link SliceRunner} to the slice topic: a cancelled chain ends without an event, a paused one circulates, a transient
  * failure is tried again, any other fails the job. Every slice is a span below the span that began the training: a chain of a
  * thousand slices is a thousand siblings, not a thousand levels.
  */
@@ -91,8 +90,8 @@ class SliceHandler implements SliceWork {
             return new SliceOutcome.Done(publish(traces.span(
                     "slice",
                     JobAttributes.of(slice.jobId(), slice.target(), SliceRunner.stage(slice), slice.slice()),
-                    () -> slices.run(slice, stop::stopRequested))));
-        } catch (SliceStopped e) {
+                    () -> slices.run(slice, stop))));
+        } catch (StopSignal.Stopped e) {
             LOG.debugf("Slice %d is left to its next owner", slice.slice());
             return new SliceOutcome.Undone();
         } catch (RuntimeException e) {

@@ -1,29 +1,29 @@
 package io.adapruner.finetune.worker;
 
+import io.adapruner.finetune.slice.StopSignal;
 import io.adapruner.finetune.training.TrainingRun;
 import java.time.Duration;
 import java.util.OptionalInt;
-import java.util.function.BooleanSupplier;
 
-/** When a slice has trained enough: after some time or some epochs, or when it is asked to give way. */
-final class SliceLimit implements BooleanSupplier {
+/** When a slice has trained enough: after some time or some epochs, or when it is asked to stop. */
+final class SliceLimit implements StopSignal {
     private final long endNanos;
     private final TrainingRun training;
     private final int lastEpoch;
-    private final BooleanSupplier giveWay;
+    private final StopSignal stop;
 
-    SliceLimit(Duration duration, OptionalInt epochs, TrainingRun training, BooleanSupplier giveWay) {
+    SliceLimit(Duration duration, OptionalInt epochs, TrainingRun training, StopSignal stop) {
         this.endNanos = System.nanoTime() + duration.toNanos();
         this.training = training;
         this.lastEpoch =
                 epochs.isPresent() ? training.epochs().finished().size() + epochs.getAsInt() : Integer.MAX_VALUE;
-        this.giveWay = giveWay;
+        this.stop = stop;
     }
 
     @Override
-    public boolean getAsBoolean() {
+    public boolean stopRequested() {
         return System.nanoTime() - endNanos >= 0
                 || training.epochs().finished().size() >= lastEpoch
-                || giveWay.getAsBoolean();
+                || stop.stopRequested();
     }
 }

@@ -7,7 +7,7 @@ import io.adapruner.finetune.FineTuningConfig;
 import io.adapruner.finetune.export.FineTuningCompletion;
 import io.adapruner.finetune.export.SparseTrainingCompletion;
 import io.adapruner.finetune.export.TrainingCompletion;
-import io.adapruner.finetune.slice.SliceStopped;
+import io.adapruner.finetune.slice.StopSignal;
 import io.adapruner.finetune.training.Checkpoint;
 import io.adapruner.finetune.training.Checkpoints;
 import io.adapruner.finetune.training.LoadedTraining;
@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 
 /**
  * Runs slices of trainings: a slice trains for a while and leaves a checkpoint; the slice after the last step makes the
@@ -44,9 +43,9 @@ class SliceRunner {
     private final JobControls controls;
     private final ProgressReports reports;
     private final TrainingMetrics metrics;
-    private final SparseTrainingCompletion sparseEnd;
-    private final FineTuningCompletion fineTuningEnd;
-    private Optional<LoadedTraining> open = Optional.empty();
+    private final SparseTrainingCompletion sparseTraining;
+    private final FineTuningCompletion fineTuning;
+    private Optional<LoadedTraining> loaded = Optional.empty();
 
     SliceRunner(
             ArtifactStore store,
@@ -56,8 +55,8 @@ class SliceRunner {
             JobControls controls,
             ProgressReports reports,
             TrainingMetrics metrics,
-            SparseTrainingCompletion sparseEnd,
-            FineTuningCompletion fineTuningEnd) {
+            SparseTrainingCompletion sparseTraining,
+            FineTuningCompletion fineTuning) {
         this.store = store;
         this.sources = sources;
         this.engine = engine;
@@ -65,8 +64,8 @@ class SliceRunner {
         this.controls = controls;
         this.reports = reports;
         this.metrics = metrics;
-        this.sparseEnd = sparseEnd;
-        this.fineTuningEnd = fineTuningEnd;
+        this.sparseTraining = sparseTraining;
+        this.fineTuning = fineTuning;
     }
 
     static Stage stage(TrainingSliceRequested slice) {
@@ -81,15 +80,15 @@ class SliceRunner {
      *
      * @param stop whether this worker has to give the slice up at the next step
      * @return the facts to publish
-     * @throws SliceStopped when it had to stop before anything was achieved
+     * @throws StopSignal.Stopped when it had to stop before anything was achieved
      */
-    List<Event> run(TrainingSliceRequested slice, BooleanSupplier stop) {
-        TrainingCompletion end =
+    List<Event> run(TrainingSliceRequested slice, StopSignal stop) {
+        TrainingCompletion completion =
                 switch (slice.training()) {
-                    case SPARSE -> sparseEnd;
-                    case FINE_TUNE -> fineTuningEnd;
+                    case SPARSE -> sparseTraining;
+                    case FINE_TUNE -> fineTuning;
                 };
-        Optional<List<Event>> published = end.published(slice);
+        Optional<List<Event>> published = completion.published(slice);
         if (published.isPresent()) {
             return published.get();
         }
@@ -99,15 +98,13 @@ class SliceRunner {
             return List.of(next(slice, done.get()));
         }
         Progress progress = reports.open(slice.jobId(), slice.target(), stage(slice));
-        LoadedTraining training = open(slice, checkpoints);
-        if (training.training().finished()) {
-            List<Event> facts = end.finish(slice, training, () -> {
+        LoadedTraining training = loaded(slice, checkpoints);
+        if (training.run().finished()) {
+            List<Event> facts = completion.finish(slice, training, () -> {
                 progress.check();
-                if (stop.getAsBoolean()) {
-                    throw new SliceStopped();
-                }
+                return stop.stopRequested();
             });
-            metrics.ended(stage(slice), facts, training.training().epochs());
+            metrics.ended(stage(slice), facts, training.run().epochs());
             checkpoints.forgetTensors();
             close();
             return facts;
@@ -117,19 +114,17 @@ class SliceRunner {
 
     private Checkpoint train(
             TrainingSliceRequested slice,
-            LoadedTraining open,
+            LoadedTraining loaded,
             Checkpoints checkpoints,
             Progress progress,
-            BooleanSupplier stop) {
-        if (stop.getAsBoolean()) {
-            throw new SliceStopped();
-        }
-        TrainingRun training = open.training();
+            StopSignal stop) {
+        stop.check();
+        TrainingRun training = loaded.run();
         var limit = new SliceLimit(
                 config.sliceDuration(),
                 config.sliceEpochs(),
                 training,
-                () -> stop.getAsBoolean() || controls.paused(slice.jobId()));
+                () -> stop.stopRequested() || controls.paused(slice.jobId()));
         int finished = training.epochs().finished().size();
         try {
             training.advance(limit, (at, images, seconds) -> {
@@ -163,12 +158,12 @@ class SliceRunner {
                 training.learningRate());
     }
 
-    private LoadedTraining open(TrainingSliceRequested slice, Checkpoints checkpoints) {
-        if (open.filter(o -> o.continuedBy(slice)).isEmpty()) {
+    private LoadedTraining loaded(TrainingSliceRequested slice, Checkpoints checkpoints) {
+        if (loaded.filter(l -> l.continuedBy(slice)).isEmpty()) {
             close();
-            open = Optional.of(load(slice, checkpoints));
+            loaded = Optional.of(load(slice, checkpoints));
         }
-        return open.orElseThrow();
+        return loaded.orElseThrow();
     }
 
     private LoadedTraining load(TrainingSliceRequested slice, Checkpoints checkpoints) {
@@ -197,8 +192,8 @@ class SliceRunner {
 
     /** Lets go of the training in memory. */
     void close() {
-        open.ifPresent(LoadedTraining::close);
-        open = Optional.empty();
+        loaded.ifPresent(LoadedTraining::close);
+        loaded = Optional.empty();
     }
 
     private static String checkpointPrefix(TrainingSliceRequested slice) {

@@ -55,7 +55,7 @@ class TrainingMetrics {
                 .register(registry);
     }
 
-    /** @param impediment tells why this worker takes no slices; empty while it does */
+    /** @param impediment why this worker takes no slices; empty while it does */
     void available(String device, Supplier<Optional<String>> impediment) {
         Gauge.builder("adapruner.worker.available", () -> impediment.get().isEmpty() ? 1 : 0)
                 .description("1 while this worker takes slices; 0 when its device is missing or a loop has ended")

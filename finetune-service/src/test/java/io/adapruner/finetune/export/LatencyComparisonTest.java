@@ -17,7 +17,7 @@ class LatencyComparisonTest {
         var asked = new AtomicInteger();
         try (var share = SharedEngine.open(new EngineConfig("cpu", 1))) {
             var latency = new LatencyComparison(share.engine(), bounds(9, Duration.ZERO))
-                    .measure(subject(32), subject(4), asked::incrementAndGet);
+                    .measure(subject(32), subject(4), () -> asked.incrementAndGet() < 0);
             assertThat(latency.measurements()).extracting(Measurement::batch).containsExactly(1, 32);
             assertThat(latency.measurements()).allSatisfy(m -> {
                 assertThat(m.prunedMillis()).isPositive();
@@ -25,7 +25,7 @@ class LatencyComparisonTest {
             });
             assertThat(latency.threads()).isEqualTo(1);
         }
-        assertThat(asked).as("asked whether to give way").hasValue(2 * 3);
+        assertThat(asked).as("asked whether to stop").hasValue(2 * 3);
     }
 
     private static FineTuningConfig.Latency bounds(int fewestRuns, Duration longest) {

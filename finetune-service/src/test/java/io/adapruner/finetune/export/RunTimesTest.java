@@ -13,7 +13,7 @@ class RunTimesTest {
         assertThat(times(9, 1, 3).median()).isEqualTo(3);
     }
 
-    /** Of 16 times 0.98 * 4 = 3.92 ranks lie on either side of the eighth: from the fifth to the twelfth. */
+    /** Of 16 times 0.98 * 4 = 3.92 ranks are on either side of the eighth: from the fifth to the twelfth. */
     @Test
     void theUncertaintyIsTheSpreadOfTheRanksRoundTheMiddle() {
         RunTimes times = times(DoubleStream.iterate(1, t -> t + 1).limit(16).toArray());
@@ -22,7 +22,7 @@ class RunTimesTest {
     }
 
     @Test
-    void aFewDelayedPassesDoNotUnsettleTheMedian() {
+    void aFewDelayedPassesDoNotMoveTheMedian() {
         RunTimes times = times(10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 500, 600, 700);
 
         assertThat(times.median()).isEqualTo(10);

@@ -168,7 +168,7 @@ class SliceLoopTest {
     }
 
     @Test
-    void zombieSettlesNothing() throws Exception {
+    void aFrozenWorkerCommitsNothing() throws Exception {
         seed("a", 0, 60);
         try (var zombie = WorkerProcess.start(broker.bootstrapServers(), topic, "zombie", files, 20, 50);
                 var successor = loop("successor", 20, 5)) {

@@ -25,12 +25,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public record Facts(String bootstrap) {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    public void tell(Event event) throws Exception {
-        tell(event, "");
+    public void publish(Event event) throws Exception {
+        publish(event, "");
     }
 
     /** @param traceparent W3C trace context; empty: none */
-    public void tell(Event event, String traceparent) throws Exception {
+    public void publish(Event event, String traceparent) throws Exception {
         EncodedEvent encoded = EventCodec.encode(event, UUID.randomUUID().toString(), "/test", Instant.now());
         var published = new ProducerRecord<>(encoded.topic().topicName(), encoded.key(), encoded.body());
         encoded.headers().forEach((name, value) -> published.headers().add(name, value.getBytes(UTF_8)));

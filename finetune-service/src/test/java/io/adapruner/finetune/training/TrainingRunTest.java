@@ -170,7 +170,7 @@ class TrainingRunTest {
     }
 
     @Test
-    void everyStepIsToldWithItsImages() {
+    void everyStepIsReportedWithItsImages() {
         var steps = new AtomicInteger();
         var images = new AtomicInteger();
         try (var training = new TrainingRun(engine, plain(2, 16, 0.01, 0), TRAIN)) {

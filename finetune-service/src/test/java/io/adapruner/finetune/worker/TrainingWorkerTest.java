@@ -75,7 +75,7 @@ class TrainingWorkerTest {
     @Test
     void aTrainingInManySlicesGivesTheResultOfAnUninterruptedOne() throws Exception {
         var recipe = StoredJob.recipe(40, 0.05);
-        facts.tell(job.inherited("job-whole", recipe));
+        facts.publish(job.inherited("job-whole", recipe));
 
         var fact = facts.await(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, "job-whole");
         assertThat(fact.result()).isEqualTo("jobs/job-whole/targets/0/result/result.json");
@@ -109,8 +109,8 @@ class TrainingWorkerTest {
     }
 
     @Test
-    void theResultTellsWhatWasDone() throws Exception {
-        facts.tell(job.inherited("job-result", StoredJob.recipe(20, 0.1)));
+    void theResultRecordsWhatWasDone() throws Exception {
+        facts.publish(job.inherited("job-result", StoredJob.recipe(20, 0.1)));
         String key = facts.await(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, "job-result")
                 .result();
         TargetResult result = store.readJson(key, TargetResult.class);
@@ -155,10 +155,10 @@ class TrainingWorkerTest {
     }
 
     @Test
-    void prometheusIsToldHowTheWorkerDoes() throws Exception {
+    void metricsShowHowTheWorkerDoes() throws Exception {
         double images = registry.get("adapruner.training.images").counter().count();
         long epochs = count("adapruner.training.epoch.duration");
-        facts.tell(job.inherited("job-metrics", StoredJob.recipe(20, 0.1)));
+        facts.publish(job.inherited("job-metrics", StoredJob.recipe(20, 0.1)));
         facts.await(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, "job-metrics");
 
         assertThat(registry.get("adapruner.training.images").counter().count()).isGreaterThan(images);
@@ -194,7 +194,7 @@ class TrainingWorkerTest {
     @Test
     void everySliceAndTheResultBelongToTheTraceOfTheirCause() throws Exception {
         String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
-        facts.tell(job.inherited("job-traced", StoredJob.recipe(20, 0.1)), "00-" + trace + "-00f067aa0ba902b7-01");
+        facts.publish(job.inherited("job-traced", StoredJob.recipe(20, 0.1)), "00-" + trace + "-00f067aa0ba902b7-01");
         facts.await(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, "job-traced");
 
         for (Topic topic : List.of(Topic.TRAINING_SLICE_REQUESTED, Topic.NETWORK_FINETUNED)) {
@@ -209,7 +209,7 @@ class TrainingWorkerTest {
 
     @Test
     void withoutEpochsTheInheritedWeightsAreTheResult() throws Exception {
-        facts.tell(job.inherited("job-zero", StoredJob.recipe(0, 0.1)));
+        facts.publish(job.inherited("job-zero", StoredJob.recipe(0, 0.1)));
         String key = facts.await(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, "job-zero")
                 .result();
         TargetResult result = store.readJson(key, TargetResult.class);
@@ -220,12 +220,12 @@ class TrainingWorkerTest {
     }
 
     @Test
-    void aFactToldTwiceTrainsOnce() throws Exception {
+    void aFactPublishedTwiceTrainsOnce() throws Exception {
         var inherited = job.inherited("job-twice", StoredJob.recipe(10, 0.05));
-        facts.tell(inherited);
-        facts.tell(inherited);
+        facts.publish(inherited);
+        facts.publish(inherited);
         facts.await(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, "job-twice");
-        facts.tell(job.inherited("job-after", StoredJob.recipe(0, 0.05)));
+        facts.publish(job.inherited("job-after", StoredJob.recipe(0, 0.05)));
         facts.await(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, "job-after");
         assertThat(facts.all(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, "job-twice"))
                 .hasSize(1);
@@ -235,11 +235,11 @@ class TrainingWorkerTest {
     }
 
     @Test
-    void aCancelledTrainingEndsWithoutAWord() throws Exception {
-        facts.tell(job.inherited("job-cancel", StoredJob.recipe(10_000, 0.05)));
+    void aCancelledTrainingEndsWithoutAnEvent() throws Exception {
+        facts.publish(job.inherited("job-cancel", StoredJob.recipe(10_000, 0.05)));
         facts.await(JobProgressed.class, Topic.JOB_PROGRESSED, "job-cancel");
         control("job-cancel", Control.CANCEL);
-        facts.tell(job.inherited("job-next", StoredJob.recipe(0, 0.05)));
+        facts.publish(job.inherited("job-next", StoredJob.recipe(0, 0.05)));
         facts.await(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, "job-next");
 
         Facts.await("the cancelled chain's end", () -> {
@@ -254,7 +254,7 @@ class TrainingWorkerTest {
 
     @Test
     void aPausedTrainingGoesOnWhereItStopped() throws Exception {
-        facts.tell(job.inherited("job-pause", StoredJob.recipe(150, 0.05)));
+        facts.publish(job.inherited("job-pause", StoredJob.recipe(150, 0.05)));
         facts.await(JobProgressed.class, Topic.JOB_PROGRESSED, "job-pause");
         control("job-pause", Control.PAUSE);
         Facts.await("a step that stays the same", () -> {
@@ -263,7 +263,7 @@ class TrainingWorkerTest {
             return before > 0 && lastStep("job-pause") == before;
         });
         // Others are served meanwhile.
-        facts.tell(job.inherited("job-meanwhile", StoredJob.recipe(2, 0.05)));
+        facts.publish(job.inherited("job-meanwhile", StoredJob.recipe(2, 0.05)));
         facts.await(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, "job-meanwhile");
         assertThat(facts.all(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, "job-pause"))
                 .isEmpty();
@@ -276,7 +276,7 @@ class TrainingWorkerTest {
 
     @Test
     void aDivergingTrainingFailsTheJobWithAReason() throws Exception {
-        facts.tell(job.inherited("job-nan", StoredJob.recipe(500, 100)));
+        facts.publish(job.inherited("job-nan", StoredJob.recipe(500, 100)));
         JobFailed failed = facts.await(JobFailed.class, Topic.JOB_FAILED, "job-nan");
         assertThat(failed.code()).isIn(ProblemCode.NON_FINITE_LOSS, ProblemCode.NON_FINITE_WEIGHTS);
         assertThat(failed.target()).isZero();
@@ -285,7 +285,7 @@ class TrainingWorkerTest {
 
     @Test
     void aSparseTrainingEndsInAModelThatImportanceReads() throws Exception {
-        tellSparse("job-sparse", new SparseTraining(5, 0.05, 0.05));
+        publishSparse("job-sparse", new SparseTraining(5, 0.05, 0.05));
         var fact = facts.await(PruningRequested.class, Topic.PRUNING_REQUESTED, "job-sparse");
         assertThat(fact.model()).isEqualTo("jobs/job-sparse/sparse/");
         assertThat(NetworkJson.read(store.read(fact.model() + "network.json")).classNames())
@@ -302,7 +302,7 @@ class TrainingWorkerTest {
     @Test
     void aPenaltyThatKillsALayerFailsTheJob() throws Exception {
         // A penalty of 0.9 at rate 0.1 moves every scale by far more than 1 within an epoch or two.
-        tellSparse("job-dead", new SparseTraining(400, 0.9, 0.01));
+        publishSparse("job-dead", new SparseTraining(400, 0.9, 0.01));
         JobFailed failed = facts.await(JobFailed.class, Topic.JOB_FAILED, "job-dead");
         assertThat(failed.code()).isEqualTo(ProblemCode.DEAD_LAYER);
         assertThat(failed.target()).isEqualTo(-1);
@@ -316,8 +316,8 @@ class TrainingWorkerTest {
                 .anyMatch(r -> r.key().equals("job-poison")));
     }
 
-    private void tellSparse(String jobId, SparseTraining sparse) throws Exception {
-        facts.tell(new TrainingSliceRequested(
+    private void publishSparse(String jobId, SparseTraining sparse) throws Exception {
+        facts.publish(new TrainingSliceRequested(
                 jobId,
                 -1,
                 Training.SPARSE,
@@ -328,7 +328,7 @@ class TrainingWorkerTest {
     }
 
     private void control(String jobId, Control control) throws Exception {
-        facts.tell(new JobControlled(jobId, control, System.currentTimeMillis()));
+        facts.publish(new JobControlled(jobId, control, System.currentTimeMillis()));
     }
 
     private int slices(String jobId) {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * One attempt at a stage's work, on a platform thread of its own: native code would pin a virtual thread's carrier, and the
- * caller must be free to give up at the deadline. Work that is told to end by its progress and does not within the grace is
+ * caller must be free to give up at the deadline. Work that its progress asked to end and that does not within the grace is
  * interrupted and left alone; {@code ended} runs when it is really over.
  */
 final class StageAttempt {
