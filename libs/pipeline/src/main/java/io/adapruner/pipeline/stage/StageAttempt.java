@@ -49,14 +49,28 @@ final class StageAttempt {
                 ended.run();
             }
         });
-        Thread thread = Thread.ofPlatform()
-                .name("stage-" + context.stage().label() + "-" + context.jobId())
-                .daemon()
-                .start(task);
+        Thread thread = start(context, task);
         try {
             return await(task, thread);
         } catch (ExecutionException e) {
             throw Failures.typed(e.getCause());
+        }
+    }
+
+    /** @throws OutOfMemoryError when the system has no thread left; the attempt has then ended as well */
+    private Thread start(StageContext context, FutureTask<List<Event>> task) {
+        boolean started = false;
+        try {
+            Thread thread = Thread.ofPlatform()
+                    .name("stage-" + context.stage().label() + "-" + context.jobId())
+                    .daemon()
+                    .start(task);
+            started = true;
+            return thread;
+        } finally {
+            if (!started) {
+                ended.run();
+            }
         }
     }
 

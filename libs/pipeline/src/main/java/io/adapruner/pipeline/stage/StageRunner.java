@@ -1,5 +1,6 @@
 package io.adapruner.pipeline.stage;
 
+import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.EventPublisher;
 import io.adapruner.pipeline.event.Stage;
@@ -31,7 +32,10 @@ import org.jboss.logging.Logger;
  *     +--(cancelled)--> Cancelled <--(cancelled, at any time)------------+
  * </pre>
  *
- * Jobs that wait hold a (virtual) thread but no place, so a paused job does not keep others from being worked on. While the
+ * <p>An attempt that ends with its process is counted too ({@link AttemptMarkers}), so a job that kills whoever works on it
+ * fails in the end, and the jobs behind it go on.
+ *
+ * <p>Jobs that wait hold a (virtual) thread but no place, so a paused job does not keep others from being worked on. While the
  * process stops, calls do not return: a record that is neither acknowledged nor refused is delivered again to the next
  * owner of its partition.
  */
@@ -45,6 +49,7 @@ public class StageRunner {
     private final ProgressReports reports;
     private final StageConfig config;
     private final BackOff backOff;
+    private final AttemptMarkers markers;
     private final StageMetrics metrics;
     private final JobTraces traces;
     private final Clock clock = Clock.systemUTC();
@@ -56,6 +61,7 @@ public class StageRunner {
             JobControls controls,
             ProgressReports reports,
             StageConfig config,
+            AttemptMarkers markers,
             StageMetrics metrics,
             JobTraces traces) {
         this.events = events;
@@ -63,6 +69,7 @@ public class StageRunner {
         this.reports = reports;
         this.config = config;
         this.backOff = BackOff.of(config);
+        this.markers = markers;
         this.metrics = metrics;
         this.traces = traces;
         for (Stage stage : Stage.values()) {
@@ -72,6 +79,7 @@ public class StageRunner {
 
     void onStop(@Observes ShutdownEvent event) {
         stopping = true;
+        markers.endAll();
     }
 
     /**
@@ -113,26 +121,32 @@ public class StageRunner {
                 List<Event> facts = attempt(jobId, stage, target, attempt, work);
                 publish(facts);
                 return new StageOutcome.Completed(facts);
-            } catch (ProblemException e) {
+            } catch (RuntimeException | Error e) {
                 stopIfStopping();
-                if (e.code() == ProblemCode.CANCELLED) {
+                ProblemException problem = Failures.typed(e);
+                if (problem.code() == ProblemCode.CANCELLED) {
                     LOG.infof("job %s is cancelled; %s has ended", jobId, stage.label());
                     return new StageOutcome.Cancelled();
                 }
-                metrics.failed(stage, e.code());
-                if (!Failures.passing(e.code()) || attempt >= config.attempts()) {
-                    LOG.errorf(e, "%s of job %s, target %d, fails: %s", stage.label(), jobId, target, e.getMessage());
-                    publish(List.of(
-                            new Event.JobFailed(jobId, target, stage, e.code(), e.getMessage(), clock.millis())));
-                    return new StageOutcome.Failed(e, attempt);
+                metrics.failed(stage, problem.code());
+                if (!Failures.passing(problem.code()) || attempt >= config.attempts()) {
+                    return failed(jobId, stage, target, attempt, problem);
                 }
                 Duration wait = backOff.after(attempt);
                 LOG.warnf(
                         "attempt %d at %s of job %s fails (%s: %s); next in %s",
-                        attempt, stage.label(), jobId, e.code(), e.getMessage(), wait);
+                        attempt, stage.label(), jobId, problem.code(), problem.getMessage(), wait);
                 sleep(jobId, wait);
             }
         }
+    }
+
+    private StageOutcome failed(String jobId, Stage stage, int target, int attempt, ProblemException problem)
+            throws InterruptedException {
+        LOG.errorf(problem, "%s of job %s, target %d, fails: %s", stage.label(), jobId, target, problem.getMessage());
+        publish(List.of(
+                new Event.JobFailed(jobId, target, stage, problem.code(), problem.getMessage(), clock.millis())));
+        return new StageOutcome.Failed(problem, attempt);
     }
 
     private List<Event> attempt(String jobId, Stage stage, int target, int attempt, StageWork work)
@@ -144,7 +158,11 @@ public class StageRunner {
             place.release();
             throw new ProblemException(ProblemCode.CANCELLED, "job " + jobId + " was cancelled");
         }
-        var run = new StageAttempt(work, config.deadline(stage), config.grace(), place::release);
+        String marker = beginOrRelease(jobId, stage, target, place);
+        var run = new StageAttempt(work, config.deadline(stage), config.grace(), () -> {
+            place.release();
+            markers.end(marker);
+        });
         ProgressReport progress = reports.open(jobId, target, stage, () -> {
             if (stopping) {
                 throw new ProblemException(ProblemCode.CANCELLED, "the service stops");
@@ -154,6 +172,15 @@ public class StageRunner {
         List<Event> facts = run.run(new StageContext(jobId, target, stage, attempt, progress));
         progress.end();
         return facts;
+    }
+
+    private String beginOrRelease(String jobId, Stage stage, int target, Semaphore place) {
+        try {
+            return markers.beginNext(Keys.attempts(jobId, stage.label(), target), config.attempts());
+        } catch (RuntimeException | Error e) {
+            place.release();
+            throw e;
+        }
     }
 
     /** Waits while the job is paused; false if it is cancelled. */
