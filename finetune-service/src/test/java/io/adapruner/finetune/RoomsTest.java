@@ -39,8 +39,7 @@ class RoomsTest {
                     .resideInAPackage(ROOMS.get(room))
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage(
-                            ROOMS.subList(room + 1, ROOMS.size()).toArray(String[]::new))
+                    .resideInAnyPackage(ROOMS.subList(room + 1, ROOMS.size()).toArray(String[]::new))
                     .check(CLASSES);
         }
     }
@@ -51,8 +50,7 @@ class RoomsTest {
                 .filter(JavaClass::isTopLevelClass)
                 .filter(Predicate.not(type -> type.getSimpleName().equals("package-info")))
                 .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
-        assertThat(sizes).allSatisfy((room, classes) -> assertThat(classes)
-                .as(room)
-                .isLessThanOrEqualTo(MOST_CLASSES));
+        assertThat(sizes)
+                .allSatisfy((room, classes) -> assertThat(classes).as(room).isLessThanOrEqualTo(MOST_CLASSES));
     }
 }

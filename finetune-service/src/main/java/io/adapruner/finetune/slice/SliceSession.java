@@ -47,6 +47,7 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
     private int refusals;
     private long commitAgainAt = System.nanoTime();
     private volatile boolean rebalancing;
+    private volatile boolean polled;
     private volatile int inHand;
 
     SliceSession(SliceLoopConfig config, SliceWork work, ExecutorService workThread, RandomGenerator random) {
@@ -84,6 +85,7 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
             }
             // A wake-up may have ended something else than a poll.
             poll(canCommit() ? Duration.ZERO : POLL);
+            polled = true;
             if (canCommit()) {
                 commitCurrent(stopping.getAsBoolean());
             }
@@ -100,6 +102,11 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
     private void putOffCommit() {
         refusals++;
         commitAgainAt = System.nanoTime() + COMMIT_AGAIN.after(refusals).toNanos();
+    }
+
+    /** Whether this membership has got as far as taking records. */
+    boolean polled() {
+        return polled;
     }
 
     /** Slices running or held by this worker. */

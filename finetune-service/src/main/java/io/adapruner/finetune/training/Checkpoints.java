@@ -51,6 +51,11 @@ public final class Checkpoints {
         return store.readJson(document(slice), Checkpoint.class);
     }
 
+    /** Key of the marker that an attempt at a slice has begun. */
+    public String attemptMarker(int slice, int attempt) {
+        return prefix + number(slice) + ".attempt-" + attempt + ".json";
+    }
+
     /** Drops all tensors, once the training's result is in the store. */
     public void forgetTensors() {
         tensors().forEach(store::delete);

@@ -8,7 +8,10 @@ import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.event.Event.Training;
 import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
 import io.adapruner.pipeline.event.Event.WeightsInherited;
+import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.stage.Failures;
 import io.adapruner.pipeline.trace.JobTraces;
+import io.adapruner.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +30,14 @@ class ChainStarter implements SliceWork {
     private final ArtifactStore store;
     private final EventRecords records;
     private final Retries retries;
+    private final JobFailures failures;
     private final JobTraces traces;
 
-    ChainStarter(ArtifactStore store, EventRecords records, Retries retries, JobTraces traces) {
+    ChainStarter(ArtifactStore store, EventRecords records, Retries retries, JobFailures failures, JobTraces traces) {
         this.store = store;
         this.records = records;
         this.retries = retries;
+        this.failures = failures;
         this.traces = traces;
     }
 
@@ -42,7 +47,23 @@ class ChainStarter implements SliceWork {
     @Override
     public SliceOutcome run(ConsumerRecord<String, byte[]> request, StopSignal stop) throws InterruptedException {
         WeightsInherited inherited = EventRecords.decode(WeightsInherited.class, request);
-        return traces.within(traces.read(request.headers()), () -> retries.run(stop, () -> begin(inherited, request)));
+        return traces.within(traces.read(request.headers()), () -> beginOrFail(inherited, request, stop));
+    }
+
+    private SliceOutcome beginOrFail(
+            WeightsInherited inherited, ConsumerRecord<String, byte[]> request, StopSignal stop)
+            throws InterruptedException {
+        try {
+            return retries.run(stop, () -> {
+                try {
+                    return begin(inherited, request);
+                } catch (Error e) {
+                    throw Failures.typed(e);
+                }
+            });
+        } catch (ProblemException problem) {
+            return failures.fail(inherited.jobId(), inherited.target(), Stage.FINE_TUNING, problem);
+        }
     }
 
     private SliceOutcome begin(WeightsInherited inherited, ConsumerRecord<String, byte[]> request) {

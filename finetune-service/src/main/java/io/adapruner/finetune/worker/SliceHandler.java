@@ -5,10 +5,9 @@ import io.adapruner.finetune.slice.SliceOutcome;
 import io.adapruner.finetune.slice.SliceWork;
 import io.adapruner.finetune.slice.StopSignal;
 import io.adapruner.pipeline.event.Event;
-import io.adapruner.pipeline.event.Event.JobFailed;
 import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
+import io.adapruner.pipeline.stage.Failures;
 import io.adapruner.pipeline.stage.JobControls;
-import io.adapruner.pipeline.stage.StageMetrics;
 import io.adapruner.pipeline.trace.JobAttributes;
 import io.adapruner.pipeline.trace.JobTraces;
 import io.adapruner.problem.ProblemCode;
@@ -22,7 +21,7 @@ import org.jboss.logging.MDC;
 
 /**
  * Binds {@link SliceRunner} to the slice topic: a cancelled chain ends without an event, a paused one circulates, a transient
- * failure is tried again, any other fails the job. Every slice is a span below the span that began the training: a chain of a
+ * failure is tried again, any other fails the job; an error is counted as an attempt and fails the job after the last. Every slice is a span below the span that began the training: a chain of a
  * thousand slices is a thousand siblings, not a thousand levels.
  */
 @ApplicationScoped
@@ -34,7 +33,8 @@ class SliceHandler implements SliceWork {
     private final EventRecords records;
     private final FineTuningConfig config;
     private final Retries retries;
-    private final StageMetrics metrics;
+    private final SliceAttempts attempts;
+    private final JobFailures failures;
     private final JobTraces traces;
     private final DeviceLoss loss;
 
@@ -44,7 +44,8 @@ class SliceHandler implements SliceWork {
             EventRecords records,
             FineTuningConfig config,
             Retries retries,
-            StageMetrics metrics,
+            SliceAttempts attempts,
+            JobFailures failures,
             JobTraces traces,
             DeviceLoss loss) {
         this.slices = slices;
@@ -52,7 +53,8 @@ class SliceHandler implements SliceWork {
         this.records = records;
         this.config = config;
         this.retries = retries;
-        this.metrics = metrics;
+        this.attempts = attempts;
+        this.failures = failures;
         this.traces = traces;
         this.loss = loss;
     }
@@ -77,6 +79,8 @@ class SliceHandler implements SliceWork {
             return retries.run(stop, () -> attempt(slice, stop));
         } catch (ProblemException problem) {
             return problem.code() == ProblemCode.CANCELLED ? cancelled(slice) : failed(slice, problem);
+        } catch (Error e) {
+            return againOrFailed(slice, Failures.typed(e));
         }
     }
 
@@ -94,13 +98,38 @@ class SliceHandler implements SliceWork {
         } catch (StopSignal.Stopped e) {
             LOG.debugf("Slice %d is left to its next owner", slice.slice());
             return new SliceOutcome.Undone();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (loss.caused(e)) {
-                return new SliceOutcome.Undone();
+                // Counted, or a slice that ruins devices would ruin every worker's in turn.
+                return againOrFailed(slice, Failures.typed(e));
             }
-            slices.close();
+            release(e);
             throw e;
         }
+    }
+
+    /** The training in memory may be in any state after a failure, and what failed may be the want of memory. */
+    private void release(Throwable failure) {
+        try {
+            slices.close();
+        } catch (RuntimeException | Error e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private SliceOutcome againOrFailed(TrainingSliceRequested slice, ProblemException problem) {
+        return attempts.next(slice)
+                .<SliceOutcome>map(next -> {
+                    failures.counted(SliceRunner.stage(slice), problem);
+                    LOG.warnf(
+                            problem,
+                            "Attempt %d at slice %d failed, trying again: %s",
+                            SliceAttempts.number(slice),
+                            slice.slice(),
+                            problem.getMessage());
+                    return new SliceOutcome.Later(publish(List.of(next)), attempts.pauseAfter(slice));
+                })
+                .orElseGet(() -> failed(slice, problem));
     }
 
     private SliceOutcome cancelled(TrainingSliceRequested slice) {
@@ -109,15 +138,7 @@ class SliceHandler implements SliceWork {
     }
 
     private SliceOutcome failed(TrainingSliceRequested slice, ProblemException problem) {
-        metrics.failed(SliceRunner.stage(slice), problem.code());
-        LOG.errorf(problem, "Slice %d failed for good: %s", slice.slice(), problem.getMessage());
-        return new SliceOutcome.Done(publish(List.of(new JobFailed(
-                slice.jobId(),
-                slice.target(),
-                SliceRunner.stage(slice),
-                problem.code(),
-                problem.getMessage(),
-                System.currentTimeMillis()))));
+        return failures.fail(slice.jobId(), slice.target(), SliceRunner.stage(slice), problem);
     }
 
     private List<ProducerRecord<String, byte[]>> publish(List<? extends Event> events) {

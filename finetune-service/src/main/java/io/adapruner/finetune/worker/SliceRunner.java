@@ -42,6 +42,7 @@ class SliceRunner {
     private final FineTuningConfig config;
     private final JobControls controls;
     private final ProgressReports reports;
+    private final SliceAttempts attempts;
     private final TrainingMetrics metrics;
     private final SparseTrainingCompletion sparseTraining;
     private final FineTuningCompletion fineTuning;
@@ -54,6 +55,7 @@ class SliceRunner {
             FineTuningConfig config,
             JobControls controls,
             ProgressReports reports,
+            SliceAttempts attempts,
             TrainingMetrics metrics,
             SparseTrainingCompletion sparseTraining,
             FineTuningCompletion fineTuning) {
@@ -63,6 +65,7 @@ class SliceRunner {
         this.config = config;
         this.controls = controls;
         this.reports = reports;
+        this.attempts = attempts;
         this.metrics = metrics;
         this.sparseTraining = sparseTraining;
         this.fineTuning = fineTuning;
@@ -97,6 +100,12 @@ class SliceRunner {
         if (done.isPresent()) {
             return List.of(next(slice, done.get()));
         }
+        String marker = checkpoints.attemptMarker(slice.slice(), SliceAttempts.number(slice));
+        return attempts.run(slice, marker, () -> trainOrComplete(slice, completion, checkpoints, stop));
+    }
+
+    private List<Event> trainOrComplete(
+            TrainingSliceRequested slice, TrainingCompletion completion, Checkpoints checkpoints, StopSignal stop) {
         Progress progress = reports.open(slice.jobId(), slice.target(), stage(slice));
         LoadedTraining training = loaded(slice, checkpoints);
         if (training.run().finished()) {
@@ -192,8 +201,9 @@ class SliceRunner {
 
     /** Lets go of the training in memory. */
     void close() {
-        loaded.ifPresent(LoadedTraining::close);
+        Optional<LoadedTraining> released = loaded;
         loaded = Optional.empty();
+        released.ifPresent(LoadedTraining::close);
     }
 
     private static String checkpointPrefix(TrainingSliceRequested slice) {

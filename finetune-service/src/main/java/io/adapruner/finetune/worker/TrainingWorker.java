@@ -31,7 +31,7 @@ class TrainingWorker {
     private final SliceRunner slices;
     private final SliceLoop beginnings;
     private final SliceLoop trainings;
-    private Optional<String> impediment = Optional.of("not started");
+    private volatile Optional<String> impediment = Optional.of("not started");
 
     TrainingWorker(
             Broker broker,
@@ -110,9 +110,6 @@ class TrainingWorker {
         if (loss.reason().isPresent()) {
             return loss.reason();
         }
-        if (impediment.isEmpty() && !(beginnings.alive() && trainings.alive())) {
-            return Optional.of("a slice loop has ended");
-        }
-        return impediment;
+        return impediment.or(beginnings::impediment).or(trainings::impediment);
     }
 }

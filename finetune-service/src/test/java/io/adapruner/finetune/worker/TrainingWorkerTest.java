@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.adapruner.finetune.EngineAccess;
+import io.adapruner.finetune.export.FaultyCompletion;
 import io.adapruner.finetune.export.SparseTrainingResult;
 import io.adapruner.finetune.testing.Facts;
 import io.adapruner.finetune.testing.ShortSlices;
 import io.adapruner.finetune.testing.StoredJob;
 import io.adapruner.finetune.testing.TinyNetwork;
+import io.adapruner.finetune.training.Checkpoints;
 import io.adapruner.finetune.training.GammaHistogram;
 import io.adapruner.finetune.training.TrainingRun;
 import io.adapruner.finetune.training.TrainingTask;
@@ -17,6 +19,7 @@ import io.adapruner.formats.Safetensors;
 import io.adapruner.network.Cost;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
+import io.adapruner.pipeline.artifact.StoredObject;
 import io.adapruner.pipeline.dataset.DatasetRepository;
 import io.adapruner.pipeline.document.TargetResult;
 import io.adapruner.pipeline.event.Event.Control;
@@ -30,6 +33,7 @@ import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
 import io.adapruner.pipeline.event.Stage;
 import io.adapruner.pipeline.event.Topic;
 import io.adapruner.pipeline.job.SparseTraining;
+import io.adapruner.pipeline.stage.AttemptMarkers;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.recipe.Precision;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,6 +43,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +87,8 @@ class TrainingWorkerTest {
         var slices = facts.all(TrainingSliceRequested.class, Topic.TRAINING_SLICE_REQUESTED, "job-whole");
         assertThat(slices).hasSizeGreaterThan(3);
         assertThat(slices).extracting(TrainingSliceRequested::slice).doesNotHaveDuplicates();
+        assertThat(attempts("job-whole")).containsOnly(Optional.empty());
+        assertThat(markers("job-whole")).isEmpty();
         assertThat(facts.records(Topic.TRAINING_SLICE_REQUESTED.topicName()).stream()
                         .filter(r -> r.key().equals("job-whole")))
                 .allSatisfy(r -> assertThat(r.headers().lastHeader("ce_type").value())
@@ -272,6 +279,7 @@ class TrainingWorkerTest {
         String key = facts.await(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, "job-pause")
                 .result();
         assertThat(store.readJson(key, TargetResult.class).epochs()).hasSize(150);
+        assertThat(attempts("job-pause")).as("a pause is no failed attempt").containsOnly(Optional.empty());
     }
 
     @Test
@@ -301,12 +309,106 @@ class TrainingWorkerTest {
 
     @Test
     void aPenaltyThatKillsALayerFailsTheJob() throws Exception {
-        // A penalty of 0.9 at rate 0.1 moves every scale by far more than 1 within an epoch or two.
-        publishSparse("job-dead", new SparseTraining(400, 0.9, 0.01));
+        // The penalty makes every scale swing round zero, less and less as the rate falls towards the end.
+        publishSparse("job-dead", new SparseTraining(100, 0.9, 0.01));
         JobFailed failed = facts.await(JobFailed.class, Topic.JOB_FAILED, "job-dead");
         assertThat(failed.code()).isEqualTo(ProblemCode.DEAD_LAYER);
         assertThat(failed.target()).isEqualTo(-1);
         assertThat(failed.stage()).isEqualTo(Stage.SPARSE_TRAINING);
+    }
+
+    @Test
+    void anErrorIsCountedInTheSlicesEventAndEndsTheJobAfterTheThirdAttempt() throws Exception {
+        facts.publish(job.inherited(FaultyCompletion.LINKAGE, StoredJob.recipe(0, 0.05)));
+        facts.publish(job.inherited(FaultyCompletion.HEAP, StoredJob.recipe(0, 0.05)));
+
+        JobFailed linkage = facts.await(JobFailed.class, Topic.JOB_FAILED, FaultyCompletion.LINKAGE);
+        JobFailed heap = facts.await(JobFailed.class, Topic.JOB_FAILED, FaultyCompletion.HEAP);
+
+        assertThat(linkage.code()).isEqualTo(ProblemCode.INTERNAL);
+        assertThat(linkage.message()).isEqualTo("NoClassDefFoundError: ai/djl/Missing");
+        assertThat(linkage.stage()).isEqualTo(Stage.FINE_TUNING);
+        assertThat(heap.code()).isEqualTo(ProblemCode.OUT_OF_MEMORY);
+        for (String jobId : List.of(FaultyCompletion.LINKAGE, FaultyCompletion.HEAP)) {
+            assertThat(attempts(jobId)).containsExactlyInAnyOrder(Optional.empty(), Optional.of(2), Optional.of(3));
+            assertThat(facts.all(JobFailed.class, Topic.JOB_FAILED, jobId)).hasSize(1);
+            assertThat(facts.records(Topic.TRAINING_SLICE_REQUESTED.deadLetterTopicName()))
+                    .noneMatch(letter -> jobId.equals(letter.key()));
+        }
+        facts.publish(job.inherited("job-after-errors", StoredJob.recipe(0, 0.05)));
+        facts.await(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, "job-after-errors");
+    }
+
+    @Test
+    void anErrorThatPassesCostsOneAttemptAndNoMore() throws Exception {
+        facts.publish(job.inherited(FaultyCompletion.ONCE, StoredJob.recipe(0, 0.05)));
+        facts.await(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, FaultyCompletion.ONCE);
+
+        assertThat(attempts(FaultyCompletion.ONCE)).containsExactlyInAnyOrder(Optional.empty(), Optional.of(2));
+        assertThat(markers(FaultyCompletion.ONCE)).isEmpty();
+    }
+
+    /** What a killed process leaves behind is its marker. */
+    @Test
+    void aSliceThatKilledThreeWorkersEndsTheJobAndOthersGoOn() throws Exception {
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            new AttemptMarkers(store).begin(checkpoints("job-deadly").attemptMarker(0, attempt));
+        }
+        facts.publish(job.inherited("job-deadly", StoredJob.recipe(2, 0.05)));
+        facts.publish(job.inherited("job-behind", StoredJob.recipe(2, 0.05)));
+
+        JobFailed failed = facts.await(JobFailed.class, Topic.JOB_FAILED, "job-deadly");
+        facts.await(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, "job-behind");
+
+        assertThat(failed.code()).isEqualTo(ProblemCode.WORKER_DIED);
+        assertThat(attempts("job-deadly")).containsExactlyInAnyOrder(Optional.empty(), Optional.of(2), Optional.of(3));
+        assertThat(attempts("job-behind")).containsOnly(Optional.empty());
+    }
+
+    @Test
+    void aSliceWhoseWorkerWasKilledIsTrainedByTheNext() throws Exception {
+        new AttemptMarkers(store).begin(checkpoints("job-killed").attemptMarker(0, 1));
+        facts.publish(job.inherited("job-killed", StoredJob.recipe(2, 0.05)));
+
+        String key = facts.await(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, "job-killed")
+                .result();
+        assertThat(store.readJson(key, TargetResult.class).epochs()).hasSize(2);
+        assertThat(attempts("job-killed")).containsOnlyOnce(Optional.of(2));
+        // Counted for the slice, not for the training.
+        assertThat(facts.all(TrainingSliceRequested.class, Topic.TRAINING_SLICE_REQUESTED, "job-killed"))
+                .filteredOn(slice -> slice.slice() > 0)
+                .isNotEmpty()
+                .allSatisfy(slice -> assertThat(slice.attempt()).isEmpty());
+    }
+
+    @Test
+    void aTrainingThatCannotBeginFailsTheJob() throws Exception {
+        // What began the chain is kept in the store; here something else is in its place.
+        store.put(Keys.checkpoints("job-unbegun", 0) + "beginning.json", "[]".getBytes(UTF_8));
+        facts.publish(job.inherited("job-unbegun", StoredJob.recipe(1, 0.05)));
+
+        JobFailed failed = facts.await(JobFailed.class, Topic.JOB_FAILED, "job-unbegun");
+
+        assertThat(failed.code()).isEqualTo(ProblemCode.INTERNAL);
+        assertThat(failed.message()).contains("beginning.json");
+        assertThat(failed.stage()).isEqualTo(Stage.FINE_TUNING);
+    }
+
+    private Checkpoints checkpoints(String jobId) {
+        return new Checkpoints(store, Keys.checkpoints(jobId, 0), UUID::randomUUID);
+    }
+
+    private List<Optional<Integer>> attempts(String jobId) {
+        return facts.all(TrainingSliceRequested.class, Topic.TRAINING_SLICE_REQUESTED, jobId).stream()
+                .map(TrainingSliceRequested::attempt)
+                .toList();
+    }
+
+    private List<String> markers(String jobId) {
+        return store.list(Keys.checkpoints(jobId, 0)).stream()
+                .map(StoredObject::key)
+                .filter(key -> key.contains("attempt"))
+                .toList();
     }
 
     @Test
