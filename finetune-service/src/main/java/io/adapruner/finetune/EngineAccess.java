@@ -9,11 +9,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** This service's share in the process's engine, taken when it is first needed: libtorch takes memory and time to load. */
 @Singleton
-class EngineAccess {
+public class EngineAccess {
     private final EngineConfig config;
     private SharedEngine share;
 
-    EngineAccess(
+    public EngineAccess(
             @ConfigProperty(name = "adapruner.engine.device", defaultValue = "cpu") String device,
             @ConfigProperty(name = "adapruner.engine.threads", defaultValue = "0") int threads) {
         this.config = new EngineConfig(
@@ -21,7 +21,7 @@ class EngineAccess {
     }
 
     /** @throws io.adapruner.problem.ProblemException {@code DEVICE_UNAVAILABLE} */
-    synchronized Engine get() {
+    public synchronized Engine get() {
         if (share == null) {
             share = SharedEngine.open(config);
         }
@@ -29,12 +29,12 @@ class EngineAccess {
     }
 
     /** Whether a device is asked for that may be missing. */
-    boolean accelerated() {
+    public boolean accelerated() {
         return !config.device().equals("cpu");
     }
 
     /** The device asked for: {@code cpu} or {@code cuda:0}. */
-    String configuredDevice() {
+    public String configuredDevice() {
         return config.device();
     }
 

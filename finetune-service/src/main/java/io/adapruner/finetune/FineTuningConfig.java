@@ -16,6 +16,10 @@ public interface FineTuningConfig {
     /** A slice also ends when it has completed this many epochs; empty: no bound. */
     OptionalInt sliceEpochs();
 
+    /** Most attempts at one slice that end with an error or with their process; then the job fails. */
+    @WithDefault("3")
+    int sliceAttempts();
+
     /** Consumer group that all fine-tuners share. */
     @WithDefault("adapruner-finetune")
     String group();
@@ -47,7 +51,7 @@ public interface FineTuningConfig {
         @WithDefault("8")
         int fewestRuns();
 
-        /** Time after which medians count although they have not settled: the machine is busy, and will not be quieter soon. */
+        /** Time after which medians count although they still vary: the machine is busy, and will not be quieter soon. */
         @WithDefault("250ms")
         Duration longest();
     }

@@ -88,7 +88,7 @@ class DurableAcceptanceTest {
                                 + "','file':'model.safetensors','architecture':'resnet20-cifar'}")
                 .text("/id");
         String shards = http.upload(
-                Map.of("train-000000.tar", Samples.shard(3, 20, 32, 1), "test-000000.tar", Samples.shard(3, 5, 32, 2)));
+                Map.of("train-000000.tar", Samples.shard(3, 50, 32, 1), "test-000000.tar", Samples.shard(3, 5, 32, 2)));
         String data =
                 http.post("/api/v1/datasets", "{'uploadId':'" + shards + "'}").text("/id");
         return "{'modelId':'" + model + "','datasetId':'" + data + "','budgets':['macs=50%']}";

@@ -138,6 +138,32 @@ class JobTest extends ThroughTheDoor {
         assertThat(answer.text("/detail")).contains("3x16x16").contains("3x32x32");
     }
 
+    /** 150 training images; a sparse training leaves five of each class, which are held out, alone. */
+    @Test
+    void aBatchThatTheImagesCannotFillIsRefusedBeforeAnyWork() throws Exception {
+        Answer larger = submit("'budgets':['macs=50%'],'training':{'epochs':1,'batch':151}");
+        Answer sparse = submit("'budgets':['macs=50%'],'training':{'epochs':0,'batch':136},'sparse':{'epochs':1}");
+
+        assertThat(larger.status()).isEqualTo(400);
+        assertThat(larger.text("/code")).isEqualTo("invalid-request");
+        assertThat(larger.text("/detail"))
+                .isEqualTo(
+                        "training.batch: 151 images a step are more than the 150 of the data set that fine-tuning learns from;"
+                                + " choose at most 150");
+        assertThat(sparse.status()).as(sparse.json().toString()).isEqualTo(400);
+        assertThat(sparse.text("/detail")).contains("a sparse training").contains("choose at most 135");
+    }
+
+    @Test
+    void aBatchOfAllTheImagesIsAcceptedAndWithoutTrainingAnyIs() throws Exception {
+        assertThat(submit("'budgets':['macs=50%'],'training':{'epochs':1,'batch':150}")
+                        .status())
+                .isEqualTo(202);
+        assertThat(submit("'budgets':['macs=50%'],'training':{'epochs':0,'batch':8192}")
+                        .status())
+                .isEqualTo(202);
+    }
+
     @Test
     void aCancelledJobStaysCancelled() throws Exception {
         String job = "/api/v1/jobs/" + submit("'budgets':['macs=50%']").text("/id");

@@ -38,7 +38,8 @@ abstract class ThroughTheDoor {
     }
 
     Answer dataset(int classes, int extent) throws Exception {
-        byte[] train = Samples.shard(classes, 20, extent, 1);
+        // Enough for a batch of the default size.
+        byte[] train = Samples.shard(classes, 50, extent, 1);
         byte[] test = Samples.shard(classes, 5, extent, 2);
         Answer opened = http.post(
                 "/api/v1/uploads",

@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
  * One polled record on its way.
  *
  * <pre>
- *   polled -> running -> finished -> settled
+ *   polled -> running -> finished -> committed
  *                    \-> released (the partition went away, or the next owner shall take it)
  * </pre>
  *
@@ -20,6 +20,8 @@ import org.jboss.logging.Logger;
  */
 final class InFlight implements StopSignal {
     private static final Logger LOG = Logger.getLogger(InFlight.class);
+    /** Made beforehand: there may be no memory left when it is needed. */
+    private static final SliceOutcome UNDONE = new SliceOutcome.Undone();
 
     private final ConsumerRecord<String, byte[]> request;
     private final CompletableFuture<SliceOutcome> outcome = new CompletableFuture<>();
@@ -41,9 +43,19 @@ final class InFlight implements StopSignal {
 
     /** On the work thread: does the work and keeps its outcome; a failure becomes a dead letter. */
     void work(SliceWork work) {
-        SliceOutcome result;
+        SliceOutcome result = UNDONE;
         try {
-            result = work.run(request, this);
+            result = outcomeOf(work);
+        } finally {
+            // Whatever happens: a record whose work has no outcome would keep its partition for ever.
+            finishedAtNanos = System.nanoTime();
+            outcome.complete(result);
+        }
+    }
+
+    private SliceOutcome outcomeOf(SliceWork work) {
+        try {
+            return work.run(request, this);
         } catch (Throwable e) {
             LOG.errorf(
                     e,
@@ -51,10 +63,8 @@ final class InFlight implements StopSignal {
                     partition(),
                     request.offset(),
                     e.getMessage());
-            result = new SliceOutcome.Done(List.of(DeadLetter.of(request, e)));
+            return new SliceOutcome.Done(List.of(DeadLetter.of(request, e)));
         }
-        finishedAtNanos = System.nanoTime();
-        outcome.complete(result);
     }
 
     boolean finished() {
@@ -99,7 +109,7 @@ final class InFlight implements StopSignal {
         return stop;
     }
 
-    /** Settled, or no longer ours to settle. */
+    /** Committed, or no longer ours to commit. */
     boolean over() {
         return over;
     }

@@ -1,6 +1,7 @@
 package io.adapruner.finetune.slice;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -9,7 +10,7 @@ import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
- * A worker: takes one record at a time, works, and settles it exactly once. When its membership breaks (no broker, a client
+ * A worker: takes one record at a time, works, and commits its outcome exactly once. When its membership breaks (no broker, a client
  * in a fatal state) it joins again; since outcome and offset are one transaction, a new start from the committed offset is
  * always right.
  */
@@ -24,6 +25,7 @@ public final class SliceLoop implements AutoCloseable {
     private final ExecutorService workThread;
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile SliceSession session;
+    private volatile Optional<String> failure = Optional.empty();
 
     public SliceLoop(SliceWork work, SliceLoopConfig config, RandomGenerator random) {
         this.work = work;
@@ -38,9 +40,20 @@ public final class SliceLoop implements AutoCloseable {
         poller.start();
     }
 
-    /** Whether the worker is a member of the group or trying to become one. */
-    public boolean alive() {
-        return poller.isAlive();
+    /** Why this worker takes no slices now, though it has been started; empty while it takes them. */
+    public Optional<String> impediment() {
+        if (!poller.isAlive()) {
+            return Optional.of("the loop over " + config.topic() + " has ended" + because());
+        }
+        SliceSession active = session;
+        boolean recovered = active != null && active.polled();
+        return failure.isEmpty() || recovered
+                ? Optional.empty()
+                : Optional.of("the loop over " + config.topic() + " starts again" + because());
+    }
+
+    private String because() {
+        return failure.map(reason -> ": " + reason).orElse("");
     }
 
     /** Slices running or held by this worker. */
@@ -58,7 +71,8 @@ public final class SliceLoop implements AutoCloseable {
             try (var joined = new SliceSession(config, work, workThread, random)) {
                 session = joined;
                 joined.run(this::stopping);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                failure = Optional.of(e.toString());
                 LOG.warnf(e, "The slice worker leaves its group and joins again: %s", e.getMessage());
                 pause();
             } finally {
@@ -77,7 +91,7 @@ public final class SliceLoop implements AutoCloseable {
         }
     }
 
-    /** A running slice stops at its next step and is settled; returns when the worker has left its group. */
+    /** A running slice stops at its next step and is committed; returns when the worker has left its group. */
     @Override
     public void close() {
         stop.countDown();

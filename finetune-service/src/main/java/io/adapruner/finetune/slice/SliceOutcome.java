@@ -8,7 +8,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * How a slice ended. Records for the slice topic that name no partition are routed by the loop.
  */
 public sealed interface SliceOutcome {
-    /** Settled: these records and the offset are committed together. */
+    /** Finished: these records and the offset are committed together. */
     record Done(List<ProducerRecord<String, byte[]>> records) implements SliceOutcome {
         public Done {
             records = List.copyOf(records);
@@ -16,7 +16,7 @@ public sealed interface SliceOutcome {
     }
 
     /**
-     * Settled like {@link Done}, but only when {@code delay} has passed, another record waits or the worker stops: nothing
+     * Committed like {@link Done}, but only when {@code delay} has passed, another record waits or the worker stops: nothing
      * can be done for this record now.
      */
     record Later(List<ProducerRecord<String, byte[]>> records, Duration delay) implements SliceOutcome {

@@ -1,5 +1,6 @@
 package io.adapruner.finetune.slice;
 
+import io.adapruner.pipeline.stage.BackOff;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.jboss.logging.Logger;
 /**
  * One membership in the group, from joining to leaving. Everything but the work itself happens on the polling thread.
  *
- * <p>Kafka fences by member and generation, not by partition, so a slice is settled only if its partition was owned without a
+ * <p>Kafka fences by member and generation, not by partition, so a slice is committed only if its partition was owned without a
  * break since the record was polled ({@link InFlight#over}).
  */
 final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
@@ -31,24 +32,22 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration LOOK = Duration.ofMillis(60);
     private static final Duration LEAVE = Duration.ofSeconds(5);
-    private static final int SETTLE_ATTEMPTS_ON_REVOKE = 3;
-    /** Before the second attempt at a settlement; doubles up to 6.4 s. */
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-
-    private static final int MOST_DOUBLINGS = 6;
+    private static final int COMMIT_ATTEMPTS_ON_REVOKE = 3;
+    private static final BackOff COMMIT_AGAIN = new BackOff(Duration.ofMillis(100), Duration.ofMillis(6_400));
 
     private final SliceWork work;
     private final ExecutorService workThread;
     private final String topic;
     private final KafkaConsumer<String, byte[]> consumer;
-    private final Settlement settlement;
+    private final TransactionalCommit commits;
     private final Routing routing;
-    private final MarkerSteps markers;
+    private final TransactionMarkerOffsets markers;
     private InFlight current;
     private InFlight waiting;
     private int refusals;
-    private long settleAgainAt = System.nanoTime();
+    private long commitAgainAt = System.nanoTime();
     private volatile boolean rebalancing;
+    private volatile boolean polled;
     private volatile int inHand;
 
     SliceSession(SliceLoopConfig config, SliceWork work, ExecutorService workThread, RandomGenerator random) {
@@ -57,13 +56,13 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
         this.topic = config.topic();
         this.consumer = KafkaClients.consumer(config);
         try {
-            this.settlement = new Settlement(config);
+            this.commits = new TransactionalCommit(config);
             this.routing = new Routing(partitions(), random);
         } catch (RuntimeException e) {
             consumer.close(CloseOptions.timeout(Duration.ZERO));
             throw e;
         }
-        this.markers = new MarkerSteps(consumer);
+        this.markers = new TransactionMarkerOffsets(consumer);
     }
 
     private int partitions() {
@@ -74,7 +73,7 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
         return known.size();
     }
 
-    /** Takes part until told to stop, which a running slice hears at its next step. */
+    /** Takes part until asked to stop, which a running slice notices at its next step. */
     void run(BooleanSupplier stopping) {
         consumer.subscribe(List.of(topic), this);
         while (true) {
@@ -85,23 +84,29 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
                 current.requestStop();
             }
             // A wake-up may have ended something else than a poll.
-            poll(canSettle() ? Duration.ZERO : POLL);
-            if (canSettle()) {
-                settleCurrent(stopping.getAsBoolean());
+            poll(canCommit() ? Duration.ZERO : POLL);
+            polled = true;
+            if (canCommit()) {
+                commitCurrent(stopping.getAsBoolean());
             }
-            markers.stepOver(unsettled());
+            markers.stepOver(uncommitted());
             inHand = (current == null ? 0 : 1) + (waiting == null ? 0 : 1);
         }
     }
 
-    private boolean canSettle() {
-        return current != null && current.finished() && System.nanoTime() - settleAgainAt >= 0;
+    private boolean canCommit() {
+        return current != null && current.finished() && System.nanoTime() - commitAgainAt >= 0;
     }
 
     /** A broker that refuses is asked again less and less often; membership goes on meanwhile. */
-    private void putOffSettling() {
-        settleAgainAt = System.nanoTime() + (FIRST_PAUSE.toNanos() << Math.min(refusals, MOST_DOUBLINGS));
+    private void putOffCommit() {
         refusals++;
+        commitAgainAt = System.nanoTime() + COMMIT_AGAIN.after(refusals).toNanos();
+    }
+
+    /** Whether this membership has got as far as taking records. */
+    boolean polled() {
+        return polled;
     }
 
     /** Slices running or held by this worker. */
@@ -113,8 +118,8 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
         consumer.wakeup();
     }
 
-    /** Where the records are that were polled and are not settled. */
-    private Map<TopicPartition, Long> unsettled() {
+    /** Where the records are that were polled and are not committed. */
+    private Map<TopicPartition, Long> uncommitted() {
         return Stream.of(current, waiting)
                 .filter(slice -> slice != null && !slice.over())
                 .collect(Collectors.toMap(InFlight::partition, InFlight::offset, Math::min));
@@ -137,7 +142,7 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
         } else if (waiting == null) {
             waiting = taken;
         } else {
-            // A polled record that nobody settles would be buried by the next commit.
+            // A polled record that nobody commits would be skipped by the next commit.
             consumer.seek(taken.partition(), taken.offset());
         }
         consumer.pause(consumer.assignment());
@@ -153,7 +158,7 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
         });
     }
 
-    private void settleCurrent(boolean stopping) {
+    private void commitCurrent(boolean stopping) {
         if (!current.over() && waiting == null && !stopping && current.goesOn(topic)) {
             lookForOthers();
         }
@@ -161,8 +166,8 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
             if (!stopping && waiting == null && !current.due()) {
                 return;
             }
-            if (!settle(current)) {
-                putOffSettling();
+            if (!commit(current)) {
+                putOffCommit();
                 return;
             }
         }
@@ -194,7 +199,7 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
     }
 
     /** @return whether the slice is over */
-    private boolean settle(InFlight slice) {
+    private boolean commit(InFlight slice) {
         if (slice.undone()) {
             consumer.seek(slice.partition(), slice.offset());
             slice.end();
@@ -205,7 +210,7 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
             List<ProducerRecord<String, byte[]>> routed = slice.records().stream()
                     .map(r -> r.topic().equals(topic) && r.partition() == null ? route(r, slice, owned) : r)
                     .toList();
-            if (settlement.settle(slice.partition(), slice.offset(), routed, consumer.groupMetadata())) {
+            if (commits.commit(slice.partition(), slice.offset(), routed, consumer.groupMetadata())) {
                 slice.end();
             }
         }
@@ -225,7 +230,7 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
         }
     }
 
-    /** The busy partition goes: the slice stops at its next step, and what it achieved is settled before the partition leaves. */
+    /** The busy partition goes: the slice stops at its next step, and what it achieved is committed before the partition leaves. */
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         forgetWaiting(partitions);
@@ -238,8 +243,8 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
             current.requestStop();
             SliceOutcome outcome = current.outcome();
             LOG.debugf("Slice at %s ended early: %s", current.partition(), outcome.getClass());
-            for (int i = 0; i < SETTLE_ATTEMPTS_ON_REVOKE && !current.undone() && !settle(current); i++) {
-                LOG.debugf("Settling %s again before it goes", current.partition());
+            for (int i = 0; i < COMMIT_ATTEMPTS_ON_REVOKE && !current.undone() && !commit(current); i++) {
+                LOG.debugf("Committing %s again before it goes", current.partition());
             }
         } finally {
             current.end();
@@ -247,7 +252,7 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
         }
     }
 
-    /** The group has already moved on: another member may be working on the same record, so nothing is settled. */
+    /** The group has already moved on: another member may be working on the same record, so nothing is committed. */
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
         forgetWaiting(partitions);
@@ -275,6 +280,6 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
         }
         waiting = null;
         consumer.close(CloseOptions.timeout(LEAVE));
-        settlement.close();
+        commits.close();
     }
 }

@@ -169,7 +169,7 @@ class SliceLoopTest {
     }
 
     @Test
-    void zombieSettlesNothing() throws Exception {
+    void aFrozenWorkerCommitsNothing() throws Exception {
         seed("a", 0, 60);
         try (var zombie = WorkerProcess.start(broker.bootstrapServers(), topic, "zombie", files, 20, 50);
                 var successor = loop("successor", 20, 5)) {
@@ -205,6 +205,76 @@ class SliceLoopTest {
                                 .value(),
                         UTF_8))
                 .isEqualTo(ArrayIndexOutOfBoundsException.class.getName());
+    }
+
+    @Test
+    void anErrorWhilePollingIsShownAndTheWorkerGoesOn() throws Exception {
+        FaultyInterceptor.FAULTS.set(2);
+        seed("a", 2, 5);
+        SliceLoopConfig plain = config(broker.bootstrapServers(), topic, "one");
+        var faulty = new SliceLoopConfig(
+                Map.of(
+                        "bootstrap.servers",
+                        broker.bootstrapServers(),
+                        "interceptor.classes",
+                        FaultyInterceptor.class.getName()),
+                topic,
+                plain.group(),
+                plain.slot(),
+                plain.sessionTimeout(),
+                plain.maxPollInterval(),
+                plain.transactionTimeout());
+        try (var loop = new SliceLoop(new StepWork(topic, "one", files, 10, 1), faulty, new Random(7))) {
+            loop.start();
+            await(() -> loop.impediment().isPresent());
+            assertThat(loop.impediment())
+                    .hasValueSatisfying(reason ->
+                            assertThat(reason).contains(topic).contains("NoClassDefFoundError: thrown while polling"));
+            awaitDone(1);
+            assertThat(loop.impediment()).isEmpty();
+        }
+        assertThat(FaultyInterceptor.FAULTS).hasValue(0);
+        assertChains(Map.of("a", 5));
+    }
+
+    @Test
+    void aLoopThatHasEndedSaysSo() {
+        var loop = loop("one", 10, 1);
+        loop.start();
+        loop.close();
+
+        assertThat(loop.impediment())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("has ended"));
+    }
+
+    @Test
+    void aFailureThatCannotEvenBeToldLeavesTheRecordForAnotherTry() throws Exception {
+        var chain = new StepWork(topic, "one", files, 10, 1);
+        var failures = new AtomicInteger();
+        SliceWork work = (request, stop) -> {
+            if (failures.incrementAndGet() == 1) {
+                throw new UnspeakableError();
+            }
+            return chain.run(request, stop);
+        };
+        seed("a", 2, 5);
+        try (var loop = new SliceLoop(work, config(broker.bootstrapServers(), topic, "one"), new Random(1))) {
+            loop.start();
+            awaitDone(1);
+        }
+        assertThat(failures).hasValue(2);
+        assertThat(read(topic + ".dlq")).isEmpty();
+        assertChains(Map.of("a", 5));
+    }
+
+    /** As when there is no memory left to make a message of. */
+    private static final class UnspeakableError extends Error {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new OutOfMemoryError("Java heap space");
+        }
     }
 
     @Test

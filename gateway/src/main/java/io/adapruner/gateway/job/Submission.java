@@ -33,14 +33,22 @@ public class Submission {
     private final ArtifactStore store;
     private final Models models;
     private final Datasets datasets;
+    private final BatchCheck batch;
     private final EventPublisher publisher;
     private final Jobs jobs;
     private final Clock clock = Clock.systemUTC();
 
-    Submission(ArtifactStore store, Models models, Datasets datasets, EventPublisher publisher, Jobs jobs) {
+    Submission(
+            ArtifactStore store,
+            Models models,
+            Datasets datasets,
+            BatchCheck batch,
+            EventPublisher publisher,
+            Jobs jobs) {
         this.store = store;
         this.models = models;
         this.datasets = datasets;
+        this.batch = batch;
         this.publisher = publisher;
         this.jobs = jobs;
     }
@@ -122,6 +130,7 @@ public class Submission {
                     "datasetId: images are " + images + ", model " + network.name() + " takes " + network.input()
                             + " (channels x height x width)");
         }
+        batch.check(request, dataset);
         Preflight preflight = Preflight.of(network, request.method());
         request.budgets().forEach(preflight::check);
     }

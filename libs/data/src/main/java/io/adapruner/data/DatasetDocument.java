@@ -39,6 +39,22 @@ public record DatasetDocument(
         return splits.stream().filter(s -> s.name().equals(name.label())).findFirst();
     }
 
+    /**
+     * Images that are learnt from while there is anything to choose: the size of {@link ImageSplits#train}.
+     *
+     * @param heldOutFraction as for {@link ImageSplits#load}
+     */
+    public int trainImages(double heldOutFraction) {
+        Split train = split(SplitName.TRAIN).orElseThrow();
+        if (split(SplitName.VALIDATION).isPresent() && split(SplitName.TEST).isPresent()) {
+            return train.samples();
+        }
+        return train.samples()
+                - train.perClass().stream()
+                        .mapToInt(images -> HoldOut.of(images, heldOutFraction))
+                        .sum();
+    }
+
     /** The same images, to be resized to what a network takes. */
     public DatasetDocument resizedTo(int newHeight, int newWidth) {
         return new DatasetDocument(id, classes, channels, newHeight, newWidth, splits);

@@ -10,6 +10,11 @@ import java.util.SplittableRandom;
  * @param rest the others
  */
 record HoldOut(int[] rest, int[] heldOut) {
+    /** How many of a class's images are held out. */
+    static int of(int images, double fraction) {
+        return images < 2 ? 0 : Math.clamp(Math.round(fraction * images), 1, images - 1);
+    }
+
     /** Takes {@code round(fraction * count)} images of every class, at least one and never all. */
     static HoldOut stratified(ImageSplit split, int classes, double fraction, long seed) {
         if (!(fraction > 0 && fraction < 1)) {
@@ -21,7 +26,7 @@ record HoldOut(int[] rest, int[] heldOut) {
         }
         int[] wanted = new int[classes];
         for (int c = 0; c < classes; c++) {
-            wanted[c] = counts[c] < 2 ? 0 : Math.clamp(Math.round(fraction * counts[c]), 1, counts[c] - 1);
+            wanted[c] = of(counts[c], fraction);
         }
         int[] order = Shuffle.permutation(split.size(), new SplittableRandom(seed ^ 0x484f4c444f5554L));
         boolean[] chosen = new boolean[split.size()];

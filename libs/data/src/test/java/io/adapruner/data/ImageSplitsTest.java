@@ -28,6 +28,7 @@ class ImageSplitsTest {
             var all = new ArrayList<>(firstPixels(splits.train()));
             all.addAll(firstPixels(splits.heldOut()));
             assertThat(all).doesNotHaveDuplicates().hasSize(80);
+            assertThat(DOCUMENT.trainImages(0.1)).isEqualTo(splits.train().size());
         }
     }
 
@@ -56,7 +57,9 @@ class ImageSplitsTest {
         for (String name : List.of("train/a/1.png", "train/a/2.png", "val/a/1.png", "val/a/2.png", "test/a/1.png")) {
             shards.file(name, image);
         }
-        try (ImageSplits splits = ImageSplits.load(shards, DatasetScanner.scan(shards), 0.5, 1, cache)) {
+        DatasetDocument document = DatasetScanner.scan(shards);
+        try (ImageSplits splits = ImageSplits.load(shards, document, 0.5, 1, cache)) {
+            assertThat(document.trainImages(0.5)).isEqualTo(splits.train().size());
             assertThat(splits.train().size()).isEqualTo(2);
             assertThat(splits.heldOut().size()).isEqualTo(2);
             assertThat(splits.test().size()).isEqualTo(1);
@@ -70,7 +73,9 @@ class ImageSplitsTest {
         for (String name : List.of("train/a/1.png", "train/a/2.png", "val/a/1.png", "val/a/2.png", "val/a/3.png")) {
             shards.file(name, image);
         }
-        try (ImageSplits splits = ImageSplits.load(shards, DatasetScanner.scan(shards), 0.5, 1, cache)) {
+        DatasetDocument document = DatasetScanner.scan(shards);
+        try (ImageSplits splits = ImageSplits.load(shards, document, 0.5, 1, cache)) {
+            assertThat(document.trainImages(0.5)).isEqualTo(splits.train().size());
             assertThat(splits.train().size()).isEqualTo(1);
             assertThat(splits.heldOut().size()).isEqualTo(1);
             assertThat(splits.test().size()).isEqualTo(3);

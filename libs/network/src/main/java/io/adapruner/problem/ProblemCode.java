@@ -41,6 +41,10 @@ public enum ProblemCode {
     GATEWAY_UNAVAILABLE(503, true, "The gateway does not answer; check its address, or start one with 'adapruner up'."),
     CANCELLED(409, false, "The job was cancelled on request."),
     DEADLINE_EXCEEDED(504, true, "The stage took longer than its deadline; raise it or use a faster worker."),
+    WORKER_DIED(
+            500,
+            true,
+            "The process that did the work ended without a word each time, most likely for want of memory; give workers more memory, or use a smaller batch."),
     INTERNAL(500, true, "This is a defect in AdaPruner; please report it with the job's log.");
 
     private final int status;

@@ -51,6 +51,11 @@ public final class Keys {
         return target(jobId, target) + "checkpoints/";
     }
 
+    /** Prefix of the markers of attempts at one stage; {@code target} is -1 for what serves all budgets. */
+    public static String attempts(String jobId, String stage, int target) {
+        return job(jobId) + "attempts/" + stage + (target < 0 ? "" : "-" + target) + "/";
+    }
+
     public static String result(String jobId, int target) {
         return target(jobId, target) + "result/";
     }

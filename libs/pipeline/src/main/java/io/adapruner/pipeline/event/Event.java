@@ -73,6 +73,7 @@ public sealed interface Event {
      * @param slice number of the slice, from 0
      * @param step number of optimiser steps already done
      * @param inheritance present for {@link Training#FINE_TUNE}: the fact that started the training
+     * @param attempt number of this attempt at the slice, from 1; absent: the first
      */
     record TrainingSliceRequested(
             String jobId,
@@ -81,8 +82,34 @@ public sealed interface Event {
             int slice,
             long step,
             PruningRequest request,
-            Optional<WeightsInherited> inheritance)
+            Optional<WeightsInherited> inheritance,
+            Optional<Integer> attempt)
             implements Event {
+        public TrainingSliceRequested {
+            if (attempt.filter(number -> number < 1).isPresent()) {
+                throw new IllegalArgumentException(
+                        "attempt " + attempt.get() + " at slice " + slice + " of job " + jobId + " is less than 1");
+            }
+        }
+
+        /** The first attempt at a slice. */
+        public TrainingSliceRequested(
+                String jobId,
+                int target,
+                Training training,
+                int slice,
+                long step,
+                PruningRequest request,
+                Optional<WeightsInherited> inheritance) {
+            this(jobId, target, training, slice, step, request, inheritance, Optional.empty());
+        }
+
+        /** The same slice once more, because this attempt failed. */
+        public TrainingSliceRequested nextAttempt() {
+            return new TrainingSliceRequested(
+                    jobId, target, training, slice, step, request, inheritance, Optional.of(attempt.orElse(1) + 1));
+        }
+
         @Override
         public Topic topic() {
             return Topic.TRAINING_SLICE_REQUESTED;

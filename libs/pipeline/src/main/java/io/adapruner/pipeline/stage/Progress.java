@@ -3,10 +3,10 @@ package io.adapruner.pipeline.stage;
 import io.adapruner.problem.ProblemException;
 import java.util.Map;
 
-/** Tells the user how far a stage is, and the stage whether it may go on. */
+/** Shows the user how far a stage is, and the stage whether it may go on. */
 public interface Progress {
     /**
-     * Tells how far the stage is; cheap enough for every batch (at most two events a second leave, and always the first and
+     * Reports how far the stage is; cheap enough for every batch (at most two events a second leave, and always the first and
      * the last).
      *
      * @param fraction done, 0 to 1
@@ -15,6 +15,6 @@ public interface Progress {
      */
     void report(double fraction, Map<String, Double> figures, String message);
 
-    /** Throws as {@link #report} does, and tells nothing. */
+    /** Throws as {@link #report} does, and reports nothing. */
     void check();
 }

@@ -51,17 +51,17 @@ final class ProgressReport implements Progress {
     @Override
     public void report(double fraction, Map<String, Double> figures, String message) {
         check();
-        tell(Math.clamp(fraction, 0, 1), figures, message);
+        publish(Math.clamp(fraction, 0, 1), figures, message);
     }
 
-    /** Tells the end of work that told anything before. */
+    /** Reports the end of work that has reported anything before. */
     synchronized void end() {
         if (latest != null && (latest.fraction() < 1 || !published)) {
-            tell(1, latest.figures(), latest.message());
+            publish(1, latest.figures(), latest.message());
         }
     }
 
-    private synchronized void tell(double fraction, Map<String, Double> figures, String message) {
+    private synchronized void publish(double fraction, Map<String, Double> figures, String message) {
         long now = clock.millis();
         boolean isFirst = first == null;
         if (isFirst) {

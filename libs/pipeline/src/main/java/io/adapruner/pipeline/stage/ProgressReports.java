@@ -41,7 +41,7 @@ public class ProgressReports {
     private void publish(Event event) {
         events.publish(event).whenComplete((done, failure) -> {
             if (failure != null) {
-                LOG.debugf("progress of job %s is not told: %s", event.jobId(), failure.getMessage());
+                LOG.debugf("progress of job %s is not published: %s", event.jobId(), failure.getMessage());
             }
         });
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * One attempt at a stage's work, on a platform thread of its own: native code would pin a virtual thread's carrier, and the
- * caller must be free to give up at the deadline. Work that is told to end by its progress and does not within the grace is
+ * caller must be free to give up at the deadline. Work that its progress asked to end and that does not within the grace is
  * interrupted and left alone; {@code ended} runs when it is really over.
  */
 final class StageAttempt {
@@ -49,14 +49,28 @@ final class StageAttempt {
                 ended.run();
             }
         });
-        Thread thread = Thread.ofPlatform()
-                .name("stage-" + context.stage().label() + "-" + context.jobId())
-                .daemon()
-                .start(task);
+        Thread thread = start(context, task);
         try {
             return await(task, thread);
         } catch (ExecutionException e) {
             throw Failures.typed(e.getCause());
+        }
+    }
+
+    /** @throws OutOfMemoryError when the system has no thread left; the attempt has then ended as well */
+    private Thread start(StageContext context, FutureTask<List<Event>> task) {
+        boolean started = false;
+        try {
+            Thread thread = Thread.ofPlatform()
+                    .name("stage-" + context.stage().label() + "-" + context.jobId())
+                    .daemon()
+                    .start(task);
+            started = true;
+            return thread;
+        } finally {
+            if (!started) {
+                ended.run();
+            }
         }
     }
 

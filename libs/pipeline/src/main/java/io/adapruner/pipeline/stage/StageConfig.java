@@ -16,7 +16,7 @@ public interface StageConfig {
     /** Exceptions to {@link #deadline} by stage, e.g. {@code adapruner.stage.deadlines.search=10m}. */
     Map<Stage, Duration> deadlines();
 
-    /** How long work may take to end after its progress told it to; then it is interrupted. */
+    /** How long work may take to end after its progress asked it to; then it is interrupted. */
     @WithDefault("30s")
     Duration grace();
 

@@ -6,17 +6,17 @@ import java.util.List;
 
 /** How a stage ended. */
 public sealed interface StageOutcome {
-    /** The work is done and its events are told. */
+    /** The work is done and its events are published. */
     record Completed(List<Event> events) implements StageOutcome {
         public Completed {
             events = List.copyOf(events);
         }
     }
 
-    /** The job was cancelled; nothing is told, the control itself ends the job. */
+    /** The job was cancelled; nothing is published, the control itself ends the job. */
     record Cancelled() implements StageOutcome {}
 
-    /** The job cannot go on, and {@code JobFailed} is told. */
+    /** The job cannot go on, and {@code JobFailed} is published. */
     record Failed(ProblemException problem, int attempts) implements StageOutcome {}
 
     /** As written in metrics. */

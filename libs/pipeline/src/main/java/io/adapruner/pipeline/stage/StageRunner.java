@@ -1,5 +1,6 @@
 package io.adapruner.pipeline.stage;
 
+import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.EventPublisher;
 import io.adapruner.pipeline.event.Stage;
@@ -20,18 +21,21 @@ import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
 /**
- * Runs a stage's work for one event and returns when the event is settled, so that its record may be committed.
+ * Runs a stage's work for one event and returns when its outcome is published, so that its record may be committed.
  *
  * <pre>
  *  received --(paused)--> waiting --(resumed)--+
  *     |                                        v
- *     +------------------------------> waiting for a free place --> working --> events told --> Completed
+ *     +------------------------------> waiting for a free place --> working --> events published --> Completed
  *     |                                                             ^    |
- *     |                                               back-off <----+    +--(permanent, or attempts spent)--> JobFailed told --> Failed
+ *     |                                               back-off <----+    +--(permanent, or attempts spent)--> JobFailed published --> Failed
  *     +--(cancelled)--> Cancelled <--(cancelled, at any time)------------+
  * </pre>
  *
- * Jobs that wait hold a (virtual) thread but no place, so a paused job does not keep others from being worked on. While the
+ * <p>An attempt that ends with its process is counted too ({@link AttemptMarkers}), so a job that kills whoever works on it
+ * fails in the end, and the jobs behind it go on.
+ *
+ * <p>Jobs that wait hold a (virtual) thread but no place, so a paused job does not keep others from being worked on. While the
  * process stops, calls do not return: a record that is neither acknowledged nor refused is delivered again to the next
  * owner of its partition.
  */
@@ -44,6 +48,8 @@ public class StageRunner {
     private final JobControls controls;
     private final ProgressReports reports;
     private final StageConfig config;
+    private final BackOff backOff;
+    private final AttemptMarkers markers;
     private final StageMetrics metrics;
     private final JobTraces traces;
     private final Clock clock = Clock.systemUTC();
@@ -55,12 +61,15 @@ public class StageRunner {
             JobControls controls,
             ProgressReports reports,
             StageConfig config,
+            AttemptMarkers markers,
             StageMetrics metrics,
             JobTraces traces) {
         this.events = events;
         this.controls = controls;
         this.reports = reports;
         this.config = config;
+        this.backOff = BackOff.of(config);
+        this.markers = markers;
         this.metrics = metrics;
         this.traces = traces;
         for (Stage stage : Stage.values()) {
@@ -70,10 +79,11 @@ public class StageRunner {
 
     void onStop(@Observes ShutdownEvent event) {
         stopping = true;
+        markers.endAll();
     }
 
     /**
-     * Runs the work, with retries of what may pass, and tells its events or {@code JobFailed}.
+     * Runs the work, with retries of what may pass, and publishes its events or {@code JobFailed}.
      *
      * @param target budget index, -1 for what serves all budgets
      */
@@ -84,7 +94,7 @@ public class StageRunner {
             StageOutcome outcome = traces.span(
                     stage.label(),
                     JobAttributes.of(cause.jobId(), target, stage),
-                    () -> settled(cause.jobId(), stage, target, work));
+                    () -> traced(cause.jobId(), stage, target, work));
             metrics.ended(stage, outcome, Duration.ofNanos(System.nanoTime() - started));
             return outcome;
         } catch (InterruptedException e) {
@@ -93,43 +103,50 @@ public class StageRunner {
         }
     }
 
-    private StageOutcome settled(String jobId, Stage stage, int target, StageWork work) throws InterruptedException {
-        StageOutcome outcome = settle(jobId, stage, target, work);
+    private StageOutcome traced(String jobId, Stage stage, int target, StageWork work) throws InterruptedException {
+        StageOutcome outcome = outcome(jobId, stage, target, work);
         if (outcome instanceof StageOutcome.Failed failed) {
             traces.failed(failed.problem());
         }
         return outcome;
     }
 
-    private StageOutcome settle(String jobId, Stage stage, int target, StageWork work) throws InterruptedException {
+    private StageOutcome outcome(String jobId, Stage stage, int target, StageWork work) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             if (!awaitRelease(jobId)) {
                 LOG.infof("job %s is cancelled; %s is not run", jobId, stage.label());
                 return new StageOutcome.Cancelled();
             }
             try {
-                List<Event> told = attempt(jobId, stage, target, attempt, work);
-                tell(told);
-                return new StageOutcome.Completed(told);
-            } catch (ProblemException e) {
+                List<Event> facts = attempt(jobId, stage, target, attempt, work);
+                publish(facts);
+                return new StageOutcome.Completed(facts);
+            } catch (RuntimeException | Error e) {
                 stopIfStopping();
-                if (e.code() == ProblemCode.CANCELLED) {
+                ProblemException problem = Failures.typed(e);
+                if (problem.code() == ProblemCode.CANCELLED) {
                     LOG.infof("job %s is cancelled; %s has ended", jobId, stage.label());
                     return new StageOutcome.Cancelled();
                 }
-                metrics.failed(stage, e.code());
-                if (!Failures.passing(e.code()) || attempt >= config.attempts()) {
-                    LOG.errorf(e, "%s of job %s, target %d, fails: %s", stage.label(), jobId, target, e.getMessage());
-                    tell(List.of(new Event.JobFailed(jobId, target, stage, e.code(), e.getMessage(), clock.millis())));
-                    return new StageOutcome.Failed(e, attempt);
+                metrics.failed(stage, problem.code());
+                if (!Failures.passing(problem.code()) || attempt >= config.attempts()) {
+                    return failed(jobId, stage, target, attempt, problem);
                 }
-                Duration wait = backOff(attempt);
+                Duration wait = backOff.after(attempt);
                 LOG.warnf(
                         "attempt %d at %s of job %s fails (%s: %s); next in %s",
-                        attempt, stage.label(), jobId, e.code(), e.getMessage(), wait);
+                        attempt, stage.label(), jobId, problem.code(), problem.getMessage(), wait);
                 sleep(jobId, wait);
             }
         }
+    }
+
+    private StageOutcome failed(String jobId, Stage stage, int target, int attempt, ProblemException problem)
+            throws InterruptedException {
+        LOG.errorf(problem, "%s of job %s, target %d, fails: %s", stage.label(), jobId, target, problem.getMessage());
+        publish(List.of(
+                new Event.JobFailed(jobId, target, stage, problem.code(), problem.getMessage(), clock.millis())));
+        return new StageOutcome.Failed(problem, attempt);
     }
 
     private List<Event> attempt(String jobId, Stage stage, int target, int attempt, StageWork work)
@@ -141,16 +158,29 @@ public class StageRunner {
             place.release();
             throw new ProblemException(ProblemCode.CANCELLED, "job " + jobId + " was cancelled");
         }
-        var run = new StageAttempt(work, config.deadline(stage), config.grace(), place::release);
+        String marker = beginOrRelease(jobId, stage, target, place);
+        var run = new StageAttempt(work, config.deadline(stage), config.grace(), () -> {
+            place.release();
+            markers.end(marker);
+        });
         ProgressReport progress = reports.open(jobId, target, stage, () -> {
             if (stopping) {
                 throw new ProblemException(ProblemCode.CANCELLED, "the service stops");
             }
             run.check();
         });
-        List<Event> told = run.run(new StageContext(jobId, target, stage, attempt, progress));
+        List<Event> facts = run.run(new StageContext(jobId, target, stage, attempt, progress));
         progress.end();
-        return told;
+        return facts;
+    }
+
+    private String beginOrRelease(String jobId, Stage stage, int target, Semaphore place) {
+        try {
+            return markers.beginNext(Keys.attempts(jobId, stage.label(), target), config.attempts());
+        } catch (RuntimeException | Error e) {
+            place.release();
+            throw e;
+        }
     }
 
     /** Waits while the job is paused; false if it is cancelled. */
@@ -171,16 +201,16 @@ public class StageRunner {
         }
     }
 
-    /** Without a broker nothing else can be done either, so this goes on until the events are told. */
-    private void tell(List<Event> told) throws InterruptedException {
+    /** Without a broker nothing else can be done either, so this goes on until the events are published. */
+    private void publish(List<Event> facts) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
-                events.publishAll(told);
+                events.publishAll(facts);
                 return;
             } catch (ProblemException e) {
                 stopIfStopping();
                 LOG.warnf("%s; trying again", e.getMessage());
-                Thread.sleep(backOff(attempt));
+                Thread.sleep(backOff.after(attempt));
             }
         }
     }
@@ -193,18 +223,13 @@ public class StageRunner {
         }
     }
 
-    private Duration backOff(int attempt) {
-        Duration wait = config.backOff().multipliedBy(1L << Math.min(attempt - 1, 20));
-        return wait.compareTo(config.longestBackOff()) < 0 ? wait : config.longestBackOff();
-    }
-
     private void stopIfStopping() {
         if (stopping) {
             throw neverReturn();
         }
     }
 
-    /** Keeps the record unsettled; the thread is virtual or belongs to a process that ends. */
+    /** Keeps the record uncommitted; the thread is virtual or belongs to a process that ends. */
     private static IllegalStateException neverReturn() {
         while (true) {
             try {

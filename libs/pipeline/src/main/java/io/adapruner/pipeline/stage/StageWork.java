@@ -9,6 +9,6 @@ import java.util.List;
  */
 @FunctionalInterface
 public interface StageWork {
-    /** @return the facts to tell when the work is done */
+    /** @return the facts to publish when the work is done */
     List<Event> run(StageContext context) throws Exception;
 }

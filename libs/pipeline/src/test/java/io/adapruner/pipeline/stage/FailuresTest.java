@@ -44,6 +44,22 @@ class FailuresTest {
     }
 
     @Test
+    void anExhaustedHeapIsNamedAlsoInsideTheExceptionOfAnotherThread() {
+        var exhausted = new OutOfMemoryError("Java heap space");
+
+        assertThat(Failures.typed(exhausted).code()).isEqualTo(ProblemCode.OUT_OF_MEMORY);
+        assertThat(Failures.typed(new IllegalStateException("reading images", exhausted))
+                        .code())
+                .isEqualTo(ProblemCode.OUT_OF_MEMORY);
+    }
+
+    @Test
+    void workThatKillsItsProcessIsNotTriedAgainAtOnce() {
+        assertThat(Failures.passing(ProblemCode.WORKER_DIED)).isFalse();
+        assertThat(Failures.passing(ProblemCode.OUT_OF_MEMORY)).isTrue();
+    }
+
+    @Test
     void anythingElseIsADefectWithItsWholeChain() {
         ProblemException problem =
                 Failures.typed(new IllegalStateException("outer", new NullPointerException("inner")));

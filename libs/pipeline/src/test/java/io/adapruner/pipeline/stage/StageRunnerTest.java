@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.adapruner.pipeline.artifact.ArtifactStore;
+import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.Event.Control;
 import io.adapruner.pipeline.event.EventPublisher;
@@ -165,6 +166,70 @@ class StageRunnerTest {
                     assertThat(f.code()).isEqualTo(ProblemCode.INTERNAL);
                     assertThat(f.message()).isEqualTo("IllegalStateException: channel 3 has no producer");
                 });
+    }
+
+    @Test
+    void anErrorThatStaysEndsTheJobWithItsCode() {
+        var attempts = new AtomicInteger();
+        runner.run(request("linkage"), Stage.IMPORTANCE, -1, c -> {
+            attempts.incrementAndGet();
+            throw new NoClassDefFoundError("io/adapruner/Missing");
+        });
+        runner.run(request("heap"), Stage.IMPORTANCE, -1, c -> {
+            attempts.incrementAndGet();
+            throw new OutOfMemoryError("Java heap space");
+        });
+
+        // A missing class is missing at the next attempt as well; memory may be free by then.
+        assertThat(attempts).hasValue(1 + 3);
+        assertThat(failure("linkage").code()).isEqualTo(ProblemCode.INTERNAL);
+        assertThat(failure("linkage").message()).isEqualTo("NoClassDefFoundError: io/adapruner/Missing");
+        assertThat(failure("heap").code()).isEqualTo(ProblemCode.OUT_OF_MEMORY);
+        assertThat(runner.run(request("after-errors"), Stage.IMPORTANCE, -1, c -> List.of()))
+                .isEqualTo(new StageOutcome.Completed(List.of()));
+    }
+
+    @Test
+    void factsThatCannotBePublishedFailTheJob() {
+        var tooLong = new Event.ImportanceEvaluated("long", Samples.request(), "models/m/", "i".repeat(900_000));
+
+        runner.run(request("long"), Stage.IMPORTANCE, -1, c -> List.of(tooLong));
+
+        assertThat(failure("long").code()).isEqualTo(ProblemCode.INTERNAL);
+        assertThat(failure("long").message()).contains("at most 900000");
+    }
+
+    private Event.JobFailed failure(String jobId) {
+        return (Event.JobFailed) topics.events(Topic.JOB_FAILED, jobId, 1).getFirst();
+    }
+
+    @Test
+    void aJobThatKilledEveryProcessThatRanItFailsAndTheNextOneRuns() {
+        String attempts = Keys.attempts("deadly", "importance", -1);
+        for (int process = 0; process < 3; process++) {
+            new AttemptMarkers(store).beginNext(attempts, 3);
+        }
+
+        var outcome = runner.run(request("deadly"), Stage.IMPORTANCE, -1, c -> {
+            throw new AssertionError("must not run");
+        });
+
+        assertThat(outcome).isInstanceOf(StageOutcome.Failed.class);
+        assertThat(failure("deadly").code()).isEqualTo(ProblemCode.WORKER_DIED);
+        assertThat(runner.run(request("behind-it"), Stage.IMPORTANCE, -1, c -> List.of()))
+                .isEqualTo(new StageOutcome.Completed(List.of()));
+    }
+
+    @Test
+    void aJobWhoseProcessDiedOnceIsDoneByTheNextWhichLeavesNoMarker() {
+        String attempts = Keys.attempts("died-once", "importance", -1);
+        String dead = new AttemptMarkers(store).beginNext(attempts, 3);
+
+        var outcome = runner.run(request("died-once"), Stage.IMPORTANCE, -1, c -> List.of(evaluated("died-once")));
+
+        assertThat(outcome).isEqualTo(new StageOutcome.Completed(List.of(evaluated("died-once"))));
+        assertThat(store.list(attempts)).singleElement().satisfies(o -> assertThat(o.key())
+                .isEqualTo(dead));
     }
 
     @Test

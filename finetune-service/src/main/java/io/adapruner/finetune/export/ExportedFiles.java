@@ -1,0 +1,146 @@
+package io.adapruner.finetune.export;
+
+import io.adapruner.data.Batch;
+import io.adapruner.engine.Engine;
+import io.adapruner.engine.RunningNetwork;
+import io.adapruner.engine.export.ExportedNetwork;
+import io.adapruner.engine.export.OnnxNetwork;
+import io.adapruner.engine.export.TorchScriptExport;
+import io.adapruner.formats.NetworkDocument;
+import io.adapruner.formats.NetworkJson;
+import io.adapruner.formats.Safetensors;
+import io.adapruner.formats.onnx.OnnxExport;
+import io.adapruner.formats.python.PythonSource;
+import io.adapruner.network.Weights;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.Precision;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The pruned network as files, each read back and compared before it may leave this machine.
+ *
+ * <pre>
+ * network.json          structure, preprocessing and class names
+ * weights.safetensors   the weights, under the user's own parameter names
+ * model.pt              both as a TorchScript program for normalised float images
+ * model.onnx            both as an ONNX graph for normalised float images
+ * model.py              the structure as a PyTorch module that loads the weights, to go on training in Python
+ * </pre>
+ *
+ * <p>Nothing here runs Python: of model.py it is checked that it is on the disk as it was written and that following its
+ * constructors gives exactly the names and shapes of the weights. That it computes the same numbers is proved where a Python
+ * with PyTorch is at hand, by integration-tests/python/round_trip.py.
+ */
+final class ExportedFiles {
+    /** Largest difference of a logit between the engine and an exported program, relative to the largest logit (or 1). */
+    static final double TOLERANCE = 1e-4;
+
+    static final String NETWORK = "network.json";
+    static final String WEIGHTS = "weights.safetensors";
+    static final String TORCHSCRIPT = "model.pt";
+    static final String PYTHON = "model.py";
+    static final String ONNX = "model.onnx";
+
+    private final Engine engine;
+    private final NetworkDocument document;
+    private final Weights weights;
+
+    /** @param engine of whose host the files are compared: a device that rounds convolutions would differ from every one of them */
+    ExportedFiles(Engine engine, NetworkDocument document, Weights weights) {
+        this.engine = engine.host();
+        this.document = document;
+        this.weights = weights;
+    }
+
+    static List<String> names() {
+        return List.of(NETWORK, WEIGHTS, TORCHSCRIPT, ONNX, PYTHON);
+    }
+
+    /**
+     * Writes all files into a folder.
+     *
+     * @param sample images on which libtorch and ONNX Runtime, given the files, must agree with the engine
+     * @throws ProblemException {@link ProblemCode#ARTIFACT_MISMATCH} naming the file that differs
+     */
+    void write(Path folder, Batch sample) {
+        try {
+            Files.write(folder.resolve(NETWORK), NetworkJson.write(document));
+            Safetensors.write(weights, folder.resolve(WEIGHTS));
+            TorchScriptExport.write(document.network(), weights, document.preprocessing(), folder.resolve(TORCHSCRIPT));
+            PythonSource source = PythonSource.of(document);
+            source.write(folder.resolve(PYTHON));
+            OnnxExport.write(document.network(), weights, document.preprocessing(), folder.resolve(ONNX));
+            check(
+                    NETWORK,
+                    NetworkJson.read(Files.readAllBytes(folder.resolve(NETWORK)))
+                            .equals(document));
+            check(WEIGHTS, Safetensors.read(folder.resolve(WEIGHTS)).equals(weights));
+            check(
+                    PYTHON,
+                    Files.readString(folder.resolve(PYTHON)).equals(source.text())
+                            && source.parameters().equals(shapes()));
+            float[] expected = logits(sample);
+            check(TORCHSCRIPT, agree(expected, torchScript(folder.resolve(TORCHSCRIPT), sample)));
+            check(ONNX, agree(expected, onnx(folder.resolve(ONNX), sample)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing the pruned network to " + folder, e);
+        }
+    }
+
+    private Map<String, List<Integer>> shapes() {
+        return weights.tensors().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, tensor -> tensor.getValue().shape()));
+    }
+
+    // One network at a time: each of the three roads to the logits has weights of its own.
+
+    private float[] logits(Batch sample) {
+        try (RunningNetwork network =
+                engine.load(document.network(), weights, document.preprocessing(), Precision.FP32)) {
+            return network.logits(sample);
+        }
+    }
+
+    private float[] torchScript(Path file, Batch sample) {
+        try (ExportedNetwork exported =
+                ExportedNetwork.open(engine, file, document.network().input(), document.preprocessing())) {
+            return exported.logits(sample);
+        }
+    }
+
+    private float[] onnx(Path file, Batch sample) {
+        try (OnnxNetwork exported =
+                OnnxNetwork.open(file, engine.threads(), document.network().input(), document.preprocessing())) {
+            return exported.logits(sample);
+        }
+    }
+
+    static boolean agree(float[] expected, float[] found) {
+        if (expected.length != found.length) {
+            return false;
+        }
+        double largest = 1;
+        double difference = 0;
+        for (int i = 0; i < expected.length; i++) {
+            largest = Math.max(largest, Math.abs(expected[i]));
+            // Math.max keeps NaN, and NaN is not within any tolerance.
+            difference = Math.max(difference, Math.abs((double) expected[i] - found[i]));
+        }
+        return difference / largest <= TOLERANCE;
+    }
+
+    private static void check(String file, boolean same) {
+        if (!same) {
+            throw new ProblemException(
+                    ProblemCode.ARTIFACT_MISMATCH, file + " differs from the network when it is read back");
+        }
+    }
+}

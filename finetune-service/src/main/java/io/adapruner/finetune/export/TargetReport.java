@@ -1,0 +1,105 @@
+package io.adapruner.finetune.export;
+
+import io.adapruner.finetune.training.EpochLog;
+import io.adapruner.network.ChannelGroups;
+import io.adapruner.network.Network;
+import io.adapruner.pipeline.artifact.Keys;
+import io.adapruner.pipeline.document.Importance;
+import io.adapruner.pipeline.document.Inheritance;
+import io.adapruner.pipeline.document.Subnetwork;
+import io.adapruner.pipeline.document.TargetResult;
+import io.adapruner.pipeline.document.TargetResult.BlockWidth;
+import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
+import io.adapruner.pipeline.job.PruningRequest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts one row of the report together from what every stage left in the store. */
+record TargetReport(
+        TrainingSliceRequested slice,
+        Importance importance,
+        Subnetwork subnetwork,
+        Inheritance inheritance,
+        Network original) {
+    /** Sizes of both weights' files in bytes. */
+    record Files(long original, long pruned) {}
+
+    /** Where the time of the last slice went. */
+    record Seconds(double evaluation, double measurement, double export) {}
+
+    TargetResult result(
+            EpochLog epochs,
+            Optional<Double> finetuned,
+            TargetResult.Latency latency,
+            Files files,
+            Seconds seconds,
+            String device,
+            Map<String, String> versions) {
+        PruningRequest request = slice.request();
+        return new TargetResult(
+                slice.target(),
+                subnetwork.budget(),
+                new TargetResult.Base(
+                        subnetwork.baseMacs(),
+                        subnetwork.baseParameters(),
+                        inheritance.baseAccuracy(),
+                        files.original()),
+                subnetwork.macs(),
+                (double) subnetwork.macs() / subnetwork.baseMacs(),
+                subnetwork.parameters(),
+                files.pruned(),
+                new TargetResult.Accuracy(inheritance.surgeryAccuracy(), inheritance.inheritedAccuracy(), finetuned),
+                inheritance.criterion().label(),
+                inheritance.compensated(),
+                inheritance.recalibrated(),
+                inheritance.candidates(),
+                blocks(),
+                latency,
+                epochs.finished(),
+                artifacts(),
+                durations(epochs, seconds),
+                request.seed(),
+                request.precision().name().toLowerCase(Locale.ROOT),
+                device,
+                versions);
+    }
+
+    private List<BlockWidth> blocks() {
+        ChannelGroups groups = ChannelGroups.of(original);
+        return importance.blocks().stream()
+                .flatMap(block -> block.groups().stream().map(group -> {
+                    int full = groups.get(group).width();
+                    int width = subnetwork.widths().getOrDefault(group, full);
+                    return new BlockWidth(group, block.importance(), block.measure(), width, full);
+                }))
+                .toList();
+    }
+
+    private Map<String, String> artifacts() {
+        var artifacts = new LinkedHashMap<String, String>();
+        for (String name : ExportedFiles.names()) {
+            artifacts.put(name, Keys.result(slice.jobId(), slice.target()) + name);
+        }
+        return artifacts;
+    }
+
+    private Map<String, Double> durations(EpochLog epochs, Seconds seconds) {
+        var durations = new LinkedHashMap<String, Double>();
+        durations.put("importance", importance.seconds());
+        durations.put("search", subnetwork.seconds());
+        durations.put(
+                "inheritance",
+                inheritance.seconds().values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .sum());
+        inheritance.seconds().forEach((step, value) -> durations.put("inheritance." + step, value));
+        durations.put("fine-tuning", epochs.totalSeconds());
+        durations.put("evaluation", seconds.evaluation());
+        durations.put("measurement", seconds.measurement());
+        durations.put("export", seconds.export());
+        return durations;
+    }
+}

@@ -1,0 +1,18 @@
+package io.adapruner.finetune.training;
+
+import java.util.List;
+
+/**
+ * Where a training stood at the end of one slice ({@code checkpoints/<slice>.json}); whoever writes it first decides.
+ *
+ * @param step optimiser steps done
+ * @param state store key of the trainer's tensors (safetensors)
+ * @param histograms of a sparse training's finished epochs
+ * @param seed of the job; a checkpoint cannot be continued under another
+ */
+public record Checkpoint(
+        int slice, long step, String state, EpochLog epochs, List<GammaHistogram> histograms, long seed) {
+    public Checkpoint {
+        histograms = List.copyOf(histograms);
+    }
+}

@@ -1,0 +1,108 @@
+package io.adapruner.finetune.training;
+
+import io.adapruner.data.ImageSplits;
+import io.adapruner.engine.Teacher;
+import io.adapruner.formats.NetworkDocument;
+import io.adapruner.formats.NetworkJson;
+import io.adapruner.formats.Safetensors;
+import io.adapruner.network.TensorShape;
+import io.adapruner.pipeline.artifact.ArtifactStore;
+import io.adapruner.pipeline.artifact.Keys;
+import io.adapruner.pipeline.dataset.DatasetRepository;
+import io.adapruner.pipeline.document.Inheritance;
+import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
+import io.adapruner.pipeline.event.Event.WeightsInherited;
+import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.pipeline.job.SparseTraining;
+import io.adapruner.pipeline.model.ModelRepository;
+import io.adapruner.pipeline.model.StoredModel;
+import io.adapruner.recipe.TrainingRecipe;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** Brings what a training starts from out of the store. */
+@ApplicationScoped
+public class TrainingSources {
+    private final ArtifactStore store;
+    private final ModelRepository models;
+    private final DatasetRepository datasets;
+
+    TrainingSources(ArtifactStore store, ModelRepository models, DatasetRepository datasets) {
+        this.store = store;
+        this.models = models;
+        this.datasets = datasets;
+    }
+
+    /** At the size that the network takes. */
+    public ImageSplits images(PruningRequest request, TensorShape input) {
+        return datasets.load(request.datasetId(), request.seed(), input.height(), input.width());
+    }
+
+    /** The unpruned network as registered. */
+    public StoredModel original(PruningRequest request) {
+        return models.load(Keys.model(request.modelId()));
+    }
+
+    /** The pruned network's structure. */
+    public NetworkDocument pruned(Inheritance inheritance) {
+        return NetworkJson.read(store.read(inheritance.network()));
+    }
+
+    public Inheritance inheritance(WeightsInherited inherited) {
+        return store.readJson(inherited.inheritance(), Inheritance.class);
+    }
+
+    public TrainingTask task(TrainingSliceRequested slice) {
+        return switch (slice.training()) {
+            case SPARSE -> sparse(slice.request());
+            case FINE_TUNE -> fineTuning(slice.request(), slice.inheritance().orElseThrow());
+        };
+    }
+
+    private TrainingTask fineTuning(PruningRequest request, WeightsInherited inherited) {
+        Inheritance inheritance = inheritance(inherited);
+        NetworkDocument pruned = pruned(inheritance);
+        return new TrainingTask(
+                pruned.network(),
+                Safetensors.read(store.ranges(inheritance.weights()), name -> true),
+                pruned.preprocessing(),
+                request.training(),
+                0,
+                request.training().distillation().map(d -> {
+                    StoredModel original = original(request);
+                    return new Teacher(original.document().network(), original.weights());
+                }),
+                request.precision(),
+                request.seed());
+    }
+
+    private TrainingTask sparse(PruningRequest request) {
+        SparseTraining sparse = request.sparse().orElseThrow();
+        StoredModel original = original(request);
+        return new TrainingTask(
+                original.document().network(),
+                original.weights(),
+                original.document().preprocessing(),
+                recipe(request.training(), sparse),
+                sparse.lambda(),
+                Optional.empty(),
+                request.precision(),
+                request.seed());
+    }
+
+    /** As the fine-tuning's, but with its own length and rate, and nothing that blurs the scales: no averaging, no teacher. */
+    private static TrainingRecipe recipe(TrainingRecipe base, SparseTraining sparse) {
+        return new TrainingRecipe(
+                sparse.epochs(),
+                base.batch(),
+                sparse.learningRate(),
+                base.momentum(),
+                base.nesterov(),
+                base.weightDecay(),
+                0,
+                base.labelSmoothing(),
+                base.gradientClip(),
+                Optional.empty(),
+                Optional.empty());
+    }
+}

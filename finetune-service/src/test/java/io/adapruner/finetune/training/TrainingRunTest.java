@@ -1,0 +1,225 @@
+package io.adapruner.finetune.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.adapruner.data.Batches;
+import io.adapruner.engine.Engine;
+import io.adapruner.engine.EngineConfig;
+import io.adapruner.engine.SharedEngine;
+import io.adapruner.engine.Teacher;
+import io.adapruner.finetune.testing.Bytes;
+import io.adapruner.finetune.testing.ColourImages;
+import io.adapruner.finetune.testing.TinyNetwork;
+import io.adapruner.formats.Safetensors;
+import io.adapruner.network.Weights;
+import io.adapruner.pipeline.document.TargetResult.Epoch;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.Precision;
+import io.adapruner.recipe.TrainingRecipe;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainingRunTest {
+    private static final ColourImages TRAIN = new ColourImages(100, 1);
+    private static final ColourImages TEST = new ColourImages(90, 2);
+    private static final TrainingRun.StepListener SILENT = (training, images, seconds) -> {};
+
+    private static SharedEngine share;
+    private static Engine engine;
+
+    @BeforeAll
+    static void openEngine() {
+        share = SharedEngine.open(new EngineConfig("cpu", 1));
+        engine = share.engine();
+    }
+
+    @AfterAll
+    static void closeEngine() {
+        share.close();
+    }
+
+    private static TrainingRecipe recipe(int epochs, int batch, double rate) {
+        return new TrainingRecipe(
+                epochs,
+                batch,
+                rate,
+                0.9,
+                true,
+                5e-4,
+                Math.min(0.5, epochs),
+                0.1,
+                Optional.of(5.0),
+                Optional.of(0.9),
+                Optional.of(TrainingRecipe.Distillation.defaults()));
+    }
+
+    private static TrainingTask task(TrainingRecipe recipe, double sparsity) {
+        return new TrainingTask(
+                TinyNetwork.network(4),
+                TinyNetwork.weights(4),
+                TinyNetwork.PREPROCESSING,
+                recipe,
+                sparsity,
+                recipe.distillation().map(d -> new Teacher(TinyNetwork.network(6), TinyNetwork.weights(6))),
+                Precision.FP32,
+                42);
+    }
+
+    private static TrainingTask plain(int epochs, int batch, double rate, double sparsity) {
+        return task(
+                new TrainingRecipe(
+                        epochs,
+                        batch,
+                        rate,
+                        0.9,
+                        true,
+                        5e-4,
+                        0,
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
+                sparsity);
+    }
+
+    /** With everything that has state: momentum, averages, warm-up and a teacher. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 7})
+    void aTrainingThatChangesHandsEqualsOneThatDoesNot(int stepsPerSlice) {
+        TrainingTask task = task(recipe(3, 16, 0.05), 1e-4);
+        try (var whole = new TrainingRun(engine, task, TRAIN)) {
+            whole.advance(() -> false, SILENT);
+
+            Checkpoint checkpoint = null;
+            byte[] state = null;
+            Weights result = null;
+            EpochLog log = null;
+            int slices = 0;
+            while (result == null) {
+                try (var slice = new TrainingRun(engine, task, TRAIN)) {
+                    if (checkpoint != null) {
+                        slice.resume(checkpoint, Safetensors.read(new Bytes(state), name -> true));
+                    }
+                    var left = new AtomicInteger(stepsPerSlice);
+                    slice.advance(() -> left.decrementAndGet() == 0, SILENT);
+                    checkpoint =
+                            new Checkpoint(slices++, slice.step(), "", slice.epochs(), slice.histograms(), task.seed());
+                    state = Safetensors.toBytes(slice.state());
+                    if (slice.finished()) {
+                        result = slice.weights();
+                        log = slice.epochs();
+                    }
+                }
+            }
+            assertThat(slices).isEqualTo(Math.ceilDiv(18, stepsPerSlice));
+            assertThat(Safetensors.toBytes(result)).isEqualTo(Safetensors.toBytes(whole.weights()));
+            assertThat(timeless(log)).isEqualTo(timeless(whole.epochs())).hasSize(3);
+            assertThat(checkpoint.histograms()).isEqualTo(whole.histograms()).hasSize(3);
+        }
+    }
+
+    private static List<Epoch> timeless(EpochLog log) {
+        return log.finished().stream()
+                .map(e -> new Epoch(e.epoch(), e.loss(), e.trainAccuracy(), 0))
+                .toList();
+    }
+
+    @Test
+    void trainingTeachesTheNetwork() {
+        TrainingTask task = plain(8, 20, 0.1, 0);
+        try (var training = new TrainingRun(engine, task, TRAIN)) {
+            training.advance(() -> false, SILENT);
+            assertThat(accuracy(training.weights())).isGreaterThan(90);
+            assertThat(training.epochs().finished()).extracting(Epoch::epoch).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+            assertThat(training.epochs().finished().getLast().loss())
+                    .isLessThan(training.epochs().finished().getFirst().loss());
+            assertThat(training.learningRate()).isZero();
+        }
+    }
+
+    @Test
+    void aPenaltyShrinksTheScales() {
+        double plain = scales(plain(4, 20, 0.05, 0));
+        double sparse = scales(plain(4, 20, 0.05, 0.1));
+        assertThat(sparse).isLessThan(0.9 * plain);
+    }
+
+    private static double scales(TrainingTask task) {
+        try (var training = new TrainingRun(engine, task, TRAIN)) {
+            training.advance(() -> false, SILENT);
+            return Stream.of("bn1.weight", "bn2.weight")
+                    .map(training.weights()::get)
+                    .mapToDouble(t -> {
+                        double sum = 0;
+                        for (int i = 0; i < t.elements(); i++) {
+                            sum += Math.abs(t.get(i));
+                        }
+                        return sum;
+                    })
+                    .sum();
+        }
+    }
+
+    @Test
+    void everyStepIsReportedWithItsImages() {
+        var steps = new AtomicInteger();
+        var images = new AtomicInteger();
+        try (var training = new TrainingRun(engine, plain(2, 16, 0.01, 0), TRAIN)) {
+            training.advance(() -> false, (at, count, seconds) -> {
+                assertThat(at.step()).isEqualTo(steps.incrementAndGet());
+                assertThat(seconds).isPositive();
+                assertThat(at.epoch()).isEqualTo(at.step() <= 6 ? 1 : 2);
+                images.addAndGet(count);
+            });
+        }
+        // 100 images make 6 whole batches of 16.
+        assertThat(steps).hasValue(12);
+        assertThat(images).hasValue(192);
+    }
+
+    @Test
+    void withoutEpochsTheWeightsStayAsTheyAre() {
+        TrainingTask task = plain(0, 16, 0.01, 0);
+        try (var training = new TrainingRun(engine, task, TRAIN)) {
+            assertThat(training.finished()).isTrue();
+            assertThat(training.weights()).isEqualTo(task.weights());
+        }
+    }
+
+    @Test
+    void aDivergingTrainingIsAnError() {
+        assertThatThrownBy(() -> {
+                    try (var training = new TrainingRun(engine, plain(50, 20, 100, 0), TRAIN)) {
+                        training.advance(() -> false, SILENT);
+                        training.state();
+                    }
+                })
+                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.code())
+                        .isIn(ProblemCode.NON_FINITE_LOSS, ProblemCode.NON_FINITE_WEIGHTS));
+    }
+
+    @Test
+    void aBatchThatNothingFillsIsRefused() {
+        assertThatThrownBy(() -> new TrainingRun(engine, plain(1, 101, 0.01, 0), TRAIN))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.INVALID_REQUEST))
+                .hasMessageContaining("101")
+                .hasMessageContaining("100 images");
+    }
+
+    private static double accuracy(Weights weights) {
+        try (var network = engine.load(TinyNetwork.network(4), weights, TinyNetwork.PREPROCESSING, Precision.FP32);
+                var batches = Batches.sequential(TEST, 30)) {
+            return network.evaluate(batches).accuracy();
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package io.adapruner.inheritance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.adapruner.engine.EngineConfig;
+import io.adapruner.engine.SharedEngine;
+import io.adapruner.network.Initialisation;
+import io.adapruner.network.criterion.CriterionName;
+import io.adapruner.pipeline.artifact.ArtifactStore;
+import io.adapruner.pipeline.artifact.Keys;
+import io.adapruner.pipeline.dataset.DatasetRepository;
+import io.adapruner.pipeline.document.Inheritance;
+import io.adapruner.pipeline.document.Inheritance.CandidateResult;
+import io.adapruner.pipeline.event.Event.SubnetworkFound;
+import io.adapruner.pipeline.event.Event.WeightsInherited;
+import io.adapruner.pipeline.model.ModelRepository;
+import io.adapruner.pipeline.model.StoredModel;
+import io.adapruner.pipeline.stage.Progress;
+import io.adapruner.pipeline.testing.PlatformResource;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.Precision;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stage on a real store, with a network whose best half is known. */
+@QuarkusTest
+@QuarkusTestResource(PlatformResource.class)
+class InheritanceStageTest {
+    @Inject
+    ArtifactStore store;
+
+    @Inject
+    ModelRepository models;
+
+    @Inject
+    DatasetRepository datasets;
+
+    @Inject
+    InheritanceStage stage;
+
+    @TempDir
+    Path folder;
+
+    private StoredInput input;
+
+    @BeforeEach
+    void register() {
+        input = StoredInput.registered(store, models, folder);
+    }
+
+    /** What the stage reports; cancels after a number of reports if asked to. */
+    private static final class Reports implements Progress {
+        private final List<Double> fractions = new ArrayList<>();
+        private final List<Map<String, Double>> figures = new ArrayList<>();
+        private final int most;
+
+        Reports(int most) {
+            this.most = most;
+        }
+
+        @Override
+        public void report(double fraction, Map<String, Double> values, String message) {
+            check();
+            fractions.add(fraction);
+            figures.add(values);
+        }
+
+        @Override
+        public void check() {
+            if (fractions.size() >= most) {
+                throw new ProblemException(ProblemCode.CANCELLED, "cancelled after " + most + " reports");
+            }
+        }
+    }
+
+    private static Reports reports() {
+        return new Reports(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void theUnitsThatMatterAreKeptAndTheFiguresAreThoseOfTheStoredNetwork() {
+        SubnetworkFound found = input.found("job-stage", Keys.model(StoredInput.MODEL));
+
+        var facts = stage.run(found, reports());
+
+        String manifest = "jobs/job-stage/targets/0/inherited/inheritance.json";
+        assertThat(facts)
+                .containsExactly(new WeightsInherited(
+                        "job-stage",
+                        0,
+                        found.request(),
+                        found.model(),
+                        found.importance(),
+                        found.subnetwork(),
+                        manifest));
+        Inheritance inheritance = store.readJson(manifest, Inheritance.class);
+        assertThat(inheritance.criterion()).isEqualTo(CriterionName.L2);
+        assertThat(inheritance.kept()).isEqualTo(Map.of("conv1", List.of(0, 2, 4, 6)));
+        assertThat(inheritance.baseAccuracy()).isEqualTo(100);
+        assertThat(inheritance.surgeryAccuracy()).isEqualTo(100);
+        assertThat(inheritance.candidates())
+                .extracting(CandidateResult::name)
+                .contains(CriterionName.L2, CriterionName.REINITIALISED);
+        assertThat(inheritance.seconds()).containsKeys("load", "surgery", "evaluation", "compensation");
+
+        StoredModel stored = models.load(folderOf(inheritance));
+        assertThat(stored.document().network().layer("conv1").op())
+                .isEqualTo(io.adapruner.network.op.Conv2d.of(3, 4, 3, 1, 1));
+        assertThat(stored.document().classNames()).containsExactly("a", "b", "c");
+        assertThat(accuracy(stored)).isEqualTo(inheritance.inheritedAccuracy());
+    }
+
+    @Test
+    void progressGrowsAndShowsTheCandidatesAccuracy() {
+        var reports = reports();
+
+        stage.run(input.found("job-progress", Keys.model(StoredInput.MODEL)), reports);
+
+        assertThat(reports.fractions).startsWith(0.0).isSorted().doesNotHaveDuplicates();
+        assertThat(reports.fractions.getLast()).isEqualTo(0.95);
+        assertThat(reports.figures.subList(1, reports.figures.size()))
+                .allSatisfy(figures -> assertThat(figures.get("accuracy")).isBetween(0.0, 100.0));
+    }
+
+    @Test
+    void theBaseAccuracyIsThatOfTheRegisteredNetworkAlsoAfterASparseTraining() {
+        models.save(Keys.sparse("job-sparse"), StoredInput.document(), Initialisation.random(StoredInput.NETWORK, 99));
+
+        stage.run(input.found("job-sparse", Keys.sparse("job-sparse")), reports());
+
+        var base = store.readJson("jobs/job-sparse/base.json", BaseAccuracy.class);
+        assertThat(base.accuracy()).isEqualTo(100);
+        assertThat(base.images()).isEqualTo(StoredInput.TEST_IMAGES);
+        Inheritance inheritance =
+                store.readJson(Keys.inherited("job-sparse", 0) + "inheritance.json", Inheritance.class);
+        assertThat(inheritance.baseAccuracy()).isEqualTo(100);
+        assertThat(inheritance.surgeryAccuracy())
+                .as("of other weights than the registered ones")
+                .isLessThan(100);
+    }
+
+    @Test
+    void theBudgetsOfAJobShareTheBaseAccuracy() {
+        store.publishJson("jobs/job-shared/base.json", new BaseAccuracy(12.5, 2, 40));
+
+        stage.run(input.found("job-shared", Keys.model(StoredInput.MODEL)), reports());
+
+        assertThat(store.readJson(Keys.inherited("job-shared", 0) + "inheritance.json", Inheritance.class)
+                        .baseAccuracy())
+                .isEqualTo(12.5);
+    }
+
+    @Test
+    void aCancelledStageLeavesNoManifestAndCanRunAgain() {
+        SubnetworkFound found = input.found("job-cancelled", Keys.model(StoredInput.MODEL));
+        String manifest = Keys.inherited("job-cancelled", 0) + "inheritance.json";
+
+        assertThatThrownBy(() -> stage.run(found, new Reports(2)))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.CANCELLED));
+        assertThat(store.exists(manifest)).isFalse();
+
+        stage.run(found, reports());
+        assertThat(store.exists(manifest)).isTrue();
+    }
+
+    private static String folderOf(Inheritance inheritance) {
+        assertThat(inheritance.weights())
+                .isEqualTo(inheritance.network().replace(ModelRepository.NETWORK, ModelRepository.WEIGHTS));
+        return inheritance.network().substring(0, inheritance.network().length() - ModelRepository.NETWORK.length());
+    }
+
+    private double accuracy(StoredModel model) {
+        try (var share = SharedEngine.open(new EngineConfig("cpu", 1));
+                var images = datasets.load(input.datasetId(), 3)) {
+            return new Trials(share.engine(), StoredInput.PREPROCESSING, Precision.FP32, new StepTimes())
+                    .evaluate(model.document().network(), model.weights(), images.test())
+                    .accuracy();
+        }
+    }
+}
