@@ -79,6 +79,17 @@ public final class JsonBody {
         return value;
     }
 
+    /** @throws ProblemException INVALID_REQUEST if the field is absent, empty or longer than {@code longest} characters */
+    public static String text(String field, String value, int longest) {
+        required(field, value);
+        if (value.isEmpty() || value.length() > longest) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST,
+                    "field '" + field + "' has " + value.length() + " characters; it must have 1 to " + longest);
+        }
+        return value;
+    }
+
     private static String in(String path) {
         return path.isEmpty() ? "" : "field '" + path + "': ";
     }
