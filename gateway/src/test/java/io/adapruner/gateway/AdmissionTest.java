@@ -7,6 +7,11 @@ import io.adapruner.pipeline.testing.PlatformResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,6 +123,42 @@ class AdmissionTest extends ThroughTheDoor {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text("/detail")).isEqualTo("query parameter " + detail);
+    }
+
+    /** Who leaves in the middle of a body or before the answer is nobody's fault, least of all the gateway's. */
+    @Test
+    void aClientThatLeavesIsNoFailureOfTheGateway() throws Exception {
+        var failures = new ConcurrentLinkedQueue<String>();
+        var listening = new Handler() {
+            @Override
+            public void publish(LogRecord told) {
+                if (told.getLevel().intValue() >= Level.WARNING.intValue()) {
+                    failures.add(told.getLoggerName() + ": " + told.getMessage());
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger root = Logger.getLogger("");
+        root.addHandler(listening);
+        try {
+            for (int i = 0; i < 20; i++) {
+                try (var sender = new RawSocket(address);
+                        var reader = new RawSocket(address)) {
+                    sender.send("POST /api/v1/jobs HTTP/1.1\nHost: 127.0.0.1\nContent-Type: application/json\n"
+                            + "Content-Length: 1000\n\n{");
+                    reader.send("GET /api/v1/jobs HTTP/1.1\nHost: 127.0.0.1\n\n".repeat(5));
+                }
+                assertThat(http.get("/api/v1/jobs").status()).isEqualTo(200);
+            }
+        } finally {
+            root.removeHandler(listening);
+        }
+        assertThat(failures).isEmpty();
     }
 
     private static String header(String name, String value) {
