@@ -88,3 +88,13 @@ app.kubernetes.io/component: {{ .service }}
 {{- $unit := regexFind "[KMGT]i$" . -}}
 {{- div (mul (int64 (trimSuffix $unit .)) (int64 (get $units $unit)) 15) 16 -}}
 {{- end -}}
+
+{{/* Names that the gateway answers to: its service's, in every length that a resolver completes, its ingress's and the site's. */}}
+{{- define "adapruner.gatewayHosts" -}}
+{{- $service := printf "%s-gateway" (include "adapruner.fullname" .) -}}
+{{- $hosts := list $service (printf "%s.%s" $service .Release.Namespace) (printf "%s.%s.svc" $service .Release.Namespace) (printf "%s.%s.svc.cluster.local" $service .Release.Namespace) -}}
+{{- if and .Values.gateway.ingress.enabled .Values.gateway.ingress.host -}}
+{{- $hosts = append $hosts .Values.gateway.ingress.host -}}
+{{- end -}}
+{{- join "," (concat $hosts .Values.gateway.hosts) -}}
+{{- end -}}

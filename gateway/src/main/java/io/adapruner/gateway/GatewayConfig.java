@@ -2,6 +2,8 @@ package io.adapruner.gateway;
 
 import io.smallrye.config.ConfigMapping;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** What an operator may set; the defaults are in {@code META-INF/microprofile-config.properties}. */
 @ConfigMapping(prefix = "adapruner.gateway")
@@ -13,6 +15,11 @@ public interface GatewayConfig {
     Download download();
 
     Events events();
+
+    Body body();
+
+    /** Names under which the gateway is reached beside loopback and its own addresses, without ports. */
+    Optional<List<String>> hosts();
 
     /** How long a request waits for the replay of the event log after a start. */
     Duration replayTimeout();
@@ -47,5 +54,14 @@ public interface GatewayConfig {
     interface Events {
         /** Pause between two comments that keep idle connections open. */
         Duration heartbeat();
+    }
+
+    /** Bodies of requests. */
+    interface Body {
+        /** From a request's head to the last byte of its body. */
+        Duration timeout();
+
+        /** Of all bodies that are being sent or worked on. */
+        long maxBytesTogether();
     }
 }

@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.adapruner.pipeline.json.Json;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Request bodies, read strictly: what is not understood is refused by name, for a typing error must not be ignored. */
@@ -20,6 +24,8 @@ public final class JsonBody {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
+    private static final int LONGEST_EXCERPT = 100;
 
     private JsonBody() {}
 
@@ -54,13 +60,11 @@ public final class JsonBody {
                     "unknown field '" + path(e) + "'; known here are " + e.getKnownPropertyIds(),
                     e);
         } catch (JsonMappingException e) {
+            // Such a message names the thing and its value, in words that hold for every way of asking.
             if (e.getCause() instanceof ProblemException cause) {
-                throw new ProblemException(cause.code(), in(path(e)) + cause.getMessage(), e);
+                throw new ProblemException(cause.code(), cause.getMessage(), e);
             }
-            String why = e.getCause() instanceof IllegalArgumentException cause
-                    ? cause.getMessage()
-                    : e.getOriginalMessage().replaceAll(" \\(for Object.*", "");
-            throw new ProblemException(ProblemCode.INVALID_REQUEST, in(path(e)) + why, e);
+            throw new ProblemException(ProblemCode.INVALID_REQUEST, in(path(e)) + why(e), e);
         } catch (JsonProcessingException e) {
             throw new ProblemException(ProblemCode.INVALID_REQUEST, e.getOriginalMessage(), e);
         }
@@ -77,6 +81,50 @@ public final class JsonBody {
             throw new ProblemException(ProblemCode.INVALID_REQUEST, "field '" + field + "' is missing");
         }
         return value;
+    }
+
+    /** @throws ProblemException INVALID_REQUEST if the field is absent, empty or longer than {@code longest} characters */
+    public static String text(String field, String value, int longest) {
+        required(field, value);
+        if (value.isEmpty() || value.length() > longest) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST,
+                    "field '" + field + "' has " + value.length() + " characters; it must have 1 to " + longest);
+        }
+        return value;
+    }
+
+    private static String why(JsonMappingException e) {
+        if (e.getCause() instanceof IllegalArgumentException cause) {
+            return cause.getMessage();
+        }
+        return switch (e) {
+            case InvalidFormatException f -> "'" + excerpt(f.getValue()) + "' is " + noneOf(f.getTargetType());
+            case MismatchedInputException m when m.getTargetType() != null ->
+                "what is given is " + noneOf(m.getTargetType());
+            default -> e.getOriginalMessage().replaceAll(" \\(for Object.*", "");
+        };
+    }
+
+    private static String noneOf(Class<?> wanted) {
+        if (wanted.isEnum()) {
+            return "none of "
+                    + Arrays.stream(wanted.getEnumConstants())
+                            .map(value -> tree(value).asText())
+                            .collect(Collectors.joining(", "));
+        }
+        return switch (wanted.getSimpleName()) {
+            case "int", "Integer", "long", "Long" -> "no whole number, or too large a one";
+            case "double", "Double" -> "no number";
+            case "boolean", "Boolean" -> "neither true nor false";
+            case "String" -> "no text";
+            default -> List.class.isAssignableFrom(wanted) ? "no list" : "not of the form that is read here";
+        };
+    }
+
+    private static String excerpt(Object value) {
+        String text = String.valueOf(value);
+        return text.length() <= LONGEST_EXCERPT ? text : text.substring(0, LONGEST_EXCERPT) + "...";
     }
 
     private static String in(String path) {

@@ -5,7 +5,6 @@ import io.adapruner.gateway.JsonBody;
 import io.adapruner.gateway.registry.DatasetRequest;
 import io.adapruner.gateway.registry.Datasets;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -36,9 +35,9 @@ public class DatasetResource {
     }
 
     @GET
-    public Page<DatasetDocument> list(
-            @QueryParam("page") @DefaultValue("0") int page, @QueryParam("size") @DefaultValue("50") int size) {
-        return Page.of(datasets.ids(), page, size, datasets::get);
+    public Page<DatasetSummary> list(@QueryParam("page") String page, @QueryParam("size") String size) {
+        PageRequest wanted = PageRequest.of(page, size);
+        return Page.of(datasets.ids(), wanted, id -> DatasetSummary.of(datasets.get(id)));
     }
 
     @GET

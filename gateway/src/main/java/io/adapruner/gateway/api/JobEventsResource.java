@@ -47,7 +47,7 @@ public class JobEventsResource {
     }
 
     private void follow(String id, long known, Sse sse, MultiEmitter<? super OutboundSseEvent> emitter) {
-        OutboundSseEvent heartbeat = sse.newEventBuilder().comment("still here").build();
+        OutboundSseEvent heartbeat = sse.newEventBuilder().comment("heartbeat").build();
         var beats = Multi.createFrom()
                 .ticks()
                 .every(config.events().heartbeat())

@@ -12,7 +12,6 @@ import io.adapruner.pipeline.event.Event.Control;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -25,7 +24,9 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Pruning jobs. */
 @Path("/api/v1/jobs")
@@ -51,16 +52,15 @@ public class JobResource {
     }
 
     @GET
-    public Page<JobDocument> list(
-            @QueryParam("state") String state,
-            @QueryParam("page") @DefaultValue("0") int page,
-            @QueryParam("size") @DefaultValue("50") int size) {
+    public Page<JobSummary> list(
+            @QueryParam("state") String state, @QueryParam("page") String page, @QueryParam("size") String size) {
+        PageRequest wanted = PageRequest.of(page, size);
+        Optional<JobStatus> status = Optional.ofNullable(state).map(JobResource::status);
         List<JobState> jobs = log.all();
-        if (state != null) {
-            JobStatus wanted = status(state);
-            jobs = jobs.stream().filter(j -> j.status() == wanted).toList();
+        if (status.isPresent()) {
+            jobs = jobs.stream().filter(j -> j.status() == status.get()).toList();
         }
-        return Page.of(jobs, page, size, JobDocument::of);
+        return Page.of(jobs, wanted, JobSummary::of);
     }
 
     @GET
@@ -111,6 +111,9 @@ public class JobResource {
                 .findFirst()
                 .orElseThrow(() -> new ProblemException(
                         ProblemCode.INVALID_REQUEST,
-                        "state '" + label + "' is none of " + Arrays.toString(JobStatus.values())));
+                        "query parameter state '" + label.substring(0, Math.min(40, label.length())) + "' must be one of "
+                                + Arrays.stream(JobStatus.values())
+                                        .map(s -> s.name().toLowerCase(Locale.ROOT))
+                                        .collect(Collectors.joining(", "))));
     }
 }

@@ -5,7 +5,6 @@ import io.adapruner.gateway.registry.ModelRequest;
 import io.adapruner.gateway.registry.Models;
 import io.adapruner.pipeline.preflight.ModelDocument;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -36,9 +35,9 @@ public class ModelResource {
     }
 
     @GET
-    public Page<ModelDocument> list(
-            @QueryParam("page") @DefaultValue("0") int page, @QueryParam("size") @DefaultValue("50") int size) {
-        return Page.of(models.ids(), page, size, models::get);
+    public Page<ModelSummary> list(@QueryParam("page") String page, @QueryParam("size") String size) {
+        PageRequest wanted = PageRequest.of(page, size);
+        return Page.of(models.ids(), wanted, id -> ModelSummary.of(models.get(id)));
     }
 
     @GET

@@ -1,26 +1,24 @@
 package io.adapruner.gateway.api;
 
-import io.adapruner.problem.ProblemCode;
-import io.adapruner.problem.ProblemException;
 import java.util.List;
 import java.util.function.Function;
 
 /**
- * A part of a collection.
+ * A part of a collection. Items are summaries: the longest page stays below what one answer may take.
  *
  * @param page from 0
  * @param total number of items in the whole collection
  */
 public record Page<T>(List<T> items, int page, int size, long total) {
-    private static final int LARGEST = 500;
-
-    static <S, T> Page<T> of(List<S> all, int page, int size, Function<S, T> shown) {
-        if (page < 0 || size < 1 || size > LARGEST) {
-            throw new ProblemException(
-                    ProblemCode.INVALID_REQUEST,
-                    "page " + page + " must be at least 0 and size " + size + " in 1.." + LARGEST);
-        }
+    static <S, T> Page<T> of(List<S> all, PageRequest wanted, Function<S, T> shown) {
         return new Page<>(
-                all.stream().skip((long) page * size).limit(size).map(shown).toList(), page, size, all.size());
+                all.stream()
+                        .skip((long) wanted.page() * wanted.size())
+                        .limit(wanted.size())
+                        .map(shown)
+                        .toList(),
+                wanted.page(),
+                wanted.size(),
+                all.size());
     }
 }

@@ -10,6 +10,11 @@ public record Problem(
     public static final String MEDIA_TYPE = "application/problem+json";
 
     static Problem of(ProblemCode code, int status, String detail, String instance) {
-        return new Problem(code.type(), ProblemTitle.of(code), status, detail, code, code.advice(), instance);
+        return of(code, status, detail, code.advice(), instance);
+    }
+
+    /** @param advice better than the code's own */
+    public static Problem of(ProblemCode code, int status, String detail, String advice, String instance) {
+        return new Problem(code.type(), ProblemTitle.of(code), status, detail, code, advice, instance);
     }
 }

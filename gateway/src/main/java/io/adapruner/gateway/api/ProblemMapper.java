@@ -2,6 +2,8 @@ package io.adapruner.gateway.api;
 
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
@@ -9,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
 import org.jboss.logging.Logger;
 
 /** Every failure leaves the gateway as a problem document; what users did not cause is logged once, here. */
@@ -19,10 +22,15 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     @Context
     UriInfo uri;
 
+    @Context
+    HttpServerResponse response;
+
     @Override
     public Response toResponse(Throwable failure) {
         Problem problem = problem(failure);
-        if (problem.status() >= 500) {
+        if (response.closed() && (failure instanceof IOException || failure instanceof HttpClosedException)) {
+            LOG.debugf("%s: the client left before its answer", problem.instance());
+        } else if (problem.status() >= 500) {
             LOG.errorf(failure, "%s is answered with %d", problem.instance(), problem.status());
         }
         return Response.status(problem.status())

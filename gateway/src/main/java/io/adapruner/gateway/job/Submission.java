@@ -29,6 +29,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class Submission {
     private static final int LONGEST_KEY = 255;
+    private static final String REQUEST = "request.json";
 
     private final ArtifactStore store;
     private final Models models;
@@ -72,12 +73,25 @@ public class Submission {
         String jobId = idempotencyKey.map(key -> jobOf(key, request)).orElseGet(() -> UUID.randomUUID()
                 .toString());
         if (jobs.find(jobId).isEmpty()) {
-            store.publishJson(Keys.job(jobId) + "request.json", new Accepted(jobId, request, clock.millis()));
+            store.publishJson(Keys.job(jobId) + REQUEST, new Accepted(jobId, request, clock.millis()));
             Event event = first(jobId, request);
-            publisher.publishAll(List.of(event));
+            publish(event, idempotencyKey);
             jobs.apply(event, clock.millis());
         }
         return jobId;
+    }
+
+    /** What no second try can publish is taken back, so that its key may be used for a request that can. */
+    private void publish(Event event, Optional<String> idempotencyKey) {
+        try {
+            publisher.publishAll(List.of(event));
+        } catch (RuntimeException e) {
+            if (!(e instanceof ProblemException problem && problem.code().retryable())) {
+                idempotencyKey.map(Submission::place).ifPresent(store::delete);
+                store.delete(Keys.job(event.jobId()) + REQUEST);
+            }
+            throw e;
+        }
     }
 
     private static Event first(String jobId, PruningRequest request) {
@@ -93,7 +107,7 @@ public class Submission {
                     ProblemCode.INVALID_REQUEST, "the Idempotency-Key must be 1 to " + LONGEST_KEY + " characters");
         }
         var mine = new Keyed(UUID.randomUUID().toString(), hash(request));
-        String place = "idempotency/" + ContentHash.of(key) + ".json";
+        String place = place(key);
         if (store.publishJson(place, mine)) {
             return mine.jobId();
         }
@@ -104,6 +118,10 @@ public class Submission {
                     "the Idempotency-Key was used for job " + earlier.jobId() + " with another request");
         }
         return earlier.jobId();
+    }
+
+    private static String place(String key) {
+        return "idempotency/" + ContentHash.of(key) + ".json";
     }
 
     private static String hash(PruningRequest request) {
@@ -120,14 +138,14 @@ public class Submission {
         if (dataset.classes().size() != network.classes()) {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST,
-                    "datasetId: the data set has " + dataset.classes().size() + " classes, model " + network.name()
+                    "data set " + dataset.id() + " has " + dataset.classes().size() + " classes, model " + network.name()
                             + " tells " + network.classes() + " apart");
         }
         TensorShape images = TensorShape.of(dataset.channels(), dataset.height(), dataset.width());
         if (!images.equals(network.input())) {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST,
-                    "datasetId: images are " + images + ", model " + network.name() + " takes " + network.input()
+                    "images of data set " + dataset.id() + " are " + images + ", model " + network.name() + " takes " + network.input()
                             + " (channels x height x width)");
         }
         batch.check(request, dataset);

@@ -4,7 +4,9 @@ import io.adapruner.gateway.JsonBody;
 
 /** A data set to register: all files of a completed upload. */
 public record DatasetRequest(String uploadId) {
+    private static final int LONGEST_ID = 128;
+
     public DatasetRequest {
-        JsonBody.required("uploadId", uploadId);
+        JsonBody.text("uploadId", uploadId, LONGEST_ID);
     }
 }

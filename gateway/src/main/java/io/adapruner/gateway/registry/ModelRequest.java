@@ -3,6 +3,8 @@ package io.adapruner.gateway.registry;
 import io.adapruner.formats.ModelDescription;
 import io.adapruner.gateway.JsonBody;
 import io.adapruner.network.Preprocessing;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,13 +24,32 @@ public record ModelRequest(
         Optional<Integer> classes,
         Optional<List<Integer>> input,
         Optional<Preprocessing> preprocessing) {
+    private static final int LONGEST_NAME = 128;
+    private static final int MOST_CLASSES = 1_000_000;
+    private static final int MOST_CHANNELS = 1024;
+    private static final int INPUT_AXES = 3;
+
     public ModelRequest {
-        JsonBody.required("uploadId", uploadId);
-        JsonBody.required("file", file);
+        JsonBody.text("uploadId", uploadId, LONGEST_NAME);
+        JsonBody.text("file", file, LONGEST_NAME);
         architecture = architecture == null ? Optional.empty() : architecture;
         classes = classes == null ? Optional.empty() : classes;
         input = input == null ? Optional.empty() : input;
         preprocessing = preprocessing == null ? Optional.empty() : preprocessing;
+        architecture.ifPresent(name -> JsonBody.text("architecture", name, LONGEST_NAME));
+        classes.ifPresent(c -> require(
+                c >= 1 && c <= MOST_CLASSES, "classes " + c + " must be in 1.." + MOST_CLASSES));
+        input.ifPresent(axes -> require(
+                axes.size() == INPUT_AXES, "input holds " + axes.size() + " numbers; it is channels, height, width"));
+        preprocessing.ifPresent(p -> require(
+                p.mean().size() <= MOST_CHANNELS,
+                "preprocessing is of " + p.mean().size() + " channels, at most " + MOST_CHANNELS + " are taken"));
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new ProblemException(ProblemCode.INVALID_REQUEST, message);
+        }
     }
 
     /** What the request says of the file. */

@@ -95,6 +95,11 @@ public class Uploads {
      */
     public Completed complete(String uploadId, CompletionRequest request) {
         Upload upload = find(uploadId);
+        if (request.files().size() != upload.files().size()) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST,
+                    "files: " + upload.files().size() + " were announced, " + request.files().size() + " are named");
+        }
         Map<String, Uploaded> byName = request.files().stream()
                 .collect(Collectors.toMap(Uploaded::name, Function.identity(), (first, second) -> first));
         for (Part file : upload.files()) {

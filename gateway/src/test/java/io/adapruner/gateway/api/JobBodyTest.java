@@ -54,10 +54,11 @@ class JobBodyTest {
             value = {
                 "'method':{'multiple':8}|unknown field 'method.multiple'",
                 "'metod':{}|unknown field 'metod'",
-                "'training':{'epochs':-1}|field 'training': epochs -1 must be in 0..10000",
-                "'training':{'epochs':'many'}|field 'training.epochs'",
-                "'method':{'widthRule':'best'}|field 'method.widthRule'",
-                "'precision':'fp8'|field 'precision'",
+                "'training':{'epochs':-1}|epochs -1 must be in 0..10000",
+                "'training':{'epochs':'many'}|field 'training.epochs': 'many' is no whole number",
+                "'method':{'widthRule':'best'}|field 'method.widthRule': 'best' is none of adapruner, uniform, global, residual",
+                "'method':{'include':'all'}|field 'method.include': what is given is no list",
+                "'precision':'fp8'|field 'precision': 'fp8' is none of fp32, bf16",
                 "'method':{'minimumKept':2}|minimumKept 2.0 must be in (0, 1]",
             })
     void aWrongFieldIsNamed(String fields, String message) {

@@ -3,12 +3,13 @@ package io.adapruner.pipeline.event;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 
 /** Events as records and back: JSON bodies, binary-mode CloudEvents 1.0 headers (Kafka protocol binding, section 3.2). */
 public final class EventCodec {
-    /** Longest body accepted and written, in UTF-16 units; below the broker's default of 1 MiB per record. */
+    /** Longest body accepted and written, in bytes; below the broker's default of 1 MiB per record. */
     public static final int LONGEST_BODY = 900_000;
 
     private EventCodec() {}
@@ -24,9 +25,10 @@ public final class EventCodec {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(event.getClass().getSimpleName() + " does not serialise", e);
         }
-        if (body.length() > LONGEST_BODY) {
+        int bytes = body.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > LONGEST_BODY) {
             throw new IllegalArgumentException(event.getClass().getSimpleName() + " of job " + event.jobId() + " takes "
-                    + body.length() + " characters; events carry references, at most " + LONGEST_BODY);
+                    + bytes + " bytes; events carry references, at most " + LONGEST_BODY);
         }
         Topic topic = event.topic();
         return new EncodedEvent(

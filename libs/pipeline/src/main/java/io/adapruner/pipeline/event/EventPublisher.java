@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
@@ -98,6 +99,13 @@ public class EventPublisher {
     private static ProblemException problem(Event event, Throwable failure) {
         if (failure instanceof ProblemException problem) {
             return problem;
+        }
+        if (failure instanceof RecordTooLargeException) {
+            return new ProblemException(
+                    ProblemCode.PAYLOAD_TOO_LARGE,
+                    event.getClass().getSimpleName() + " of job " + event.jobId()
+                            + " is larger than a record of the broker may be: " + failure.getMessage(),
+                    failure);
         }
         String reason = failure instanceof TimeoutException ? "no acknowledgement in time" : failure.toString();
         return new ProblemException(

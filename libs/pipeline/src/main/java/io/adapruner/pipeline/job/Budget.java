@@ -15,6 +15,11 @@ public record Budget(Metric metric, Unit unit, double value) {
     private static final Pattern SYNTAX =
             Pattern.compile("(macs|parameters|bytes)=([0-9]+(?:\\.[0-9]+)?)(%|[kKmMgG])?", Pattern.CASE_INSENSITIVE);
 
+    /** More than any network costs, and a whole number of 64 bits. */
+    private static final double MOST = 1e18;
+
+    private static final int LONGEST_TEXT = 64;
+
     /** What is bounded. */
     public enum Metric {
         MACS,
@@ -44,20 +49,25 @@ public record Budget(Metric metric, Unit unit, double value) {
     }
 
     public Budget {
-        if (!(value > 0) || Double.isInfinite(value) || (unit == Unit.PERCENT && value > 100)) {
+        if (metric == null || unit == null) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST, "budget " + value + " needs a metric and a unit: " + metric + ", " + unit);
+        }
+        double most = unit == Unit.PERCENT ? 100 : MOST;
+        if (!(value > 0 && value <= most)) {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST,
-                    "budget " + value + " must be above 0" + (unit == Unit.PERCENT ? " and at most 100 %" : ""));
+                    "budget " + value + " must be above 0 and at most " + (unit == Unit.PERCENT ? "100 %" : most));
         }
     }
 
     /** Reads {@code macs=50%}, {@code macs=62.7M}, {@code parameters=400000}, {@code bytes=1.5M}; k, M and G are powers of 1000. */
     public static Budget parse(String text) {
         var matcher = SYNTAX.matcher(text.strip());
-        if (!matcher.matches()) {
+        if (text.length() > LONGEST_TEXT || !matcher.matches()) {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST,
-                    "budget '" + text
+                    "budget '" + text.substring(0, Math.min(LONGEST_TEXT, text.length()))
                             + "' is not of the form macs=50%, macs=62.7M, parameters=30%, parameters=400000 or bytes=1.5M");
         }
         Metric metric = Metric.valueOf(matcher.group(1).toUpperCase(Locale.ROOT));

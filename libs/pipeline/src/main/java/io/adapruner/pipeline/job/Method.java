@@ -3,7 +3,9 @@ package io.adapruner.pipeline.job;
 import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The choices of the method (see docs/method.md).
@@ -13,7 +15,7 @@ import java.util.List;
  * @param compensate whether consumers of pruned channels are refitted by least squares
  * @param multipleOf widths are multiples of this
  * @param minimumKept smallest fraction of a group's channels that stays, in (0, 1]
- * @param include if not empty, only groups matching one of these glob patterns are pruned
+ * @param include if not empty, only groups matching one of these glob patterns are pruned; at most {@value #MAX_PATTERNS}
  * @param exclude groups matching one of these glob patterns stay whole
  * @param pruneTied whether residual-tied widths are pruned too, each as one group
  * @param calibrationImages training images used for compensation and the residual rule
@@ -30,11 +32,18 @@ public record Method(
         boolean pruneTied,
         int calibrationImages,
         int recalibrationBatches) {
+    /** Most patterns that {@code include} or {@code exclude} may hold. */
+    public static final int MAX_PATTERNS = 128;
+    /** Longest pattern, in characters; names of layers are shorter. */
+    public static final int LONGEST_PATTERN = 256;
+
     public Method {
-        criteria = List.copyOf(criteria);
-        include = List.copyOf(include);
-        exclude = List.copyOf(exclude);
+        require(widthRule != null, "widthRule is missing");
+        criteria = copied("criteria", criteria);
+        include = patterns("include", include);
+        exclude = patterns("exclude", exclude);
         require(!criteria.isEmpty(), "criteria must name at least one criterion");
+        require(new HashSet<>(criteria).size() == criteria.size(), "criteria " + criteria + " name one twice");
         require(multipleOf >= 1 && multipleOf <= 512, "multipleOf " + multipleOf + " must be in 1..512");
         require(minimumKept > 0 && minimumKept <= 1, "minimumKept " + minimumKept + " must be in (0, 1]");
         require(
@@ -57,6 +66,33 @@ public record Method(
                 false,
                 1024,
                 50);
+    }
+
+    private static <T> List<T> copied(String field, List<T> values) {
+        require(values != null && values.stream().noneMatch(Objects::isNull), field + " is missing or holds null");
+        return List.copyOf(values);
+    }
+
+    private static List<String> patterns(String field, List<String> given) {
+        List<String> patterns = copied(field, given);
+        require(
+                patterns.size() <= MAX_PATTERNS,
+                field + " holds " + patterns.size() + " patterns, at most " + MAX_PATTERNS + " are taken");
+        for (String pattern : patterns) {
+            require(
+                    !pattern.isEmpty() && pattern.length() <= LONGEST_PATTERN,
+                    field + " holds a pattern of " + pattern.length() + " characters; it must have 1 to "
+                            + LONGEST_PATTERN);
+            require(
+                    pattern.codePoints().noneMatch(Method::isNoText),
+                    field + " holds '" + pattern.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?")
+                            + "' with a control character or half a character");
+        }
+        return patterns;
+    }
+
+    private static boolean isNoText(int character) {
+        return Character.isISOControl(character) || Character.getType(character) == Character.SURROGATE;
     }
 
     private static void require(boolean condition, String message) {

@@ -5,7 +5,9 @@ import io.adapruner.problem.ProblemException;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One job: a registered model and data set, one or more budgets and the method's choices.
@@ -28,11 +30,33 @@ public record PruningRequest(
     /** Most budgets that one job may name. */
     public static final int MAX_BUDGETS = 32;
 
+    private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,127}");
+
     public PruningRequest {
+        identifier("modelId", modelId);
+        identifier("datasetId", datasetId);
+        require(budgets != null && budgets.stream().noneMatch(Objects::isNull), "budgets are missing or hold null");
         budgets = List.copyOf(budgets);
-        if (budgets.isEmpty() || budgets.size() > MAX_BUDGETS) {
-            throw new ProblemException(
-                    ProblemCode.INVALID_REQUEST, "a job needs 1 to " + MAX_BUDGETS + " budgets, got " + budgets.size());
+        require(
+                !budgets.isEmpty() && budgets.size() <= MAX_BUDGETS,
+                "a job needs 1 to " + MAX_BUDGETS + " budgets, got " + budgets.size());
+        require(method != null, "method is missing");
+        require(training != null, "training is missing");
+        require(sparse != null, "sparse is null; it may be empty");
+        require(precision != null, "precision is missing");
+    }
+
+    private static void identifier(String field, String value) {
+        require(value != null, field + " is missing");
+        require(
+                IDENTIFIER.matcher(value).matches(),
+                field + " '" + value.substring(0, Math.min(128, value.length()))
+                        + "' must be 1 to 128 letters, digits, '_' and '-', and begin with a letter or digit");
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new ProblemException(ProblemCode.INVALID_REQUEST, message);
         }
     }
 }

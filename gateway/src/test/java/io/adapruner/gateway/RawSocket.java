@@ -1,0 +1,45 @@
+package io.adapruner.gateway;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/** A sender that no well-behaved client would be: bytes as given, answers as they come. */
+final class RawSocket implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 20_000;
+
+    private final Socket socket = new Socket();
+
+    RawSocket(URI gateway) throws IOException {
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.connect(new InetSocketAddress(gateway.getHost(), gateway.getPort()), PATIENCE_MILLIS);
+    }
+
+    RawSocket send(String text) throws IOException {
+        socket.getOutputStream().write(text.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+        return this;
+    }
+
+    /** The answer's status, such as 403. */
+    int status() throws IOException {
+        byte[] line = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+        String text = new String(line, StandardCharsets.US_ASCII);
+        if (!text.matches("HTTP/1\\.1 [0-9]{3}")) {
+            throw new IOException("no status but '" + text + "'");
+        }
+        return Integer.parseInt(text.substring(text.length() - 3));
+    }
+
+    /** What comes until the gateway closes the connection. */
+    String rest() throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
