@@ -71,14 +71,6 @@ public final class JsonBody {
         return STRICT.valueToTree(value);
     }
 
-    /** @throws ProblemException INVALID_REQUEST if the field is absent */
-    public static <T> T required(String field, T value) {
-        if (value == null) {
-            throw new ProblemException(ProblemCode.INVALID_REQUEST, "field '" + field + "' is missing");
-        }
-        return value;
-    }
-
     private static String in(String path) {
         return path.isEmpty() ? "" : "field '" + path + "': ";
     }

@@ -1,8 +1,9 @@
 package io.adapruner.gateway.api;
 
+import io.adapruner.api.DatasetRequest;
+import io.adapruner.api.Page;
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.gateway.JsonBody;
-import io.adapruner.gateway.registry.DatasetRequest;
 import io.adapruner.gateway.registry.Datasets;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;

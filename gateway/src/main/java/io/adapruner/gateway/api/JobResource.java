@@ -1,11 +1,15 @@
 package io.adapruner.gateway.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.adapruner.api.Artifact;
+import io.adapruner.api.Job;
+import io.adapruner.api.JobStatus;
+import io.adapruner.api.Label;
+import io.adapruner.api.Page;
+import io.adapruner.api.Report;
 import io.adapruner.gateway.job.JobControl;
 import io.adapruner.gateway.job.JobDocument;
 import io.adapruner.gateway.job.JobLog;
 import io.adapruner.gateway.job.JobState;
-import io.adapruner.gateway.job.JobStatus;
 import io.adapruner.gateway.job.Submission;
 import io.adapruner.gateway.result.Results;
 import io.adapruner.pipeline.event.Event.Control;
@@ -23,7 +27,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,7 +54,7 @@ public class JobResource {
     }
 
     @GET
-    public Page<JobDocument> list(
+    public Page<Job> list(
             @QueryParam("state") String state,
             @QueryParam("page") @DefaultValue("0") int page,
             @QueryParam("size") @DefaultValue("50") int size) {
@@ -65,7 +68,7 @@ public class JobResource {
 
     @GET
     @Path("/{id}")
-    public JobDocument get(@PathParam("id") String id) {
+    public Job get(@PathParam("id") String id) {
         return JobDocument.of(log.get(id));
     }
 
@@ -89,13 +92,13 @@ public class JobResource {
 
     @GET
     @Path("/{id}/report")
-    public JsonNode report(@PathParam("id") String id) {
+    public Report report(@PathParam("id") String id) {
         return results.report(log.get(id));
     }
 
     @GET
     @Path("/{id}/artifacts")
-    public List<Results.Artifact> artifacts(@PathParam("id") String id) {
+    public List<Artifact> artifacts(@PathParam("id") String id) {
         return results.artifacts(log.get(id));
     }
 
@@ -106,11 +109,9 @@ public class JobResource {
     }
 
     private static JobStatus status(String label) {
-        return Arrays.stream(JobStatus.values())
-                .filter(s -> s.name().equalsIgnoreCase(label))
-                .findFirst()
+        return Label.read(JobStatus.class, label)
                 .orElseThrow(() -> new ProblemException(
                         ProblemCode.INVALID_REQUEST,
-                        "state '" + label + "' is none of " + Arrays.toString(JobStatus.values())));
+                        "state '" + label + "' is none of " + String.join(", ", Label.all(JobStatus.class))));
     }
 }

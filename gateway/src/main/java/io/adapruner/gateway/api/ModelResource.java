@@ -1,7 +1,8 @@
 package io.adapruner.gateway.api;
 
+import io.adapruner.api.ModelRequest;
+import io.adapruner.api.Page;
 import io.adapruner.gateway.JsonBody;
-import io.adapruner.gateway.registry.ModelRequest;
 import io.adapruner.gateway.registry.Models;
 import io.adapruner.pipeline.preflight.ModelDocument;
 import jakarta.ws.rs.Consumes;

@@ -1,6 +1,5 @@
-package io.adapruner.gateway.upload;
+package io.adapruner.api;
 
-import io.adapruner.gateway.JsonBody;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.HashSet;
@@ -12,7 +11,7 @@ public record UploadRequest(List<Announced> files) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
     public UploadRequest {
-        files = List.copyOf(JsonBody.required("files", files));
+        files = List.copyOf(Required.field("files", files));
         var names = new HashSet<String>();
         for (Announced file : files) {
             if (!names.add(file.name())) {
@@ -25,7 +24,7 @@ public record UploadRequest(List<Announced> files) {
     /** @param bytes size of the file, at least 1 */
     public record Announced(String name, long bytes) {
         public Announced {
-            JsonBody.required("name", name);
+            Required.field("name", name);
             if (!NAME.matcher(name).matches() || name.startsWith(".")) {
                 throw new ProblemException(
                         ProblemCode.INVALID_REQUEST,

@@ -1,10 +1,8 @@
-package io.adapruner.gateway.registry;
-
-import io.adapruner.gateway.JsonBody;
+package io.adapruner.api;
 
 /** A data set to register: all files of a completed upload. */
 public record DatasetRequest(String uploadId) {
     public DatasetRequest {
-        JsonBody.required("uploadId", uploadId);
+        Required.field("uploadId", uploadId);
     }
 }

@@ -1,4 +1,4 @@
-package io.adapruner.gateway.api;
+package io.adapruner.api;
 
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
@@ -14,7 +14,7 @@ import java.util.function.Function;
 public record Page<T>(List<T> items, int page, int size, long total) {
     private static final int LARGEST = 500;
 
-    static <S, T> Page<T> of(List<S> all, int page, int size, Function<S, T> shown) {
+    public static <S, T> Page<T> of(List<S> all, int page, int size, Function<S, T> shown) {
         if (page < 0 || size < 1 || size > LARGEST) {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST,

@@ -1,8 +1,9 @@
-package io.adapruner.gateway.registry;
+package io.adapruner.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.adapruner.formats.ModelDescription;
-import io.adapruner.gateway.JsonBody;
 import io.adapruner.network.Preprocessing;
+import io.adapruner.network.TensorShape;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param input {@code [C, H, W]}; empty: the architecture's own
  * @param preprocessing empty: ImageNet's
  */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record ModelRequest(
         String uploadId,
         String file,
@@ -23,16 +25,23 @@ public record ModelRequest(
         Optional<List<Integer>> input,
         Optional<Preprocessing> preprocessing) {
     public ModelRequest {
-        JsonBody.required("uploadId", uploadId);
-        JsonBody.required("file", file);
-        architecture = architecture == null ? Optional.empty() : architecture;
-        classes = classes == null ? Optional.empty() : classes;
-        input = input == null ? Optional.empty() : input;
-        preprocessing = preprocessing == null ? Optional.empty() : preprocessing;
+        Required.field("uploadId", uploadId);
+        Required.field("file", file);
+    }
+
+    /** A registration of what is said of a file. */
+    public static ModelRequest of(String uploadId, ModelDescription said, Optional<Preprocessing> preprocessing) {
+        return new ModelRequest(
+                uploadId,
+                said.file(),
+                said.architecture(),
+                said.classes(),
+                said.input().map(TensorShape::dims),
+                preprocessing);
     }
 
     /** What the request says of the file. */
-    ModelDescription description() {
+    public ModelDescription description() {
         return new ModelDescription(file, architecture, classes, input.map(ModelDescription::input));
     }
 }

@@ -1,4 +1,4 @@
-package io.adapruner.gateway.job;
+package io.adapruner.api;
 
 /**
  * Where a job, or one of its targets, stands.
