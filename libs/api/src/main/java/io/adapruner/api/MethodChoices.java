@@ -33,6 +33,21 @@ public record MethodChoices(
             Optional.empty(),
             Optional.empty());
 
+    /** Fewer or more batches of recalibration, all else left open. */
+    public static MethodChoices recalibrationBatches(int number) {
+        return new MethodChoices(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(number));
+    }
+
     /** @throws io.adapruner.problem.ProblemException INVALID_REQUEST naming the choice that is out of its range */
     public Method complete() {
         Method defaults = JobDefaults.METHOD;

@@ -34,22 +34,18 @@ public record TrainingChoices(
 
     /** The number of epochs, all else left open. */
     public static TrainingChoices epochs(int number) {
-        return NONE.withEpochs(number);
-    }
-
-    private TrainingChoices withEpochs(int number) {
         return new TrainingChoices(
                 Optional.of(number),
-                batch,
-                learningRate,
-                momentum,
-                nesterov,
-                weightDecay,
-                warmupEpochs,
-                labelSmoothing,
-                gradientClip,
-                emaDecay,
-                distillation);
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** @throws io.adapruner.problem.ProblemException INVALID_REQUEST naming the choice that is out of its range */
