@@ -1,5 +1,6 @@
 package io.adapruner.cli;
 
+import io.adapruner.cli.gateway.UploadFile;
 import io.adapruner.data.DatasetFile;
 import io.adapruner.data.LocalShards;
 import io.adapruner.data.archive.ArchiveReader;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,19 +31,19 @@ final class DatasetPackage {
     /**
      * Files ready to upload, with names that need no folders.
      *
-     * @param scratch folder for what must be packed or renamed
+     * @param scratch folder for what must be packed; shards go from where they lie
      * @throws io.adapruner.problem.ProblemException when there is nothing that could hold images
      */
-    static List<Path> of(Path data, Path scratch) throws IOException {
+    static List<UploadFile> of(Path data, Path scratch) throws IOException {
         return new DatasetPackage(LocalShards.of(data), scratch).files();
     }
 
-    private List<Path> files() throws IOException {
-        var files = new ArrayList<Path>();
+    private List<UploadFile> files() throws IOException {
+        var files = new ArrayList<UploadFile>();
         var loose = new LinkedHashMap<String, List<String>>();
         for (String name : source.names()) {
             if (ArchiveReader.isArchive(name) || DatasetFile.isClassList(name)) {
-                files.add(flat(name));
+                files.add(new UploadFile(safe(name), source.path(name)));
             } else {
                 int slash = name.indexOf('/');
                 loose.computeIfAbsent(slash < 0 ? "images" : name.substring(0, slash), k -> new ArrayList<>())
@@ -51,17 +51,9 @@ final class DatasetPackage {
             }
         }
         for (Map.Entry<String, List<String>> folder : loose.entrySet()) {
-            files.add(packed(folder.getKey(), folder.getValue()));
+            files.add(UploadFile.of(packed(folder.getKey(), folder.getValue())));
         }
         return files;
-    }
-
-    private Path flat(String name) throws IOException {
-        Path copy = scratch.resolve(safe(name));
-        try (InputStream in = source.open(name)) {
-            Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
-        }
-        return copy;
     }
 
     private Path packed(String folder, List<String> images) throws IOException {

@@ -1,16 +1,20 @@
 package io.adapruner.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.adapruner.cli.gateway.GatewayClient;
+import io.adapruner.api.JobRequest;
+import io.adapruner.api.MethodChoices;
+import io.adapruner.api.TrainingChoices;
 import io.adapruner.cli.progress.ProgressView;
-import io.adapruner.cli.report.ReportText;
+import io.adapruner.pipeline.job.Budget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code adapruner demo}: the main job on data and a network that it makes itself. */
@@ -20,7 +24,11 @@ import picocli.CommandLine.Option;
         description =
                 "Renders 10,000 images, trains a ResNet-20 on them and prunes it to 70, 50 and 30 %% of the MACs.")
 final class DemoCommand implements Callable<Integer> {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** 7,200 images need no more for their statistics, and the demo shall be short. */
+    private static final int RECALIBRATION_BATCHES = 20;
+
+    @Mixin
+    private GatewayOptions gateway;
 
     @Option(names = "--seed", defaultValue = "0", description = "Of images and training (default: ${DEFAULT-VALUE}).")
     private long seed;
@@ -45,23 +53,28 @@ final class DemoCommand implements Callable<Integer> {
         var demo = new DemoNetwork(work, seed, view);
         Path data = demo.renderImages();
         Path weights = demo.train(data, trainEpochs);
-        ObjectNode request = JSON.createObjectNode();
-        var budgets = request.putArray("budgets");
-        for (int percent : new int[] {70, 50, 30}) {
-            budgets.addObject().put("metric", "macs").put("unit", "percent").put("value", percent);
-        }
-        request.put("seed", seed);
-        request.putObject("training").put("epochs", 1);
-        // 7,200 images need no more for their statistics, and the demo shall be short.
-        request.putObject("method").put("recalibrationBatches", 20);
-        try (var platform = Platform.open(null);
-                var gateway = new GatewayClient(platform.gateway())) {
-            var job = new PruneJob(gateway, view);
-            request.put("modelId", job.registerModel(weights, List.of(), demo.registration()));
-            request.put("datasetId", job.registerDataset(data));
-            System.out.println("\n" + new ReportText(job.run(request, work.resolve("results"))).body());
-        }
-        System.out.println("Results are in " + work.resolve("results").toAbsolutePath());
-        return 0;
+        Path results = work.resolve("results");
+        return gateway.at(view, Set.of(), (platform, client) -> {
+            var registered = new Registration(client, view);
+            String model = registered.model(weights, List.of(), demo::registration);
+            String id = client.submit(request(model, registered.dataset(data))).id();
+            view.say("job " + id);
+            new JobFollower(platform, client, view).follow(id);
+            System.out.println("\n" + new ResultFiles(client).fetch(id, results).body());
+            System.out.println("Results are in " + results.toAbsolutePath());
+            return 0;
+        });
+    }
+
+    private JobRequest request(String modelId, String datasetId) {
+        return new JobRequest(
+                modelId,
+                datasetId,
+                Stream.of("macs=70%", "macs=50%", "macs=30%").map(Budget::parse).toList(),
+                Optional.of(MethodChoices.recalibrationBatches(RECALIBRATION_BATCHES)),
+                Optional.of(TrainingChoices.epochs(1)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(seed));
     }
 }

@@ -1,7 +1,6 @@
 package io.adapruner.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adapruner.api.ModelRequest;
 import io.adapruner.cli.progress.ProgressView;
 import io.adapruner.data.Augmentation;
 import io.adapruner.data.Batches;
@@ -52,12 +51,14 @@ final class DemoNetwork {
     }
 
     /** What the gateway needs to know of the network. */
-    ObjectNode registration() {
-        return new ObjectMapper()
-                .createObjectNode()
-                .put("file", "resnet20-demo.safetensors")
-                .put("architecture", ARCHITECTURE)
-                .put("classes", CLASSES);
+    ModelRequest registration(String uploadId) {
+        return new ModelRequest(
+                uploadId,
+                "resnet20-demo.safetensors",
+                Optional.of(ARCHITECTURE),
+                Optional.of(CLASSES),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Trains and returns the weights' file. */

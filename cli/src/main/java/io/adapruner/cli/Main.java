@@ -2,36 +2,71 @@ package io.adapruner.cli;
 
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code adapruner} command. Exit codes: 0 done, 1 the job failed, 2 usage. */
 @Command(
         name = "adapruner",
         mixinStandardHelpOptions = true,
-        version = "AdaPruner 0.1.0",
+        versionProvider = Version.class,
         description = "Makes a trained CNN smaller and faster.",
-        subcommands = {InspectCommand.class, PruneCommand.class, DemoCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            InspectCommand.class,
+            PruneCommand.class,
+            JobsCommand.class,
+            ShowCommand.class,
+            WatchCommand.class,
+            FetchCommand.class,
+            CancelCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            CompletionCommand.class
+        })
 public final class Main {
     private static final int FAILED = 1;
 
     /** Runs one command and returns its exit code. */
     public static int run(String... arguments) {
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return withHandlers(new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true))
+                .execute(arguments);
+    }
+
+    /** A command line whose mistakes are told in a line or two: what is wrong, and where the options are described. */
+    public static CommandLine withHandlers(CommandLine line) {
+        return line.setParameterExceptionHandler((mistake, arguments) -> misuse(mistake))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     System.err.println(describe(failure));
                     return FAILED;
-                })
-                .execute(arguments);
+                });
+    }
+
+    private static int misuse(ParameterException mistake) {
+        CommandLine command = mistake.getCommandLine();
+        System.err.println(mistake.getMessage());
+        UnmatchedArgumentException.printSuggestions(mistake, command.getErr());
+        command.getErr().flush();
+        System.err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     /** What went wrong and what to do about it, for people. */
     public static String describe(Exception failure) {
-        return failure instanceof ProblemException problem
-                ? "Failed: " + problem.getMessage() + System.lineSeparator()
-                        + problem.code().advice()
-                : "Failed: "
-                        + (failure.getCause() instanceof IOException io ? failure.getMessage() + ": " + io : failure);
+        return "Failed: "
+                + switch (failure) {
+                    case ProblemException problem ->
+                        problem.getMessage()
+                                + System.lineSeparator()
+                                + problem.code().advice();
+                    case IOException file -> FileFault.of(file);
+                    case UncheckedIOException file -> file.getMessage() + ": " + FileFault.of(file.getCause());
+                    default ->
+                        "an unexpected " + failure.getClass().getSimpleName() + " (" + failure.getMessage() + ")"
+                                + System.lineSeparator() + "This is a defect in AdaPruner; please report it.";
+                };
     }
 }

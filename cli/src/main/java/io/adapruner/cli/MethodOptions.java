@@ -1,15 +1,16 @@
 package io.adapruner.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adapruner.api.Label;
+import io.adapruner.api.MethodChoices;
+import io.adapruner.api.SparseChoices;
 import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import io.adapruner.recipe.Precision;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -33,10 +34,12 @@ final class MethodOptions {
 
     @Option(
             names = "--widths",
-            description = "How the budget is spread: adapruner (default), uniform, global, residual.")
+            description = "How the budget is spread: adapruner, uniform, global, residual (default: adapruner).")
     String widths;
 
-    @Option(names = "--no-compensation", description = "Leave out the least-squares weight compensation.")
+    @Option(
+            names = "--no-compensation",
+            description = "Leave out the least-squares weight compensation (default: it is done).")
     boolean noCompensation;
 
     @Mixin
@@ -51,73 +54,66 @@ final class MethodOptions {
     @Option(names = "--sparse-epochs", description = "Epochs of sparse training before importance (default: none).")
     Integer sparseEpochs;
 
-    @Option(names = "--sparse-lambda", defaultValue = "1e-5", description = "Its penalty (default: ${DEFAULT-VALUE}).")
-    double sparseLambda;
+    @Option(names = "--sparse-lambda", description = "Weight of its penalty, with --sparse-epochs (default: 1e-4).")
+    Double sparseLambda;
 
     @Option(
             names = "--sparse-learning-rate",
-            defaultValue = "0.01",
-            description = "Its peak learning rate (default: ${DEFAULT-VALUE}).")
-    double sparseLearningRate;
+            description = "Its peak learning rate, with --sparse-epochs (default: 0.01).")
+    Double sparseLearningRate;
 
-    @Option(names = "--seed", defaultValue = "0", description = "Of every random choice (default: ${DEFAULT-VALUE}).")
-    long seed;
+    @Option(names = "--seed", description = "Of every random choice (default: 1).")
+    Long seed;
 
     @Option(names = "--precision", description = "fp32 or bf16 (default: bf16).")
     String precision;
 
-    /** @throws ProblemException for a budget or a name that cannot be read */
-    void writeTo(ObjectNode request) {
-        var budgets = request.putArray("budgets");
-        for (Budget budget : keep.stream().map(Budget::parse).toList()) {
-            budgets.addObject()
-                    .put("metric", label(budget.metric()))
-                    .put("unit", label(budget.unit()))
-                    .put("value", budget.value());
-        }
-        ObjectNode method = request.putObject("method");
-        if (widths != null) {
-            method.put("widthRule", known("--widths", widths, WidthRule.values()));
-        }
-        if (criteria != null) {
-            var list = method.putArray("criteria");
-            criteria.forEach(name -> list.add(known("--criteria", name, CriterionName.values())));
-        }
-        if (noCompensation) {
-            method.put("compensate", false);
-        }
-        scope.writeTo(method);
-        putIfGiven(method, "calibrationImages", calibrationImages);
-        putIfGiven(method, "recalibrationBatches", recalibrationBatches);
-        if (sparseEpochs != null) {
-            request.putObject("sparse")
-                    .put("epochs", sparseEpochs)
-                    .put("lambda", sparseLambda)
-                    .put("learningRate", sparseLearningRate);
-        }
-        request.put("seed", seed);
-        if (precision != null) {
-            request.put("precision", known("--precision", precision, Precision.values()));
-        }
+    /** @throws ProblemException for a budget that cannot be read */
+    List<Budget> budgets() {
+        return keep.stream().map(Budget::parse).toList();
     }
 
-    private static void putIfGiven(ObjectNode node, String field, Integer value) {
-        if (value != null) {
-            node.put(field, value);
-        }
+    /** @throws ProblemException for a name that is not known */
+    MethodChoices choices() {
+        return scope.choices(new MethodChoices(
+                Optional.ofNullable(widths).map(name -> known("--widths", name, WidthRule.class)),
+                Optional.ofNullable(criteria).map(names -> names.stream()
+                        .map(name -> known("--criteria", name, CriterionName.class))
+                        .toList()),
+                noCompensation ? Optional.of(false) : Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.ofNullable(calibrationImages),
+                Optional.ofNullable(recalibrationBatches)));
     }
 
-    private static String known(String option, String given, Enum<?>[] values) {
-        List<String> labels = Arrays.stream(values).map(MethodOptions::label).toList();
-        String label = given.strip().toLowerCase(Locale.ROOT).replace('_', '-');
-        if (!labels.contains(label)) {
+    /** @throws ProblemException for choices of a sparse training that is not asked for */
+    Optional<SparseChoices> sparse() {
+        if (sparseEpochs == null && (sparseLambda != null || sparseLearningRate != null)) {
             throw new ProblemException(
-                    ProblemCode.INVALID_REQUEST, option + "=" + given + " is not one of " + String.join(", ", labels));
+                    ProblemCode.INVALID_REQUEST,
+                    (sparseLambda != null ? "--sparse-lambda" : "--sparse-learning-rate")
+                            + " needs --sparse-epochs: without it there is no sparse training");
         }
-        return label;
+        return Optional.ofNullable(sparseEpochs)
+                .map(number -> new SparseChoices(
+                        Optional.of(number),
+                        Optional.ofNullable(sparseLambda),
+                        Optional.ofNullable(sparseLearningRate)));
     }
 
-    private static String label(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    /** @throws ProblemException for a name that is not known */
+    Optional<Precision> precision() {
+        return Optional.ofNullable(precision).map(name -> known("--precision", name, Precision.class));
+    }
+
+    private static <E extends Enum<E>> E known(String option, String given, Class<E> type) {
+        return Label.read(type, given)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.INVALID_REQUEST,
+                        option + "=" + given + " is not one of " + String.join(", ", Label.all(type))));
     }
 }

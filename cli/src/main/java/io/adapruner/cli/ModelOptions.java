@@ -1,13 +1,17 @@
 package io.adapruner.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adapruner.api.ModelRequest;
 import io.adapruner.data.LocalShards;
+import io.adapruner.formats.ModelDescription;
 import io.adapruner.formats.ModelImport;
+import io.adapruner.network.Preprocessing;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -37,9 +41,13 @@ final class ModelOptions {
             description = "WebDataset tar shards (train-*.tar, test-*.tar) or an ImageFolder tree.")
     Path data;
 
-    /** @throws ProblemException for a file that is not there or a value that cannot be read */
-    void writeTo(ObjectNode registration) {
-        StructureOptions.write(structure.of(model, "--model="), registration);
+    /**
+     * The registration, but for the upload.
+     *
+     * @throws ProblemException for a file that is not there or a value that cannot be read
+     */
+    Function<String, ModelRequest> registration() {
+        ModelDescription said = structure.of(model, "--model=");
         if (!Files.exists(data)) {
             throw invalid("--data=" + data + " does not exist");
         }
@@ -49,13 +57,9 @@ final class ModelOptions {
         if ((mean == null) != (deviation == null)) {
             throw invalid("--mean and --deviation must be given together");
         }
-        if (mean != null) {
-            ObjectNode preprocessing = registration.putObject("preprocessing");
-            var means = preprocessing.putArray("mean");
-            mean.forEach(means::add);
-            var deviations = preprocessing.putArray("deviation");
-            deviation.forEach(deviations::add);
-        }
+        Optional<Preprocessing> preprocessing =
+                Optional.ofNullable(mean).map(means -> new Preprocessing(means, deviation));
+        return uploadId -> ModelRequest.of(uploadId, said, preprocessing);
     }
 
     /**

@@ -2,12 +2,12 @@ package io.adapruner.cli;
 
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Where the job runs and where its results go. */
+/** Where a job's results go. */
 final class OutputOptions {
     @Option(
             names = "--out",
@@ -16,8 +16,8 @@ final class OutputOptions {
             description = "Results (default: ${DEFAULT-VALUE}).")
     Path out;
 
-    @Option(names = "--gateway", description = "A running gateway (default: that of 'adapruner up', else an own one).")
-    URI gateway;
+    @Option(names = "--overwrite", description = "Replace the results of an earlier job in there.")
+    boolean overwrite;
 
     @Option(names = "--json", description = "Print report.json on standard output, progress on standard error.")
     boolean json;
@@ -25,18 +25,26 @@ final class OutputOptions {
     /**
      * Finds out before a job of hours whether its results can be written; leaves nothing behind.
      *
-     * @throws ProblemException when they cannot
+     * @throws ProblemException when they cannot, or would replace others unasked
      */
     void requireWritable() {
-        Path existing = out.toAbsolutePath();
+        Path existing = out.toAbsolutePath().normalize();
         while (!Files.exists(existing) && existing.getParent() != null) {
             existing = existing.getParent();
         }
         if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
-            throw new ProblemException(
-                    ProblemCode.INVALID_REQUEST,
-                    "--out=" + out + " cannot be written: " + existing
-                            + (Files.isDirectory(existing) ? " may not be written to" : " is no folder"));
+            throw invalid("--out=" + out + " cannot be written: " + existing
+                    + (Files.isDirectory(existing) ? " may not be written to" : " is no folder"));
         }
+        for (String name : List.of("report.json", "report.md")) {
+            if (Files.exists(out.resolve(name)) && !overwrite) {
+                throw invalid("--out=" + out + " holds " + name
+                        + " of an earlier job; choose another folder, or add --overwrite to replace it");
+            }
+        }
+    }
+
+    private static ProblemException invalid(String message) {
+        return new ProblemException(ProblemCode.INVALID_REQUEST, message);
     }
 }

@@ -1,20 +1,22 @@
 package io.adapruner.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adapruner.api.JobRequest;
+import io.adapruner.api.ModelRequest;
 import io.adapruner.cli.gateway.GatewayClient;
 import io.adapruner.cli.progress.ProgressView;
-import io.adapruner.cli.report.ReportText;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -25,7 +27,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Prunes a trained network to one or more budgets and fetches the results.")
 final class PruneCommand implements Callable<Integer> {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Stands for what only an upload gives, while the options are checked. */
+    private static final String NOT_YET = "-";
 
     @Spec
     private CommandSpec spec;
@@ -42,43 +45,76 @@ final class PruneCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output;
 
+    @Mixin
+    private GatewayOptions gateway;
+
+    @Option(
+            names = "--detach",
+            description = "Submit, print the job's id and end; needs a gateway that runs on ('adapruner up').")
+    private boolean detach;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        ObjectNode request = JSON.createObjectNode();
-        ObjectNode registration = JSON.createObjectNode();
-        write(request, registration);
+        Function<String, ModelRequest> registration = checked();
         List<Path> companions = model.companions();
-        PrintStream stream = output.json ? System.err : System.out;
-        var view = new ProgressView(stream, ProgressView.onTerminal() && !output.json);
-        try (var platform = Platform.open(output.gateway);
-                var gateway = new GatewayClient(platform.gateway())) {
-            var job = new PruneJob(gateway, view);
-            request.put("modelId", job.registerModel(model.model, companions, registration));
-            request.put("datasetId", job.registerDataset(model.data));
-            show(job.run(request, output.out));
-        }
-        return 0;
+        PrintStream stream = output.json || detach ? System.err : System.out;
+        var view = new ProgressView(stream, ProgressView.onTerminal() && !output.json && !detach);
+        return gateway.at(view, Set.of(), (platform, client) -> {
+            if (detach && platform.own()) {
+                throw usage("--detach needs a gateway that runs on when this command ends:"
+                        + " start one with 'adapruner up', or name one with --gateway");
+            }
+            var registered = new Registration(client, view);
+            JobRequest request =
+                    request(registered.model(model.model, companions, registration), registered.dataset(model.data));
+            String id = submit(client, request);
+            if (detach) {
+                System.out.println(id);
+                view.say(platform.farewell(id));
+                return 0;
+            }
+            view.say("job " + id);
+            new JobFollower(platform, client, view).follow(id);
+            new FetchedResults(output).show(new ResultFiles(client).fetch(id, output.out));
+            return 0;
+        });
     }
 
     /** Bad options are told before anything is started or sent, as mistakes of usage. */
-    private void write(ObjectNode request, ObjectNode registration) {
+    private Function<String, ModelRequest> checked() {
         try {
-            method.writeTo(request);
-            training.writeTo(request);
-            model.writeTo(registration);
-            output.requireWritable();
+            request(NOT_YET, NOT_YET).complete();
+            Function<String, ModelRequest> registration = model.registration();
+            if (!detach) {
+                output.requireWritable();
+            }
+            return registration;
         } catch (ProblemException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            throw usage(OptionWords.of(e.getMessage()));
         }
     }
 
-    private void show(JsonNode report) throws IOException {
-        if (output.json) {
-            System.out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report));
-        } else {
-            System.out.println();
-            System.out.println(new ReportText(report).body());
-            System.out.println("Results are in " + output.out.toAbsolutePath());
+    private JobRequest request(String modelId, String datasetId) {
+        return new JobRequest(
+                modelId,
+                datasetId,
+                method.budgets(),
+                Optional.of(method.choices()),
+                Optional.of(training.choices()),
+                method.sparse(),
+                method.precision(),
+                Optional.ofNullable(method.seed));
+    }
+
+    private static String submit(GatewayClient client, JobRequest request) {
+        try {
+            return client.submit(request).id();
+        } catch (ProblemException e) {
+            throw new ProblemException(e.code(), OptionWords.of(e.getMessage()), e);
         }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 }

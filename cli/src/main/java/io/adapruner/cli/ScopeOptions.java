@@ -1,9 +1,9 @@
 package io.adapruner.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adapruner.api.MethodChoices;
 import io.adapruner.pipeline.job.Method;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What may be pruned, and how far. */
@@ -14,49 +14,42 @@ final class ScopeOptions {
     @Option(names = "--minimum-kept", description = "Smallest fraction of a group that stays (default: 0.1).")
     Double minimumKept;
 
-    @Option(names = "--include", description = "Prune only groups that match this glob pattern. Repeat for several.")
+    @Option(
+            names = "--include",
+            description = "Prune only groups that match this glob pattern (default: all). Repeat for several.")
     List<String> include;
 
-    @Option(names = "--exclude", description = "Keep groups whole that match this glob pattern. Repeat for several.")
+    @Option(
+            names = "--exclude",
+            description = "Keep groups whole that match this glob pattern (default: none). Repeat for several.")
     List<String> exclude;
 
-    @Option(names = "--prune-tied", description = "Prune residual-tied widths too, each as one group.")
+    @Option(
+            names = "--prune-tied",
+            description = "Prune residual-tied widths too, each as one group (default: they stay).")
     boolean pruneTied;
 
-    /** The default method within this scope. */
+    /**
+     * The default method within this scope.
+     *
+     * @throws io.adapruner.problem.ProblemException for a value out of its range
+     */
     Method method() {
-        Method defaults = Method.defaults();
-        return new Method(
-                defaults.widthRule(),
-                defaults.criteria(),
-                defaults.compensate(),
-                Objects.requireNonNullElse(multipleOf, defaults.multipleOf()),
-                Objects.requireNonNullElse(minimumKept, defaults.minimumKept()),
-                Objects.requireNonNullElse(include, defaults.include()),
-                Objects.requireNonNullElse(exclude, defaults.exclude()),
-                pruneTied,
-                defaults.calibrationImages(),
-                defaults.recalibrationBatches());
+        return choices(MethodChoices.NONE).complete();
     }
 
-    void writeTo(ObjectNode method) {
-        if (multipleOf != null) {
-            method.put("multipleOf", multipleOf);
-        }
-        if (minimumKept != null) {
-            method.put("minimumKept", minimumKept);
-        }
-        putAll(method, "include", include);
-        putAll(method, "exclude", exclude);
-        if (pruneTied) {
-            method.put("pruneTied", true);
-        }
-    }
-
-    private static void putAll(ObjectNode node, String field, List<String> values) {
-        if (values != null) {
-            var list = node.putArray(field);
-            values.forEach(list::add);
-        }
+    /** The same choices, and the scope's. */
+    MethodChoices choices(MethodChoices others) {
+        return new MethodChoices(
+                others.widthRule(),
+                others.criteria(),
+                others.compensate(),
+                Optional.ofNullable(multipleOf),
+                Optional.ofNullable(minimumKept),
+                Optional.ofNullable(include),
+                Optional.ofNullable(exclude),
+                pruneTied ? Optional.of(true) : Optional.empty(),
+                others.calibrationImages(),
+                others.recalibrationBatches());
     }
 }

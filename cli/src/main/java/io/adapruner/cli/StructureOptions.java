@@ -1,6 +1,5 @@
 package io.adapruner.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.adapruner.cli.gateway.UploadName;
 import io.adapruner.formats.ModelDescription;
 import io.adapruner.formats.SelfDescribing;
@@ -57,14 +56,6 @@ final class StructureOptions {
         }
         return Optional.of(TensorShape.of(
                 Arrays.stream(input.split("x", -1)).mapToInt(Integer::parseInt).toArray()));
-    }
-
-    /** The same for a registration. */
-    static void write(ModelDescription said, ObjectNode registration) {
-        registration.put("file", said.file());
-        said.architecture().ifPresent(name -> registration.put("architecture", name));
-        said.classes().ifPresent(number -> registration.put("classes", number));
-        said.input().ifPresent(shape -> shape.dims().forEach(registration.withArray("input")::add));
     }
 
     private static ProblemException invalid(String message) {

@@ -1,8 +1,10 @@
 package io.adapruner.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adapruner.api.DistillationChoices;
+import io.adapruner.api.TrainingChoices;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How the pruned network is fine-tuned; what is not given is left to the gateway's defaults. */
@@ -40,45 +42,48 @@ final class TrainingOptions {
     @Option(
             names = "--distill",
             arity = "0..1",
-            fallbackValue = "0.9,4",
+            fallbackValue = "",
             paramLabel = "WEIGHT,TEMPERATURE",
-            description = "Distil from the original network (without a value: ${FALLBACK-VALUE}).")
+            description = "Distil from the original network (default: not; without a value: 0.9,4).")
     String distill;
 
-    void writeTo(ObjectNode request) {
-        ObjectNode training = request.putObject("training");
-        if (epochs != null) {
-            training.put("epochs", epochs);
-        }
-        if (batch != null) {
-            training.put("batch", batch);
-        }
-        put(training, "learningRate", learningRate);
-        put(training, "momentum", momentum);
-        if (nesterov != null) {
-            training.put("nesterov", nesterov);
-        }
-        put(training, "weightDecay", weightDecay);
-        put(training, "warmupEpochs", warmup);
-        put(training, "labelSmoothing", labelSmoothing);
-        put(training, "gradientClip", gradientClip);
-        put(training, "emaDecay", ema);
-        if (distill != null) {
-            String[] parts = distill.split(",", -1);
-            try {
-                training.putObject("distillation")
-                        .put("weight", Double.parseDouble(parts[0]))
-                        .put("temperature", parts.length > 1 ? Double.parseDouble(parts[1]) : 4);
-            } catch (NumberFormatException e) {
-                throw new ProblemException(
-                        ProblemCode.INVALID_REQUEST, "--distill=" + distill + " is not WEIGHT,TEMPERATURE", e);
+    /**
+     * What was given; the rest is left to the gateway.
+     *
+     * @throws ProblemException for a value that cannot be read
+     */
+    TrainingChoices choices() {
+        return new TrainingChoices(
+                Optional.ofNullable(epochs),
+                Optional.ofNullable(batch),
+                Optional.ofNullable(learningRate),
+                Optional.ofNullable(momentum),
+                Optional.ofNullable(nesterov),
+                Optional.ofNullable(weightDecay),
+                Optional.ofNullable(warmup),
+                Optional.ofNullable(labelSmoothing),
+                Optional.ofNullable(gradientClip),
+                Optional.ofNullable(ema),
+                Optional.ofNullable(distill).map(TrainingOptions::distillation));
+    }
+
+    /** Reads {@code WEIGHT,TEMPERATURE}; each may be left out. */
+    private static DistillationChoices distillation(String given) {
+        String[] parts = given.split(",", -1);
+        try {
+            if (parts.length > 2) {
+                throw new NumberFormatException("more than two numbers");
             }
+            return new DistillationChoices(number(parts, 0), number(parts, 1));
+        } catch (NumberFormatException e) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST, "--distill=" + given + " is not WEIGHT,TEMPERATURE", e);
         }
     }
 
-    private static void put(ObjectNode node, String field, Double value) {
-        if (value != null) {
-            node.put(field, value);
-        }
+    private static Optional<Double> number(String[] parts, int index) {
+        return index < parts.length && !parts[index].isBlank()
+                ? Optional.of(Double.parseDouble(parts[index]))
+                : Optional.empty();
     }
 }

@@ -1,14 +1,26 @@
 package io.adapruner.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.adapruner.api.Artifact;
+import io.adapruner.api.Job;
+import io.adapruner.api.JobStatus;
+import io.adapruner.api.JobSummary;
+import io.adapruner.api.Label;
+import io.adapruner.api.Page;
+import io.adapruner.api.Problem;
+import io.adapruner.api.UploadedFiles;
+import io.adapruner.pipeline.json.Json;
+import io.adapruner.problem.ProblemCode;
+import java.net.URI;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -19,19 +31,20 @@ final class ContractServer implements AutoCloseable {
     private static final int PART = 1000;
 
     final Map<String, byte[]> stored = new ConcurrentHashMap<>();
+    /** Bodies of the last POST to each path. */
     final Map<String, JsonNode> posted = new ConcurrentHashMap<>();
     private final HttpServer server;
-    private final String outcome;
+    private volatile JobStatus state;
     private int uploads;
 
-    /** @param outcome final state of the job */
-    ContractServer(String outcome) throws IOException {
-        this(outcome, 0);
+    /** @param state of the job, until a control changes it */
+    ContractServer(JobStatus state) throws IOException {
+        this(state, 0);
     }
 
     /** @param port 0 for any */
-    ContractServer(String outcome, int port) throws IOException {
-        this.outcome = outcome;
+    ContractServer(JobStatus state, int port) throws IOException {
+        this.state = state;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::handle);
@@ -64,14 +77,25 @@ final class ContractServer implements AutoCloseable {
     private synchronized void post(HttpExchange exchange, String path) throws IOException {
         switch (path) {
             case "/api/v1/uploads" -> answer(exchange, 201, upload(posted.get(path)), "application/json");
-            case "/api/v1/models" -> answer(exchange, 201, """
-                    {"id":"m1","name":"resnet20-cifar","cost":{"macs":1000,"parameters":100},
-                     "reachable":{"macs":{"minimum":100,"maximum":1000}},"warnings":["the stem is kept whole"]}""", "application/json");
-            case "/api/v1/datasets" ->
-                answer(exchange, 201, "{\"id\":\"d1\",\"classes\":[\"a\"],\"splits\":[]}", "application/json");
-            case "/api/v1/jobs" -> answer(exchange, 202, "{\"id\":\"j1\",\"state\":\"queued\"}", "application/json");
-            default -> answer(exchange, 200, "{}", "application/json");
+            case "/api/v1/models" -> answer(exchange, 201, json(Documents.model()), "application/json");
+            case "/api/v1/datasets" -> answer(exchange, 201, json(Documents.dataset()), "application/json");
+            case "/api/v1/jobs" ->
+                answer(exchange, 202, json(Documents.job("j1", JobStatus.QUEUED)), "application/json");
+            case "/api/v1/jobs/j1/cancel" -> control(exchange, JobStatus.CANCELLED);
+            case "/api/v1/jobs/j1/pause" -> control(exchange, JobStatus.PAUSED);
+            case "/api/v1/jobs/j1/resume" -> control(exchange, JobStatus.RUNNING);
+            default -> complete(exchange, path);
         }
+    }
+
+    private void control(HttpExchange exchange, JobStatus after) throws IOException {
+        state = after;
+        answer(exchange, 202, json(Documents.job("j1", after)), "application/json");
+    }
+
+    private static void complete(HttpExchange exchange, String path) throws IOException {
+        String id = path.replaceAll("^/api/v1/uploads/(.*)/complete$", "$1");
+        answer(exchange, 200, json(new UploadedFiles(id, List.of())), "application/json");
     }
 
     private String upload(JsonNode asked) {
@@ -92,53 +116,49 @@ final class ContractServer implements AutoCloseable {
     private void get(HttpExchange exchange, String path) throws IOException {
         switch (path) {
             case "/q/health/ready" -> answer(exchange, 200, "{}", "application/json");
-            case "/api/v1/jobs/j1" -> answer(exchange, 200, job(), "application/json");
-            case "/api/v1/jobs/j1/events" -> answer(exchange, 200, """
-                    event: state
-                    id: 1
-                    data: {"id":"j1","state":"running","targets":[{"index":0,"budget":"macs=50%"}]}
-
-                    : keep-alive
-
-                    event: progress
-                    id: 2
-                    data: {"stage":"fine-tuning","target":0,"fraction":0.5,"etaSeconds":61,"figures":{"loss":0.25}}
-
-                    """, "text/event-stream");
-            case "/api/v1/jobs/j1/report" ->
-                answer(exchange, 200, JSON.writeValueAsString(report()), "application/json");
+            case "/api/v1/models/m1" -> answer(exchange, 200, json(Documents.model()), "application/json");
+            case "/api/v1/datasets/d1" -> answer(exchange, 200, json(Documents.dataset()), "application/json");
+            case "/api/v1/jobs" -> answer(exchange, 200, json(jobs(exchange)), "application/json");
+            case "/api/v1/jobs/j1" -> answer(exchange, 200, json(Documents.job("j1", state)), "application/json");
+            case "/api/v1/jobs/j1/events" -> answer(exchange, 200, events(), "text/event-stream");
+            case "/api/v1/jobs/j1/report" -> answer(exchange, 200, json(Documents.report()), "application/json");
             case "/api/v1/jobs/j1/artifacts" ->
                 answer(
                         exchange,
                         200,
-                        "[{\"target\":0,\"name\":\"model.pt\",\"bytes\":5,\"url\":\"" + address()
-                                + "/fetch\"},{\"target\":0,\"name\":\"../evil\",\"bytes\":5,\"url\":\"" + address()
-                                + "/fetch\"}]",
+                        json(List.of(
+                                new Artifact(0, "model.pt", 5, URI.create(address() + "/fetch")),
+                                new Artifact(0, "../evil", 5, URI.create(address() + "/fetch")))),
                         "application/json");
             case "/fetch" -> answer(exchange, 200, "bytes", "application/octet-stream");
             default ->
                 answer(
                         exchange,
                         404,
-                        "{\"code\":\"not-found\",\"detail\":\"nothing at " + path + "\"}",
-                        "application/problem+json");
+                        json(Problem.of(ProblemCode.NOT_FOUND, 404, "nothing at " + path, path)),
+                        Problem.MEDIA_TYPE);
         }
     }
 
-    private String job() {
-        return "{\"id\":\"j1\",\"state\":\"" + outcome
-                + "\",\"problem\":{\"code\":\"non-finite-loss\",\"detail\":\"the loss is NaN at step 7\"}}";
+    /** The one job, on the page of its state. */
+    private Page<JobSummary> jobs(HttpExchange exchange) {
+        String query = String.valueOf(exchange.getRequestURI().getQuery());
+        boolean listed = !query.contains("state=") || query.contains("state=" + Label.of(state));
+        List<JobSummary> jobs = listed ? List.of(JobSummary.of(Documents.job("j1", state))) : List.of();
+        return new Page<>(jobs, 0, 50, jobs.size());
     }
 
-    private static Map<String, Object> report() {
-        var target = new LinkedHashMap<String, Object>();
-        target.put("target", 0);
-        target.put("budget", "macs=50%");
-        target.put("macs", 500);
-        target.put("macsKept", 0.5);
-        target.put("accuracy", Map.of("surgery", 10.0, "inherited", 80.0, "finetuned", 87.65));
-        target.put("criterion", "l2");
-        return Map.of("jobId", "j1", "base", Map.of("macs", 1000, "accuracy", 90.0), "targets", new Object[] {target});
+    private static String events() {
+        return "event: state\nid: 1\ndata: " + json(Documents.job("j1", JobStatus.RUNNING))
+                + "\n\n: keep-alive\n\nevent: progress\nid: 2\ndata: " + json(Documents.progress(0.5)) + "\n\n";
+    }
+
+    private static String json(Object document) {
+        try {
+            return Json.mapper().writeValueAsString(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void answer(HttpExchange exchange, int status, String body, String type) throws IOException {

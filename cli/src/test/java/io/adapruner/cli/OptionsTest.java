@@ -5,36 +5,111 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adapruner.api.JobDefaults;
+import io.adapruner.api.JobRequest;
+import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.pipeline.job.SparseTraining;
+import io.adapruner.pipeline.json.Json;
 import io.adapruner.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 class OptionsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @Test
-    void everyBudgetBecomesOneEntry() throws Exception {
-        JsonNode request = method("--keep", "macs=50%", "--keep", "parameters=400k");
+    private final MethodOptions method = new MethodOptions();
+    private final TrainingOptions training = new TrainingOptions();
 
-        assertThat(request.path("budgets")).isEqualTo(JSON.readTree("""
-                        [{"metric":"macs","unit":"percent","value":50.0},
-                         {"metric":"parameters","unit":"absolute","value":400000.0}]"""));
+    /** What the help says of an option is where its field is in the defaults. */
+    private static final Map<String, String> FIELDS = Map.ofEntries(
+            Map.entry("--widths", "/method/widthRule"),
+            Map.entry("--multiple-of", "/method/multipleOf"),
+            Map.entry("--minimum-kept", "/method/minimumKept"),
+            Map.entry("--calibration-images", "/method/calibrationImages"),
+            Map.entry("--recalibration-batches", "/method/recalibrationBatches"),
+            Map.entry("--epochs", "/training/epochs"),
+            Map.entry("--batch", "/training/batch"),
+            Map.entry("--learning-rate", "/training/learningRate"),
+            Map.entry("--momentum", "/training/momentum"),
+            Map.entry("--weight-decay", "/training/weightDecay"),
+            Map.entry("--warmup", "/training/warmupEpochs"),
+            Map.entry("--label-smoothing", "/training/labelSmoothing"),
+            Map.entry("--precision", "/precision"),
+            Map.entry("--seed", "/seed"),
+            Map.entry("--sparse-lambda", "/sparse/lambda"),
+            Map.entry("--sparse-learning-rate", "/sparse/learningRate"));
+
+    @Test
+    void whatIsNotGivenIsNotSent() throws Exception {
+        JsonNode sent = JSON.readTree(Json.mapper().writeValueAsString(request("--keep", "macs=50%")));
+
+        assertThat(sent).isEqualTo(JSON.readTree("""
+                {"modelId":"m","datasetId":"d","budgets":[{"metric":"macs","unit":"percent","value":50.0}],
+                 "method":{},"training":{}}"""));
     }
 
     @Test
-    void whatIsNotGivenIsLeftToTheGateway() {
-        JsonNode request = method("--keep", "macs=50%");
+    void noOptionOfAJobHasAValueOfItsOwn() {
+        assertThat(spec().options()).isNotEmpty().allSatisfy(option -> assertThat(option.defaultValue())
+                .as(option.longestName())
+                .isNull());
+    }
 
-        assertThat(request.path("method")).isEmpty();
-        assertThat(request.has("sparse")).isFalse();
-        assertThat(request.has("precision")).isFalse();
-        assertThat(training()).isEmpty();
+    /** The right values are those that the gateway fills in: completing an empty request gives them. */
+    @Test
+    void theHelpTellsTheDefaultsOfTheGateway() {
+        PruningRequest completed = request("--keep", "macs=50%", "--sparse-epochs", "1").complete();
+        JsonNode defaults = Json.mapper().valueToTree(completed);
+
+        assertThat(FIELDS).allSatisfy((name, field) -> {
+            String value = defaults.at(field).asText();
+            String told = spec().findOption(name).description()[0];
+            assertThat(toldDefault(told)).as(name + ": " + told).isEqualTo(value);
+        });
+        assertThat(completed.method()).isEqualTo(JobDefaults.METHOD);
+        assertThat(completed.training()).isEqualTo(JobDefaults.TRAINING);
+        assertThat(completed.sparse()).contains(new SparseTraining(1, 1e-4, 0.01));
+        assertThat(completed.seed()).isEqualTo(1);
+    }
+
+    @Test
+    void everyOptionTellsItsDefault() {
+        var silent = new ArrayList<String>();
+        for (OptionSpec option : spec().options()) {
+            if (!option.required() && !String.join(" ", option.description()).contains("(default: ")) {
+                silent.add(option.longestName());
+            }
+        }
+        assertThat(silent).isEmpty();
+    }
+
+    private static String toldDefault(String description) {
+        String told = description.replaceFirst(".*\\(default: ([^;) ]+).*", "$1");
+        try {
+            double number = Double.parseDouble(told);
+            return told.matches("[0-9]+") && !description.contains("linear") && !description.contains("In [0, 1)")
+                    ? told
+                    : String.valueOf(number);
+        } catch (NumberFormatException word) {
+            return told;
+        }
+    }
+
+    @Test
+    void everyBudgetBecomesOneEntry() throws Exception {
+        assertThat(request("--keep", "macs=50%", "--keep", "parameters=400k").budgets())
+                .containsExactly(Budget.parse("macs=50%"), Budget.parse("parameters=400000"));
     }
 
     @Test
     void theMethodsChoicesArePassedOn() throws Exception {
-        JsonNode request = method(
+        JsonNode request = sent(
                 "--keep",
                 "macs=50%",
                 "--widths",
@@ -54,22 +129,25 @@ class OptionsTest {
         assertThat(request.path("method")).isEqualTo(JSON.readTree("""
                         {"widthRule":"residual","criteria":["l1","taylor"],"compensate":false,"exclude":["layer3*"]}"""));
         assertThat(request.path("sparse"))
-                .isEqualTo(JSON.readTree("{\"epochs\":2,\"lambda\":1.0E-5,\"learningRate\":0.01}"));
+                .isEqualTo(JSON.readTree("{\"epochs\":2}"));
         assertThat(request.path("seed").asLong()).isEqualTo(7);
         assertThat(request.path("precision").asText()).isEqualTo("fp32");
     }
 
     @Test
-    void distillationWithoutAValueHasTheUsualOne() throws Exception {
-        assertThat(training("--epochs", "3", "--distill"))
-                .isEqualTo(JSON.readTree("{\"epochs\":3,\"distillation\":{\"weight\":0.9,\"temperature\":4.0}}"));
-        assertThat(training("--distill=0.5,2").path("distillation"))
-                .isEqualTo(JSON.readTree("{\"weight\":0.5,\"temperature\":2.0}"));
+    void distillationWithoutAValueHasTheUsualOne() {
+        assertThat(request("--keep", "macs=50%", "--distill").complete().training().distillation())
+                .contains(JobDefaults.DISTILLATION);
+        assertThat(sent("--keep", "macs=50%", "--distill=0.5,2").at("/training/distillation"))
+                .isEqualTo(sent("--keep", "macs=50%", "--distill", "0.5,2.0").at("/training/distillation"))
+                .hasToString("{\"weight\":0.5,\"temperature\":2.0}");
+        assertThatThrownBy(() -> request("--keep", "macs=50%", "--distill=1,2,3"))
+                .hasMessage("--distill=1,2,3 is not WEIGHT,TEMPERATURE");
     }
 
     @Test
     void aBudgetThatCannotBeReadIsQuoted() {
-        assertThatThrownBy(() -> method("--keep", "half"))
+        assertThatThrownBy(() -> request("--keep", "half"))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("'half'")
                 .hasMessageContaining("macs=50%");
@@ -81,23 +159,32 @@ class OptionsTest {
         assertThat(Main.run("no-such-command")).isEqualTo(2);
     }
 
-    private static JsonNode method(String... arguments) {
-        var options = new MethodOptions();
-        new CommandLine(CommandLine.Model.CommandSpec.wrapWithoutInspection(null)
-                        .addMixin("m", CommandLine.Model.CommandSpec.forAnnotatedObject(options)))
-                .parseArgs(arguments);
-        ObjectNode request = JSON.createObjectNode();
-        options.writeTo(request);
-        return request;
+    private JsonNode sent(String... arguments) {
+        return Json.mapper().valueToTree(request(arguments));
     }
 
-    private static JsonNode training(String... arguments) {
-        var options = new TrainingOptions();
-        new CommandLine(CommandLine.Model.CommandSpec.wrapWithoutInspection(null)
-                        .addMixin("t", CommandLine.Model.CommandSpec.forAnnotatedObject(options)))
-                .parseArgs(arguments);
-        ObjectNode request = JSON.createObjectNode();
-        options.writeTo(request);
-        return request.path("training");
+    private JobRequest request(String... arguments) {
+        var method = new MethodOptions();
+        var training = new TrainingOptions();
+        new CommandLine(spec(method, training)).parseArgs(arguments);
+        return new JobRequest(
+                "m",
+                "d",
+                method.budgets(),
+                Optional.of(method.choices()),
+                Optional.of(training.choices()),
+                method.sparse(),
+                method.precision(),
+                Optional.ofNullable(method.seed));
+    }
+
+    private CommandSpec spec() {
+        return spec(method, training);
+    }
+
+    private static CommandSpec spec(MethodOptions method, TrainingOptions training) {
+        return CommandSpec.wrapWithoutInspection(null)
+                .addMixin("m", CommandSpec.forAnnotatedObject(method))
+                .addMixin("t", CommandSpec.forAnnotatedObject(training));
     }
 }

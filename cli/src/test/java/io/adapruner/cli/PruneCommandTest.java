@@ -3,6 +3,7 @@ package io.adapruner.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.adapruner.api.JobStatus;
 import io.adapruner.data.demo.DemoImages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,7 +43,7 @@ class PruneCommandTest {
 
     @Test
     void aJobThatSucceedsEndsWithResultsAndExitCode0() throws IOException {
-        try (var server = new ContractServer("succeeded")) {
+        try (var server = new ContractServer(JobStatus.SUCCEEDED)) {
             assertThat(run(server, "--keep", "macs=50%", "--seed", "3")).isZero();
             assertThat(server.posted.get("/api/v1/jobs").path("modelId").asText())
                     .isEqualTo("m1");
@@ -57,16 +58,16 @@ class PruneCommandTest {
             assertThat(server.stored).containsKeys("/store/train-000000.tar/0", "/store/classes.txt/0");
         }
         assertThat(Files.readString(folder.resolve("out/model.pt"))).isEqualTo("bytes");
-        assertThat(folder.resolve("out/report.md")).content().contains("87.65");
+        assertThat(folder.resolve("out/report.md")).content().contains("84.80");
         assertThat(folder.resolve("evil")).doesNotExist();
         assertThat(printed())
-                .contains("macs=50%", "87.65", "fine-tuning macs=50%")
+                .contains("macs=50%", "84.80", "fine-tuning macs=50%")
                 .doesNotContain("\u001b");
     }
 
     @Test
     void withJsonOnlyTheReportIsOnStandardOutput() throws IOException {
-        try (var server = new ContractServer("succeeded")) {
+        try (var server = new ContractServer(JobStatus.SUCCEEDED)) {
             assertThat(run(server, "--keep", "macs=50%", "--json")).isZero();
         }
         assertThat(new ObjectMapper().readTree(printed()).path("jobId").asText())
@@ -76,7 +77,7 @@ class PruneCommandTest {
 
     @Test
     void aJobThatFailsSaysWhyAndEndsWithExitCode1() throws IOException {
-        try (var server = new ContractServer("failed")) {
+        try (var server = new ContractServer(JobStatus.FAILED)) {
             assertThat(run(server, "--keep", "macs=50%")).isEqualTo(1);
         }
         assertThat(told.toString(StandardCharsets.UTF_8))
@@ -87,7 +88,7 @@ class PruneCommandTest {
 
     @Test
     void mistakesOfUsageAreToldBeforeAnythingIsSent() throws IOException {
-        try (var server = new ContractServer("succeeded")) {
+        try (var server = new ContractServer(JobStatus.SUCCEEDED)) {
             assertThat(run(server, "--keep", "half")).isEqualTo(2);
             assertThat(run(server)).isEqualTo(2);
             assertThat(run(server, "--keep", "macs=50%", "--input", "32")).isEqualTo(2);
@@ -115,7 +116,7 @@ class PruneCommandTest {
     void dataWithoutImagesAndResultsWithoutAPlaceAreToldBeforeAnythingIsSent() throws IOException {
         Path empty = Files.createDirectories(folder.resolve("empty"));
         Path file = Files.writeString(folder.resolve("a-file"), "in the way");
-        try (var server = new ContractServer("succeeded")) {
+        try (var server = new ContractServer(JobStatus.SUCCEEDED)) {
             assertThat(run(server, "--keep", "macs=50%", "--data", empty.toString()))
                     .isEqualTo(2);
             assertThat(run(
@@ -149,6 +150,68 @@ class PruneCommandTest {
                 "macs=50%");
         assertThat(code).isEqualTo(1);
         assertThat(told.toString(StandardCharsets.UTF_8)).contains("http://127.0.0.1:1");
+    }
+
+    @Test
+    void theResultsOfAnEarlierJobAreNotReplacedUnasked() throws IOException {
+        Files.createDirectories(folder.resolve("out"));
+        Files.writeString(folder.resolve("out/report.md"), "of another job");
+        try (var server = new ContractServer(JobStatus.SUCCEEDED)) {
+            assertThat(run(server, "--keep", "macs=50%")).isEqualTo(2);
+            assertThat(server.posted).isEmpty();
+            assertThat(folder.resolve("out/report.md")).hasContent("of another job");
+
+            assertThat(run(server, "--keep", "macs=50%", "--overwrite")).isZero();
+        }
+        assertThat(told.toString(StandardCharsets.UTF_8))
+                .contains("holds report.md of an earlier job; choose another folder, or add --overwrite");
+        assertThat(folder.resolve("out/report.md")).content().contains("- job: j1");
+    }
+
+    @Test
+    void detachedItPrintsTheIdAloneAndSaysHowToFindTheJob() throws IOException {
+        try (var server = new ContractServer(JobStatus.RUNNING)) {
+            assertThat(run(server, "--keep", "macs=50%", "--detach")).isZero();
+
+            assertThat(printed()).isEqualTo("j1" + System.lineSeparator());
+            assertThat(told.toString(StandardCharsets.UTF_8))
+                    .contains("job j1 goes on at " + server.address() + ": 'adapruner watch j1 --gateway "
+                            + server.address() + "' follows it");
+        }
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void nothingIsLeftInTheTemporaryFolder() throws IOException {
+        Path temporary = Files.createDirectories(folder.resolve("tmp"));
+        String before = System.setProperty("java.io.tmpdir", temporary.toString());
+        try (var server = new ContractServer(JobStatus.SUCCEEDED)) {
+            assertThat(run(server, "--keep", "macs=50%")).isZero();
+        } finally {
+            System.setProperty("java.io.tmpdir", before);
+        }
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
+    void aMistakeIsToldInALineAndNotByAllOptions() throws IOException {
+        try (var server = new ContractServer(JobStatus.SUCCEEDED)) {
+            assertThat(run(server, "--keep", "macs=50%", "--epohcs", "3")).isEqualTo(2);
+            assertThat(run(server, "--keep", "macs=50%", "--epochs", "-1")).isEqualTo(2);
+            assertThat(run(server, "--keep", "macs=50%", "--minimum-kept", "2")).isEqualTo(2);
+            assertThat(run(server, "--keep", "macs=50%", "--sparse-epochs", "0"))
+                    .isEqualTo(2);
+            assertThat(run(server, "--keep", "macs=50%", "--sparse-lambda", "0.1"))
+                    .isEqualTo(2);
+        }
+        assertThat(told.toString(StandardCharsets.UTF_8).lines())
+                .contains(
+                        "See 'adapruner prune --help'.",
+                        "--epochs -1 must be in 0..10000",
+                        "--minimum-kept 2.0 must be in (0, 1]",
+                        "--sparse-epochs 0 must be in 1..10000",
+                        "--sparse-lambda needs --sparse-epochs: without it there is no sparse training")
+                .hasSizeLessThan(15);
     }
 
     private int run(ContractServer server, String... more) {

@@ -75,25 +75,6 @@ public final class JsonBody {
         return STRICT.valueToTree(value);
     }
 
-    /** @throws ProblemException INVALID_REQUEST if the field is absent */
-    public static <T> T required(String field, T value) {
-        if (value == null) {
-            throw new ProblemException(ProblemCode.INVALID_REQUEST, "field '" + field + "' is missing");
-        }
-        return value;
-    }
-
-    /** @throws ProblemException INVALID_REQUEST if the field is absent, empty or longer than {@code longest} characters */
-    public static String text(String field, String value, int longest) {
-        required(field, value);
-        if (value.isEmpty() || value.length() > longest) {
-            throw new ProblemException(
-                    ProblemCode.INVALID_REQUEST,
-                    "field '" + field + "' has " + value.length() + " characters; it must have 1 to " + longest);
-        }
-        return value;
-    }
-
     private static String why(JsonMappingException e) {
         if (e.getCause() instanceof IllegalArgumentException cause) {
             return cause.getMessage();

@@ -1,77 +1,94 @@
 package io.adapruner.cli.gateway;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.adapruner.problem.ProblemCode;
+import io.adapruner.api.Job;
+import io.adapruner.api.JobEvent;
+import io.adapruner.api.StageProgress;
+import io.adapruner.cli.gateway.EventLines.SilenceException;
 import io.adapruner.problem.ProblemException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.Optional;
+import java.util.function.Consumer;
 
-/** A job's Server-Sent Events, followed to the job's end and resumed where a broken connection left off. */
+/**
+ * A job's Server-Sent Events, followed to the job's end. A stream that breaks, or is silent for so long that heartbeats are
+ * missing, is resumed where it left off; a gateway that is away is waited for.
+ */
 public final class EventStream {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> FINAL = Set.of("succeeded", "failed", "cancelled");
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final long PAUSE_MILLIS = 200;
+    /** Three heartbeats: the gateway sends a comment at least every 15 s. */
+    private static final Duration SILENCE = Duration.ofSeconds(45);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final GatewayClient gateway;
     private final String jobId;
-    private final Duration patience;
+    private final Patience patience;
+    private final Duration silence;
     private String lastEventId = "";
 
     public EventStream(GatewayClient gateway, String jobId) {
-        this(gateway, jobId, PATIENCE);
+        this(gateway, jobId, gateway.patience());
     }
 
     /** @param patience how long the gateway may be away: jobs outlive it, and it may be restarting */
-    public EventStream(GatewayClient gateway, String jobId, Duration patience) {
+    public EventStream(GatewayClient gateway, String jobId, Patience patience) {
+        this(gateway, jobId, patience, SILENCE);
+    }
+
+    /** @param silence after which a stream counts as broken */
+    public EventStream(GatewayClient gateway, String jobId, Patience patience, Duration silence) {
         this.gateway = gateway;
         this.jobId = jobId;
         this.patience = patience;
+        this.silence = silence;
     }
 
     /**
      * Follows the stream.
      *
-     * @param listener given each event's name ({@code progress}, {@code state}) and body
      * @return the job in its final state
-     * @throws ProblemException {@link ProblemCode#GATEWAY_UNAVAILABLE} when the gateway stays away for too long
+     * @throws UnavailableException when the gateway stays away for too long
+     * @throws ProblemException when the gateway refuses, e.g. because it does not know the job
      */
-    public JsonNode follow(BiConsumer<String, JsonNode> listener) throws InterruptedException {
-        long lastAnswer = System.nanoTime();
+    public Job follow(Consumer<JobEvent> listener) throws InterruptedException {
+        var outage = new Outage(patience);
+        Duration pause = FIRST_PAUSE;
         while (true) {
+            boolean heard = read(listener, outage);
             try {
-                read(listener);
-                JsonNode job = gateway.job(jobId);
-                if (FINAL.contains(job.path("state").asText())) {
+                Job job = gateway.jobNow(jobId);
+                outage.ended();
+                listener.accept(new JobEvent.State(job));
+                if (job.state().terminal()) {
                     return job;
                 }
-                lastAnswer = System.nanoTime();
-            } catch (ProblemException e) {
-                boolean away = e.code() == ProblemCode.GATEWAY_UNAVAILABLE;
-                if (!away || System.nanoTime() - lastAnswer > patience.toNanos()) {
-                    throw e;
-                }
+            } catch (UnavailableException e) {
+                outage.waitAfter(e);
             }
-            Thread.sleep(PAUSE_MILLIS);
+            // A stream that never says anything is no reason to ask five times a second.
+            pause = heard ? FIRST_PAUSE : longer(pause);
+            Thread.sleep(pause);
         }
     }
 
-    private void read(BiConsumer<String, JsonNode> listener) {
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+    }
+
+    /** @return whether anything was heard before the stream ended, broke or fell silent */
+    private boolean read(Consumer<JobEvent> listener, Outage outage) throws InterruptedException {
+        boolean heard = false;
+        String name = "";
+        var data = new StringBuilder();
         try (var lines = gateway.events(jobId, lastEventId)) {
-            String name = "message";
-            var data = new StringBuilder();
-            for (Iterator<String> it = lines.iterator(); it.hasNext(); ) {
-                String line = it.next();
+            for (Optional<String> next = lines.next(silence); next.isPresent(); next = lines.next(silence)) {
+                outage.ended();
+                heard = true;
+                String line = next.get();
                 if (line.isEmpty()) {
-                    if (!data.isEmpty()) {
-                        listener.accept(name, JSON.readTree(data.toString()));
-                    }
-                    name = "message";
+                    event(name, data.toString()).ifPresent(listener);
+                    name = "";
                     data.setLength(0);
                 } else if (line.startsWith("event:")) {
                     name = line.substring(6).strip();
@@ -81,11 +98,27 @@ public final class EventStream {
                     lastEventId = line.substring(3).strip();
                 }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the gateway's events are not JSON", e);
-        } catch (UncheckedIOException e) {
-            // A broken connection is no end: the caller asks for the state and comes back with the last id.
-            return;
+            refuse(lines.failure());
+        } catch (SilenceException e) {
+            // The caller asks for the state, which tells whether the gateway is away, and comes back with the last id.
+            return heard;
         }
+        return heard;
+    }
+
+    /** A broken connection is no end; a refusal is. */
+    private static void refuse(Optional<Throwable> failure) {
+        if (failure.orElse(null) instanceof ProblemException refusal && !(refusal instanceof UnavailableException)) {
+            throw refusal;
+        }
+    }
+
+    /** Events of a newer gateway that this version does not know are left out. */
+    private static Optional<JobEvent> event(String name, String data) {
+        return switch (name) {
+            case JobEvent.PROGRESS -> Optional.of(new JobEvent.Progress(Exchange.read(data, StageProgress.class)));
+            case JobEvent.STATE -> Optional.of(new JobEvent.State(Exchange.read(data, Job.class)));
+            default -> Optional.empty();
+        };
     }
 }

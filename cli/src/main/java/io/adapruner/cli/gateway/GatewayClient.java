@@ -1,37 +1,67 @@
 package io.adapruner.cli.gateway;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.adapruner.api.Artifact;
+import io.adapruner.api.DatasetRequest;
+import io.adapruner.api.Job;
+import io.adapruner.api.JobRequest;
+import io.adapruner.api.JobStatus;
+import io.adapruner.api.JobSummary;
+import io.adapruner.api.Label;
+import io.adapruner.api.ModelRequest;
+import io.adapruner.api.OpenedUpload;
+import io.adapruner.api.Page;
+import io.adapruner.api.Report;
+import io.adapruner.api.UploadCompletion;
+import io.adapruner.api.UploadRequest;
+import io.adapruner.api.UploadedFiles;
+import io.adapruner.data.DatasetDocument;
+import io.adapruner.pipeline.preflight.ModelDocument;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
-/** One gateway over HTTP; every refusal arrives as a {@link ProblemException}. */
+/**
+ * One gateway over HTTP. Every refusal arrives as a {@link ProblemException}; a gateway that is away is waited for, as long as
+ * the {@link Patience} says, and then an {@link UnavailableException}.
+ */
 public final class GatewayClient implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration ANSWER = Duration.ofMinutes(10);
+    private static final Duration CONNECTION = Duration.ofSeconds(10);
+    private static final Duration ANSWER = Duration.ofMinutes(1);
+    /** A registration reads every image; a part is as large as it is. */
+    private static final Duration LONG_ANSWER = Duration.ofMinutes(10);
 
     private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+            HttpClient.newBuilder().connectTimeout(CONNECTION).build();
+    private final Exchange exchange = new Exchange(http);
     private final URI base;
+    private final Patience patience;
 
     public GatewayClient(URI base) {
+        this(base, Patience.usual(sentence -> {}));
+    }
+
+    public GatewayClient(URI base, Patience patience) {
         this.base = base;
+        this.patience = patience;
     }
 
     /** Whether a gateway answers there and says that it is ready. */
@@ -50,87 +80,160 @@ public final class GatewayClient implements AutoCloseable {
         }
     }
 
-    /** Registers an upload of the named files; the answer holds presigned part URLs for each. */
-    public JsonNode startUpload(List<Path> files) throws IOException {
-        ObjectNode body = JSON.createObjectNode();
-        var list = body.putArray("files");
-        for (Path file : files) {
-            list.addObject().put("name", UploadName.of(file)).put("bytes", Files.size(file));
-        }
-        return post("/api/v1/uploads", body);
+    public URI base() {
+        return base;
     }
 
-    public void completeUpload(String uploadId, ObjectNode etags) {
-        post("/api/v1/uploads/" + uploadId + "/complete", etags);
+    Patience patience() {
+        return patience;
+    }
+
+    /** Opens an upload; the answer holds presigned addresses of the parts of each file. */
+    public OpenedUpload startUpload(UploadRequest files) {
+        return post("/api/v1/uploads", files, new TypeReference<OpenedUpload>() {}, ANSWER);
+    }
+
+    public UploadedFiles completeUpload(String uploadId, UploadCompletion parts) {
+        return post("/api/v1/uploads/" + segment(uploadId) + "/complete", parts, new TypeReference<UploadedFiles>() {}, LONG_ANSWER);
     }
 
     /** Sends one part to its presigned URL and returns the entity tag that the store answers with. */
     public String putPart(URI url, BodyPublisher bytes) {
-        HttpResponse<String> answer =
-                send(HttpRequest.newBuilder(url).timeout(ANSWER).PUT(bytes).build(), BodyHandlers.ofString());
-        if (answer.statusCode() / 100 != 2) {
-            throw new ProblemException(
-                    ProblemCode.STORE_UNAVAILABLE,
-                    "the store refused an upload with status " + answer.statusCode() + ": " + answer.body());
-        }
-        return answer.headers().firstValue("ETag").orElse("");
+        HttpRequest request =
+                HttpRequest.newBuilder(url).timeout(LONG_ANSWER).PUT(bytes).build();
+        return patience.call(() -> stored(
+                        exchange.send(request, BodyHandlers.ofString(), ProblemCode.STORE_UNAVAILABLE), "an upload")
+                .headers()
+                .firstValue("ETag")
+                .orElse(""));
     }
 
-    public JsonNode registerModel(ObjectNode model) {
-        return post("/api/v1/models", model);
+    public ModelDocument registerModel(ModelRequest model) {
+        return post("/api/v1/models", model, new TypeReference<ModelDocument>() {}, LONG_ANSWER);
     }
 
-    public JsonNode registerDataset(String uploadId) {
-        return post("/api/v1/datasets", JSON.createObjectNode().put("uploadId", uploadId));
+    public DatasetDocument registerDataset(String uploadId) {
+        return post("/api/v1/datasets", new DatasetRequest(uploadId), new TypeReference<DatasetDocument>() {}, LONG_ANSWER);
     }
 
-    public JsonNode submit(ObjectNode job) {
-        return post("/api/v1/jobs", job);
+    public ModelDocument model(String id) {
+        return get("/api/v1/models/" + segment(id), new TypeReference<ModelDocument>() {});
+    }
+
+    public DatasetDocument dataset(String id) {
+        return get("/api/v1/datasets/" + segment(id), new TypeReference<DatasetDocument>() {});
+    }
+
+    /** Submits a job; however often the request must be sent, it is one job. */
+    public Job submit(JobRequest job) {
+        return submit(job, UUID.randomUUID().toString());
     }
 
     /** Submits a job that may have been submitted before: the same key is the same job. */
-    public JsonNode submit(ObjectNode job, String idempotencyKey) {
-        return post("/api/v1/jobs", job, idempotencyKey);
+    public Job submit(JobRequest job, String idempotencyKey) {
+        HttpRequest request = postTo("/api/v1/jobs", job, ANSWER)
+                .header("Idempotency-Key", idempotencyKey)
+                .build();
+        return patience.call(() -> exchange.document(request, new TypeReference<Job>() {}));
     }
 
-    public JsonNode job(String jobId) {
-        return get("/api/v1/jobs/" + jobId);
+    /** One page of the jobs, newest first. */
+    public Page<JobSummary> jobs(Optional<JobStatus> state, int page, int size) {
+        String query = "?page=" + page + "&size=" + size
+                + state.map(s -> "&state=" + Label.of(s)).orElse("");
+        return get("/api/v1/jobs" + query, new TypeReference<Page<JobSummary>>() {});
     }
 
-    public JsonNode report(String jobId) {
-        return get("/api/v1/jobs/" + jobId + "/report");
+    public Job job(String jobId) {
+        return patience.call(() -> jobNow(jobId));
     }
 
-    public JsonNode artifacts(String jobId) {
-        return get("/api/v1/jobs/" + jobId + "/artifacts");
+    /** @throws UnavailableException at once when the gateway is away */
+    Job jobNow(String jobId) {
+        return exchange.document(getFrom(jobPath(jobId)), new TypeReference<Job>() {});
     }
 
-    public void cancel(String jobId) {
-        post("/api/v1/jobs/" + jobId + "/cancel", JSON.createObjectNode());
+    public Report report(String jobId) {
+        return get(jobPath(jobId) + "/report", new TypeReference<Report>() {});
     }
 
-    /** The job's event stream from {@code lastEventId} on; closing it ends the request. */
-    public Stream<String> events(String jobId, String lastEventId) {
-        var request = HttpRequest.newBuilder(base.resolve("/api/v1/jobs/" + jobId + "/events"))
-                .header("Accept", "text/event-stream");
+    public List<Artifact> artifacts(String jobId) {
+        return get(jobPath(jobId) + "/artifacts", new TypeReference<List<Artifact>>() {});
+    }
+
+    public Job cancel(String jobId) {
+        return control(jobId, "cancel");
+    }
+
+    public Job pause(String jobId) {
+        return control(jobId, "pause");
+    }
+
+    public Job resume(String jobId) {
+        return control(jobId, "resume");
+    }
+
+    private Job control(String jobId, String what) {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve(jobPath(jobId) + "/" + what))
+                .timeout(ANSWER)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{}"))
+                .build();
+        return patience.call(() -> exchange.document(request, new TypeReference<Job>() {}));
+    }
+
+    /** The lines of the job's event stream from {@code lastEventId} on; closing them ends the request. */
+    EventLines events(String jobId, String lastEventId) {
+        var request =
+                HttpRequest.newBuilder(base.resolve(jobPath(jobId) + "/events")).header("Accept", "text/event-stream");
         if (!lastEventId.isEmpty()) {
             request.header("Last-Event-ID", lastEventId);
         }
-        return send(request.build(), BodyHandlers.ofLines()).body();
+        HttpRequest asked = request.build();
+        var lines = new EventLines();
+        BodyHandler<Void> handler = answer -> {
+            if (answer.statusCode() == 200) {
+                return BodySubscribers.fromLineSubscriber(lines);
+            }
+            String type = answer.headers().firstValue("Content-Type").orElse("nothing");
+            return BodySubscribers.mapping(BodySubscribers.ofString(StandardCharsets.UTF_8), body -> {
+                lines.onError(Exchange.refusal(answer.statusCode(), type, body, asked.uri()));
+                return null;
+            });
+        };
+        var unused = http.sendAsync(asked, handler).whenComplete((answer, failure) -> {
+            if (failure != null) {
+                lines.onError(failure);
+            }
+        });
+        return lines;
     }
 
     /** Fetches a presigned URL into a file, which appears only when it is whole. */
     public void download(URI url, Path file) throws IOException {
         Path partial = file.resolveSibling(file.getFileName() + ".part");
-        HttpResponse<Path> answer =
-                send(HttpRequest.newBuilder(url).timeout(ANSWER).build(), BodyHandlers.ofFile(partial));
-        if (answer.statusCode() != 200) {
+        HttpRequest request = HttpRequest.newBuilder(url).timeout(LONG_ANSWER).build();
+        try {
+            patience.call(() -> stored(
+                    exchange.send(request, BodyHandlers.ofFile(partial), ProblemCode.STORE_UNAVAILABLE),
+                    file.getFileName().toString()));
+            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
             Files.deleteIfExists(partial);
-            throw new ProblemException(
-                    ProblemCode.STORE_UNAVAILABLE,
-                    "the store refused " + file.getFileName() + " with status " + answer.statusCode());
         }
-        Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** @param what was asked of the store */
+    private static <T> HttpResponse<T> stored(HttpResponse<T> answer, String what) {
+        int status = answer.statusCode();
+        if (status / 100 == 2) {
+            return answer;
+        }
+        String said = "the store refused " + what + " with status " + status
+                + (answer.body() instanceof String text && !text.isBlank() ? ": " + text : "");
+        throw status / 100 == 5
+                ? new UnavailableException(ProblemCode.STORE_UNAVAILABLE, said)
+                : new ProblemException(ProblemCode.STORE_UNAVAILABLE, said);
     }
 
     @Override
@@ -138,67 +241,32 @@ public final class GatewayClient implements AutoCloseable {
         http.shutdownNow();
     }
 
-    private JsonNode post(String path, JsonNode body) {
-        return post(path, body, UUID.randomUUID().toString());
+    private <T> T post(String path, Object body, TypeReference<T> answer, Duration within) {
+        HttpRequest request = postTo(path, body, within).build();
+        return patience.call(() -> exchange.document(request, answer));
     }
 
-    private JsonNode post(String path, JsonNode body, String idempotencyKey) {
-        return exchange(HttpRequest.newBuilder(base.resolve(path))
-                .timeout(ANSWER)
+    private HttpRequest.Builder postTo(String path, Object body, Duration within) {
+        return HttpRequest.newBuilder(base.resolve(path))
+                .timeout(within)
                 .header("Content-Type", "application/json")
-                .header("Idempotency-Key", idempotencyKey)
-                .POST(BodyPublishers.ofString(body.toString()))
-                .build());
+                .POST(BodyPublishers.ofString(Exchange.write(body)));
     }
 
-    private JsonNode get(String path) {
-        return exchange(
-                HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER).build());
+    private <T> T get(String path, TypeReference<T> answer) {
+        HttpRequest request = getFrom(path);
+        return patience.call(() -> exchange.document(request, answer));
     }
 
-    private JsonNode exchange(HttpRequest request) {
-        HttpResponse<String> answer = send(request, BodyHandlers.ofString());
-        JsonNode body = parse(answer.body());
-        if (answer.statusCode() / 100 == 2) {
-            return body;
-        }
-        throw new ProblemException(
-                code(body.path("code").asText()),
-                body.path("detail")
-                        .asText("the gateway answered " + answer.statusCode() + " to " + request.method() + " "
-                                + request.uri().getPath()));
+    private HttpRequest getFrom(String path) {
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER).build();
     }
 
-    private static ProblemCode code(String name) {
-        for (ProblemCode code : ProblemCode.values()) {
-            if (code.name().replace('_', '-').equalsIgnoreCase(name.replace('_', '-'))) {
-                return code;
-            }
-        }
-        return ProblemCode.INTERNAL;
+    private static String jobPath(String jobId) {
+        return "/api/v1/jobs/" + segment(jobId);
     }
 
-    private static JsonNode parse(String body) {
-        try {
-            return body.isBlank() ? JSON.createObjectNode() : JSON.readTree(body);
-        } catch (IOException e) {
-            throw new ProblemException(ProblemCode.INTERNAL, "the gateway's answer is not JSON: " + body, e);
-        }
-    }
-
-    private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
-        try {
-            return http.send(request, handler);
-        } catch (IOException e) {
-            throw new ProblemException(
-                    request.uri().getAuthority().equals(base.getAuthority())
-                            ? ProblemCode.GATEWAY_UNAVAILABLE
-                            : ProblemCode.STORE_UNAVAILABLE,
-                    request.uri().getScheme() + "://" + request.uri().getAuthority() + " does not answer: " + e,
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(ProblemCode.CANCELLED, "interrupted", e);
-        }
+    private static String segment(String id) {
+        return URLEncoder.encode(id, StandardCharsets.UTF_8);
     }
 }

@@ -1,9 +1,14 @@
 package io.adapruner.cli.gateway;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adapruner.api.OpenedUpload;
+import io.adapruner.api.UploadCompletion;
+import io.adapruner.api.UploadCompletion.Uploaded;
+import io.adapruner.api.UploadRequest;
+import io.adapruner.api.UploadRequest.Announced;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -11,47 +16,73 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /** Sends files to the store in parts, by the URLs that the gateway signs; bytes never pass through the gateway. */
 public final class Uploader {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final GatewayClient gateway;
+    private final LongConsumer sent;
 
     public Uploader(GatewayClient gateway) {
+        this(gateway, bytes -> {});
+    }
+
+    /** @param sent told the number of bytes after each part */
+    public Uploader(GatewayClient gateway, LongConsumer sent) {
         this.gateway = gateway;
+        this.sent = sent;
     }
 
     /**
-     * Uploads the files and returns the upload's id.
+     * Uploads the files and registers what they are.
      *
-     * @param sent told the number of bytes after each part
+     * @param registration given the upload's id
      */
-    public String upload(List<Path> files, LongConsumer sent) throws IOException {
-        JsonNode upload = gateway.startUpload(files);
-        ObjectNode done = JSON.createObjectNode();
-        var list = done.putArray("files");
-        for (int i = 0; i < files.size(); i++) {
-            JsonNode plan = upload.path("files").get(i);
-            var entry = list.addObject().put("name", plan.path("name").asText());
-            var etags = entry.putArray("etags");
-            long partBytes = plan.path("partBytes").asLong();
-            long offset = 0;
-            for (JsonNode url : plan.path("parts")) {
-                long size = Math.min(partBytes, Files.size(files.get(i)) - offset);
-                etags.add(gateway.putPart(URI.create(url.asText()), part(files.get(i), offset, size)));
-                offset += size;
-                sent.accept(size);
+    public <T> T register(List<UploadFile> files, Function<String, T> registration) throws IOException {
+        try {
+            return registration.apply(upload(files));
+        } catch (ProblemException e) {
+            if (e.code() != ProblemCode.NOT_FOUND) {
+                throw e;
             }
+            // Sent twice because an answer was lost: the first registration has used the upload up. What is registered
+            // is
+            // named by its content, so that doing all of it again makes nothing twice.
+            return registration.apply(upload(files));
         }
-        String id = upload.path("uploadId").asText();
-        gateway.completeUpload(id, done);
-        return id;
     }
 
-    private static BodyPublisher part(Path file, long offset, long size) throws IOException {
+    private String upload(List<UploadFile> files) throws IOException {
+        var announced = new ArrayList<Announced>();
+        for (UploadFile file : files) {
+            announced.add(new Announced(file.name(), Files.size(file.path())));
+        }
+        OpenedUpload upload = gateway.startUpload(new UploadRequest(announced));
+        var done = new ArrayList<Uploaded>();
+        for (int i = 0; i < files.size(); i++) {
+            OpenedUpload.Parts parts = upload.files().get(i);
+            done.add(new Uploaded(parts.name(), send(files.get(i).path(), parts)));
+        }
+        gateway.completeUpload(upload.uploadId(), new UploadCompletion(done));
+        return upload.uploadId();
+    }
+
+    private List<String> send(Path file, OpenedUpload.Parts parts) throws IOException {
+        var etags = new ArrayList<String>();
+        long offset = 0;
+        for (URI url : parts.parts()) {
+            long size = Math.min(parts.partBytes(), Files.size(file) - offset);
+            etags.add(gateway.putPart(url, part(file, offset, size)));
+            offset += size;
+            sent.accept(size);
+        }
+        return etags;
+    }
+
+    private static BodyPublisher part(Path file, long offset, long size) {
         try (var channel = FileChannel.open(file)) {
             byte[] bytes = new byte[Math.toIntExact(size)];
             var buffer = ByteBuffer.wrap(bytes);
@@ -61,6 +92,8 @@ public final class Uploader {
                 }
             }
             return BodyPublishers.ofByteArray(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.adapruner.cli.progress;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.adapruner.api.Label;
+import io.adapruner.api.StageProgress;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -31,11 +32,10 @@ public final class ProgressView {
         return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }
 
-    /** A {@code progress} event: {@code stage}, {@code target}, {@code fraction}, {@code etaSeconds}, {@code figures}. */
-    public void accept(JsonNode event) {
-        double fraction = event.path("fraction").asDouble();
-        int target = event.path("target").asInt(-1);
-        String name = event.path("stage").asText() + (target < 0 ? "" : " " + named(target));
+    /** How far a stage is. */
+    public void accept(StageProgress event) {
+        double fraction = event.fraction();
+        String name = Label.of(event.stage()) + (event.target() < 0 ? "" : " " + named(event.target()));
         String line = line(name, fraction, event);
         if (terminal) {
             redraw(name, line);
@@ -72,28 +72,24 @@ public final class ProgressView {
         out.flush();
     }
 
-    private static String line(String name, double fraction, JsonNode event) {
+    private static String line(String name, double fraction, StageProgress event) {
         int filled = (int) Math.round(WIDTH * Math.clamp(fraction, 0.0, 1.0));
         var line = new StringBuilder(String.format(
                 Locale.ROOT, "%-22s [%s%s] %3d %%", name, "#".repeat(filled), "-".repeat(WIDTH - filled), (int)
                         (100 * fraction)));
-        JsonNode eta = event.path("etaSeconds");
-        if (eta.isNumber() && fraction < 1) {
-            line.append("  ETA ").append(duration(eta.asLong()));
-        }
-        JsonNode figures = event.path("figures");
-        append(line, figures.path("imagesPerSecond"), "%.0f images/s");
-        append(line, figures.path("loss"), "loss %.4f");
-        append(line, figures.path("accuracy"), "accuracy %.2f");
-        String message = event.path("message").asText();
-        return message.isEmpty()
+        event.etaSeconds().filter(eta -> fraction < 1).ifPresent(eta -> line.append("  ETA ")
+                .append(duration(Math.round(eta))));
+        append(line, event.figures().get("imagesPerSecond"), "%.0f images/s");
+        append(line, event.figures().get("loss"), "loss %.4f");
+        append(line, event.figures().get("accuracy"), "accuracy %.2f");
+        return event.message().isEmpty()
                 ? line.toString()
-                : line.append("  ").append(message).toString();
+                : line.append("  ").append(event.message()).toString();
     }
 
-    private static void append(StringBuilder line, JsonNode value, String format) {
-        if (value.isNumber()) {
-            line.append("  ").append(String.format(Locale.ROOT, format, value.asDouble()));
+    private static void append(StringBuilder line, Double value, String format) {
+        if (value != null) {
+            line.append("  ").append(String.format(Locale.ROOT, format, value));
         }
     }
 

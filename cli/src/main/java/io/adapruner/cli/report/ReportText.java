@@ -1,168 +1,150 @@
 package io.adapruner.cli.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
+import io.adapruner.api.Report;
+import io.adapruner.api.TargetReport;
+import io.adapruner.data.DatasetDocument;
+import io.adapruner.pipeline.document.Importance.Measure;
+import io.adapruner.pipeline.document.Inheritance.CandidateResult;
+import io.adapruner.pipeline.document.TargetResult.BlockWidth;
+import io.adapruner.pipeline.document.TargetResult.Latency.Measurement;
+import io.adapruner.pipeline.preflight.ModelDocument;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.StreamSupport;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
-/** Renders {@code report.json} as tables that read well on a terminal and as Markdown. */
-public final class ReportText {
-    private final JsonNode report;
-
-    public ReportText(JsonNode report) {
-        this.report = report;
-    }
-
+/**
+ * Renders {@code report.json} as tables that read well on a terminal and as Markdown.
+ *
+ * @param model what was pruned
+ * @param dataset on what
+ */
+public record ReportText(Report report, ModelDocument model, DatasetDocument dataset) {
     /** The whole report as Markdown. */
     public String markdown() {
-        return "# Pruning report\n\n" + body() + "\n" + provenance();
+        return "# Pruning report\n\n" + new Provenance(report, model, dataset).head() + "\n" + body() + "\n"
+                + new Provenance(report, model, dataset).figures();
     }
 
     /** What is printed when a job has ended. */
     public String body() {
         var text = new StringBuilder(costs()).append('\n').append(accuracies());
-        for (JsonNode target : report.path("targets")) {
+        for (TargetReport target : report.targets()) {
             text.append('\n').append(criteria(target)).append('\n').append(widths(target));
         }
+        report.warnings()
+                .forEach(warning -> text.append("\nwarning: ").append(warning).append('\n'));
         return text.toString();
     }
 
     private String costs() {
         var table = new Table("network", "MACs", "kept", "parameters", "file", "batch 1", "batch 32", "images/s (32)");
-        JsonNode base = report.path("base");
-        JsonNode first = report.path("targets").path(0);
+        TargetReport first = report.targets().getFirst();
         table.row(List.of(
                 "original",
-                millions(base.path("macs")),
+                millions(report.base().macs()),
                 "100.0 %",
-                millions(base.path("parameters")),
-                kibibytes(base.path("fileBytes")),
-                millis(first, 1, "originalMillis"),
-                millis(first, 32, "originalMillis"),
-                rate(first, "originalImagesPerSecond")));
-        for (JsonNode target : report.path("targets")) {
+                millions(report.base().parameters()),
+                kibibytes(report.base().fileBytes()),
+                millis(first, 1, Measurement::originalMillis),
+                millis(first, 32, Measurement::originalMillis),
+                rate(first, Measurement::originalImagesPerSecond)));
+        for (TargetReport target : report.targets()) {
             table.row(List.of(
-                    target.path("budget").asText(),
-                    millions(target.path("macs")),
-                    number("%.1f %%", 100 * target.path("macsKept").asDouble()),
-                    millions(target.path("parameters")),
-                    kibibytes(target.path("fileBytes")),
-                    millis(target, 1, "prunedMillis"),
-                    millis(target, 32, "prunedMillis"),
-                    rate(target, "prunedImagesPerSecond")));
+                    target.budget(),
+                    millions(target.macs()),
+                    number("%.1f %%", 100 * target.macsKept()),
+                    millions(target.parameters()),
+                    kibibytes(target.fileBytes()),
+                    millis(target, 1, Measurement::prunedMillis),
+                    millis(target, 32, Measurement::prunedMillis),
+                    rate(target, Measurement::prunedImagesPerSecond)));
         }
         return table.render();
     }
 
     private String accuracies() {
         var table = new Table("test accuracy, %", "base", "after surgery", "after inheritance", "after fine-tuning");
-        for (JsonNode target : report.path("targets")) {
-            JsonNode accuracy = target.path("accuracy");
+        for (TargetReport target : report.targets()) {
             table.row(List.of(
-                    target.path("budget").asText() + ", "
-                            + target.path("criterion").asText() + how(target),
-                    percent(report.path("base").path("accuracy")),
-                    percent(accuracy.path("surgery")),
-                    percent(accuracy.path("inherited")),
-                    percent(accuracy.path("finetuned"))));
+                    target.budget() + ", " + target.criterion() + how(target),
+                    percent(report.base().accuracy()),
+                    percent(target.accuracy().surgery()),
+                    percent(target.accuracy().inherited()),
+                    target.accuracy().finetuned().map(ReportText::percent).orElse("-")));
         }
         return table.render();
     }
 
-    private static String how(JsonNode target) {
-        return (target.path("compensated").asBoolean() ? ", compensated" : "")
-                + (target.path("recalibrated").asBoolean() ? ", recalibrated" : "");
+    private static String how(TargetReport target) {
+        return (target.compensated() ? ", compensated" : "") + (target.recalibrated() ? ", recalibrated" : "");
     }
 
-    private static String criteria(JsonNode target) {
-        var table = new Table(
-                "criteria at " + target.path("budget").asText(), "compensated", "recalibrated", "held-out, %");
-        for (JsonNode candidate : target.path("criteria")) {
+    private static String criteria(TargetReport target) {
+        var table = new Table("criteria at " + target.budget(), "compensated", "recalibrated", "held-out, %");
+        for (CandidateResult candidate : target.criteria()) {
             table.row(List.of(
-                    candidate.path("name").asText(),
-                    candidate.path("compensated").asBoolean() ? "yes" : "no",
-                    candidate.path("recalibrated").asBoolean() ? "yes" : "no",
-                    percent(candidate.path("heldOutAccuracy"))));
+                    candidate.name().label(),
+                    candidate.compensated() ? "yes" : "no",
+                    candidate.recalibrated() ? "yes" : "no",
+                    percent(candidate.heldOutAccuracy())));
         }
         return table.render();
     }
 
-    private static String widths(JsonNode target) {
-        var table = new Table("widths at " + target.path("budget").asText(), "importance", "width", "original");
-        for (JsonNode block : target.path("blocks")) {
+    private static String widths(TargetReport target) {
+        var table = new Table("widths at " + target.budget(), "importance", "width", "original");
+        for (BlockWidth block : target.blocks()) {
             table.row(List.of(
-                    block.path("name").asText(),
-                    number("%.4f", block.path("importance").asDouble()),
-                    block.path("width").asText(),
-                    block.path("originalWidth").asText()));
+                    block.name(),
+                    number("%.4f", block.importance()),
+                    String.valueOf(block.width()),
+                    String.valueOf(block.originalWidth())));
         }
         return table.render() + proxies(target);
     }
 
     /** Blocks that nothing but their filters tells the importance of, as of networks whose batch norms are folded away. */
-    private static String proxies(JsonNode target) {
-        long proxies = StreamSupport.stream(target.path("blocks").spliterator(), false)
-                .filter(block -> block.path("measure").asText().equals("filter-norm"))
+    private static String proxies(TargetReport target) {
+        long proxies = target.blocks().stream()
+                .filter(block -> block.measure() == Measure.FILTER_NORM)
                 .count();
         return proxies == 0
                 ? ""
                 : proxies + " of these have no batch norm: their importance is the mean L2 norm of their filters.\n";
     }
 
-    private String provenance() {
-        var lines = new ArrayList<String>();
-        lines.add("Counting rule: " + report.path("countingRule").asText() + ".");
-        lines.add("Seed " + report.path("seed").asText() + "; versions " + flat(report.path("versions")) + ".");
-        lines.add("Durations in seconds: " + flat(report.path("durations")) + ".");
-        JsonNode latency = report.path("targets").path(0).path("latency");
-        lines.add("Latency: medians, " + latency.path("precision").asText() + ", "
-                + latency.path("threads").asText() + " thread(s), both networks in turn on the same machine.");
-        return String.join("\n", lines) + "\n";
+    private static String millis(TargetReport target, int batch, ToDoubleFunction<Measurement> value) {
+        return measurement(target, batch)
+                .map(m -> number("%.2f ms", value.applyAsDouble(m)))
+                .orElse("-");
     }
 
-    private static String flat(JsonNode object) {
-        return object.properties().stream()
-                .map(e -> e.getKey() + " "
-                        + (e.getValue().isDouble()
-                                ? number("%.1f", e.getValue().asDouble())
-                                : e.getValue().asText()))
-                .reduce((a, b) -> a + ", " + b)
-                .orElse("none");
+    private static String rate(TargetReport target, ToDoubleFunction<Measurement> value) {
+        return measurement(target, 32)
+                .map(m -> number("%.0f", value.applyAsDouble(m)))
+                .orElse("-");
     }
 
-    private static String millis(JsonNode target, int batch, String field) {
-        return measurement(target, batch).path(field).isNumber()
-                ? number("%.2f ms", measurement(target, batch).path(field).asDouble())
-                : "-";
+    private static Optional<Measurement> measurement(TargetReport target, int batch) {
+        return target.latency().measurements().stream()
+                .filter(m -> m.batch() == batch)
+                .findFirst();
     }
 
-    private static String rate(JsonNode target, String field) {
-        JsonNode value = measurement(target, 32).path(field);
-        return value.isNumber() ? number("%.0f", value.asDouble()) : "-";
+    private static String millions(long value) {
+        return number("%.3f M", value / 1e6);
     }
 
-    private static JsonNode measurement(JsonNode target, int batch) {
-        JsonNode measurements = target.path("latency").path("measurements");
-        return StreamSupport.stream(measurements.spliterator(), false)
-                .filter(m -> m.path("batch").asInt() == batch)
-                .findFirst()
-                .orElse(measurements.path(-1));
+    private static String kibibytes(long value) {
+        return number("%.0f KiB", value / 1024.0);
     }
 
-    private static String millions(JsonNode value) {
-        return number("%.3f M", value.asDouble() / 1e6);
+    private static String percent(double value) {
+        return number("%.2f", value);
     }
 
-    private static String kibibytes(JsonNode value) {
-        return number("%.0f KiB", value.asDouble() / 1024);
-    }
-
-    private static String percent(JsonNode value) {
-        return value.isNumber() ? number("%.2f", value.asDouble()) : "-";
-    }
-
-    private static String number(String format, double value) {
+    static String number(String format, double value) {
         return String.format(Locale.ROOT, format, value);
     }
 }

@@ -2,21 +2,23 @@ package io.adapruner.cli.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.adapruner.api.StageProgress;
+import io.adapruner.pipeline.event.Stage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ProgressViewTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     @Test
-    void withoutATerminalThereIsOneLinePerTenthOfAStage() throws Exception {
+    void withoutATerminalThereIsOneLinePerTenthOfAStage() {
         var view = new ProgressView(new PrintStream(bytes, true, StandardCharsets.UTF_8), false);
         for (double fraction : new double[] {0, 0.01, 0.02, 0.5, 0.51, 1}) {
-            view.accept(event("fine-tuning", fraction));
+            view.accept(event(Stage.FINE_TUNING, fraction));
         }
 
         assertThat(text().lines())
@@ -26,19 +28,19 @@ class ProgressViewTest {
     }
 
     @Test
-    void aLineTellsSpeedLossAndTimeLeft() throws Exception {
+    void aLineTellsSpeedLossAndTimeLeft() {
         var view = new ProgressView(new PrintStream(bytes, true, StandardCharsets.UTF_8), false);
-        view.accept(event("fine-tuning", 0.5));
+        view.accept(event(Stage.FINE_TUNING, 0.5));
 
         assertThat(text()).contains("[############------------]  50 %", "ETA 1:15 min", "321 images/s", "loss 0.1250");
     }
 
     @Test
-    void onATerminalEachStageKeepsItsOwnBar() throws Exception {
+    void onATerminalEachStageKeepsItsOwnBar() {
         var view = new ProgressView(new PrintStream(bytes, true, StandardCharsets.UTF_8), true);
-        view.accept(event("inheritance", 1));
-        view.accept(event("fine-tuning", 0.5));
-        view.accept(event("fine-tuning", 0.6));
+        view.accept(event(Stage.INHERITANCE, 1));
+        view.accept(event(Stage.FINE_TUNING, 0.5));
+        view.accept(event(Stage.FINE_TUNING, 0.6));
 
         assertThat(text()).endsWith("ETA 1:15 min  321 images/s  loss 0.1250\n").contains("\u001b[2A");
     }
@@ -47,10 +49,14 @@ class ProgressViewTest {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    private static JsonNode event(String stage, double fraction) throws Exception {
-        return new ObjectMapper()
-                .readTree(
-                        "{\"stage\":\"" + stage + "\",\"target\":0,\"fraction\":" + fraction
-                                + ",\"etaSeconds\":75.0,\"figures\":{\"imagesPerSecond\":321.0,\"loss\":0.125},\"message\":\"\"}");
+    private static StageProgress event(Stage stage, double fraction) {
+        return new StageProgress(
+                stage,
+                0,
+                fraction,
+                Optional.of(75.0),
+                Map.of("imagesPerSecond", 321.0, "loss", 0.125),
+                "",
+                1);
     }
 }

@@ -1,8 +1,10 @@
 package io.adapruner.gateway.api;
 
+import io.adapruner.api.DatasetRequest;
+import io.adapruner.api.DatasetSummary;
+import io.adapruner.api.Page;
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.gateway.JsonBody;
-import io.adapruner.gateway.registry.DatasetRequest;
 import io.adapruner.gateway.registry.Datasets;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -37,7 +39,7 @@ public class DatasetResource {
     @GET
     public Page<DatasetSummary> list(@QueryParam("page") String page, @QueryParam("size") String size) {
         PageRequest wanted = PageRequest.of(page, size);
-        return Page.of(datasets.ids(), wanted, id -> DatasetSummary.of(datasets.get(id)));
+        return Page.of(datasets.ids(), wanted.page(), wanted.size(), id -> DatasetSummary.of(datasets.get(id)));
     }
 
     @GET

@@ -1,6 +1,8 @@
 package io.adapruner.gateway.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.adapruner.api.JobEvent;
+import io.adapruner.api.StageProgress;
 import io.adapruner.gateway.GatewayConfig;
 import io.adapruner.gateway.job.JobDocument;
 import io.adapruner.gateway.job.JobLog;
@@ -62,9 +64,10 @@ public class JobEventsResource {
 
     private static void tell(JobUpdate update, Sse sse, MultiEmitter<? super OutboundSseEvent> emitter) {
         switch (update) {
-            case JobUpdate.Progress p -> emitter.emit(event(sse, p.sequence(), "progress", p.event()));
+            case JobUpdate.Progress p ->
+                emitter.emit(event(sse, p.sequence(), JobEvent.PROGRESS, StageProgress.of(p.event())));
             case JobUpdate.Change c -> {
-                emitter.emit(event(sse, c.sequence(), "state", JobDocument.of(c.state())));
+                emitter.emit(event(sse, c.sequence(), JobEvent.STATE, JobDocument.of(c.state())));
                 if (c.state().status().terminal()) {
                     emitter.complete();
                 }

@@ -1,11 +1,16 @@
 package io.adapruner.gateway.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.adapruner.api.Artifact;
+import io.adapruner.api.Job;
+import io.adapruner.api.JobStatus;
+import io.adapruner.api.JobSummary;
+import io.adapruner.api.Label;
+import io.adapruner.api.Page;
+import io.adapruner.api.Report;
 import io.adapruner.gateway.job.JobControl;
 import io.adapruner.gateway.job.JobDocument;
 import io.adapruner.gateway.job.JobLog;
 import io.adapruner.gateway.job.JobState;
-import io.adapruner.gateway.job.JobStatus;
 import io.adapruner.gateway.job.Submission;
 import io.adapruner.gateway.result.Results;
 import io.adapruner.pipeline.event.Event.Control;
@@ -22,11 +27,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Pruning jobs. */
 @Path("/api/v1/jobs")
@@ -60,12 +62,12 @@ public class JobResource {
         if (status.isPresent()) {
             jobs = jobs.stream().filter(j -> j.status() == status.get()).toList();
         }
-        return Page.of(jobs, wanted, JobSummary::of);
+        return Page.of(jobs, wanted.page(), wanted.size(), job -> JobSummary.of(JobDocument.of(job)));
     }
 
     @GET
     @Path("/{id}")
-    public JobDocument get(@PathParam("id") String id) {
+    public Job get(@PathParam("id") String id) {
         return JobDocument.of(log.get(id));
     }
 
@@ -89,13 +91,13 @@ public class JobResource {
 
     @GET
     @Path("/{id}/report")
-    public JsonNode report(@PathParam("id") String id) {
+    public Report report(@PathParam("id") String id) {
         return results.report(log.get(id));
     }
 
     @GET
     @Path("/{id}/artifacts")
-    public List<Results.Artifact> artifacts(@PathParam("id") String id) {
+    public List<Artifact> artifacts(@PathParam("id") String id) {
         return results.artifacts(log.get(id));
     }
 
@@ -106,14 +108,10 @@ public class JobResource {
     }
 
     private static JobStatus status(String label) {
-        return Arrays.stream(JobStatus.values())
-                .filter(s -> s.name().equalsIgnoreCase(label))
-                .findFirst()
+        return Label.read(JobStatus.class, label)
                 .orElseThrow(() -> new ProblemException(
                         ProblemCode.INVALID_REQUEST,
-                        "query parameter state '" + label.substring(0, Math.min(40, label.length())) + "' must be one of "
-                                + Arrays.stream(JobStatus.values())
-                                        .map(s -> s.name().toLowerCase(Locale.ROOT))
-                                        .collect(Collectors.joining(", "))));
+                        "query parameter state '" + label.substring(0, Math.min(40, label.length()))
+                                + "' must be one of " + String.join(", ", Label.all(JobStatus.class))));
     }
 }

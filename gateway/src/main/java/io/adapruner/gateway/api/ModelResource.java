@@ -1,7 +1,9 @@
 package io.adapruner.gateway.api;
 
+import io.adapruner.api.ModelRequest;
+import io.adapruner.api.ModelSummary;
+import io.adapruner.api.Page;
 import io.adapruner.gateway.JsonBody;
-import io.adapruner.gateway.registry.ModelRequest;
 import io.adapruner.gateway.registry.Models;
 import io.adapruner.pipeline.preflight.ModelDocument;
 import jakarta.ws.rs.Consumes;
@@ -37,7 +39,7 @@ public class ModelResource {
     @GET
     public Page<ModelSummary> list(@QueryParam("page") String page, @QueryParam("size") String size) {
         PageRequest wanted = PageRequest.of(page, size);
-        return Page.of(models.ids(), wanted, id -> ModelSummary.of(models.get(id)));
+        return Page.of(models.ids(), wanted.page(), wanted.size(), id -> ModelSummary.of(models.get(id)));
     }
 
     @GET

@@ -1,5 +1,6 @@
 package io.adapruner.gateway.api;
 
+import io.adapruner.api.Problem;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import io.vertx.core.http.HttpClosedException;

@@ -1,10 +1,10 @@
 package io.adapruner.gateway.api;
 
+import io.adapruner.api.UploadCompletion;
+import io.adapruner.api.UploadRequest;
+import io.adapruner.api.UploadedFiles;
 import io.adapruner.gateway.JsonBody;
-import io.adapruner.gateway.upload.CompletionRequest;
-import io.adapruner.gateway.upload.UploadRequest;
 import io.adapruner.gateway.upload.Uploads;
-import io.adapruner.gateway.upload.Uploads.Completed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -33,7 +33,7 @@ public class UploadResource {
 
     @POST
     @Path("/{id}/complete")
-    public Completed complete(@PathParam("id") String id, byte[] body) {
-        return uploads.complete(id, JsonBody.read(body, CompletionRequest.class));
+    public UploadedFiles complete(@PathParam("id") String id, byte[] body) {
+        return uploads.complete(id, JsonBody.read(body, UploadCompletion.class));
     }
 }

@@ -1,5 +1,6 @@
 package io.adapruner.gateway.job;
 
+import io.adapruner.api.JobStatus;
 import io.adapruner.pipeline.event.Event.Control;
 import io.adapruner.pipeline.event.Event.JobControlled;
 import io.adapruner.pipeline.event.EventPublisher;

@@ -1,5 +1,6 @@
 package io.adapruner.gateway.job;
 
+import io.adapruner.api.JobStatus;
 import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.Event.JobFailed;
 import io.adapruner.pipeline.event.Event.JobProgressed;

@@ -1,5 +1,6 @@
 package io.adapruner.gateway.job;
 
+import io.adapruner.api.JobStatus;
 import io.adapruner.pipeline.event.Stage;
 import java.util.Arrays;
 import java.util.Collection;

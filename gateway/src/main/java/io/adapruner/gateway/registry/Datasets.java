@@ -1,5 +1,6 @@
 package io.adapruner.gateway.registry;
 
+import io.adapruner.api.DatasetRequest;
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.data.DatasetScanner;
 import io.adapruner.gateway.upload.Uploads;

@@ -1,5 +1,6 @@
 package io.adapruner.gateway.registry;
 
+import io.adapruner.api.ModelRequest;
 import io.adapruner.formats.Companions;
 import io.adapruner.formats.ImportedNetwork;
 import io.adapruner.formats.ModelDescription;

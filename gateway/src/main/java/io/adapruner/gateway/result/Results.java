@@ -1,19 +1,19 @@
 package io.adapruner.gateway.result;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.adapruner.api.Artifact;
+import io.adapruner.api.JobStatus;
+import io.adapruner.api.Label;
+import io.adapruner.api.Report;
 import io.adapruner.gateway.GatewayConfig;
 import io.adapruner.gateway.job.JobState;
-import io.adapruner.gateway.job.JobStatus;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.document.TargetResult;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,31 +28,28 @@ public class Results {
         this.config = config;
     }
 
-    /** One file of one finished target, with an address that anyone may GET until it expires. */
-    public record Artifact(int target, String name, long bytes, URI url) {}
-
     /**
      * The report of an ended job with at least one finished target; assembled once and then immutable.
      *
      * @throws ProblemException CONFLICT when there is none
      */
-    public JsonNode report(JobState job) {
+    public Report report(JobState job) {
         if (!job.status().terminal() || job.results().isEmpty()) {
             throw new ProblemException(
                     ProblemCode.CONFLICT,
-                    "job " + job.jobId() + " is " + job.status().name().toLowerCase(Locale.ROOT) + " with "
+                    "job " + job.jobId() + " is " + Label.of(job.status()) + " with "
                             + job.results().size() + " of " + job.targets() + " targets done; the report exists when "
                             + (job.status().terminal() ? "at least one succeeds" : "all have ended"));
         }
         String key = Keys.job(job.jobId()) + "report.json";
         if (job.status() == JobStatus.CANCELLED) {
             // A target that was already at its end may still finish.
-            return Report.assemble(job, results(job));
+            return JobReport.of(job, results(job), List.of());
         }
         if (!store.exists(key)) {
-            store.publishJson(key, Report.assemble(job, results(job)));
+            store.publishJson(key, JobReport.of(job, results(job), List.of()));
         }
-        return store.readJson(key, JsonNode.class);
+        return store.readJson(key, Report.class);
     }
 
     /** Every file of the targets finished so far. */

@@ -1,9 +1,13 @@
 package io.adapruner.gateway.upload;
 
+import io.adapruner.api.OpenedUpload;
+import io.adapruner.api.UploadCompletion;
+import io.adapruner.api.UploadCompletion.Uploaded;
+import io.adapruner.api.UploadRequest;
+import io.adapruner.api.UploadRequest.Announced;
+import io.adapruner.api.UploadedFiles;
 import io.adapruner.gateway.GatewayConfig;
-import io.adapruner.gateway.upload.CompletionRequest.Uploaded;
 import io.adapruner.gateway.upload.Upload.Part;
-import io.adapruner.gateway.upload.UploadRequest.Announced;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.artifact.StoredObject;
@@ -11,7 +15,6 @@ import io.adapruner.pipeline.artifact.UploadedPart;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,17 +36,8 @@ public class Uploads {
         this.limits = config.upload();
     }
 
-    /** Where to put the parts of one file: all but the last are {@code partBytes} long. */
-    public record Address(String name, long partBytes, List<URI> parts) {}
-
-    /** An opened upload. */
-    public record Opened(String uploadId, List<Address> files) {}
-
-    /** A closed upload. */
-    public record Completed(String uploadId, List<Announced> files) {}
-
     /** @throws ProblemException INVALID_REQUEST, or PAYLOAD_TOO_LARGE naming the limit */
-    public Opened open(UploadRequest request) {
+    public OpenedUpload open(UploadRequest request) {
         checkLimits(request);
         String id = UUID.randomUUID().toString();
         var parts = new ArrayList<Part>();
@@ -57,11 +51,12 @@ public class Uploads {
         }
         var upload = new Upload(id, clock.millis(), parts);
         store.putJson(Upload.books(id), upload);
-        return new Opened(id, parts.stream().map(part -> address(upload, part)).toList());
+        return new OpenedUpload(
+                id, parts.stream().map(part -> address(upload, part)).toList());
     }
 
-    private Address address(Upload upload, Part file) {
-        return new Address(
+    private OpenedUpload.Parts address(Upload upload, Part file) {
+        return new OpenedUpload.Parts(
                 file.name(),
                 limits.partBytes(),
                 IntStream.rangeClosed(1, file.parts())
@@ -93,7 +88,7 @@ public class Uploads {
      *
      * @throws ProblemException INVALID_REQUEST naming the file whose parts or size are wrong
      */
-    public Completed complete(String uploadId, CompletionRequest request) {
+    public UploadedFiles complete(String uploadId, UploadCompletion request) {
         Upload upload = find(uploadId);
         if (request.files().size() != upload.files().size()) {
             throw new ProblemException(
@@ -113,7 +108,7 @@ public class Uploads {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST, "files: " + byName.keySet() + " were not announced");
         }
-        return new Completed(
+        return new UploadedFiles(
                 uploadId,
                 upload.files().stream()
                         .map(f -> new Announced(f.name(), f.bytes()))

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** The contract says every bound, and the code has the same one. */
 class ContractBoundsTest {
     private static final Set<String> REQUESTS =
-            Set.of("UploadRequest", "UploadCompletion", "AnnouncedFile", "Preprocessing", "ModelRequest", "Budget", "PruningRequest");
+            Set.of("UploadRequest", "UploadCompletion", "AnnouncedFile", "Preprocessing", "ModelRequest", "DatasetRequest", "Budget", "BudgetObject", "JobRequest");
 
     @Test
     void everyListAndTextOfARequestIsBounded() throws IOException {
@@ -51,7 +51,7 @@ class ContractBoundsTest {
 
     @Test
     void theBoundsAreThoseOfTheCode() throws IOException {
-        JsonNode request = contract().at("/components/schemas/PruningRequest/properties");
+        JsonNode request = contract().at("/components/schemas/JobRequest/properties");
         JsonNode method = request.at("/method/properties");
 
         assertThat(request.at("/budgets/maxItems").intValue()).isEqualTo(PruningRequest.MAX_BUDGETS);

@@ -2,6 +2,7 @@ package io.adapruner.gateway.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.adapruner.api.JobStatus;
 import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.Event.Control;
 import io.adapruner.pipeline.event.Event.ImportanceEvaluated;

@@ -57,11 +57,16 @@ public final class LocalShards implements ShardSource {
         return names;
     }
 
-    @Override
-    public InputStream open(String name) throws IOException {
+    /** Where a file of {@link #names()} lies. */
+    public Path path(String name) {
         if (Collections.binarySearch(names, name) < 0) {
             throw new IllegalArgumentException("no file " + name + " in " + root);
         }
-        return Files.newInputStream(root.resolve(name));
+        return root.resolve(name);
+    }
+
+    @Override
+    public InputStream open(String name) throws IOException {
+        return Files.newInputStream(path(name));
     }
 }

@@ -12,14 +12,14 @@ import io.adapruner.problem.ProblemException;
  */
 public record SparseTraining(int epochs, double lambda, double learningRate) {
     public SparseTraining {
-        if (epochs < 1
-                || epochs > 10_000
-                || !(lambda > 0 && lambda < 1)
-                || !(learningRate > 0 && learningRate <= 100)) {
-            throw new ProblemException(
-                    ProblemCode.INVALID_REQUEST,
-                    "sparse training needs epochs in 1..10000, lambda in (0, 1) and learningRate in (0, 100]; got "
-                            + epochs + ", " + lambda + ", " + learningRate);
+        require(epochs >= 1 && epochs <= 10_000, "epochs " + epochs + " must be in 1..10000");
+        require(lambda > 0 && lambda < 1, "lambda " + lambda + " must be in (0, 1)");
+        require(learningRate > 0 && learningRate <= 100, "learningRate " + learningRate + " must be in (0, 100]");
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new ProblemException(ProblemCode.INVALID_REQUEST, message);
         }
     }
 }

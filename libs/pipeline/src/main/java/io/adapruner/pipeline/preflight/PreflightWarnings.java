@@ -20,8 +20,6 @@ import java.util.stream.Stream;
 
 /** What of a network may surprise whoever prunes it, one sentence each, with the figures that it rests on. */
 final class PreflightWarnings {
-    /** Accelerators want multiples of this; who has asked for none is told what they would mean. */
-    private static final int USUAL_MULTIPLE = 8;
     /** A single step of one group that moves the MACs by more than this leaves budgets half met. */
     private static final double WIDE_GAP = 0.02;
 
@@ -39,7 +37,9 @@ final class PreflightWarnings {
         if (preflight.prunable().groups().isEmpty()) {
             return List.of("nothing can be pruned: every channel group is kept whole, see keptWhole for the reasons");
         }
-        return Stream.of(blocksWithoutScales(), residualStreams(), narrowGroups(), oddGroups(), wideGap())
+        return Stream.concat(
+                        Stream.of(blocksWithoutScales(), residualStreams()),
+                        method.multipleOf() > 1 ? Stream.of(narrowGroups(), oddGroups(), wideGap()) : Stream.empty())
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -106,21 +106,21 @@ final class PreflightWarnings {
                 .toList();
         return narrow.isEmpty()
                 ? Optional.empty()
-                : Optional.of("multiples of " + multiple() + " are impossible in " + narrow.size() + " of "
+                : Optional.of("multiples of " + method.multipleOf() + " are impossible in " + narrow.size() + " of "
                         + preflight.grids().size() + " prunable groups (" + some(narrow)
                         + "): their full width is at most that, and would stay");
     }
 
     private Optional<String> oddGroups() {
         List<String> odd = preflight.prunable().groups().stream()
-                .filter(group -> group.width() % multiple() != 0 && grid(group).floor() < group.width())
+                .filter(group -> group.width() % method.multipleOf() != 0 && grid(group).floor() < group.width())
                 .map(ChannelGroup::name)
                 .toList();
         return odd.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
                         "the full width of " + odd.size() + " prunable groups (" + some(odd) + ") is no multiple of "
-                                + multiple() + ": where nothing is pruned of them they will not be one");
+                                + method.multipleOf() + ": where nothing is pruned of them they will not be one");
     }
 
     private Optional<String> wideGap() {
@@ -142,16 +142,12 @@ final class PreflightWarnings {
         }
         return share(largest) < WIDE_GAP
                 ? Optional.empty()
-                : Optional.of("multiples of " + multiple() + " leave wide gaps: one step of " + widest + " is "
+                : Optional.of("multiples of " + method.multipleOf() + " leave wide gaps: one step of " + widest + " is "
                         + percent(share(largest)) + " of the MACs, and a budget may be undershot by as much");
     }
 
-    private int multiple() {
-        return method.multipleOf() > 1 ? method.multipleOf() : USUAL_MULTIPLE;
-    }
-
     private WidthGrid grid(ChannelGroup group) {
-        return WidthGrid.of(group.width(), multiple(), method.minimumKept());
+        return WidthGrid.of(group.width(), method.multipleOf(), method.minimumKept());
     }
 
     private double share(long macs) {

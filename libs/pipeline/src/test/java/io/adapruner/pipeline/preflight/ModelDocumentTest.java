@@ -76,10 +76,10 @@ class ModelDocumentTest {
     @Test
     void oneStepOfEightInANarrowNetworkIsAWideGap() {
         long step = 9L * (16 * 8 + 8 * 16) * 1024;
-        assertThat(resnet.warnings()).anySatisfy(warning -> assertThat(warning)
+        assertThat(of("resnet20-cifar", method(8, 0.1, false)).warnings()).anySatisfy(warning -> assertThat(warning)
                 .startsWith("multiples of 8 leave wide gaps: one step of layer1.0.conv1 is "
                         + String.format(java.util.Locale.ROOT, "%.1f %%", 100.0 * step / 40_551_040)));
-        assertThat(of("resnet152", Method.defaults()).warnings())
+        assertThat(of("resnet152", method(8, 0.1, false)).warnings())
                 .noneSatisfy(warning -> assertThat(warning).contains("multiples"));
     }
 
@@ -101,8 +101,16 @@ class ModelDocumentTest {
     }
 
     @Test
+    void whoAsksForNoMultiplesIsToldNothingOfThem() {
+        for (ModelDocument model : List.of(resnet, ModelDocument.of(plain(12, 12), Method.defaults(), List.of()))) {
+            assertThat(model.warnings())
+                    .noneSatisfy(warning -> assertThat(warning).contains("multiple"));
+        }
+    }
+
+    @Test
     void aWidthThatIsNoMultipleIsTold() {
-        assertThat(ModelDocument.of(plain(12, 12), Method.defaults(), List.of()).warnings())
+        assertThat(ModelDocument.of(plain(12, 12), method(8, 0.1, false), List.of()).warnings())
                 .anySatisfy(warning -> assertThat(warning)
                         .startsWith("the full width of 1 prunable groups (conv1) is no multiple of 8"));
     }

@@ -1,0 +1,18 @@
+package io.adapruner.cli;
+
+import io.adapruner.cli.report.ReportText;
+import io.adapruner.pipeline.json.Json;
+import java.io.IOException;
+
+/** Shows what was fetched, for people or for programs. */
+record FetchedResults(OutputOptions output) {
+    void show(ReportText report) throws IOException {
+        if (output.json) {
+            System.out.println(Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(report.report()));
+        } else {
+            System.out.println();
+            System.out.println(report.body());
+            System.out.println("Results are in " + output.out.toAbsolutePath());
+        }
+    }
+}

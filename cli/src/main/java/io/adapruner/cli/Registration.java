@@ -1,0 +1,64 @@
+package io.adapruner.cli;
+
+import io.adapruner.api.ModelRequest;
+import io.adapruner.cli.gateway.GatewayClient;
+import io.adapruner.cli.gateway.UploadFile;
+import io.adapruner.cli.gateway.Uploader;
+import io.adapruner.cli.progress.ProgressView;
+import io.adapruner.data.DatasetDocument;
+import io.adapruner.pipeline.preflight.ModelDocument;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Brings a network and its data through the gateway's door. */
+final class Registration {
+    private final GatewayClient gateway;
+    private final ProgressView view;
+    private final Uploader uploader;
+
+    Registration(GatewayClient gateway, ProgressView view) {
+        this.gateway = gateway;
+        this.view = view;
+        this.uploader = new Uploader(gateway);
+    }
+
+    /**
+     * Uploads and registers a model; returns its id and says what can be pruned of it.
+     *
+     * @param companions files beside it that hold weights of it
+     * @param request the registration, given the upload's id
+     */
+    String model(Path file, List<Path> companions, Function<String, ModelRequest> request) throws IOException {
+        List<UploadFile> files = Stream.concat(Stream.of(file), companions.stream())
+                .map(UploadFile::of)
+                .toList();
+        ModelDocument model = uploader.register(files, upload -> gateway.registerModel(request.apply(upload)));
+        view.say(String.format(
+                Locale.ROOT,
+                "model %s: %.2f M MACs, %.3f M parameters; reachable: %.1f to 100.0 %% of the MACs",
+                model.name(),
+                model.cost().macs() / 1e6,
+                model.cost().parameters() / 1e6,
+                100.0 * model.reachable().macs().minimum() / model.cost().macs()));
+        model.warnings().forEach(warning -> view.say("warning: " + OptionWords.of(warning)));
+        return model.id().orElseThrow();
+    }
+
+    /** Uploads and registers a data set; returns its id. */
+    String dataset(Path data) throws IOException {
+        try (var scratch = ScratchFolder.create()) {
+            DatasetDocument dataset =
+                    uploader.register(DatasetPackage.of(data, scratch.path()), gateway::registerDataset);
+            view.say("data set: " + dataset.classes().size() + " classes, "
+                    + dataset.splits().stream()
+                            .map(split -> split.samples() + " " + split.name())
+                            .collect(Collectors.joining(", ")));
+            return dataset.id();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.adapruner.cli.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adapruner.api.Report;
+import io.adapruner.data.DatasetDocument;
+import io.adapruner.pipeline.document.TargetResult.Latency;
+import io.adapruner.pipeline.json.Json;
+import io.adapruner.pipeline.preflight.ModelDocument;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a report's figures are of, and how they were made: whoever finds the file alone must be able to tell. */
+record Provenance(Report report, ModelDocument model, DatasetDocument dataset) {
+    /** Job, network, data and options. */
+    String head() {
+        return String.join(
+                        "\n",
+                        "- job: " + report.jobId(),
+                        String.format(
+                                Locale.ROOT,
+                                "- model: %s, input %s, %d classes (%s)",
+                                model.name(),
+                                model.input().stream().map(String::valueOf).collect(Collectors.joining("x")),
+                                model.classes(),
+                                report.model()),
+                        "- data: " + dataset.classes().size() + " classes, "
+                                + dataset.splits().stream()
+                                        .map(split -> split.samples() + " " + split.name())
+                                        .collect(Collectors.joining(", "))
+                                + " (" + report.dataset() + ")",
+                        "- budgets: "
+                                + report.request().budgets().stream()
+                                        .map(String::valueOf)
+                                        .collect(Collectors.joining(", ")),
+                        "- method: "
+                                + options(Json.mapper()
+                                        .valueToTree(report.request().method())),
+                        "- training: "
+                                + options(Json.mapper()
+                                        .valueToTree(report.request().training())),
+                        "- sparse training: "
+                                + report.request()
+                                        .sparse()
+                                        .map(sparse -> options(Json.mapper().valueToTree(sparse)))
+                                        .orElse("none"))
+                + "\n";
+    }
+
+    /** How the figures came about. */
+    String figures() {
+        Latency latency = report.targets().getFirst().latency();
+        return String.join(
+                        "\n",
+                        "Counting rule: " + report.countingRule() + ".",
+                        "Seed " + report.seed() + "; versions " + words(report.versions()) + ".",
+                        "Durations in seconds: "
+                                + report.durations().entrySet().stream()
+                                        .map(e -> e.getKey() + " " + ReportText.number("%.1f", e.getValue()))
+                                        .collect(Collectors.joining(", "))
+                                + ".",
+                        "Latency: medians, " + latency.precision() + ", " + latency.threads()
+                                + " thread(s), both networks in turn on the same machine.")
+                + "\n";
+    }
+
+    private static String words(Map<String, String> values) {
+        return values.isEmpty()
+                ? "none"
+                : values.entrySet().stream()
+                        .map(e -> e.getKey() + " " + e.getValue())
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String options(ObjectNode options) {
+        return options.properties().stream()
+                .filter(option -> !option.getValue().isNull())
+                .filter(option -> !option.getValue().isContainerNode()
+                        || !option.getValue().isEmpty())
+                .map(option -> option.getKey() + " " + value(option.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String value(JsonNode value) {
+        return value.isTextual() ? value.textValue() : value.toString().replace("\"", "");
+    }
+}

@@ -1,0 +1,59 @@
+package io.adapruner.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.Precision;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A job as users ask for it: a {@link PruningRequest} in which all but model, data set and budgets may be left out, field by
+ * field. Clients send what their users said and nothing else, so that the defaults are those of the gateway.
+ *
+ * @param budgets one sub-network is made for each
+ * @param sparse asks for sparse training before all else, even when it makes no choice
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record JobRequest(
+        String modelId,
+        String datasetId,
+        List<Budget> budgets,
+        Optional<MethodChoices> method,
+        Optional<TrainingChoices> training,
+        Optional<SparseChoices> sparse,
+        Optional<Precision> precision,
+        Optional<Long> seed) {
+    public JobRequest {
+        Required.field("modelId", modelId);
+        Required.field("datasetId", datasetId);
+        budgets = List.copyOf(Required.field("budgets", budgets));
+    }
+
+    /**
+     * The request with the defaults where it says nothing.
+     *
+     * @throws ProblemException INVALID_REQUEST naming the choice that is out of its range
+     */
+    public PruningRequest complete() {
+        return new PruningRequest(
+                modelId,
+                datasetId,
+                budgets,
+                in("method", method.orElse(MethodChoices.NONE)::complete),
+                in("training", training.orElse(TrainingChoices.NONE)::complete),
+                in("sparse", () -> sparse.map(SparseChoices::complete)),
+                precision.orElse(JobDefaults.PRECISION),
+                seed.orElse(JobDefaults.SEED));
+    }
+
+    private static <T> T in(String field, Supplier<T> part) {
+        try {
+            return part.get();
+        } catch (ProblemException e) {
+            throw new ProblemException(e.code(), "field '" + field + "': " + e.getMessage(), e);
+        }
+    }
+}

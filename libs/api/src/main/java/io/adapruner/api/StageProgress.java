@@ -1,0 +1,36 @@
+package io.adapruner.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.adapruner.pipeline.event.Event.JobProgressed;
+import io.adapruner.pipeline.event.Stage;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The latest figures of one stage.
+ *
+ * @param target index of the budget; -1: the stage serves all of them
+ * @param fraction of the stage that is done, 0 to 1
+ * @param etaSeconds expected seconds to the stage's end; empty: unknown
+ * @param figures what is worth showing: {@code imagesPerSecond}, {@code loss}, {@code epoch}, {@code accuracy} ...
+ * @param atMillis milliseconds since 1970
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record StageProgress(
+        Stage stage,
+        int target,
+        double fraction,
+        Optional<Double> etaSeconds,
+        Map<String, Double> figures,
+        String message,
+        long atMillis) {
+    public StageProgress {
+        figures = Map.copyOf(figures);
+    }
+
+    /** What the event says of its stage. */
+    public static StageProgress of(JobProgressed e) {
+        return new StageProgress(
+                e.stage(), e.target(), e.fraction(), e.etaSeconds(), e.figures(), e.message(), e.atMillis());
+    }
+}
