@@ -2,7 +2,7 @@ package io.adapruner.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.adapruner.data.LocalShards;
-import io.adapruner.formats.ModelImport;
+import io.adapruner.formats.read.ModelImport;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.file.Files;

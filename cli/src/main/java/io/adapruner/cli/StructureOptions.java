@@ -2,8 +2,8 @@ package io.adapruner.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.adapruner.cli.gateway.UploadName;
-import io.adapruner.formats.ModelDescription;
-import io.adapruner.formats.SelfDescribing;
+import io.adapruner.formats.model.ModelDescription;
+import io.adapruner.formats.read.SelfDescribing;
 import io.adapruner.network.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;

@@ -5,7 +5,7 @@ import io.adapruner.data.Batches;
 import io.adapruner.data.ImageSplit;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.RunningNetwork;
-import io.adapruner.formats.NetworkDocument;
+import io.adapruner.formats.document.NetworkDocument;
 import io.adapruner.network.Weights;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;

@@ -1,7 +1,7 @@
 package io.adapruner.finetune;
 
-import io.adapruner.formats.NetworkJson;
-import io.adapruner.formats.Safetensors;
+import io.adapruner.formats.document.NetworkJson;
+import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.event.Event;

@@ -8,7 +8,7 @@ import io.adapruner.engine.Engine;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.SharedEngine;
 import io.adapruner.engine.Teacher;
-import io.adapruner.formats.Safetensors;
+import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.network.Weights;
 import io.adapruner.pipeline.document.TargetResult.Epoch;
 import io.adapruner.problem.ProblemCode;

@@ -1,6 +1,6 @@
 package io.adapruner.gateway.registry;
 
-import io.adapruner.formats.ModelDescription;
+import io.adapruner.formats.model.ModelDescription;
 import io.adapruner.gateway.JsonBody;
 import io.adapruner.network.Preprocessing;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.adapruner.engine.script;
 
-import io.adapruner.formats.torchscript.InputCode;
-import io.adapruner.formats.torchscript.ScriptModule;
-import io.adapruner.formats.torchscript.ScriptTensor;
-import io.adapruner.formats.torchscript.Statistics;
+import io.adapruner.formats.write.torchscript.InputCode;
+import io.adapruner.formats.write.torchscript.ScriptModule;
+import io.adapruner.formats.write.torchscript.ScriptTensor;
+import io.adapruner.formats.write.torchscript.Statistics;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.Weights;

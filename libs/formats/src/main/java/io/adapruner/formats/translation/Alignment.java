@@ -1,5 +1,6 @@
 package io.adapruner.formats.translation;
 
+import io.adapruner.formats.translation.source.Rearrangeable;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.adapruner.formats.translation;
 
+import io.adapruner.formats.translation.source.Source;
 import io.adapruner.network.Network;
 import io.adapruner.network.op.ParameterSpec;
 import java.util.HashSet;

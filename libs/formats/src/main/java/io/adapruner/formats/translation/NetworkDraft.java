@@ -1,6 +1,8 @@
 package io.adapruner.formats.translation;
 
 import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.source.Origin;
+import io.adapruner.formats.translation.source.Source;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.TensorShape;

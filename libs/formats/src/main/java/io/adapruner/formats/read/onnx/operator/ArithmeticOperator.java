@@ -1,0 +1,92 @@
+package io.adapruner.formats.read.onnx.operator;
+
+import io.adapruner.formats.read.onnx.constant.Constant;
+import io.adapruner.formats.read.onnx.operator.Operand.Fixed;
+import io.adapruner.formats.read.onnx.operator.Operand.Flow;
+import io.adapruner.formats.translation.Combination;
+import io.adapruner.formats.translation.View;
+import io.adapruner.network.op.Add;
+import io.adapruner.network.op.Arithmetic;
+import io.adapruner.network.op.Elementwise;
+import io.adapruner.network.op.Multiply;
+import io.adapruner.network.op.Op;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Element-wise arithmetic of activations with each other and with constants. */
+final class ArithmeticOperator implements Operator.Single {
+    private static final Map<String, Arithmetic> ARITHMETIC = Map.of(
+            "Add", Arithmetic.ADD,
+            "Sum", Arithmetic.ADD,
+            "Sub", Arithmetic.SUBTRACT,
+            "Mul", Arithmetic.MULTIPLY,
+            "Div", Arithmetic.DIVIDE,
+            "Pow", Arithmetic.POWER,
+            "Max", Arithmetic.MAXIMUM,
+            "Min", Arithmetic.MINIMUM);
+
+    private final SpeltOut patterns = new SpeltOut();
+
+    @Override
+    public Set<String> types() {
+        return ARITHMETIC.keySet();
+    }
+
+    @Override
+    public Operand only(Call call) {
+        Optional<Operand> known = patterns.recognised(call);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Arithmetic arithmetic = ARITHMETIC.get(call.node().type());
+        var broadcasting = new Broadcasting(call);
+        var views = new ArrayList<View>();
+        var constants = new ArrayList<Constant>();
+        for (int i = 0; i < call.inputs().size(); i++) {
+            if (call.operand(i) instanceof Fixed(Constant constant)) {
+                constants.add(constant);
+            } else {
+                views.add(call.view(i));
+            }
+        }
+        if (arithmetic == Arithmetic.ADD && views.size() > 2 && constants.isEmpty()) {
+            return new Flow(new Combination(call.layers()).elementwise(new Add(), views));
+        }
+        if (constants.size() == 1 && views.size() == 1) {
+            boolean first = call.operand(0) instanceof Fixed;
+            return new Flow(broadcasting.withConstant(
+                    first ? reversed(call, arithmetic) : arithmetic, views.getFirst(), constants.getFirst()));
+        }
+        View result = views.getFirst();
+        for (View other : views.subList(1, views.size())) {
+            result = new Combination(call.layers()).elementwise(op(call, arithmetic), List.of(result, other));
+        }
+        for (Constant constant : constants) {
+            result = broadcasting.withConstant(arithmetic, result, constant);
+        }
+        return new Flow(result);
+    }
+
+    private static Op op(Call call, Arithmetic arithmetic) {
+        return switch (arithmetic) {
+            case ADD -> new Add();
+            case MULTIPLY -> new Multiply();
+            case SUBTRACT, DIVIDE, MAXIMUM, MINIMUM -> new Elementwise(arithmetic);
+            case POWER, REVERSE_SUBTRACT, REVERSE_DIVIDE ->
+                throw call.unsupported("powers of activations to activations are not understood");
+        };
+    }
+
+    private static Arithmetic reversed(Call call, Arithmetic arithmetic) {
+        return switch (arithmetic) {
+            case ADD, MULTIPLY, MAXIMUM, MINIMUM -> arithmetic;
+            case SUBTRACT -> Arithmetic.REVERSE_SUBTRACT;
+            case DIVIDE -> Arithmetic.REVERSE_DIVIDE;
+            case POWER, REVERSE_SUBTRACT, REVERSE_DIVIDE ->
+                throw call.unsupported("powers of a constant are not understood");
+        };
+    }
+}
