@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Names of layers. One with parameters is called as its module in the source, so that the names in the state dict survive;
+ * LayerNames of layers. One with parameters is called as its module in the source, so that the names in the state dict survive;
  * one without as its module too where that is one of {@code torch.nn}'s, else as the node in the module that calls it.
  */
-final class Names {
+final class LayerNames {
     /** As network.json demands. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.:-]{0,180}");
 

@@ -27,23 +27,23 @@ record GraphInput(String name, TensorShape shape, boolean channelsLast, long bat
     /** @param wanted size of one sample that the user states, channels first */
     static GraphInput of(OnnxGraph graph, Optional<List<Integer>> wanted) {
         if (graph.inputs().size() != 1) {
-            throw new NodeProblem("the graph takes the inputs "
+            throw NodeProblem.unsupported("the graph takes the inputs "
                     + graph.inputs().stream().map(OnnxValue::name).toList()
                     + "; only networks with one input are understood");
         }
         OnnxValue input = graph.inputs().getFirst();
         if (!FLOATING.contains(input.typeCode())) {
-            throw new NodeProblem("input " + input.name() + " is no tensor of floats (ONNX type " + input.typeCode()
+            throw NodeProblem.unsupported("input " + input.name() + " is no tensor of floats (ONNX type " + input.typeCode()
                     + "); export the network without the conversion of its images");
         }
         List<Long> dims = input.shaped() ? input.dims() : unshaped(input, wanted);
         if (dims.size() < 2 || dims.size() > IMAGE_RANK) {
-            throw new NodeProblem("input " + input.name() + " has " + dims.size()
+            throw NodeProblem.unsupported("input " + input.name() + " has " + dims.size()
                     + " axes; [batch, channels, height, width], [batch, channels, length] or [batch, features] is"
                     + " expected");
         }
         dims.stream().filter(extent -> extent > LARGEST_EXTENT).findFirst().ifPresent(extent -> {
-            throw new NodeProblem("input " + input.name() + " is of size " + shown(dims) + "; an extent may be at most "
+            throw NodeProblem.unsupported("input " + input.name() + " is of size " + shown(dims) + "; an extent may be at most "
                     + LARGEST_EXTENT);
         });
         boolean last = dims.size() == IMAGE_RANK && channelsLast(graph, input.name(), dims);
@@ -52,7 +52,7 @@ record GraphInput(String name, TensorShape shape, boolean channelsLast, long bat
 
     private static List<Long> unshaped(OnnxValue input, Optional<List<Integer>> wanted) {
         if (wanted.isEmpty()) {
-            throw new NodeProblem("the file states no shape for input " + input.name()
+            throw NodeProblem.unsupported("the file states no shape for input " + input.name()
                     + "; export with a fixed size, or state one (input CxHxW)");
         }
         var dims = new ArrayList<Long>();
@@ -69,7 +69,7 @@ record GraphInput(String name, TensorShape shape, boolean channelsLast, long bat
             sample.addFirst(sample.removeLast());
         }
         if (wanted.isPresent() && wanted.get().size() != sample.size()) {
-            throw new NodeProblem(
+            throw NodeProblem.unsupported(
                     "input " + input.name() + " has " + sample.size() + " axes behind the batch, the stated" + " size "
                             + wanted.get() + " has " + wanted.get().size());
         }
@@ -79,12 +79,12 @@ record GraphInput(String name, TensorShape shape, boolean channelsLast, long bat
             int at = axis;
             Optional<Integer> stated = wanted.map(w -> w.get(at));
             if (extent == OnnxValue.UNKNOWN && stated.isEmpty()) {
-                throw new NodeProblem(
+                throw NodeProblem.unsupported(
                         "input " + input.name() + " is of dynamic size " + shown(dims)
                                 + "; export with a fixed size (only the batch needs to be dynamic), or state one (input CxHxW)");
             }
             if (extent != OnnxValue.UNKNOWN && stated.isPresent() && stated.get() != extent) {
-                throw new NodeProblem("input " + input.name() + " is of the fixed size " + shown(dims)
+                throw NodeProblem.unsupported("input " + input.name() + " is of the fixed size " + shown(dims)
                         + ", not of the stated " + wanted.get() + "; export with a dynamic or another size");
             }
             shape.add(extent == OnnxValue.UNKNOWN ? stated.orElseThrow() : Math.toIntExact(extent));

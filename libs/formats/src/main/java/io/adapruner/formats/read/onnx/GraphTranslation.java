@@ -12,7 +12,7 @@ import io.adapruner.formats.read.onnx.operator.Operand;
 import io.adapruner.formats.read.onnx.operator.Operand.Fixed;
 import io.adapruner.formats.read.onnx.operator.Operand.Unusable;
 import io.adapruner.formats.read.onnx.operator.Operators;
-import io.adapruner.formats.read.onnx.operator.Workshop;
+import io.adapruner.formats.read.onnx.operator.TranslationContext;
 import io.adapruner.formats.translation.source.NodeProblem;
 import io.adapruner.problem.ProblemException;
 import java.util.HashMap;
@@ -33,19 +33,19 @@ final class GraphTranslation {
     private static final Set<String> QUANTISED =
             Set.of("QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "ConvInteger", "MatMulInteger");
 
-    private final Workshop workshop;
+    private final TranslationContext context;
     private final Map<String, Operand> values;
     private final int depth;
 
-    private GraphTranslation(Workshop workshop, Map<String, Operand> values, int depth) {
-        this.workshop = workshop;
+    private GraphTranslation(TranslationContext context, Map<String, Operand> values, int depth) {
+        this.context = context;
         this.values = values;
         this.depth = depth;
     }
 
     /** @param input what the graph's only input stands for */
-    static GraphTranslation of(Workshop workshop, OnnxGraph graph, String name, Operand input) {
-        var translation = new GraphTranslation(workshop, new HashMap<>(Map.of(name, input)), 0);
+    static GraphTranslation of(TranslationContext context, OnnxGraph graph, String name, Operand input) {
+        var translation = new GraphTranslation(context, new HashMap<>(Map.of(name, input)), 0);
         translation.run(graph);
         return translation;
     }
@@ -54,7 +54,7 @@ final class GraphTranslation {
     Operand value(String name) {
         Operand value = values.get(name);
         return value == null
-                ? new Unusable(new NodeProblem("value " + name + " is read, but nothing in the graph makes it"))
+                ? new Unusable(NodeProblem.invalid("value " + name + " is read, but nothing in the graph makes it"))
                 : value;
     }
 
@@ -80,9 +80,9 @@ final class GraphTranslation {
                 node.inputs().stream()
                         .map(name -> name.isEmpty() ? Optional.<Operand>empty() : Optional.of(value(name)))
                         .toList(),
-                workshop);
+                context);
         List<Operand> results = results(call);
-        workshop.makers().made(call);
+        context.producers().made(call);
         for (int i = 0; i < node.outputs().size(); i++) {
             String output = node.outputs().get(i);
             if (!output.isEmpty()) {
@@ -108,7 +108,7 @@ final class GraphTranslation {
 
     private List<Operand> results(Call call) {
         try {
-            workshop.computed().read(call);
+            context.computed().read(call);
             return computed(call).orElseGet(() -> layers(call));
         } catch (NodeProblem e) {
             return List.of(new Unusable(e));
@@ -117,7 +117,7 @@ final class GraphTranslation {
                 | IndexOutOfBoundsException
                 | NoSuchElementException
                 | ArithmeticException e) {
-            return List.of(new Unusable(call.unsupported(e.getMessage())));
+            return List.of(new Unusable(NodeProblem.of(call.node().described(), e)));
         }
     }
 
@@ -133,9 +133,9 @@ final class GraphTranslation {
                 IntStream.range(0, call.inputs().size())
                         .mapToObj(call::optional)
                         .toList(),
-                workshop.computed().bound());
+                context.computed().bound());
         Optional<List<Constant>> results = Folding.of(arguments);
-        results.ifPresent(made -> workshop.computed().spend(call, made));
+        results.ifPresent(made -> context.computed().spend(call, made));
         return results.map(made -> made.stream().<Operand>map(Fixed::new).toList());
     }
 
@@ -169,7 +169,7 @@ final class GraphTranslation {
                 || !(call.node().attributes().get(attribute) instanceof OnnxAttribute.Subgraph(OnnxGraph graph))) {
             throw call.unsupported("its " + attribute + " is missing or too deep");
         }
-        var inner = new GraphTranslation(workshop, new HashMap<>(values), depth + 1);
+        var inner = new GraphTranslation(context, new HashMap<>(values), depth + 1);
         inner.run(graph);
         return graph.outputs().stream()
                 .map(output -> inner.value(output.name()))

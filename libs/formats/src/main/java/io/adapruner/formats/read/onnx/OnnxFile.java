@@ -40,7 +40,7 @@ public final class OnnxFile {
      * @param companions the files that came with it, for weights that are kept outside
      * @param input size of one sample, channels first, where the file leaves it open; empty: the file's own
      * @throws ProblemException {@link ProblemCode#INVALID_MODEL_FILE} for a truncated, damaged or other file and for external
-     *     data that is missing; {@link ProblemCode#INVALID_NETWORK} for a graph that has no equal among the network's
+     *     data that is missing; {@link ProblemCode#UNSUPPORTED_NETWORK} for a graph that has no equal among the network's
      *     operations, naming the node and its operator; {@link ProblemCode#WEIGHTS_MISMATCH} and
      *     {@link ProblemCode#NON_FINITE_WEIGHTS} for weights that do not fit
      */

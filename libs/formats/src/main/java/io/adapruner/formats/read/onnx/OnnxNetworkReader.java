@@ -8,14 +8,14 @@ import io.adapruner.formats.read.onnx.model.OnnxModelReader;
 import io.adapruner.formats.read.onnx.model.OnnxNode;
 import io.adapruner.formats.read.onnx.model.OnnxValue;
 import io.adapruner.formats.read.onnx.operator.Computed;
-import io.adapruner.formats.read.onnx.operator.Makers;
+import io.adapruner.formats.read.onnx.operator.Producers;
 import io.adapruner.formats.read.onnx.operator.Operand.Fixed;
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
 import io.adapruner.formats.read.onnx.operator.Operand.Sequence;
 import io.adapruner.formats.read.onnx.operator.Operand.Unusable;
 import io.adapruner.formats.read.onnx.operator.Parameters;
-import io.adapruner.formats.read.onnx.operator.Places;
-import io.adapruner.formats.read.onnx.operator.Workshop;
+import io.adapruner.formats.read.onnx.operator.NodeOrigins;
+import io.adapruner.formats.read.onnx.operator.TranslationContext;
 import io.adapruner.formats.translation.Arrangement;
 import io.adapruner.formats.translation.FinishedNetwork;
 import io.adapruner.formats.translation.NetworkDraft;
@@ -46,15 +46,15 @@ public final class OnnxNetworkReader {
     private final GraphInput input;
     private final NetworkDraft draft;
     private final Parameters parameters;
-    private final Places places;
+    private final NodeOrigins origins;
     private final List<String> warnings = new ArrayList<>();
 
     private OnnxNetworkReader(OnnxModel model, Optional<List<Integer>> wanted) {
         this.model = model;
         this.input = GraphInput.of(model.graph(), wanted);
         this.draft = new NetworkDraft(input.shape());
-        this.places = new Places(model.graph().nodes());
-        this.parameters = new Parameters(places);
+        this.origins = new NodeOrigins(model.graph().nodes());
+        this.parameters = new Parameters(origins);
     }
 
     /** See {@link io.adapruner.formats.read.onnx.OnnxFile#read}. */
@@ -76,9 +76,9 @@ public final class OnnxNetworkReader {
         }
         List<OnnxNode> nodes = model.graph().nodes();
         long batch = input.batch() == OnnxValue.UNKNOWN ? ANY_BATCH : input.batch();
-        var workshop = new Workshop(
-                draft, places, parameters, new Makers(nodes), Computed.beside(model.graph()), model.opset(), batch);
-        var translation = GraphTranslation.of(workshop, model.graph(), input.name(), new Flow(given));
+        var context = new TranslationContext(
+                draft, origins, parameters, new Producers(nodes), Computed.beside(model.graph()), model.opset(), batch);
+        var translation = GraphTranslation.of(context, model.graph(), input.name(), new Flow(given));
         FinishedNetwork finished = draft.finish(NAME, output(translation));
         NetworkSize.check(finished.network(), model.bytes());
         warnings.addAll(finished.warnings());
@@ -88,20 +88,18 @@ public final class OnnxNetworkReader {
     private Activation output(GraphTranslation translation) {
         List<OnnxValue> outputs = model.graph().outputs();
         if (outputs.isEmpty()) {
-            throw new NodeProblem("the graph has no output");
+            throw NodeProblem.invalid("the graph has no output");
         }
         OnnxValue output = outputs.getFirst();
         if (outputs.size() > 1) {
             warnings.add("The graph has " + outputs.size() + " outputs; the network's output is the first, "
                     + output.name() + ".");
         }
-        OutputEnd end = OutputEnd.of(model.graph().nodes(), output.name());
-        end.warning().ifPresent(warnings::add);
-        return switch (translation.value(end.value())) {
+        return switch (translation.value(output.name())) {
             case Unusable(ProblemException reason) -> throw reason;
             case Flow(View view) -> activation(view, output);
-            case Fixed _ -> throw new NodeProblem("output " + output.name() + " does not depend on the input");
-            case Sequence _ -> throw new NodeProblem("output " + output.name() + " is a sequence of tensors");
+            case Fixed _ -> throw NodeProblem.unsupported("output " + output.name() + " does not depend on the input");
+            case Sequence _ -> throw NodeProblem.unsupported("output " + output.name() + " is a sequence of tensors");
         };
     }
 
@@ -109,10 +107,10 @@ public final class OnnxNetworkReader {
         OnnxNode maker = model.graph().nodes().stream()
                 .filter(n -> n.outputs().contains(output.name()))
                 .findFirst()
-                .orElseThrow(() -> new NodeProblem("output " + output.name() + " is no operator's result"));
-        Activation activation = new Arrangement(draft, places.origin(maker)).of(view);
+                .orElseThrow(() -> NodeProblem.invalid("output " + output.name() + " is no operator's result"));
+        Activation activation = new Arrangement(draft, origins.origin(maker)).of(view);
         if (activation.step() == NetworkDraft.INPUT) {
-            throw new NodeProblem("output " + output.name() + " is the input itself");
+            throw NodeProblem.unsupported("output " + output.name() + " is the input itself");
         }
         return activation;
     }

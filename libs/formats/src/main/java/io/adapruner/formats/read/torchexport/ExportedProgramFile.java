@@ -40,7 +40,7 @@ public final class ExportedProgramFile {
      * Structure and weights.
      *
      * @throws ProblemException {@link ProblemCode#INVALID_MODEL_FILE} for a truncated, damaged or other file,
-     *     {@link ProblemCode#INVALID_NETWORK} for a program that has no equal among the network's operations, naming the node
+     *     {@link ProblemCode#UNSUPPORTED_NETWORK} for a program that has no equal among the network's operations, naming the node
      *     and its operator, {@link ProblemCode#UNSAFE_MODEL_FILE} when the weights' pickle asks for code,
      *     {@link ProblemCode#WEIGHTS_MISMATCH} and {@link ProblemCode#NON_FINITE_WEIGHTS} for weights that do not fit
      */

@@ -32,10 +32,10 @@ final class Memory {
     Value get(String name) {
         Cell cell = cells.get(name);
         if (cell == null) {
-            throw new NodeProblem("tensor " + name + " is read, but nothing before makes it");
+            throw NodeProblem.invalid("tensor " + name + " is read, but nothing before makes it");
         }
         if (cell.seen != cell.block.changes) {
-            throw new NodeProblem("tensor " + name + " is read after it was changed in place through a view of it;"
+            throw NodeProblem.unsupported("tensor " + name + " is read after it was changed in place through a view of it;"
                     + " use the out-of-place operation in the model, or export.run_decompositions()");
         }
         return cell.value;

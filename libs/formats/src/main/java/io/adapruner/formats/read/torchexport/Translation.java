@@ -43,7 +43,7 @@ final class Translation {
 
     private FinishedNetwork run(String name) {
         if (program.inputs().size() != 1) {
-            throw new NodeProblem("the program takes the tensors " + program.inputs()
+            throw NodeProblem.unsupported("the program takes the tensors " + program.inputs()
                     + "; only networks with one input are understood");
         }
         String input = program.inputs().getFirst();
@@ -60,7 +60,7 @@ final class Translation {
     private Value stored(String graphName, String name) {
         List<Long> sizes = sizes(graphName);
         if (sizes.contains(Program.UNKNOWN)) {
-            return new Unusable(new NodeProblem("tensor " + name + " has a dynamic size"));
+            return new Unusable(NodeProblem.unsupported("tensor " + name + " has a dynamic size"));
         }
         return new Stored(name, sizes.stream().map(Math::toIntExact).toList());
     }
@@ -73,14 +73,14 @@ final class Translation {
 
     private TensorShape inputShape(String input, List<Size> sizes) {
         if (sizes.size() != 2 && sizes.size() != 4) {
-            throw new NodeProblem("input " + input + " has " + sizes.size()
+            throw NodeProblem.unsupported("input " + input + " has " + sizes.size()
                     + " axes; [batch, channels, height, width] or [batch, features] is expected");
         }
         var dims = new ArrayList<Integer>();
         for (int axis = 1; axis < sizes.size(); axis++) {
             Size size = sizes.get(axis);
             if (size.value() == Program.UNKNOWN) {
-                throw new NodeProblem("axis " + axis + " of input " + input
+                throw NodeProblem.unsupported("axis " + axis + " of input " + input
                         + " is dynamic and the file has no example of it; export with a fixed size"
                         + " (only the batch needs to be dynamic)");
             }
@@ -127,7 +127,7 @@ final class Translation {
                 | IndexOutOfBoundsException
                 | NoSuchElementException
                 | ArithmeticException e) {
-            return Outcome.fresh(new Unusable(call.unsupported(e.getMessage())));
+            return Outcome.fresh(new Unusable(NodeProblem.of(call.node().described(), e)));
         }
     }
 
@@ -149,7 +149,7 @@ final class Translation {
 
     private Activation output(NetworkDraft draft) {
         if (program.outputs().isEmpty()) {
-            throw new NodeProblem("the program returns no tensor");
+            throw NodeProblem.invalid("the program returns no tensor");
         }
         String output = program.outputs().getFirst();
         if (program.outputs().size() > 1) {
@@ -160,7 +160,7 @@ final class Translation {
         var origin = new Origin(output, output, "output " + output);
         Activation activation = new Layers(draft, origin).activation("the program's output", value);
         if (activation.step() == NetworkDraft.INPUT) {
-            throw new NodeProblem("the program's output " + output + " is not a layer's result, it is " + value);
+            throw NodeProblem.unsupported("the program's output " + output + " is not a layer's result, it is " + value);
         }
         checkSizes(output, activation);
         return activation;
@@ -172,7 +172,7 @@ final class Translation {
         List<Long> translated =
                 activation.shape().dims().stream().map(Integer::longValue).toList();
         if (!stated.contains(Program.UNKNOWN) && !stated.equals(translated)) {
-            throw new NodeProblem("the program's output " + output + " is of size " + stated + " by the file and "
+            throw NodeProblem.invalid("the program's output " + output + " is of size " + stated + " by the file and "
                     + translated + " by its operators; the file is inconsistent");
         }
     }

@@ -10,6 +10,6 @@ package io.adapruner.formats.translation.source;
 public record Origin(String layer, String node, String described) {
     /** A problem of this place. */
     public NodeProblem unsupported(String what) {
-        return new NodeProblem(described + ": " + what);
+        return NodeProblem.unsupported(described + ": " + what);
     }
 }

@@ -107,11 +107,11 @@ final class AdaptivePooling {
         return Math.toIntExact(Math.ceilDiv((i + 1L) * in, out));
     }
 
-    /** @throws ProblemException {@link ProblemCode#INVALID_NETWORK} when a constant is too large to be written out */
+    /** @throws ProblemException {@link ProblemCode#UNSUPPORTED_NETWORK} when a constant is too large to be written out */
     static void requireSmall(Layer layer, long values) {
         if (values > LARGEST_CONSTANT) {
             throw new ProblemException(
-                    ProblemCode.INVALID_NETWORK,
+                    ProblemCode.UNSUPPORTED_NETWORK,
                     "layer " + layer.name() + ": " + layer.op() + " needs a constant of " + values
                             + " values in ONNX, the limit is " + LARGEST_CONSTANT + "; choose smaller extents");
         }

@@ -47,7 +47,7 @@ public final class OnnxExport {
      *
      * @throws ProblemException {@link ProblemCode#PAYLOAD_TOO_LARGE} above 2 GiB, the most that protobuf holds;
      *     {@link ProblemCode#WEIGHTS_MISMATCH}; {@link ProblemCode#NON_FINITE_WEIGHTS};
-     *     {@link ProblemCode#INVALID_NETWORK} naming an adaptive pooling that is too large to be written out
+     *     {@link ProblemCode#UNSUPPORTED_NETWORK} naming an adaptive pooling that is too large to be written out
      * @throws UncheckedIOException when the file cannot be written
      */
     public static void write(Network network, Weights weights, Preprocessing preprocessing, Path file) {

@@ -37,7 +37,7 @@ public final class PythonSource {
     }
 
     /**
-     * @throws ProblemException {@link ProblemCode#INVALID_NETWORK} when modules are nested more than 100 deep
+     * @throws ProblemException {@link ProblemCode#UNSUPPORTED_NETWORK} when modules are nested more than 100 deep
      */
     public static PythonSource of(NetworkDocument document) {
         List<PythonClass> classes = new Modules(document.network()).classes();

@@ -21,6 +21,7 @@ import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.PointwiseLinear;
 import io.adapruner.network.op.Relu;
+import io.adapruner.network.op.Softmax;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
@@ -274,24 +275,24 @@ class OnnxFileTest {
     void whatCannotBePrunedIsNamed() {
         assertRefused(
                 features().node("Det", List.of("x"), "y").output("y", -1),
-                ProblemCode.INVALID_NETWORK,
+                ProblemCode.UNSUPPORTED_NETWORK,
                 "node n_y (Det)",
                 "not understood");
         assertRefused(
                 features()
                         .node("QuantizeLinear", List.of("x", "fc.weight"), "y")
                         .output("y", -1, 2),
-                ProblemCode.INVALID_NETWORK,
+                ProblemCode.UNSUPPORTED_NETWORK,
                 "QuantizeLinear",
                 "quantised");
         assertRefused(
                 features().node("Loop", List.of("x"), "y").output("y", -1, 2),
-                ProblemCode.INVALID_NETWORK,
+                ProblemCode.UNSUPPORTED_NETWORK,
                 "Loop",
                 "control flow");
         assertRefused(
                 features().input("z", 1, 2).node("Add", List.of("x", "z"), "y").output("y", -1, 2),
-                ProblemCode.INVALID_NETWORK,
+                ProblemCode.UNSUPPORTED_NETWORK,
                 "[x, z]",
                 "one input");
         assertRefused(
@@ -301,7 +302,7 @@ class OnnxFileTest {
                                 .bytes(9, new byte[4]))
                         .node("Gemm", List.of("x", "w"), "y")
                         .output("y", -1, 2),
-                ProblemCode.INVALID_NETWORK,
+                ProblemCode.UNSUPPORTED_NETWORK,
                 "n_y (Gemm)",
                 "floats");
     }
@@ -330,7 +331,7 @@ class OnnxFileTest {
     void otherOpsetsAreRefused(long opset) {
         assertRefused(
                 features().opset(opset).node("Relu", List.of("x"), "y").output("y", -1, 2),
-                ProblemCode.INVALID_NETWORK,
+                ProblemCode.UNSUPPORTED_NETWORK,
                 "opset " + opset,
                 "11 to 26");
     }
@@ -395,5 +396,32 @@ class OnnxFileTest {
                 ProblemCode.INVALID_MODEL_FILE,
                 "tensor w",
                 "needs 8 bytes, it has 4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Softmax", "LogSoftmax"})
+    void aSoftmaxAtTheEndStays(String type) {
+        ImportedNetwork read = read(features()
+                .node("Gemm", List.of("x", "fc.weight"), "g")
+                .node(type, List.of("g"), "p", Attribute.integer("axis", 1))
+                .node("Identity", List.of("p"), "y")
+                .output("y", -1, 2));
+
+        assertThat(read.network().layers().stream().map(Layer::op))
+                .containsExactly(new Linear(2, 2, false), new Softmax(0, type.equals("LogSoftmax")));
+        assertThat(read.warnings()).noneMatch(warning -> warning.contains("logits"));
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsNotCalledInvalid() {
+        OnnxModelMaker unknown = features().node("Det", List.of("x"), "y").output("y", -1);
+        assertThatThrownBy(() -> read(unknown))
+                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.code().advice())
+                        .contains("does not understand")
+                        .doesNotContain("inconsistent"));
+        assertRefused(
+                features().node("Add", List.of("x", "nothing"), "y").output("y", -1, 2),
+                ProblemCode.INVALID_NETWORK,
+                "nothing");
     }
 }

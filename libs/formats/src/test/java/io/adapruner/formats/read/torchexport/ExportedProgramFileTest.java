@@ -7,6 +7,16 @@ import io.adapruner.formats.ArchiveFixture;
 import io.adapruner.formats.Fixture;
 import io.adapruner.formats.model.ImportedNetwork;
 import io.adapruner.formats.read.ModelFile;
+import io.adapruner.formats.document.NetworkDocument;
+import io.adapruner.formats.document.NetworkJson;
+import io.adapruner.formats.model.Companions;
+import io.adapruner.formats.read.onnx.OnnxFile;
+import io.adapruner.formats.write.onnx.OnnxExport;
+import io.adapruner.formats.write.python.PythonSource;
+import io.adapruner.network.Logits;
+import io.adapruner.network.Network;
+import io.adapruner.network.Preprocessing;
+import io.adapruner.network.op.Softmax;
 import io.adapruner.network.Layer;
 import io.adapruner.network.TensorShape;
 import io.adapruner.network.op.BatchNorm2d;
@@ -18,6 +28,8 @@ import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,11 +114,41 @@ class ExportedProgramFileTest {
                 .containsExactly("2 tensors have no part in the output and are left out, such as unused.bias.");
     }
 
+    /** As PyTorch writes {@code torch.softmax(x, 1)} behind the last layer. */
+    @ParameterizedTest
+    @CsvSource({"softmax.int, false", "log_softmax.int, true"})
+    void aSoftmaxAtTheEndStaysInEveryFormat(String operator, boolean log) {
+        String node = """
+                {"target":"torch.ops.aten.OPERATOR","inputs":[{"name":"self","arg":{"as_tensor":{"name":"o"}},"kind":1},\
+                {"name":"dim","arg":{"as_int":-1},"kind":1}],"outputs":[{"as_tensor":{"name":"linear"}}],"metadata":{},\
+                "is_hop_single_tensor_return":null,"name":"linear"}],"tensor_values":{"""
+                .replace("OPERATOR", operator);
+        byte[] file = changed(text -> text.replace(
+                        "\"outputs\":[{\"as_tensor\":{\"name\":\"linear\"}}],\"metadata\"",
+                        "\"outputs\":[{\"as_tensor\":{\"name\":\"o\"}}],\"metadata\"")
+                .replace("\"name\":\"linear\"}],\"tensor_values\":{", "\"name\":\"o\"}," + node));
+
+        ImportedNetwork read = ExportedProgramFile.read(Fixture.file(folder, "softmax.pt2", file));
+
+        Network network = read.network();
+        var softmax = new Softmax(0, log);
+        assertThat(network.layer(network.output()).op()).isEqualTo(softmax);
+        assertThat(Logits.of(network).layers()).hasSameSizeAs(network.layers()).noneMatch(l -> l.op().equals(softmax));
+        var document = new NetworkDocument(network, Preprocessing.imageNet(), List.of());
+        assertThat(NetworkJson.read(NetworkJson.write(document)).network()).isEqualTo(network);
+        assertThat(PythonSource.of(document).text()).contains(log ? "log_softmax(" : "softmax(");
+        Path onnx = folder.resolve("softmax.onnx");
+        OnnxExport.write(network, read.weights(), Preprocessing.imageNet(), onnx);
+        Network again =
+                OnnxFile.read(onnx, Companions.none(), Optional.empty()).network();
+        assertThat(again.layer(again.output()).op()).isEqualTo(softmax);
+    }
+
     @Test
     void anUnknownOperatorIsNamedWithItsNode() {
         assertProblem(
                 Fixture.bytes("unknown.pt2"),
-                ProblemCode.INVALID_NETWORK,
+                ProblemCode.UNSUPPORTED_NETWORK,
                 "node special_i0 (torch.ops.aten.special_i0.default): this operator is not understood");
     }
 
@@ -114,7 +156,7 @@ class ExportedProgramFileTest {
     @CsvSource({
         "'\"major\":8', '\"major\":7', has schema version 7, INVALID_MODEL_FILE",
         "'\"nodes\":[', '\"nodes\":[[', is not valid JSON, INVALID_MODEL_FILE",
-        "aten.conv2d.default, aten.conv3d.default, node conv2d_1 (torch.ops.aten.conv3d.default), INVALID_NETWORK",
+        "aten.conv2d.default, aten.conv3d.default, node conv2d_1 (torch.ops.aten.conv3d.default), UNSUPPORTED_NETWORK",
         "'\"as_float\":1e-05', '\"as_float\":0.0', eps 0.0, INVALID_NETWORK",
         "'\"as_int\":9223372036854775807', '\"as_int\":3', extents are equal or 1, INVALID_NETWORK",
         "'\"as_tensor\":{\"name\":\"conv2d\"}},\"kind\"', '\"as_tensor\":{\"name\":\"y\"}},\"kind\"',"
@@ -162,7 +204,7 @@ class ExportedProgramFileTest {
                 "\"x\":{\"dtype\":7,\"sizes\":[{\"as_int\":2},{\"as_int\":3},{\"as_int\":8}",
                 "\"x\":{\"dtype\":7,\"sizes\":[{\"as_int\":2},{\"as_int\":3},"
                         + "{\"as_expr\":{\"expr_str\":\"s1\",\"hint\":null}}"));
-        assertProblem(file, ProblemCode.INVALID_NETWORK, "axis 2 of input x is dynamic and the file has no example");
+        assertProblem(file, ProblemCode.UNSUPPORTED_NETWORK, "axis 2 of input x is dynamic and the file has no example");
     }
 
     @Test

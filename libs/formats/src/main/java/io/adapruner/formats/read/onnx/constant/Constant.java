@@ -1,5 +1,6 @@
 package io.adapruner.formats.read.onnx.constant;
 
+import io.adapruner.formats.translation.source.Rearrangeable;
 import io.adapruner.formats.read.onnx.model.OnnxTensor;
 import io.adapruner.formats.translation.source.Rearrangement;
 import io.adapruner.network.Tensor;
@@ -76,7 +77,8 @@ public sealed interface Constant {
      * @param name of the tensor in the file; empty for one that was computed
      * @param base the values before they are rearranged
      */
-    record Reals(String name, Tensor base, List<Integer> shape, List<Rearrangement> rearranged) implements Constant {
+    record Reals(String name, Tensor base, List<Integer> shape, List<Rearrangement> rearranged)
+            implements Constant, Rearrangeable<Reals> {
         public Reals {
             shape = bounded(shape);
             rearranged = List.copyOf(rearranged);

@@ -39,7 +39,7 @@ public final class OnnxModelReader {
 
     /**
      * @throws ProblemException {@link ProblemCode#INVALID_MODEL_FILE} for a truncated, damaged or other file, for external data
-     *     that is missing or elsewhere; {@link ProblemCode#INVALID_NETWORK} for a cyclic graph or an opset that is not
+     *     that is missing or elsewhere; {@link ProblemCode#INVALID_NETWORK} for a cyclic graph, {@link ProblemCode#UNSUPPORTED_NETWORK} for an opset that is not
      *     understood
      */
     public static OnnxModel read(Path file, Companions companions) {
@@ -69,7 +69,7 @@ public final class OnnxModelReader {
         long version = opset.orElseThrow(() -> message.invalid("it does not say which opset it is written in"));
         if (version < OLDEST_OPSET || version > NEWEST_OPSET) {
             throw new ProblemException(
-                    ProblemCode.INVALID_NETWORK,
+                    ProblemCode.UNSUPPORTED_NETWORK,
                     WHAT + " is of opset " + version + "; " + OLDEST_OPSET + " to " + NEWEST_OPSET
                             + " are understood: export it again with such an opset_version (or use"
                             + " onnx.version_converter)");

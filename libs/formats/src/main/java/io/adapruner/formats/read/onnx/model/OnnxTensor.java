@@ -39,7 +39,7 @@ public record OnnxTensor(
     /**
      * The values of a floating type; those of 32 bits as a view of the file.
      *
-     * @throws ProblemException {@link ProblemCode#INVALID_NETWORK} for a type that is not understood
+     * @throws ProblemException {@link ProblemCode#UNSUPPORTED_NETWORK} for a type that is not understood
      */
     public Tensor floats() {
         return Tensor.of(shape, known().floats(content()));
@@ -66,7 +66,7 @@ public record OnnxTensor(
 
     private ElementType known() {
         return type.orElseThrow(() -> new ProblemException(
-                ProblemCode.INVALID_NETWORK,
+                ProblemCode.UNSUPPORTED_NETWORK,
                 "tensor " + name + " has values of ONNX type " + typeCode
                         + ", which is not understood; export the model in fp32, not quantised"));
     }

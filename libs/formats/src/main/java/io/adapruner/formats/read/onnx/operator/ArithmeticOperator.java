@@ -1,5 +1,6 @@
 package io.adapruner.formats.read.onnx.operator;
 
+import io.adapruner.formats.translation.Scaling;
 import io.adapruner.formats.read.onnx.constant.Constant;
 import io.adapruner.formats.read.onnx.operator.Operand.Fixed;
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
@@ -58,35 +59,15 @@ final class ArithmeticOperator implements Operator.Single {
         if (constants.size() == 1 && views.size() == 1) {
             boolean first = call.operand(0) instanceof Fixed;
             return new Flow(broadcasting.withConstant(
-                    first ? reversed(call, arithmetic) : arithmetic, views.getFirst(), constants.getFirst()));
+                    first ? new Scaling(call.layers()).reversed(arithmetic) : arithmetic, views.getFirst(), constants.getFirst()));
         }
         View result = views.getFirst();
         for (View other : views.subList(1, views.size())) {
-            result = new Combination(call.layers()).elementwise(op(call, arithmetic), List.of(result, other));
+            result = new Combination(call.layers()).by(arithmetic, result, other);
         }
         for (Constant constant : constants) {
             result = broadcasting.withConstant(arithmetic, result, constant);
         }
         return new Flow(result);
-    }
-
-    private static Op op(Call call, Arithmetic arithmetic) {
-        return switch (arithmetic) {
-            case ADD -> new Add();
-            case MULTIPLY -> new Multiply();
-            case SUBTRACT, DIVIDE, MAXIMUM, MINIMUM -> new Elementwise(arithmetic);
-            case POWER, REVERSE_SUBTRACT, REVERSE_DIVIDE ->
-                throw call.unsupported("powers of activations to activations are not understood");
-        };
-    }
-
-    private static Arithmetic reversed(Call call, Arithmetic arithmetic) {
-        return switch (arithmetic) {
-            case ADD, MULTIPLY, MAXIMUM, MINIMUM -> arithmetic;
-            case SUBTRACT -> Arithmetic.REVERSE_SUBTRACT;
-            case DIVIDE -> Arithmetic.REVERSE_DIVIDE;
-            case POWER, REVERSE_SUBTRACT, REVERSE_DIVIDE ->
-                throw call.unsupported("powers of a constant are not understood");
-        };
     }
 }

@@ -28,23 +28,23 @@ import java.util.Optional;
  *
  * @param inputs nothing for one that is left out
  */
-public record Call(OnnxNode node, List<Optional<Operand>> inputs, Workshop workshop) {
+public record Call(OnnxNode node, List<Optional<Operand>> inputs, TranslationContext context) {
     public Call {
         inputs = List.copyOf(inputs);
     }
 
     /** A problem of this node. */
     public NodeProblem unsupported(String what) {
-        return new NodeProblem(node.described() + ": " + what);
+        return NodeProblem.unsupported(node.described() + ": " + what);
     }
 
     public Origin origin() {
-        return workshop.places().origin(node);
+        return context.origins().origin(node);
     }
 
     /** Adds layers for this node. */
     public Layers layers() {
-        return new Layers(workshop.draft(), origin());
+        return new Layers(context.draft(), origin());
     }
 
     public boolean has(int index) {
@@ -80,7 +80,7 @@ public record Call(OnnxNode node, List<Optional<Operand>> inputs, Workshop works
     }
 
     public Activation arranged(View view) {
-        return new Arrangement(workshop.draft(), origin()).of(view);
+        return layers().arranged(view);
     }
 
     public Constant constant(int index) {
@@ -114,42 +114,15 @@ public record Call(OnnxNode node, List<Optional<Operand>> inputs, Workshop works
         return optional(input).map(c -> Arrays.stream(c.wholes()).boxed().toList());
     }
 
-    /** An axis of a view, counted from the front. */
-    public int axis(long axis, int rank) {
-        if (axis < -rank || axis >= rank) {
-            throw unsupported("axis " + axis + " does not exist in a tensor with " + rank + " axes");
-        }
-        return (int) (axis < 0 ? axis + rank : axis);
-    }
-
     /** A layer without parameters. */
     public Activation layer(Op op, Activation... layerInputs) {
-        return workshop.draft().add(origin(), op, List.of(layerInputs), Map.of());
+        return layers().layer(op, layerInputs);
     }
 
     /** A layer with parameters, by the operation's suffixes. */
     public Activation layer(Op op, Activation input, Map<String, Reals> parameters) {
-        Map<String, Source> sources = workshop.parameters().sources(node, parameters);
-        return workshop.draft().add(origin(), op, List.of(input), sources);
-    }
-
-    /** An operation that knows nothing of axes, on an activation however it is seen. */
-    public Flow elementwise(Op op, View view) {
-        return new Flow(new View(layer(op, view.base()), view.axes()));
-    }
-
-    /** For each of an activation's axes, batch included, where it is seen; only for views of whole axes. */
-    public Optional<List<Integer>> wholeAxes(View view) {
-        return view.batchFirst() ? view.order() : Optional.empty();
-    }
-
-    /** An activation in the axes that another one with the same order of axes was seen in. */
-    public static View seen(Activation activation, List<Integer> order) {
-        var inverse = new ArrayList<Integer>(order);
-        for (int axis = 0; axis < order.size(); axis++) {
-            inverse.set(order.get(axis), axis);
-        }
-        return View.of(activation).permuted(inverse);
+        Map<String, Source> sources = context.parameters().sources(node, parameters);
+        return layers().layer(op, input, sources);
     }
 
     /** Parameters of a layer in the operation's order; what is absent is left out. */

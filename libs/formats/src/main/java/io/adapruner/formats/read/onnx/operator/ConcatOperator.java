@@ -33,7 +33,7 @@ final class ConcatOperator implements Operator.Single {
         if (!(call.operand(0) instanceof Sequence(List<Operand> parts))) {
             throw call.unsupported("its input is no sequence");
         }
-        return parts.get(call.axis(call.constant(1).whole(0), parts.size()));
+        return parts.get(call.layers().axis(call.constant(1).whole(0), parts.size()));
     }
 
     private static Call unrolled(Call call) {
@@ -41,7 +41,7 @@ final class ConcatOperator implements Operator.Single {
                 || call.node().truth("new_axis", false)) {
             throw call.unsupported("its input is no sequence that is joined along an axis");
         }
-        return new Call(call.node(), parts.stream().map(Optional::of).toList(), call.workshop());
+        return new Call(call.node(), parts.stream().map(Optional::of).toList(), call.context());
     }
 
     private static Operand joined(Call call) {
@@ -50,7 +50,7 @@ final class ConcatOperator implements Operator.Single {
         if (views.size() == 1) {
             return new Flow(views.getFirst());
         }
-        int axis = call.axis(call.node().whole("axis", 0), views.getFirst().rank());
+        int axis = call.layers().axis(call.node().whole("axis", 0), views.getFirst().rank());
         return new Flow(new Combination(call.layers()).joined(views, axis));
     }
 }

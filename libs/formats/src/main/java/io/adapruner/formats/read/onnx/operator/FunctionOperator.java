@@ -61,11 +61,11 @@ final class FunctionOperator implements Operator.Single {
     public Operand only(Call call) {
         View view = call.view(0);
         if (call.node().type().equals("HardSigmoid") && !standard(call)) {
-            Flow scaled = call.elementwise(new WithScalar(Arithmetic.MULTIPLY, alpha(call)), view);
-            Flow shifted = call.elementwise(new WithScalar(Arithmetic.ADD, beta(call)), scaled.view());
-            return call.elementwise(new Clip(0, 1), shifted.view());
+            View scaled = call.layers().elementwise(new WithScalar(Arithmetic.MULTIPLY, alpha(call)), view);
+            View shifted = call.layers().elementwise(new WithScalar(Arithmetic.ADD, beta(call)), scaled);
+            return new Flow(call.layers().elementwise(new Clip(0, 1), shifted));
         }
-        return call.elementwise(op(call), view);
+        return new Flow(call.layers().elementwise(op(call), view));
     }
 
     private static Op op(Call call) {

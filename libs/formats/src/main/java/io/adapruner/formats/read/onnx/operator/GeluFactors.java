@@ -32,7 +32,7 @@ final class GeluFactors {
     private void collect(Call product, int depth) {
         for (int i = 0; i < 2; i++) {
             Optional<Call> inner =
-                    depth < DEEPEST ? product.workshop().makers().of(product.node(), i, "Mul") : Optional.empty();
+                    depth < DEEPEST ? product.context().producers().of(product.node(), i, "Mul") : Optional.empty();
             if (scalar(product, i).isPresent()) {
                 scale *= scalar(product, i).orElseThrow();
             } else if (inner.isPresent()) {
@@ -49,9 +49,9 @@ final class GeluFactors {
     private Optional<View> argument(int which) {
         int other = 1 - which;
         Call reader = readers.get(other);
-        Optional<Call> sum = reader.workshop().makers().of(reader.node(), inputs.get(other), "Add");
+        Optional<Call> sum = reader.context().producers().of(reader.node(), inputs.get(other), "Add");
         for (int i = 0; sum.isPresent() && i < 2; i++) {
-            Optional<Call> erf = sum.get().workshop().makers().of(sum.get().node(), 1 - i, "Erf");
+            Optional<Call> erf = sum.get().context().producers().of(sum.get().node(), 1 - i, "Erf");
             boolean one = scalar(sum.get(), i).filter(v -> v == 1).isPresent();
             if (one && erf.isPresent() && ofScaled(erf.get(), names.get(which))) {
                 return Optional.of(readers.get(which).view(inputs.get(which)));
@@ -61,7 +61,7 @@ final class GeluFactors {
     }
 
     private static boolean ofScaled(Call erf, String name) {
-        Optional<Call> scaled = erf.workshop().makers().of(erf.node(), 0, "Div", "Mul");
+        Optional<Call> scaled = erf.context().producers().of(erf.node(), 0, "Div", "Mul");
         if (scaled.isEmpty()) {
             return false;
         }

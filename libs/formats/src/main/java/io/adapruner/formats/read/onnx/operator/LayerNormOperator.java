@@ -23,7 +23,7 @@ final class LayerNormOperator implements Operator.Single {
     @Override
     public Operand only(Call call) {
         View view = call.view(0);
-        int axis = call.axis(call.node().whole("axis", -1), view.rank());
+        int axis = call.layers().axis(call.node().whole("axis", -1), view.rank());
         double eps = NormOperator.decimal(call.node().real("epsilon", 1e-5));
         return overChannels(call, view, axis, eps, call.optionalReals(1), call.optionalReals(2))
                 .or(() -> overLast(call, view, axis, eps))
@@ -53,7 +53,8 @@ final class LayerNormOperator implements Operator.Single {
             Call call, View view, int axis, double eps, Optional<Reals> weight, Optional<Reals> bias) {
         if (axis != view.rank() - 1
                 || !view.channels(axis)
-                || call.wholeAxes(view).isEmpty()) {
+                || !view.batchFirst()
+                || view.order().isEmpty()) {
             return Optional.empty();
         }
         int channels = view.base().shape().channels();

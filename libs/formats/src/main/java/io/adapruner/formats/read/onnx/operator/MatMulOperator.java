@@ -1,5 +1,6 @@
 package io.adapruner.formats.read.onnx.operator;
 
+import io.adapruner.formats.translation.Ordered;
 import io.adapruner.formats.read.onnx.constant.Constant.Reals;
 import io.adapruner.formats.read.onnx.operator.Operand.Fixed;
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
@@ -90,11 +91,12 @@ final class MatMulOperator implements Operator.Single {
         // same.
         boolean pointwise = view.rank() > 2
                 && view.base().shape().rank() > 1
-                && call.wholeAxes(view).filter(order -> order.get(1) == last).isPresent();
+                && view.batchFirst()
+                && view.order().filter(order -> order.get(1) == last).isPresent();
         if (pointwise) {
             Activation y = call.layer(
                     new PointwiseLinear(in, out, bias.isPresent()), view.base(), Call.parameters(matrix, bias));
-            return new Flow(Call.seen(y, call.wholeAxes(view).orElseThrow()));
+            return new Flow(call.layers().ordered(view).seen(y));
         }
         Optional<FlattenedView> flattened = FlattenedView.of(view);
         if (flattened.isPresent() && view.rank() == 2) {
@@ -132,6 +134,6 @@ final class MatMulOperator implements Operator.Single {
         }
         Activation moved = call.arranged(View.of(x).permuted(order));
         var op = new PointwiseLinear(matrix.shape().getLast(), matrix.shape().getFirst(), bias.isPresent());
-        return new Flow(Call.seen(call.layer(op, moved, Call.parameters(matrix, bias)), order));
+        return new Flow(new Ordered(moved, order).seen(call.layer(op, moved, Call.parameters(matrix, bias))));
     }
 }

@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
  * Which module of the source a node belongs to. PyTorch's exporters write it into the node's name
  * ({@code /layer1/layer1.0/conv1/Conv}) or its metadata, TensorFlow's into the name.
  */
-public final class Places {
+public final class NodeOrigins {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.:-]{0,180}");
     private static final int LONGEST = 150;
 
     private final Set<String> containers = new HashSet<>();
 
-    public Places(Collection<OnnxNode> nodes) {
+    public NodeOrigins(Collection<OnnxNode> nodes) {
         nodes.forEach(node -> {
             List<String> path = path(node);
             for (int length = 0; length < path.size(); length++) {
@@ -42,7 +42,7 @@ public final class Places {
             return containers.contains(module) ? module + "." + operation(node) : module;
         }
         return named(node.name().replaceFirst("^node_", ""))
-                .or(() -> node.outputs().stream().findFirst().flatMap(Places::named))
+                .or(() -> node.outputs().stream().findFirst().flatMap(NodeOrigins::named))
                 .orElseGet(() -> operation(node));
     }
 

@@ -54,8 +54,8 @@ final class NormAffine {
     }
 
     private static Optional<Call> other(Call call, String type) {
-        return call.workshop().makers().of(call.node(), 0, type).or(() -> call.workshop()
-                .makers()
+        return call.context().producers().of(call.node(), 0, type).or(() -> call.context()
+                .producers()
                 .of(call.node(), 1, type));
     }
 
@@ -72,29 +72,29 @@ final class NormAffine {
     }
 
     private static Optional<Normalised> seen(Call quotient) {
-        Makers makers = quotient.workshop().makers();
-        Optional<Call> difference = makers.of(quotient.node(), 0, "Sub");
-        Optional<Call> sum = makers.of(quotient.node(), 1, "Sqrt").flatMap(root -> makers.of(root.node(), 0, "Add"));
+        Producers producers = quotient.context().producers();
+        Optional<Call> difference = producers.of(quotient.node(), 0, "Sub");
+        Optional<Call> sum = producers.of(quotient.node(), 1, "Sqrt").flatMap(root -> producers.of(root.node(), 0, "Add"));
         if (difference.isEmpty() || sum.isEmpty() || !difference.get().flows(0)) {
             return Optional.empty();
         }
         String centred = difference.get().node().outputs().getFirst();
         String x = difference.get().node().inputs().getFirst();
         View view = difference.get().view(0);
-        return makers.of(difference.get().node(), 1, "ReduceMean")
+        return producers.of(difference.get().node(), 1, "ReduceMean")
                 .filter(mean -> mean.node().inputs().getFirst().equals(x))
                 .flatMap(mean -> ReduceOperator.single(mean, view))
                 .flatMap(axis ->
-                        variance(sum.get(), makers, centred, view, axis).map(eps -> new Normalised(view, axis, eps)));
+                        variance(sum.get(), producers, centred, view, axis).map(eps -> new Normalised(view, axis, eps)));
     }
 
     /** The eps that is added to the mean of squares. */
-    private static Optional<Double> variance(Call sum, Makers makers, String centred, View view, int axis) {
+    private static Optional<Double> variance(Call sum, Producers producers, String centred, View view, int axis) {
         for (int i = 0; i < 2; i++) {
-            Optional<Call> mean = makers.of(sum.node(), 1 - i, "ReduceMean");
+            Optional<Call> mean = producers.of(sum.node(), 1 - i, "ReduceMean");
             boolean squares = mean.isPresent()
                     && ReduceOperator.single(mean.get(), view).equals(Optional.of(axis))
-                    && squared(mean.get(), makers, centred);
+                    && squared(mean.get(), producers, centred);
             if (squares && sum.has(i) && sum.operand(i) instanceof Fixed(Constant eps) && eps.elements() == 1) {
                 return Optional.of(NormOperator.decimal(eps.real(0)));
             }
@@ -102,8 +102,8 @@ final class NormAffine {
         return Optional.empty();
     }
 
-    private static boolean squared(Call mean, Makers makers, String centred) {
-        Optional<Call> power = makers.of(mean.node(), 0, "Pow", "Mul");
+    private static boolean squared(Call mean, Producers producers, String centred) {
+        Optional<Call> power = producers.of(mean.node(), 0, "Pow", "Mul");
         if (power.isEmpty()) {
             return false;
         }

@@ -64,7 +64,7 @@ final class NormOperator implements Operator.Single {
                 && all(shift, 0);
         if (grouped) {
             int groups = Math.toIntExact(view.extents().get(1));
-            return call.elementwise(new GroupNorm(channels, groups, eps, false), view);
+            return new Flow(call.layers().elementwise(new GroupNorm(channels, groups, eps, false), view));
         }
         Activation x = call.arranged(view);
         var norm = new GroupNorm(x.shape().channels(), x.shape().channels(), eps, true);

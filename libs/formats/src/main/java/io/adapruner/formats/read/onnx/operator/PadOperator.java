@@ -1,5 +1,8 @@
 package io.adapruner.formats.read.onnx.operator;
 
+import java.util.Collections;
+import java.util.ArrayList;
+import io.adapruner.formats.translation.Padding;
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
@@ -31,58 +34,14 @@ final class PadOperator implements Operator.Single {
         if (pads.size() != 2 * axes.size()) {
             throw call.unsupported("it has " + pads.size() + " pads for " + axes.size() + " axes");
         }
-        long[] before = new long[rank];
-        long[] after = new long[rank];
+        var before = new ArrayList<>(Collections.nCopies(rank, 0));
+        var after = new ArrayList<>(Collections.nCopies(rank, 0));
         for (int i = 0; i < axes.size(); i++) {
-            int axis = call.axis(axes.get(i), rank);
-            before[axis] = pads.get(i);
-            after[axis] = pads.get(i + axes.size());
+            int axis = call.layers().axis(axes.get(i), rank);
+            before.set(axis, Math.toIntExact(pads.get(i)));
+            after.set(axis, Math.toIntExact(pads.get(i + axes.size())));
         }
-        if (IntStream.range(0, rank).allMatch(a -> before[a] == 0 && after[a] == 0)) {
-            return new Flow(view);
-        }
-        // What is seen as rows may be channels before a transposition; only zeros can be added to those.
-        Optional<List<Integer>> whole = call.wholeAxes(view)
-                .filter(order -> zeros(call) || (before[order.get(1)] == 0 && after[order.get(1)] == 0));
-        List<Integer> order =
-                whole.orElseGet(() -> IntStream.range(0, rank).boxed().toList());
-        Activation base = whole.isPresent() ? view.base() : call.arranged(view);
-        return new Flow(Call.seen(padded(call, base, own(before, order), own(after, order)), order));
-    }
-
-    private static List<Long> own(long[] seen, List<Integer> order) {
-        return order.stream().map(axis -> seen[axis]).toList();
-    }
-
-    private static Activation padded(Call call, Activation base, List<Long> before, List<Long> after) {
-        double value = value(call);
-        Mode mode = mode(call);
-        if (before.getFirst() != 0 || after.getFirst() != 0) {
-            throw call.unsupported("it pads the batch");
-        }
-        Activation result = base;
-        if (before.get(1) != 0 || after.get(1) != 0) {
-            if (!zeros(call)) {
-                throw call.unsupported("it pads channels by something else than zeros");
-            }
-            result = call.layer(
-                    new ZeroPadChannels(
-                            base.shape().channels(), Math.toIntExact(before.get(1)), Math.toIntExact(after.get(1))),
-                    result);
-        }
-        List<Long> front = before.subList(2, before.size());
-        List<Long> back = after.subList(2, after.size());
-        if (front.stream().allMatch(p -> p == 0) && back.stream().allMatch(p -> p == 0)) {
-            return result;
-        }
-        Extent first = Windows.extent(call, front, 0);
-        Extent last = Windows.extent(call, back, 0);
-        var pad = new SpatialPad(mode, first, last, mode == Mode.CONSTANT ? value : 0);
-        return call.layer(front.size() == 1 ? new OneDimensional(pad) : pad, result);
-    }
-
-    private static boolean zeros(Call call) {
-        return mode(call) == Mode.CONSTANT && value(call) == 0;
+        return new Flow(new Padding(call.layers(), mode(call), value(call)).by(view, before, after));
     }
 
     private static double value(Call call) {

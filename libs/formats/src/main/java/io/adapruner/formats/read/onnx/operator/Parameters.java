@@ -23,11 +23,11 @@ public final class Parameters {
     private static final Pattern ENDING =
             Pattern.compile("([.:/_](w|b|weight|weights|bias|kernel|gamma|beta|W|B))?(_\\d+|:\\d+)?$");
 
-    private final Places places;
+    private final NodeOrigins origins;
     private final Map<String, Reals> values = new HashMap<>();
 
-    public Parameters(Places places) {
-        this.places = places;
+    public Parameters(NodeOrigins origins) {
+        this.origins = origins;
     }
 
     /** Where a layer's parameters come from, under the names that the network will have for them. */
@@ -72,24 +72,24 @@ public final class Parameters {
         return parameters.entrySet().stream()
                 .flatMap(e -> module(e.getKey(), e.getValue().name()).stream())
                 .findFirst()
-                .or(() -> places.module(node))
+                .or(() -> origins.module(node))
                 .or(() -> parameters.values().stream()
                         .map(Reals::name)
                         .filter(name ->
                                 !name.isEmpty() && !MADE_UP.matcher(name).matches())
-                        .flatMap(name -> Places.named(ENDING.matcher(name).replaceFirst("")).stream())
+                        .flatMap(name -> NodeOrigins.named(ENDING.matcher(name).replaceFirst("")).stream())
                         .findFirst())
-                .orElseGet(() -> places.origin(node).layer());
+                .orElseGet(() -> origins.origin(node).layer());
     }
 
     private static Optional<String> module(String suffix, String name) {
         if (suffix.isEmpty()) {
             return MADE_UP.matcher(name).matches()
                     ? Optional.empty()
-                    : Places.named(name).filter(name::equals);
+                    : NodeOrigins.named(name).filter(name::equals);
         }
         return name.endsWith("." + suffix)
-                ? Places.named(name.substring(0, name.length() - suffix.length() - 1))
+                ? NodeOrigins.named(name.substring(0, name.length() - suffix.length() - 1))
                 : Optional.empty();
     }
 }

@@ -47,13 +47,13 @@ final class PartOperator implements Operator {
         var parts = new Parts(call.layers());
         View result = view;
         for (int i = 0; i < axes.size(); i++) {
-            int axis = call.axis(axes.get(i), view.rank());
+            int axis = call.layers().axis(axes.get(i), view.rank());
             long extent = view.extents().get(axis);
             long end = ends.get(i);
             if (extent == View.OPEN) {
                 boolean everything = starts.get(i) == 0
                         && steps.get(i) == 1
-                        && end >= call.workshop().batch();
+                        && end >= call.context().batch();
                 if (!everything) {
                     throw call.unsupported("it takes a part of the batch");
                 }
@@ -70,7 +70,7 @@ final class PartOperator implements Operator {
             Call call, View view, List<Long> starts, List<Long> ends, List<Long> axes, List<Long> steps) {
         boolean plain = view.simplified() instanceof Activation && view.rank() == 4;
         boolean both = axes.stream()
-                .map(a -> call.axis(a, view.rank()))
+                .map(a -> call.layers().axis(a, view.rank()))
                 .sorted()
                 .toList()
                 .equals(List.of(2, 3));
@@ -79,7 +79,7 @@ final class PartOperator implements Operator {
             return Optional.empty();
         }
         for (int i = 0; i < axes.size(); i++) {
-            if (starts.get(i) != 0 || ends.get(i) < view.extents().get(call.axis(axes.get(i), view.rank()))) {
+            if (starts.get(i) != 0 || ends.get(i) < view.extents().get(call.layers().axis(axes.get(i), view.rank()))) {
                 return Optional.empty();
             }
         }
@@ -88,7 +88,7 @@ final class PartOperator implements Operator {
     }
 
     private static int axis(Call call, View view) {
-        return call.axis(call.node().whole("axis", 0), view.rank());
+        return call.layers().axis(call.node().whole("axis", 0), view.rank());
     }
 
     private static List<Long> lengths(Call call, int outputs) {
@@ -155,7 +155,7 @@ final class PartOperator implements Operator {
         }
         var chosen = new ArrayList<Integer>();
         for (long index : indices.wholes()) {
-            chosen.add(call.axis(index, extent));
+            chosen.add(call.layers().axis(index, extent));
         }
         // Where the axis counts the positions of the layer behind the view, it may still be that of channels once
         // moved.
@@ -167,7 +167,7 @@ final class PartOperator implements Operator {
     /** Everything, batch included, flattened and gathered in its own order: how {@code as_strided} states a tensor's axes. */
     private static Operand restated(Call call, View view, Constant indices) {
         long elements = view.base().shape().elements();
-        long batch = call.workshop().batch();
+        long batch = call.context().batch();
         List<Integer> shape = indices.shape();
         boolean alike = !shape.isEmpty() && shape.getFirst() == batch && indices.elements() == batch * elements;
         Constant settled = indices.settled();

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Which call made a value, and how many read it: for operators that exporters spell out over several nodes. */
-public final class Makers {
+public final class Producers {
     private final Map<String, Call> calls = new HashMap<>();
     private final Map<String, Integer> readers = new HashMap<>();
 
-    public Makers(List<OnnxNode> nodes) {
+    public Producers(List<OnnxNode> nodes) {
         nodes.forEach(node -> node.inputs().forEach(input -> readers.merge(input, 1, Integer::sum)));
     }
 

@@ -1,5 +1,6 @@
 package io.adapruner.formats.read.onnx.operator;
 
+import io.adapruner.formats.translation.Reduction;
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
@@ -42,44 +43,15 @@ final class ReduceOperator implements Operator.Single {
         }
         List<Integer> axes = global ? IntStream.range(2, view.rank()).boxed().toList() : axes(call, view);
         boolean keep = global || call.node().truth("keepdims", true);
-        return new Flow(reduced(call, view, axes, keep));
-    }
-
-    private static View reduced(Call call, View view, List<Integer> axes, boolean keep) {
-        if (axes.isEmpty() || axes.contains(0)) {
-            throw call.unsupported("it reduces the batch");
-        }
-        List<Integer> order = call.wholeAxes(view)
-                .orElseGet(() -> IntStream.range(0, view.rank()).boxed().toList());
-        Activation base = call.wholeAxes(view).isPresent() ? view.base() : call.arranged(view);
-        List<Integer> own =
-                axes.stream().map(axis -> order.indexOf(axis) - 1).sorted().toList();
-        View result = Call.seen(call.layer(op(call, base, own), base), order);
-        if (!keep) {
-            for (int axis : axes.stream().sorted().toList().reversed()) {
-                result = result.squeezed(axis);
-            }
-        }
-        return result;
-    }
-
-    private static Op op(Call call, Activation base, List<Integer> own) {
-        Function function = FUNCTIONS.get(call.node().type());
-        boolean everywhere = base.shape().rank() == 3 && own.equals(List.of(1, 2));
-        if (everywhere && function == Function.MEAN) {
-            return new AdaptiveAvgPool2d(Extent.square(1));
-        }
-        if (everywhere && function == Function.MAXIMUM) {
-            return new AdaptiveMaxPool2d(Extent.square(1));
-        }
-        return new Reduce(function, own, true);
+        return new Flow(
+                new Reduction(call.layers()).by(FUNCTIONS.get(call.node().type()), view, axes, keep));
     }
 
     private static List<Integer> axes(Call call, View view) {
         Optional<List<Long>> given = call.list("axes", 1).filter(axes -> !axes.isEmpty());
         boolean nothing = given.isEmpty() && call.node().truth("noop_with_empty_axes", false);
         var axes = new ArrayList<Integer>();
-        given.ifPresent(list -> list.forEach(axis -> axes.add(call.axis(axis, view.rank()))));
+        given.ifPresent(list -> list.forEach(axis -> axes.add(call.layers().axis(axis, view.rank()))));
         if (given.isEmpty() && !nothing) {
             axes.addAll(IntStream.range(0, view.rank()).boxed().toList());
         }

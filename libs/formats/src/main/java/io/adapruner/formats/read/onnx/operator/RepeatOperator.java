@@ -1,5 +1,7 @@
 package io.adapruner.formats.read.onnx.operator;
 
+import java.util.Optional;
+import io.adapruner.formats.translation.Ordered;
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
@@ -32,7 +34,7 @@ final class RepeatOperator implements Operator.Single {
         for (int i = given.length - 1; i >= 0; i--) {
             int axis = i - given.length + view.rank();
             long extent = view.extents().get(axis);
-            long own = extent == View.OPEN ? call.workshop().batch() : extent;
+            long own = extent == View.OPEN ? call.context().batch() : extent;
             long times = tiles || own == 1 ? given[i] : given[i] == 1 ? 1 : quotient(call, view, given[i], own);
             if (times != 1) {
                 result = repeated(call, result, axis, times);
@@ -55,7 +57,9 @@ final class RepeatOperator implements Operator.Single {
                     + " times; only rows and columns can be repeated");
         }
         View without = view.squeezed(axis);
-        List<Integer> order = call.wholeAxes(without)
+        List<Integer> order = Optional.of(without)
+                .filter(View::batchFirst)
+                .flatMap(View::order)
                 .orElseThrow(() -> call.unsupported("it repeats a part of " + view + ", which cannot be followed"));
         Activation base = without.base();
         int own = order.indexOf(before) - 1;
@@ -69,7 +73,7 @@ final class RepeatOperator implements Operator.Single {
                         base.shape().width())
                 : new Extent(
                         base.shape().height(), Math.multiplyExact(base.shape().width(), factor));
-        View larger = Call.seen(call.layer(Resize.to(output, Interpolation.NEAREST, false), base), order);
+        View larger = new Ordered(base, order).seen(call.layer(Resize.to(output, Interpolation.NEAREST, false), base));
         var split = new ArrayList<>(larger.extents().subList(1, larger.rank()));
         split.set(before - 1, split.get(before - 1) / times);
         split.add(before, times);

@@ -1,5 +1,6 @@
 package io.adapruner.formats.read.onnx.operator;
 
+import io.adapruner.formats.translation.Ordered;
 import io.adapruner.formats.read.onnx.constant.Constant;
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
 import io.adapruner.formats.translation.Value.Activation;
@@ -27,11 +28,10 @@ final class ResizeOperator implements Operator.Single {
     @Override
     public Operand only(Call call) {
         View view = call.view(0);
-        List<Integer> order = call.wholeAxes(view)
-                .orElseGet(() -> IntStream.range(0, view.rank()).boxed().toList());
-        Activation base = call.wholeAxes(view).isPresent() ? view.base() : call.arranged(view);
+        Ordered ordered = call.layers().ordered(view);
+        Activation base = ordered.base();
         double[] seen = scales(call, view);
-        double[] scales = order.stream().mapToDouble(axis -> seen[axis]).toArray();
+        double[] scales = ordered.order().stream().mapToDouble(axis -> seen[axis]).toArray();
         int rank = base.shape().rank();
         if (scales[0] != 1 || scales[1] != 1 || rank < 2 || rank > 3) {
             throw call.unsupported("it resizes other axes than height and width");
@@ -49,7 +49,7 @@ final class ResizeOperator implements Operator.Single {
         double height = rank == 2 || stated ? 0 : factor(base.shape().height(), scales[2], sizes[1]);
         double width = stated ? 0 : factor(base.shape().dims().getLast(), scales[rank], sizes[rank - 1]);
         var resize = new Resize(interpolation(call, base, sizes), output, height, width, aligned(call));
-        return new Flow(Call.seen(call.layer(rank == 2 ? new OneDimensional(resize) : resize, base), order));
+        return new Flow(ordered.seen(call.layer(rank == 2 ? new OneDimensional(resize) : resize, base)));
     }
 
     private static List<Integer> extents(Activation base, int[] sizes) {
@@ -77,9 +77,9 @@ final class ResizeOperator implements Operator.Single {
             throw call.unsupported("it has " + values.elements() + " scales or sizes for " + axes.size() + " axes");
         }
         for (int i = 0; i < axes.size(); i++) {
-            int axis = call.axis(axes.get(i), view.rank());
+            int axis = call.layers().axis(axes.get(i), view.rank());
             long extent = view.extents().get(axis);
-            long in = extent == View.OPEN ? call.workshop().batch() : extent;
+            long in = extent == View.OPEN ? call.context().batch() : extent;
             scales[axis] = call.has(SIZES) ? (double) values.whole(i) / in : values.real(i);
         }
         if (call.has(SIZES)

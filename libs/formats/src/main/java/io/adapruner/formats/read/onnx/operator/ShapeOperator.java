@@ -39,7 +39,7 @@ final class ShapeOperator implements Operator.Single {
                 constant.shape().stream().mapToLong(Integer::longValue).toArray();
             case Flow(View view) ->
                 view.extents().stream()
-                        .mapToLong(e -> e == View.OPEN ? call.workshop().batch() : e)
+                        .mapToLong(e -> e == View.OPEN ? call.context().batch() : e)
                         .toArray();
             case Sequence _, Unusable _ -> throw call.unsupported("only tensors have a shape");
         };

@@ -57,7 +57,7 @@ final class ShapingOperator implements Operator.Single {
 
     private static long size(Call call, View view, int axis) {
         long extent = view.extents().get(axis);
-        return extent == View.OPEN ? call.workshop().batch() : extent;
+        return extent == View.OPEN ? call.context().batch() : extent;
     }
 
     /** The batch must stay the first axis, alone or joined with those behind it. */
@@ -69,7 +69,7 @@ final class ShapingOperator implements Operator.Single {
         long lead = open || known < 1 ? 1 : elements / known;
         boolean fits = known > 0 && (open ? elements % known == 0 : known * lead == elements);
         boolean batchKept = !sizes.isEmpty()
-                && (sizes.getFirst() == lead * call.workshop().batch() || (sizes.getFirst() == -1 && !open));
+                && (sizes.getFirst() == lead * call.context().batch() || (sizes.getFirst() == -1 && !open));
         if (!fits || !batchKept) {
             throw call.unsupported("it reshapes " + view + " to " + sizes + "; the batch must stay the first axis");
         }
@@ -84,12 +84,12 @@ final class ShapingOperator implements Operator.Single {
         if (front != 1) {
             throw call.unsupported("it flattens the batch together with other axes");
         }
-        return reshaped(call, view, List.of(call.workshop().batch(), -1L));
+        return reshaped(call, view, List.of(call.context().batch(), -1L));
     }
 
     private static View squeeze(Call call, View view) {
         List<Integer> axes = call.list("axes", 1)
-                .map(given -> given.stream().map(a -> call.axis(a, view.rank())).toList())
+                .map(given -> given.stream().map(a -> call.layers().axis(a, view.rank())).toList())
                 .orElseGet(() -> IntStream.range(0, view.rank())
                         .filter(a -> view.extents().get(a) == 1)
                         .boxed()
@@ -108,7 +108,7 @@ final class ShapingOperator implements Operator.Single {
         }
         View result = view;
         for (int axis : given.stream()
-                .map(a -> call.axis(a, view.rank() + given.size()))
+                .map(a -> call.layers().axis(a, view.rank() + given.size()))
                 .sorted()
                 .toList()) {
             result = result.unsqueezed(axis);
@@ -120,7 +120,7 @@ final class ShapingOperator implements Operator.Single {
         List<Long> reversed =
                 IntStream.range(0, view.rank()).mapToObj(a -> (long) a).toList().reversed();
         return view.permuted(call.node().wholes("perm", reversed).stream()
-                .map(a -> call.axis(a, view.rank()))
+                .map(a -> call.layers().axis(a, view.rank()))
                 .toList());
     }
 }

@@ -1,5 +1,6 @@
 package io.adapruner.formats.read.onnx.operator;
 
+import io.adapruner.formats.translation.Ordered;
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
@@ -20,17 +21,18 @@ final class SoftmaxOperator implements Operator.Single {
     @Override
     public Operand only(Call call) {
         View view = call.view(0);
-        boolean flattens = call.workshop().opset() < ONE_AXIS;
-        int axis = call.axis(call.node().whole("axis", flattens ? 1 : -1), view.rank());
+        boolean flattens = call.context().opset() < ONE_AXIS;
+        int axis = call.layers().axis(call.node().whole("axis", flattens ? 1 : -1), view.rank());
         if (flattens
                 && axis != view.rank() - 1
                 && view.extents().subList(axis + 1, view.rank()).stream().anyMatch(e -> e != 1)) {
             throw call.unsupported("before opset 13 it is over all axes from " + axis + " on, which is not understood");
         }
-        List<Integer> order = call.wholeAxes(view)
-                .orElseGet(() -> IntStream.range(0, view.rank()).boxed().toList());
-        Activation base = call.wholeAxes(view).isPresent() ? view.base() : call.arranged(view);
-        var softmax = new Softmax(order.indexOf(axis) - 1, call.node().type().startsWith("Log"));
-        return new Flow(Call.seen(call.layer(softmax, base), order));
+        Ordered ordered = call.layers().ordered(view);
+        if (axis == 0) {
+            throw call.unsupported("it is over the batch");
+        }
+        var softmax = new Softmax(ordered.own(axis), call.node().type().startsWith("Log"));
+        return new Flow(ordered.seen(call.layer(softmax, ordered.base())));
     }
 }

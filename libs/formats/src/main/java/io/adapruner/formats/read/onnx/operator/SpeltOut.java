@@ -27,10 +27,10 @@ final class SpeltOut {
     private static Optional<Operand> linear(Call call) {
         for (int product = 0; product < 2; product++) {
             int bias = 1 - product;
-            Optional<Call> matMul = call.workshop().makers().of(call.node(), product, "MatMul");
+            Optional<Call> matMul = call.context().producers().of(call.node(), product, "MatMul");
             boolean alone = matMul.isPresent()
-                    && call.workshop()
-                            .makers()
+                    && call.context()
+                            .producers()
                             .readOnce(matMul.get().node().outputs().getFirst());
             if (alone
                     && call.has(bias)
@@ -52,7 +52,7 @@ final class SpeltOut {
     private static Optional<Operand> gate(Call call) {
         for (int gated = 0; gated < 2; gated++) {
             String value = call.node().inputs().get(gated);
-            Optional<Call> gate = call.workshop().makers().of(call.node(), 1 - gated, "Sigmoid", "HardSigmoid", "Tanh");
+            Optional<Call> gate = call.context().producers().of(call.node(), 1 - gated, "Sigmoid", "HardSigmoid", "Tanh");
             if (gate.isEmpty() || !call.flows(gated)) {
                 continue;
             }
@@ -65,14 +65,15 @@ final class SpeltOut {
                                     : Optional.empty();
                         default ->
                             gate.get()
-                                    .workshop()
-                                    .makers()
+                                    .context()
+                                    .producers()
                                     .of(gate.get().node(), 0, "Softplus")
                                     .filter(softplus -> reads(softplus, value))
                                     .map(softplus -> Function.MISH);
                     };
             if (function.isPresent()) {
-                return Optional.of(call.elementwise(new Activation(function.get()), call.view(gated)));
+                return Optional.of(
+                        new Operand.Flow(call.layers().elementwise(new Activation(function.get()), call.view(gated))));
             }
         }
         return Optional.empty();
@@ -84,6 +85,6 @@ final class SpeltOut {
 
     /** {@code 0.5 x (1 + erf(x / sqrt 2))}, in any order of the factors. */
     private static Optional<Operand> gelu(Call call) {
-        return GeluFactors.of(call).map(view -> call.elementwise(new Activation(Function.GELU), view));
+        return GeluFactors.of(call).map(view -> new Operand.Flow(call.layers().elementwise(new Activation(Function.GELU), view)));
     }
 }

@@ -7,11 +7,11 @@ import io.adapruner.formats.translation.NetworkDraft;
  *
  * @param batch extent of the batch axis in the graph's shape arithmetic
  */
-public record Workshop(
+public record TranslationContext(
         NetworkDraft draft,
-        Places places,
+        NodeOrigins origins,
         Parameters parameters,
-        Makers makers,
+        Producers producers,
         Computed computed,
         long opset,
         long batch) {}

@@ -58,14 +58,12 @@ final class ArithmeticOperator implements Operator {
             return scaled(call, arithmetic, one, stored);
         }
         if (one instanceof Value.Stored stored) {
-            return scaled(call, reversed(call, arithmetic), two, stored);
+            return scaled(call, new Scaling(call.layers()).reversed(arithmetic), two, stored);
         }
-        List<View> views =
-                List.of(call.layers().view("self", one), call.layers().view(other, two));
-        boolean reverse = arithmetic == Arithmetic.REVERSE_SUBTRACT;
-        return Outcome.fresh(new Combination(call.layers())
-                .elementwise(op(call, arithmetic), reverse ? views.reversed() : views)
-                .simplified());
+        View left = call.layers().view("self", one);
+        View right = call.layers().view(other, two);
+        return Outcome.fresh(
+                new Combination(call.layers()).by(arithmetic, left, right).simplified());
     }
 
     private static Outcome scaled(Call call, Arithmetic arithmetic, Value value, Value.Stored stored) {
@@ -73,25 +71,5 @@ final class ArithmeticOperator implements Operator {
         return Outcome.fresh(new Scaling(call.layers())
                 .by(arithmetic, view, stored, call.trained().test(stored.name()))
                 .simplified());
-    }
-
-    private static Op op(Call call, Arithmetic arithmetic) {
-        return switch (arithmetic) {
-            case ADD -> new Add();
-            case MULTIPLY -> new Multiply();
-            case REVERSE_SUBTRACT -> new Elementwise(Arithmetic.SUBTRACT);
-            case SUBTRACT, DIVIDE, MAXIMUM, MINIMUM -> new Elementwise(arithmetic);
-            case POWER, REVERSE_DIVIDE -> throw call.unsupported("powers of activations are not understood");
-        };
-    }
-
-    private static Arithmetic reversed(Call call, Arithmetic arithmetic) {
-        return switch (arithmetic) {
-            case ADD, MULTIPLY, MAXIMUM, MINIMUM -> arithmetic;
-            case SUBTRACT -> Arithmetic.REVERSE_SUBTRACT;
-            case REVERSE_SUBTRACT -> Arithmetic.SUBTRACT;
-            case DIVIDE -> Arithmetic.REVERSE_DIVIDE;
-            case POWER, REVERSE_DIVIDE -> throw call.unsupported("powers of a constant are not understood");
-        };
     }
 }

@@ -1,5 +1,8 @@
 package io.adapruner.formats.read.torchexport.operator;
 
+import java.util.Collections;
+import java.util.ArrayList;
+import io.adapruner.formats.translation.Padding;
 import io.adapruner.formats.translation.Ordered;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
@@ -30,48 +33,17 @@ final class PadOperator implements Operator {
         List<Integer> pad = call.wholes(call.has("pad") ? "pad" : "padding").stream()
                 .map(Math::toIntExact)
                 .toList();
-        Ordered ordered = call.layers().ordered(view);
         int rank = view.rank();
-        int[] before = new int[rank];
-        int[] after = new int[rank];
+        var before = new ArrayList<>(Collections.nCopies(rank, 0));
+        var after = new ArrayList<>(Collections.nCopies(rank, 0));
         // Pairs from the last axis to the first.
         for (int pair = 0; pair < pad.size() / 2; pair++) {
-            int own = ordered.own(call.layers().axis(rank - 1L - pair, rank));
-            before[own + 1] = pad.get(2 * pair);
-            after[own + 1] = pad.get(2 * pair + 1);
+            int axis = call.layers().axis(rank - 1L - pair, rank);
+            before.set(axis, pad.get(2 * pair));
+            after.set(axis, pad.get(2 * pair + 1));
         }
-        if (before[0] != 0 || after[0] != 0) {
-            throw call.unsupported("it pads the batch");
-        }
-        return Outcome.fresh(
-                ordered.seen(padded(call, ordered.base(), before, after)).simplified());
-    }
-
-    private static Activation padded(Call call, Activation base, int[] before, int[] after) {
-        Mode mode = mode(call);
-        double value = call.real("value", 0);
-        Activation result = base;
-        if (before[1] != 0 || after[1] != 0) {
-            if (mode != Mode.CONSTANT || value != 0) {
-                throw call.unsupported("it pads channels by something else than zeros");
-            }
-            result = call.layer(new ZeroPadChannels(base.shape().channels(), before[1], after[1]), result);
-        }
-        int rank = before.length;
-        boolean nothing = true;
-        for (int axis = 2; axis < rank; axis++) {
-            nothing &= before[axis] == 0 && after[axis] == 0;
-        }
-        if (nothing) {
-            return result;
-        }
-        if (rank < 3 || rank > 4) {
-            throw call.unsupported("it pads [batch, " + base.shape() + "]; only images and sequences are understood");
-        }
-        var front = new Extent(rank == 3 ? 0 : before[2], before[rank - 1]);
-        var back = new Extent(rank == 3 ? 0 : after[2], after[rank - 1]);
-        var op = new SpatialPad(mode, front, back, mode == Mode.CONSTANT ? value : 0);
-        return call.layer(rank == 3 ? new OneDimensional(op) : op, result);
+        var padding = new Padding(call.layers(), mode(call), call.real("value", 0));
+        return Outcome.fresh(padding.by(view, before, after).simplified());
     }
 
     private static Mode mode(Call call) {

@@ -1,5 +1,6 @@
 package io.adapruner.formats.read.torchexport.operator;
 
+import io.adapruner.formats.translation.Reduction;
 import io.adapruner.formats.translation.Ordered;
 import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.AdaptiveAvgPool2d;
@@ -32,29 +33,7 @@ final class ReduceOperator implements Operator {
                 .map(d -> call.layers().axis(d, view.rank()))
                 .sorted()
                 .toList();
-        if (axes.isEmpty() || axes.contains(0)) {
-            throw call.unsupported("it reduces the batch");
-        }
-        Ordered ordered = call.layers().ordered(view);
-        List<Integer> own = axes.stream().map(ordered::own).sorted().toList();
-        View result = ordered.seen(call.layer(op(call, ordered, own), ordered.base()));
-        if (!call.truth("keepdim", false)) {
-            for (int axis : axes.reversed()) {
-                result = result.squeezed(axis);
-            }
-        }
-        return Outcome.fresh(call.settled(result));
-    }
-
-    private static Op op(Call call, Ordered ordered, List<Integer> own) {
-        Function function = FUNCTIONS.get(call.operator());
-        boolean everywhere = ordered.base().shape().rank() == 3 && own.equals(List.of(1, 2));
-        if (everywhere && function == Function.MEAN) {
-            return new AdaptiveAvgPool2d(Extent.square(1));
-        }
-        if (everywhere && function == Function.MAXIMUM) {
-            return new AdaptiveMaxPool2d(Extent.square(1));
-        }
-        return new Reduce(function, own, true);
+        return Outcome.fresh(call.settled(new Reduction(call.layers())
+                .by(FUNCTIONS.get(call.operator()), view, axes, call.truth("keepdim", false))));
     }
 }

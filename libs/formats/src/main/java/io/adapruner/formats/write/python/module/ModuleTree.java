@@ -61,7 +61,7 @@ public final class ModuleTree {
         String[] path = layer.name().split("\\.", -1);
         if (path.length > DEEPEST) {
             throw new ProblemException(
-                    ProblemCode.INVALID_NETWORK,
+                    ProblemCode.UNSUPPORTED_NETWORK,
                     "layer " + layer.name() + " is nested " + path.length + " deep, the limit is " + DEEPEST);
         }
         return path;
