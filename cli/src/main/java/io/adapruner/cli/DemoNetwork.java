@@ -14,7 +14,7 @@ import io.adapruner.engine.Engine;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.StepOutcome;
 import io.adapruner.engine.Trainer;
-import io.adapruner.formats.Safetensors;
+import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.network.Initialisation;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;

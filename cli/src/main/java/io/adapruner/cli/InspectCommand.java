@@ -1,10 +1,10 @@
 package io.adapruner.cli;
 
 import io.adapruner.cli.report.ModelText;
-import io.adapruner.formats.Companions;
-import io.adapruner.formats.ImportedNetwork;
-import io.adapruner.formats.ModelDescription;
-import io.adapruner.formats.ModelImport;
+import io.adapruner.formats.model.Companions;
+import io.adapruner.formats.model.ImportedNetwork;
+import io.adapruner.formats.model.ModelDescription;
+import io.adapruner.formats.read.ModelImport;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.json.Json;
 import io.adapruner.pipeline.preflight.ModelDocument;

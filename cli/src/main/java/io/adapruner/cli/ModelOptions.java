@@ -2,8 +2,8 @@ package io.adapruner.cli;
 
 import io.adapruner.api.ModelRequest;
 import io.adapruner.data.LocalShards;
-import io.adapruner.formats.ModelDescription;
-import io.adapruner.formats.ModelImport;
+import io.adapruner.formats.model.ModelDescription;
+import io.adapruner.formats.read.ModelImport;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;

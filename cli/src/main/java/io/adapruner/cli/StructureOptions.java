@@ -1,8 +1,8 @@
 package io.adapruner.cli;
 
 import io.adapruner.cli.gateway.UploadName;
-import io.adapruner.formats.ModelDescription;
-import io.adapruner.formats.SelfDescribing;
+import io.adapruner.formats.model.ModelDescription;
+import io.adapruner.formats.read.SelfDescribing;
 import io.adapruner.network.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;

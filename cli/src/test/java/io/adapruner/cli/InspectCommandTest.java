@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.adapruner.formats.Safetensors;
+import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.network.Initialisation;
 import io.adapruner.network.family.Architectures;
 import java.io.ByteArrayOutputStream;

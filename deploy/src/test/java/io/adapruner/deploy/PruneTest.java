@@ -3,8 +3,8 @@ package io.adapruner.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.adapruner.formats.NetworkJson;
-import io.adapruner.formats.Safetensors;
+import io.adapruner.formats.document.NetworkJson;
+import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.network.Cost;
 import io.adapruner.network.Network;
 import java.net.URI;

@@ -8,7 +8,7 @@ import io.adapruner.cli.gateway.EventStream;
 import io.adapruner.cli.gateway.GatewayClient;
 import io.adapruner.cli.gateway.Uploader;
 import io.adapruner.data.demo.DemoImages;
-import io.adapruner.formats.Safetensors;
+import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.network.Initialisation;
 import io.adapruner.network.family.Architectures;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.adapruner.gateway;
 
 import io.adapruner.data.archive.TarWriter;
-import io.adapruner.formats.Safetensors;
+import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.network.Initialisation;
 import io.adapruner.network.family.Architectures;
 import java.awt.image.BufferedImage;

@@ -2,8 +2,8 @@ package io.adapruner.importance;
 
 import io.adapruner.data.ImageSplits;
 import io.adapruner.engine.SharedEngine;
-import io.adapruner.formats.NetworkDocument;
-import io.adapruner.formats.Safetensors;
+import io.adapruner.formats.document.NetworkDocument;
+import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.network.Prunable;
 import io.adapruner.network.TensorShape;
 import io.adapruner.network.Weights;

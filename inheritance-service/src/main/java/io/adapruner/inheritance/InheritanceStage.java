@@ -4,7 +4,7 @@ import io.adapruner.data.ImageSplit;
 import io.adapruner.data.ImageSplits;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.SharedEngine;
-import io.adapruner.formats.NetworkDocument;
+import io.adapruner.formats.document.NetworkDocument;
 import io.adapruner.network.TensorShape;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;

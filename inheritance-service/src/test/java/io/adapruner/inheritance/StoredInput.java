@@ -9,7 +9,7 @@ import io.adapruner.data.LocalShards;
 import io.adapruner.data.archive.TarWriter;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.SharedEngine;
-import io.adapruner.formats.NetworkDocument;
+import io.adapruner.formats.document.NetworkDocument;
 import io.adapruner.network.Block;
 import io.adapruner.network.Initialisation;
 import io.adapruner.network.Layer;

@@ -3,7 +3,7 @@ package io.adapruner.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.adapruner.benchmarks.cluster.SmallJob;
-import io.adapruner.formats.NetworkJson;
+import io.adapruner.formats.document.NetworkJson;
 import io.adapruner.network.Cost;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package io.adapruner.integration;
 
 import io.adapruner.engine.export.TorchScriptExport;
-import io.adapruner.formats.NetworkDocument;
-import io.adapruner.formats.NetworkJson;
-import io.adapruner.formats.Safetensors;
-import io.adapruner.formats.python.PythonSource;
+import io.adapruner.formats.document.NetworkDocument;
+import io.adapruner.formats.document.NetworkJson;
+import io.adapruner.formats.safetensors.Safetensors;
+import io.adapruner.formats.write.python.PythonSource;
 import io.adapruner.network.ChannelGroup;
 import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.Network;

@@ -2,7 +2,7 @@ package io.adapruner.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.adapruner.formats.NetworkDocument;
+import io.adapruner.formats.document.NetworkDocument;
 import io.adapruner.network.Initialisation;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;

@@ -6,7 +6,7 @@ import io.adapruner.data.ImageSplits;
 import io.adapruner.data.LocalShards;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.EngineConfig;
-import io.adapruner.formats.ModelFile;
+import io.adapruner.formats.read.ModelFile;
 import io.adapruner.importance.ImportanceEvaluation;
 import io.adapruner.importance.ResidualMeasurement;
 import io.adapruner.inheritance.Candidate;

@@ -1,7 +1,7 @@
 package io.adapruner.benchmarks.cluster;
 
 import io.adapruner.data.demo.DemoImages;
-import io.adapruner.formats.Safetensors;
+import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.network.Initialisation;
 import io.adapruner.network.family.Architectures;
 import java.nio.file.Path;

@@ -11,7 +11,7 @@ import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.RunningNetwork;
 import io.adapruner.engine.compensation.Compensation;
 import io.adapruner.engine.residual.ResidualCurves;
-import io.adapruner.formats.ModelFile;
+import io.adapruner.formats.read.ModelFile;
 import io.adapruner.network.ChannelGroup;
 import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.Network;

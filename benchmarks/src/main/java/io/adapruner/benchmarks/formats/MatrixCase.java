@@ -1,11 +1,11 @@
 package io.adapruner.benchmarks.formats;
 
 import io.adapruner.engine.Engine;
-import io.adapruner.formats.Companions;
-import io.adapruner.formats.ImportedNetwork;
-import io.adapruner.formats.ModelDescription;
-import io.adapruner.formats.ModelImport;
-import io.adapruner.formats.Safetensors;
+import io.adapruner.formats.model.Companions;
+import io.adapruner.formats.model.ImportedNetwork;
+import io.adapruner.formats.model.ModelDescription;
+import io.adapruner.formats.read.ModelImport;
+import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.importance.ImportanceEvaluation;
 import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.Cost;

@@ -1,7 +1,7 @@
 package io.adapruner.benchmarks.fuzz;
 
-import io.adapruner.formats.NetworkDocument;
-import io.adapruner.formats.NetworkJson;
+import io.adapruner.formats.document.NetworkDocument;
+import io.adapruner.formats.document.NetworkJson;
 import io.adapruner.network.op.ParameterSpec;
 import java.util.List;
 

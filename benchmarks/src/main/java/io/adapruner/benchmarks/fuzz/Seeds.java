@@ -1,13 +1,13 @@
 package io.adapruner.benchmarks.fuzz;
 
 import io.adapruner.data.archive.TarWriter;
-import io.adapruner.formats.ImportedNetwork;
-import io.adapruner.formats.ModelDescription;
-import io.adapruner.formats.ModelImport;
-import io.adapruner.formats.NetworkDocument;
-import io.adapruner.formats.NetworkJson;
-import io.adapruner.formats.Safetensors;
-import io.adapruner.formats.onnx.OnnxExport;
+import io.adapruner.formats.document.NetworkDocument;
+import io.adapruner.formats.document.NetworkJson;
+import io.adapruner.formats.model.ImportedNetwork;
+import io.adapruner.formats.model.ModelDescription;
+import io.adapruner.formats.read.ModelImport;
+import io.adapruner.formats.safetensors.Safetensors;
+import io.adapruner.formats.write.onnx.OnnxExport;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.Tensor;

@@ -8,7 +8,7 @@ import io.adapruner.data.RandomSample;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.RunningNetwork;
-import io.adapruner.formats.ModelFile;
+import io.adapruner.formats.read.ModelFile;
 import io.adapruner.importance.ImportanceEvaluation;
 import io.adapruner.inheritance.CriterionComparison;
 import io.adapruner.inheritance.OriginalModel;

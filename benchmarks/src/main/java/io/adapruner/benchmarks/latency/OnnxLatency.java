@@ -1,7 +1,7 @@
 package io.adapruner.benchmarks.latency;
 
 import ai.onnxruntime.OrtException;
-import io.adapruner.formats.onnx.OnnxExport;
+import io.adapruner.formats.write.onnx.OnnxExport;
 import io.adapruner.importance.ImportanceEvaluation;
 import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.Cost;

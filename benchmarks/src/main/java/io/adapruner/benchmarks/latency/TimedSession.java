@@ -5,7 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import io.adapruner.formats.onnx.OnnxExport;
+import io.adapruner.formats.write.onnx.OnnxExport;
 import io.adapruner.network.TensorShape;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.adapruner.benchmarks.pipeline;
 
-import io.adapruner.formats.RangeReader;
-import io.adapruner.formats.Safetensors;
+import io.adapruner.formats.safetensors.RangeReader;
+import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.importance.ImportanceEvaluation;
 import io.adapruner.network.Initialisation;
 import io.adapruner.network.Network;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.adapruner.benchmarks.cluster.Submission;
 import io.adapruner.cli.gateway.GatewayClient;
 import io.adapruner.data.demo.DemoImages;
-import io.adapruner.formats.onnx.OnnxExport;
+import io.adapruner.formats.write.onnx.OnnxExport;
 import io.adapruner.network.Initialisation;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;

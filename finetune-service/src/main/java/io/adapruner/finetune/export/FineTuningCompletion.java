@@ -11,7 +11,7 @@ import io.adapruner.finetune.slice.StopSignal;
 import io.adapruner.finetune.training.LoadedTraining;
 import io.adapruner.finetune.training.TrainingSources;
 import io.adapruner.finetune.training.TrainingTask;
-import io.adapruner.formats.NetworkDocument;
+import io.adapruner.formats.document.NetworkDocument;
 import io.adapruner.network.Weights;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;

@@ -2,9 +2,9 @@ package io.adapruner.finetune.training;
 
 import io.adapruner.data.ImageSplits;
 import io.adapruner.engine.Teacher;
-import io.adapruner.formats.NetworkDocument;
-import io.adapruner.formats.NetworkJson;
-import io.adapruner.formats.Safetensors;
+import io.adapruner.formats.document.NetworkDocument;
+import io.adapruner.formats.document.NetworkJson;
+import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.network.TensorShape;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;

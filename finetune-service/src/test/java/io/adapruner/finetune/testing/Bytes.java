@@ -1,6 +1,6 @@
 package io.adapruner.finetune.testing;
 
-import io.adapruner.formats.RangeReader;
+import io.adapruner.formats.safetensors.RangeReader;
 import java.util.Arrays;
 
 /** A file in memory. */

@@ -11,7 +11,7 @@ import io.adapruner.engine.Teacher;
 import io.adapruner.finetune.testing.Bytes;
 import io.adapruner.finetune.testing.ColourImages;
 import io.adapruner.finetune.testing.TinyNetwork;
-import io.adapruner.formats.Safetensors;
+import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.network.Weights;
 import io.adapruner.pipeline.document.TargetResult.Epoch;
 import io.adapruner.problem.ProblemCode;

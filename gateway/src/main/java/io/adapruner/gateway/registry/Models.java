@@ -1,13 +1,13 @@
 package io.adapruner.gateway.registry;
 
 import io.adapruner.api.ModelRequest;
-import io.adapruner.formats.Companions;
-import io.adapruner.formats.ImportedNetwork;
-import io.adapruner.formats.ModelDescription;
-import io.adapruner.formats.ModelImport;
-import io.adapruner.formats.NetworkDocument;
-import io.adapruner.formats.NetworkJson;
-import io.adapruner.formats.Safetensors;
+import io.adapruner.formats.model.Companions;
+import io.adapruner.formats.model.ImportedNetwork;
+import io.adapruner.formats.model.ModelDescription;
+import io.adapruner.formats.read.ModelImport;
+import io.adapruner.formats.document.NetworkDocument;
+import io.adapruner.formats.document.NetworkJson;
+import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.gateway.GatewayConfig;
 import io.adapruner.gateway.upload.Uploads;
 import io.adapruner.network.Network;

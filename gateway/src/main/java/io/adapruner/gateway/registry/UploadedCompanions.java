@@ -1,6 +1,6 @@
 package io.adapruner.gateway.registry;
 
-import io.adapruner.formats.Companions;
+import io.adapruner.formats.model.Companions;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.StoredObject;
 import io.adapruner.problem.ProblemCode;

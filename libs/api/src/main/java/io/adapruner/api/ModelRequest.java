@@ -1,7 +1,7 @@
 package io.adapruner.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.adapruner.formats.ModelDescription;
+import io.adapruner.formats.model.ModelDescription;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.TensorShape;
 import io.adapruner.problem.ProblemCode;

@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import io.adapruner.engine.program.LoadedProgram;
-import io.adapruner.formats.torchscript.ScriptModule;
+import io.adapruner.formats.write.torchscript.ScriptModule;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.Weights;

@@ -36,7 +36,7 @@ public final class RunningNetwork implements AutoCloseable {
     public float[] logits(Batch batch) {
         try (NDManager call = evaluation.newManager()) {
             return evaluation
-                    .call(call, EvaluationScript.LOGITS, Argument.of(feed.pixels(call, batch)))
+                    .call(call, EvaluationScript.OUTPUT, Argument.of(feed.pixels(call, batch)))
                     .singletonOrThrow()
                     .toFloatArray();
         }

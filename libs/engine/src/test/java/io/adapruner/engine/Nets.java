@@ -13,9 +13,11 @@ import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Flatten;
 import io.adapruner.network.op.Linear;
+import io.adapruner.network.op.Op;
 import io.adapruner.network.op.Relu;
 import io.adapruner.recipe.TrainingRecipe;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +47,13 @@ final class Nets {
                         new Layer("fc", new Linear(in, classes, true), List.of("flat"))),
                 "fc",
                 List.of());
+    }
+
+    /** The network with one more layer behind its output. */
+    static Network ending(Network network, Op last) {
+        var layers = new ArrayList<>(network.layers());
+        layers.add(new Layer("end", last, List.of(network.output())));
+        return new Network(network.name(), network.input(), layers, "end", network.blocks());
     }
 
     /** conv-bn-relu-pool-linear over {@code [1, 4, 4]}. */

@@ -12,6 +12,7 @@ import io.adapruner.network.Preprocessing;
 import io.adapruner.network.Tensor;
 import io.adapruner.network.TensorShape;
 import io.adapruner.network.Weights;
+import io.adapruner.network.op.Softmax;
 import io.adapruner.network.family.Architectures;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Extent;
@@ -62,6 +63,29 @@ class RunningNetworkTest {
             assertThat(evaluation.images()).isEqualTo(8);
             assertThat(evaluation.accuracy()).isEqualTo(100.0 * hits / 8);
             assertThat(evaluation.loss()).isCloseTo(loss, within(1e-4));
+        }
+    }
+
+    @Test
+    void aSoftmaxAtTheEndIsGivenButNotTalliedTwice() {
+        Network network = Nets.convolutional(4);
+        Weights weights = Nets.random(network, 1);
+        List<Batch> batches = List.of(Nets.randomBatch(network, 5, 1), Nets.randomBatch(network, 3, 2));
+        Network probable = Nets.ending(network, new Softmax(0, false));
+        try (RunningNetwork plain = engine.load(network, weights, Nets.RAW, Precision.FP32);
+                RunningNetwork running = engine.load(probable, weights, Nets.RAW, Precision.FP32)) {
+            Evaluation expected = plain.evaluate(batches.iterator());
+            Evaluation found = running.evaluate(batches.iterator());
+            float[] o = plain.logits(batches.getFirst());
+            double[] p = SoftmaxRegression.softmax(new double[] {o[0], o[1], o[2]}, 1);
+
+            assertThat(found.accuracy()).isEqualTo(expected.accuracy());
+            assertThat(found.loss()).isCloseTo(expected.loss(), within(1e-6));
+            assertThat(running.logits(batches.getFirst())).satisfies(q -> {
+                for (int k = 0; k < 3; k++) {
+                    assertThat((double) q[k]).isCloseTo(p[k], within(1e-5));
+                }
+            });
         }
     }
 

@@ -8,6 +8,7 @@ import io.adapruner.data.Batch;
 import io.adapruner.network.Network;
 import io.adapruner.network.Tensor;
 import io.adapruner.network.Weights;
+import io.adapruner.network.op.Softmax;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import io.adapruner.recipe.Precision;
@@ -60,12 +61,24 @@ class TrainerTest {
     @ParameterizedTest
     @MethodSource("recipes")
     void followsTheClosedFormUnderAChangingRate(TrainingRecipe recipe) {
+        followsTheClosedForm(LINEAR, recipe);
+    }
+
+    /** The loss is that of the logits, student's and teacher's: of probabilities it would be another one. */
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void aSoftmaxAtTheEndChangesNoLossAndNoStep(TrainingRecipe recipe) {
+        followsTheClosedForm(Nets.ending(LINEAR, new Softmax(0, false)), recipe);
+        followsTheClosedForm(Nets.ending(LINEAR, new Softmax(0, true)), recipe);
+    }
+
+    private static void followsTheClosedForm(Network network, TrainingRecipe recipe) {
         var expected = new SoftmaxRegression(
                 new double[][] {{0.1f, -0.2f}, {0.3f, 0.05f}, {-0.4f, 0.2f}}, new double[] {0.1f, 0, -0.1f}, recipe);
         var teacher = new SoftmaxRegression(
                 new double[][] {{-0.3f, 0.2f}, {0.1f, 0.4f}, {0.2f, -0.1f}}, new double[] {0, 0.5f, 0.25f}, recipe);
-        Optional<Teacher> taught = recipe.distillation().map(d -> new Teacher(LINEAR, TAUGHT));
-        try (Trainer trainer = engine.trainer(LINEAR, START, Nets.RAW, Precision.FP32, recipe, 0, taught)) {
+        Optional<Teacher> taught = recipe.distillation().map(d -> new Teacher(network, TAUGHT));
+        try (Trainer trainer = engine.trainer(network, START, Nets.RAW, Precision.FP32, recipe, 0, taught)) {
             for (int i = 0; i < 6; i++) {
                 double[] x = {i % 3, (i * 2) % 5};
                 double rate = 0.1 / (i + 1);

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /** Small files that PyTorch 2.13 and the safetensors library wrote. */
-final class Fixture {
+public final class Fixture {
     private Fixture() {}
 
-    static byte[] bytes(String name) {
+    public static byte[] bytes(String name) {
         try (InputStream in = Objects.requireNonNull(Fixture.class.getResourceAsStream(name), name)) {
             return in.readAllBytes();
         } catch (IOException e) {
@@ -19,11 +19,11 @@ final class Fixture {
         }
     }
 
-    static Path file(Path folder, String name) {
+    public static Path file(Path folder, String name) {
         return file(folder, name, bytes(name));
     }
 
-    static Path file(Path folder, String name, byte[] bytes) {
+    public static Path file(Path folder, String name, byte[] bytes) {
         try {
             return Files.write(folder.resolve(name), bytes);
         } catch (IOException e) {

@@ -3,9 +3,13 @@ package io.adapruner.formats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.adapruner.formats.exported.ExportedProgramFile;
-import io.adapruner.formats.onnx.OnnxExport;
-import io.adapruner.formats.onnx.OnnxFile;
+import io.adapruner.formats.document.NetworkDocument;
+import io.adapruner.formats.document.NetworkJson;
+import io.adapruner.formats.model.Companions;
+import io.adapruner.formats.read.ModelFile;
+import io.adapruner.formats.read.onnx.OnnxFile;
+import io.adapruner.formats.read.torchexport.ExportedProgramFile;
+import io.adapruner.formats.write.onnx.OnnxExport;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.RandomNetworks;
@@ -85,12 +89,12 @@ class MutationTest {
     @Test
     @Timeout(120)
     void aDamagedGraphIsReadOrRefused() {
-        byte[] graph = ExportedProgramFileTest.entry("small.pt2", "model.json");
+        byte[] graph = ArchiveFixture.entry("small.pt2", "model.json");
         mutate(
                 "model.json",
                 graph,
-                bytes -> ExportedProgramFile.read(Fixture.file(
-                        folder, "mutant.pt2", ExportedProgramFileTest.replaced("small.pt2", "model.json", bytes))));
+                bytes -> ExportedProgramFile.read(
+                        Fixture.file(folder, "mutant.pt2", ArchiveFixture.replaced("small.pt2", "model.json", bytes))));
     }
 
     @Test

@@ -3,10 +3,11 @@ package io.adapruner.formats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.adapruner.formats.onnx.OnnxExport;
-import io.adapruner.formats.torchscript.ScriptArchive;
-import io.adapruner.formats.torchscript.ScriptModule;
-import io.adapruner.formats.torchscript.ScriptTensor;
+import io.adapruner.formats.safetensors.Safetensors;
+import io.adapruner.formats.write.onnx.OnnxExport;
+import io.adapruner.formats.write.torchscript.ScriptArchive;
+import io.adapruner.formats.write.torchscript.ScriptModule;
+import io.adapruner.formats.write.torchscript.ScriptTensor;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;

@@ -10,6 +10,11 @@ public enum ProblemCode {
     CONFLICT(409, false, "The resource is in another state than the request assumes; read it and decide again."),
     PAYLOAD_TOO_LARGE(413, false, "Send a smaller file, or raise the limit named in the message."),
     INVALID_NETWORK(422, false, "The network's structure is inconsistent; correct it as the message says."),
+    UNSUPPORTED_NETWORK(
+            422,
+            false,
+            "AdaPruner does not understand the part of the network that the message names, or a format cannot express it;"
+                    + " replace or leave out that part, or export the model in another format (docs/models.md says what is read)."),
     UNKNOWN_ARCHITECTURE(422, false, "Choose one of the architectures named in the message."),
     INVALID_MODEL_FILE(422, false, "The file is truncated, damaged or of another format; export it again."),
     UNSAFE_MODEL_FILE(

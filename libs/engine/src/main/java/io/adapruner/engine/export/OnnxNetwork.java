@@ -8,7 +8,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.adapruner.data.Batch;
 import io.adapruner.engine.program.NativeFailures;
-import io.adapruner.formats.onnx.OnnxExport;
+import io.adapruner.formats.write.onnx.OnnxExport;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.TensorShape;
 import io.adapruner.problem.ProblemCode;

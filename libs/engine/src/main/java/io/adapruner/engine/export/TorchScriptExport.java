@@ -1,11 +1,11 @@
 package io.adapruner.engine.export;
 
-import io.adapruner.formats.torchscript.Names;
-import io.adapruner.formats.torchscript.NetworkCode;
-import io.adapruner.formats.torchscript.ScriptArchive;
-import io.adapruner.formats.torchscript.ScriptModule;
-import io.adapruner.formats.torchscript.ScriptTensor;
-import io.adapruner.formats.torchscript.Statistics;
+import io.adapruner.formats.write.torchscript.Names;
+import io.adapruner.formats.write.torchscript.NetworkCode;
+import io.adapruner.formats.write.torchscript.ScriptArchive;
+import io.adapruner.formats.write.torchscript.ScriptModule;
+import io.adapruner.formats.write.torchscript.ScriptTensor;
+import io.adapruner.formats.write.torchscript.Statistics;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.Tensor;

@@ -1,9 +1,10 @@
 package io.adapruner.engine.script;
 
-import io.adapruner.formats.torchscript.InputCode;
-import io.adapruner.formats.torchscript.ScriptModule;
-import io.adapruner.formats.torchscript.ScriptTensor;
-import io.adapruner.formats.torchscript.Statistics;
+import io.adapruner.formats.write.torchscript.InputCode;
+import io.adapruner.formats.write.torchscript.ScriptModule;
+import io.adapruner.formats.write.torchscript.ScriptTensor;
+import io.adapruner.formats.write.torchscript.Statistics;
+import io.adapruner.network.Logits;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.Weights;
@@ -13,10 +14,10 @@ import java.util.List;
 
 /** The program that only looks: batch norms folded into convolutions, no gradients. */
 public final class EvaluationScript {
-    /** {@code uint8 [N, C, H, W] -> float [N, classes]}. */
-    public static final String LOGITS = "logits";
+    /** {@code uint8 [N, C, H, W] -> float [N, classes]}: the network's own result, probabilities where it ends in a softmax. */
+    public static final String OUTPUT = "output";
 
-    /** {@code (uint8 [N, C, H, W], int64 [N]) -> [sum of cross-entropies, hits]}, float64. */
+    /** {@code (uint8 [N, C, H, W], int64 [N]) -> [sum of cross-entropies, hits]}, float64; of logits, also where the network ends in a softmax. */
     public static final String TALLY = "tally";
 
     /** {@code () -> 0}; to be called once, before the others. */
@@ -30,27 +31,42 @@ public final class EvaluationScript {
     public static ScriptModule of(
             Network network, Weights weights, Preprocessing preprocessing, Precision precision, boolean fused) {
         FoldedNetwork folded = FoldedNetwork.of(network, weights);
-        var pass = new FusedPass(folded.network(), precision, PREFIX);
-        String net = fused
-                ? pass.method("net")
-                : new ForwardPass(folded.network(), precision, PREFIX).method("net", Statistics.RUNNING);
+        Network whole = folded.network();
+        Network logits = Logits.of(whole);
         List<ScriptTensor> tensors = new ArrayList<>(InputCode.tensors(preprocessing));
         tensors.addAll(ScriptTensor.constants(PREFIX, folded.weights()));
-        return new ScriptModule(tensors, List.of(fused ? pass.prepare(PREPARE) : unprepared(), net, logits(), tally()));
+        List<String> methods = new ArrayList<>();
+        methods.add(fused ? new FusedPass(whole, precision, PREFIX).prepare(PREPARE) : unprepared());
+        methods.add(net("net", whole, precision, fused));
+        if (!logits.equals(whole)) {
+            methods.add(net("logits", logits, precision, fused));
+        }
+        methods.add(output());
+        methods.add(tally(logits.equals(whole) ? "net" : "logits"));
+        return new ScriptModule(tensors, methods);
+    }
+
+    private static String net(String name, Network network, Precision precision, boolean fused) {
+        return fused
+                ? new FusedPass(network, precision, PREFIX).method(name)
+                : new ForwardPass(network, precision, PREFIX).method(name, Statistics.RUNNING);
     }
 
     private static String unprepared() {
         return ScriptModule.method(PREPARE, "", "int", "    return 0\n");
     }
 
-    private static String logits() {
+    private static String output() {
         return ScriptModule.method(
-                LOGITS, "x: Tensor", "Tensor", "    return (self).net(" + InputCode.expression("x") + ", )\n");
+                OUTPUT, "x: Tensor", "Tensor", "    return (self).net(" + InputCode.expression("x") + ", )\n");
     }
 
-    private static String tally() {
-        return ScriptModule.method(TALLY, "x: Tensor, y: Tensor", "Tensor", """
-                    o = (self).logits(x, )
+    private static String tally(String net) {
+        return ScriptModule.method(
+                TALLY,
+                "x: Tensor, y: Tensor",
+                "Tensor",
+                "    o = (self)." + net + "(" + InputCode.expression("x") + ", )\n" + """
                     loss = torch.cross_entropy_loss(o, y, None, 2, -100, 0.)
                     hits = torch.sum(torch.eq(torch.argmax(o, 1), y))
                     return torch.stack([torch.to(loss, 7), torch.to(hits, 7)])

@@ -1,9 +1,9 @@
 package io.adapruner.engine.script;
 
-import io.adapruner.formats.torchscript.Names;
-import io.adapruner.formats.torchscript.NetworkCode;
-import io.adapruner.formats.torchscript.ScriptModule;
-import io.adapruner.formats.torchscript.Statistics;
+import io.adapruner.formats.write.torchscript.Names;
+import io.adapruner.formats.write.torchscript.NetworkCode;
+import io.adapruner.formats.write.torchscript.ScriptModule;
+import io.adapruner.formats.write.torchscript.Statistics;
 import io.adapruner.network.Network;
 import io.adapruner.recipe.Precision;
 

@@ -1,6 +1,6 @@
 package io.adapruner.engine.script;
 
-import io.adapruner.formats.torchscript.NetworkCode;
+import io.adapruner.formats.write.torchscript.NetworkCode;
 import io.adapruner.recipe.TrainingRecipe;
 import io.adapruner.recipe.TrainingRecipe.Distillation;
 

@@ -1,11 +1,12 @@
 package io.adapruner.engine.script;
 
-import io.adapruner.formats.torchscript.InputCode;
-import io.adapruner.formats.torchscript.Names;
-import io.adapruner.formats.torchscript.ScriptModule;
-import io.adapruner.formats.torchscript.ScriptTensor;
-import io.adapruner.formats.torchscript.Statistics;
+import io.adapruner.formats.write.torchscript.InputCode;
+import io.adapruner.formats.write.torchscript.Names;
+import io.adapruner.formats.write.torchscript.ScriptModule;
+import io.adapruner.formats.write.torchscript.ScriptTensor;
+import io.adapruner.formats.write.torchscript.Statistics;
 import io.adapruner.network.Layer;
+import io.adapruner.network.Logits;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.Weights;
@@ -62,7 +63,7 @@ public final class StatisticsScript {
                 tensors,
                 List.of(
                         pass.method("average", Statistics.AVERAGED),
-                        pass.method("net", Statistics.RUNNING),
+                        new ForwardPass(Logits.of(network), precision, PREFIX).method("net", Statistics.RUNNING),
                         ScriptModule.method(
                                 OBSERVE,
                                 "x: Tensor, momentum: float",

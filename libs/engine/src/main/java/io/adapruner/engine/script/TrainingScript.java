@@ -1,10 +1,11 @@
 package io.adapruner.engine.script;
 
-import io.adapruner.formats.torchscript.InputCode;
-import io.adapruner.formats.torchscript.NetworkCode;
-import io.adapruner.formats.torchscript.ScriptModule;
-import io.adapruner.formats.torchscript.ScriptTensor;
-import io.adapruner.formats.torchscript.Statistics;
+import io.adapruner.formats.write.torchscript.InputCode;
+import io.adapruner.formats.write.torchscript.NetworkCode;
+import io.adapruner.formats.write.torchscript.ScriptModule;
+import io.adapruner.formats.write.torchscript.ScriptTensor;
+import io.adapruner.formats.write.torchscript.Statistics;
+import io.adapruner.network.Logits;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.Tensor;
@@ -60,7 +61,7 @@ public final class TrainingScript {
             TrainingRecipe recipe,
             double bnSparsity,
             Optional<FoldedNetwork> teacher) {
-        this.pass = new ForwardPass(network, precision, PREFIX);
+        this.pass = new ForwardPass(Logits.of(network), precision, PREFIX);
         this.weights = weights;
         this.recipe = recipe;
         this.bnSparsity = bnSparsity;
@@ -97,7 +98,8 @@ public final class TrainingScript {
         methods.add(pass.method("net", Statistics.BATCH));
         teacher.ifPresent(t -> {
             tensors.addAll(ScriptTensor.constants(TEACHER, t.weights()));
-            methods.add(new ForwardPass(t.network(), pass.precision(), TEACHER).method("teach", Statistics.RUNNING));
+            methods.add(new ForwardPass(Logits.of(t.network()), pass.precision(), TEACHER)
+                    .method("teach", Statistics.RUNNING));
         });
         methods.add(step());
         methods.add(getState());

@@ -1,6 +1,6 @@
 package io.adapruner.engine.script;
 
-import io.adapruner.formats.torchscript.NetworkCode;
+import io.adapruner.formats.write.torchscript.NetworkCode;
 import io.adapruner.network.op.ParameterSpec;
 import io.adapruner.network.op.ParameterSpec.Role;
 import io.adapruner.recipe.TrainingRecipe;

@@ -12,7 +12,7 @@ import io.adapruner.data.LocalShards;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.RunningNetwork;
-import io.adapruner.formats.ModelFile;
+import io.adapruner.formats.read.ModelFile;
 import io.adapruner.network.ChannelGroup;
 import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.Network;

@@ -8,7 +8,7 @@ import io.adapruner.data.Batch;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.RunningNetwork;
 import io.adapruner.engine.SharedEngine;
-import io.adapruner.formats.onnx.OnnxExport;
+import io.adapruner.formats.write.onnx.OnnxExport;
 import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.Initialisation;
 import io.adapruner.network.Layer;

@@ -1,2 +1,4 @@
-/** Zip archives of unknown origin, read within bounds. Knows nothing of what they hold. */
+/**
+ * Zip archives of unknown origin, read within bounds. Knows nothing of what they hold.
+ */
 package io.adapruner.formats.archive;

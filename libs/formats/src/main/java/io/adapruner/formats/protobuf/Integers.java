@@ -7,7 +7,7 @@ public final class Integers {
     private long[] values = new long[8];
     private int size;
 
-    void add(long value) {
+    public void add(long value) {
         if (size == values.length) {
             values = Arrays.copyOf(values, size + Math.max(8, size >> 1));
         }

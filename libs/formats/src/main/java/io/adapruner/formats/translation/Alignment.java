@@ -1,5 +1,6 @@
 package io.adapruner.formats.translation;
 
+import io.adapruner.formats.translation.source.Rearrangeable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +16,7 @@ public record Alignment<T extends Rearrangeable<T>>(T tensor, List<Integer> view
     }
 
     /** @throws NodeProblem when the tensor does not fit the activation as it is seen */
-    static <T extends Rearrangeable<T>> Alignment<T> of(Layers layers, Ordered ordered, T tensor) {
+    public static <T extends Rearrangeable<T>> Alignment<T> of(Layers layers, Ordered ordered, T tensor) {
         List<Integer> order = ordered.order();
         int missing = order.size() - tensor.shape().size();
         var extents = new ArrayList<Integer>();

@@ -2,6 +2,7 @@ package io.adapruner.formats.translation;
 
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View.Axis;
+import io.adapruner.formats.translation.source.Origin;
 import io.adapruner.network.op.ChannelShuffle;
 import io.adapruner.network.op.Flatten;
 import io.adapruner.network.op.Permute;

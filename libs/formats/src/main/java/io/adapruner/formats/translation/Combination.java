@@ -1,5 +1,9 @@
 package io.adapruner.formats.translation;
 
+import io.adapruner.network.op.Multiply;
+import io.adapruner.network.op.Elementwise;
+import io.adapruner.network.op.Arithmetic;
+import io.adapruner.network.op.Add;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.network.op.Concat;
 import io.adapruner.network.op.ConcatPositions;
@@ -26,6 +30,18 @@ public final class Combination {
             return new View(layers.layer(op, views.stream().map(View::base).toArray(Activation[]::new)), first.axes());
         }
         return inOrder(op, views, leading(views));
+    }
+
+    /** Two activations of one rank, the first one on the left. */
+    public View by(Arithmetic arithmetic, View one, View two) {
+        return switch (arithmetic) {
+            case ADD -> elementwise(new Add(), List.of(one, two));
+            case MULTIPLY -> elementwise(new Multiply(), List.of(one, two));
+            case REVERSE_SUBTRACT -> elementwise(new Elementwise(Arithmetic.SUBTRACT), List.of(two, one));
+            case REVERSE_DIVIDE -> elementwise(new Elementwise(Arithmetic.DIVIDE), List.of(two, one));
+            case SUBTRACT, DIVIDE, MAXIMUM, MINIMUM -> elementwise(new Elementwise(arithmetic), List.of(one, two));
+            case POWER -> throw layers.origin().unsupported("powers of activations to activations are not understood");
+        };
     }
 
     /** Side by side along an axis that is seen. */

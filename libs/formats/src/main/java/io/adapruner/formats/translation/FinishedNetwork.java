@@ -1,5 +1,7 @@
 package io.adapruner.formats.translation;
 
+import io.adapruner.formats.translation.source.Rearrangement;
+import io.adapruner.formats.translation.source.Source;
 import io.adapruner.network.Network;
 import io.adapruner.network.Tensor;
 import io.adapruner.network.Weights;

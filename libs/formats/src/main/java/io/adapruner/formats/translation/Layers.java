@@ -1,6 +1,8 @@
 package io.adapruner.formats.translation;
 
 import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.source.Origin;
+import io.adapruner.formats.translation.source.Source;
 import io.adapruner.network.op.Crop;
 import io.adapruner.network.op.Op;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.adapruner.formats.translation;
 
 import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.source.Origin;
+import io.adapruner.formats.translation.source.Source;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.TensorShape;
@@ -43,7 +45,7 @@ public final class NetworkDraft {
         var warnings = new ArrayList<String>();
         var names = new HashMap<Integer, String>();
         names.put(INPUT, Network.INPUT);
-        var unique = new Names();
+        var unique = new LayerNames();
         needed.stream()
                 .filter(i -> !steps.get(i).op().parameters().isEmpty())
                 .forEach(i -> names.put(i, withParameters(steps.get(i), unique, warnings)));
@@ -75,8 +77,8 @@ public final class NetworkDraft {
         return needed;
     }
 
-    private static String withParameters(Step step, Names unique, List<String> warnings) {
-        Optional<String> module = Names.module(step);
+    private static String withParameters(Step step, LayerNames unique, List<String> warnings) {
+        Optional<String> module = LayerNames.module(step);
         String name = unique.unique(module.orElseGet(() -> step.origin().layer()));
         if (module.isPresent() && !name.equals(module.get())) {
             warnings.add("Module " + module.get() + " is used more than once; its use in "

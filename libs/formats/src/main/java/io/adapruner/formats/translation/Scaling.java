@@ -27,6 +27,18 @@ public final class Scaling {
                 layers.layer(op, ordered.base(), Map.of("", aligned.tensor().source())));
     }
 
+    /** The same arithmetic with a constant on the left that was on the right. */
+    public Arithmetic reversed(Arithmetic arithmetic) {
+        return switch (arithmetic) {
+            case ADD, MULTIPLY, MAXIMUM, MINIMUM -> arithmetic;
+            case SUBTRACT -> Arithmetic.REVERSE_SUBTRACT;
+            case REVERSE_SUBTRACT -> Arithmetic.SUBTRACT;
+            case DIVIDE -> Arithmetic.REVERSE_DIVIDE;
+            case REVERSE_DIVIDE -> Arithmetic.DIVIDE;
+            case POWER -> throw layers.origin().unsupported("powers of a constant are not understood");
+        };
+    }
+
     private static boolean neutral(Arithmetic arithmetic, double value) {
         return switch (arithmetic) {
             case ADD, SUBTRACT -> value == 0;

@@ -1,5 +1,7 @@
 package io.adapruner.formats.translation;
 
+import io.adapruner.formats.translation.source.Origin;
+import io.adapruner.formats.translation.source.Source;
 import io.adapruner.network.op.Op;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package io.adapruner.formats.translation;
 
+import io.adapruner.formats.translation.source.Rearrangeable;
+import io.adapruner.formats.translation.source.Rearrangement;
+import io.adapruner.formats.translation.source.Source;
 import io.adapruner.network.TensorShape;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.adapruner.formats.translation;
 
+import io.adapruner.formats.translation.source.Rearrangement;
 import io.adapruner.network.TensorShape;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,6 +1,7 @@
 package io.adapruner.formats.translation;
 
 import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.source.Rearrangeable;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.PointwiseLinear;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.Value.Stored;
+import io.adapruner.formats.translation.source.Origin;
+import io.adapruner.formats.translation.source.Rearrangement;
 import io.adapruner.network.Tensor;
 import io.adapruner.network.TensorShape;
 import io.adapruner.network.op.Flatten;

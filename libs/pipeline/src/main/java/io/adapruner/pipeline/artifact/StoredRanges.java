@@ -1,6 +1,6 @@
 package io.adapruner.pipeline.artifact;
 
-import io.adapruner.formats.RangeReader;
+import io.adapruner.formats.safetensors.RangeReader;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** An object read by HTTP ranges; counts what it fetched. */

@@ -1,8 +1,8 @@
 package io.adapruner.pipeline.model;
 
-import io.adapruner.formats.NetworkDocument;
-import io.adapruner.formats.NetworkJson;
-import io.adapruner.formats.Safetensors;
+import io.adapruner.formats.document.NetworkDocument;
+import io.adapruner.formats.document.NetworkJson;
+import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.network.Weights;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.StoredRanges;

@@ -1,6 +1,6 @@
 package io.adapruner.pipeline.model;
 
-import io.adapruner.formats.NetworkDocument;
+import io.adapruner.formats.document.NetworkDocument;
 import io.adapruner.network.Weights;
 import java.nio.file.Path;
 

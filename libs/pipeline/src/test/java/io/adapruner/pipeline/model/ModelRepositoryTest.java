@@ -3,8 +3,8 @@ package io.adapruner.pipeline.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.adapruner.formats.NetworkDocument;
-import io.adapruner.formats.Safetensors;
+import io.adapruner.formats.document.NetworkDocument;
+import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.network.Initialisation;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;

@@ -1,0 +1,47 @@
+package io.adapruner.formats.model;
+
+import io.adapruner.network.TensorShape;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a user says of a model's file.
+ *
+ * @param file its name, whose ending tells formats apart; not the place where it lies
+ * @param architecture name of a known family member, e.g. {@code resnet56-cifar}; empty: the file describes its structure
+ * @param classes empty: read from the classifier's weight
+ * @param input {@code [C, H, W]}; empty: the architecture's or the file's own
+ */
+public record ModelDescription(
+        String file, Optional<String> architecture, Optional<Integer> classes, Optional<TensorShape> input) {
+    private static final int MOST_CLASSES = 1_000_000;
+    private static final int LARGEST_EXTENT = 8192;
+
+    /** @throws ProblemException {@link ProblemCode#INVALID_REQUEST} for absurd numbers, before anything is built from them */
+    public ModelDescription {
+        classes.filter(c -> c < 1 || c > MOST_CLASSES).ifPresent(c -> {
+            throw invalid("classes " + c + " must be in 1.." + MOST_CLASSES);
+        });
+        input.map(TensorShape::dims)
+                .filter(dims -> dims.size() != 3 || dims.stream().anyMatch(d -> d > LARGEST_EXTENT))
+                .ifPresent(ModelDescription::refuseInput);
+    }
+
+    /** An input as it stands in a request. */
+    public static TensorShape input(List<Integer> dims) {
+        if (dims.stream().anyMatch(d -> d == null || d < 1)) {
+            refuseInput(dims);
+        }
+        return new TensorShape(dims);
+    }
+
+    private static void refuseInput(List<Integer> dims) {
+        throw invalid("input " + dims + " must be [channels, height, width], each 1.." + LARGEST_EXTENT);
+    }
+
+    private static ProblemException invalid(String message) {
+        return new ProblemException(ProblemCode.INVALID_REQUEST, message);
+    }
+}

@@ -1,5 +1,0 @@
-/**
- * Networks as ONNX: one node per layer, the user's own parameter names, weights streamed. Pure Java, with a protobuf writer of
- * its own; nothing here runs a network.
- */
-package io.adapruner.formats.onnx;

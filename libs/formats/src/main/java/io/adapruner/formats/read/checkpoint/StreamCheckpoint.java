@@ -1,0 +1,104 @@
+package io.adapruner.formats.read.checkpoint;
+
+import io.adapruner.formats.read.checkpoint.PickleValue.Dict;
+import io.adapruner.formats.read.checkpoint.PickleValue.Int;
+import io.adapruner.formats.read.checkpoint.PickleValue.Sequence;
+import io.adapruner.formats.read.checkpoint.PickleValue.Storage;
+import io.adapruner.formats.read.checkpoint.PickleValue.TensorView;
+import io.adapruner.formats.read.checkpoint.PickleValue.Text;
+import io.adapruner.formats.read.checkpoint.PickleValue.Truth;
+import io.adapruner.network.Weights;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * The form before PyTorch 1.6: pickles of a magic number, the protocol, the system, the object and the list of storage keys,
+ * then each storage as an element count and its values.
+ */
+final class StreamCheckpoint {
+    private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
+    private static final int PROTOCOL = 1001;
+    /** The five pickles of a ResNet-152 checkpoint with optimiser state take about 1 MB. */
+    private static final long LARGEST_PICKLES = 16L << 20;
+
+    private StreamCheckpoint() {}
+
+    static Weights read(Path file, long size) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            MemorySegment all = channel.map(MapMode.READ_ONLY, 0, size, Arena.ofAuto());
+            MemorySegment pickles = all.asSlice(0, Math.min(size, LARGEST_PICKLES));
+            var in = new PickleCursor("the checkpoint", pickles);
+            if (!(new Unpickler(in).read() instanceof Int magic)
+                    || !magic.value().equals(MAGIC)) {
+                throw in.invalid("it is a pickle, but not one that torch.save wrote");
+            }
+            if (!(new Unpickler(in).read() instanceof Int protocol)
+                    || !protocol.value().equals(BigInteger.valueOf(PROTOCOL))) {
+                throw in.invalid("its protocol is not " + PROTOCOL);
+            }
+            if (new Unpickler(in).read() instanceof Dict system
+                    && system.find("little_endian").orElse(null) instanceof Truth little
+                    && !little.value()) {
+                throw in.invalid("it was written on a big-endian machine");
+            }
+            var unpickler = new Unpickler(in);
+            SequencedMap<String, TensorView> views = StateDict.in(unpickler.read());
+            if (!(new Unpickler(in).read() instanceof Sequence keys)) {
+                throw in.invalid("the list of storages is missing");
+            }
+            var data = new PickleCursor("the checkpoint", all);
+            data.slice(in.offset());
+            Map<String, Long> offsets = offsets(data, keys, unpickler.storages());
+            return new Storages((storage, length) -> read(channel, offsets, storage, (int) length), size)
+                    .weights(views);
+        }
+    }
+
+    /** Where in the file each storage's values begin. */
+    private static Map<String, Long> offsets(PickleCursor data, Sequence keys, Map<String, Storage> known) {
+        var offsets = new HashMap<String, Long>();
+        for (PickleValue item : keys.items) {
+            Storage storage = item instanceof Text key ? known.get(key.value()) : null;
+            if (storage == null) {
+                throw data.invalid("the list of storages names one that no tensor uses");
+            }
+            long elements = data.signedLong();
+            if (elements != storage.elements()) {
+                throw data.invalid("storage " + storage.key() + " should have " + storage.elements()
+                        + " values, it has " + elements);
+            }
+            offsets.put(storage.key(), data.offset());
+            data.slice(elements * storage.type().bytes());
+        }
+        return offsets;
+    }
+
+    /** Read, not mapped: pages of a mapping count as this process's memory beside the tensors made of them. */
+    private static ByteBuffer read(FileChannel channel, Map<String, Long> offsets, Storage storage, int length) {
+        Long offset = offsets.get(storage.key());
+        if (offset == null) {
+            throw Storages.invalid("storage " + storage.key() + " is missing");
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        try {
+            int count = 0;
+            while (bytes.hasRemaining() && count >= 0) {
+                count = channel.read(bytes, offset + bytes.position());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading storage " + storage.key(), e);
+        }
+        return bytes.flip();
+    }
+}

@@ -1,0 +1,111 @@
+package io.adapruner.formats.read.onnx;
+
+import io.adapruner.formats.read.onnx.model.OnnxGraph;
+import io.adapruner.formats.read.onnx.model.OnnxNode;
+import io.adapruner.formats.read.onnx.model.OnnxValue;
+import io.adapruner.formats.translation.source.NodeProblem;
+import io.adapruner.network.TensorShape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The network's only input: its name and what one sample looks like.
+ *
+ * @param shape of one sample, channels first
+ * @param channelsLast whether the graph is given channels last
+ * @param batch what the graph says of the batch; {@link OnnxValue#UNKNOWN} for any
+ */
+record GraphInput(String name, TensorShape shape, boolean channelsLast, long batch) {
+    private static final Set<Long> FLOATING = Set.of(0L, 1L, 10L, 11L, 16L);
+    private static final int IMAGE_RANK = 4;
+    private static final int MOST_COLOURS = 4;
+    private static final long LARGEST_EXTENT = 1 << 20;
+    private static final List<Long> TO_CHANNELS_FIRST = List.of(0L, 3L, 1L, 2L);
+
+    /** @param wanted size of one sample that the user states, channels first */
+    static GraphInput of(OnnxGraph graph, Optional<List<Integer>> wanted) {
+        if (graph.inputs().size() != 1) {
+            throw NodeProblem.unsupported("the graph takes the inputs "
+                    + graph.inputs().stream().map(OnnxValue::name).toList()
+                    + "; only networks with one input are understood");
+        }
+        OnnxValue input = graph.inputs().getFirst();
+        if (!FLOATING.contains(input.typeCode())) {
+            throw NodeProblem.unsupported("input " + input.name() + " is no tensor of floats (ONNX type " + input.typeCode()
+                    + "); export the network without the conversion of its images");
+        }
+        List<Long> dims = input.shaped() ? input.dims() : unshaped(input, wanted);
+        if (dims.size() < 2 || dims.size() > IMAGE_RANK) {
+            throw NodeProblem.unsupported("input " + input.name() + " has " + dims.size()
+                    + " axes; [batch, channels, height, width], [batch, channels, length] or [batch, features] is"
+                    + " expected");
+        }
+        dims.stream().filter(extent -> extent > LARGEST_EXTENT).findFirst().ifPresent(extent -> {
+            throw NodeProblem.unsupported("input " + input.name() + " is of size " + shown(dims) + "; an extent may be at most "
+                    + LARGEST_EXTENT);
+        });
+        boolean last = dims.size() == IMAGE_RANK && channelsLast(graph, input.name(), dims);
+        return new GraphInput(input.name(), new TensorShape(sample(input, dims, last, wanted)), last, dims.getFirst());
+    }
+
+    private static List<Long> unshaped(OnnxValue input, Optional<List<Integer>> wanted) {
+        if (wanted.isEmpty()) {
+            throw NodeProblem.unsupported("the file states no shape for input " + input.name()
+                    + "; export with a fixed size, or state one (input CxHxW)");
+        }
+        var dims = new ArrayList<Long>();
+        for (int axis = 0; axis <= wanted.get().size(); axis++) {
+            dims.add(OnnxValue.UNKNOWN);
+        }
+        return dims;
+    }
+
+    private static List<Integer> sample(
+            OnnxValue input, List<Long> dims, boolean last, Optional<List<Integer>> wanted) {
+        var sample = new ArrayList<>(dims.subList(1, dims.size()));
+        if (last) {
+            sample.addFirst(sample.removeLast());
+        }
+        if (wanted.isPresent() && wanted.get().size() != sample.size()) {
+            throw NodeProblem.unsupported(
+                    "input " + input.name() + " has " + sample.size() + " axes behind the batch, the stated" + " size "
+                            + wanted.get() + " has " + wanted.get().size());
+        }
+        var shape = new ArrayList<Integer>();
+        for (int axis = 0; axis < sample.size(); axis++) {
+            long extent = sample.get(axis);
+            int at = axis;
+            Optional<Integer> stated = wanted.map(w -> w.get(at));
+            if (extent == OnnxValue.UNKNOWN && stated.isEmpty()) {
+                throw NodeProblem.unsupported(
+                        "input " + input.name() + " is of dynamic size " + shown(dims)
+                                + "; export with a fixed size (only the batch needs to be dynamic), or state one (input CxHxW)");
+            }
+            if (extent != OnnxValue.UNKNOWN && stated.isPresent() && stated.get() != extent) {
+                throw NodeProblem.unsupported("input " + input.name() + " is of the fixed size " + shown(dims)
+                        + ", not of the stated " + wanted.get() + "; export with a dynamic or another size");
+            }
+            shape.add(extent == OnnxValue.UNKNOWN ? stated.orElseThrow() : Math.toIntExact(extent));
+        }
+        return shape;
+    }
+
+    private static List<String> shown(List<Long> dims) {
+        return dims.stream()
+                .map(d -> d == OnnxValue.UNKNOWN ? "?" : String.valueOf(d))
+                .toList();
+    }
+
+    /** As what reads it first says; by the number of colours when that says nothing. */
+    private static boolean channelsLast(OnnxGraph graph, String name, List<Long> dims) {
+        Optional<OnnxNode> transposed = graph.nodes().stream()
+                .filter(n -> n.type().equals("Transpose") && n.inputs().contains(name))
+                .filter(n -> n.wholes("perm", List.of()).equals(TO_CHANNELS_FIRST))
+                .findFirst();
+        boolean colours = dims.getLast() > 0 && dims.getLast() <= MOST_COLOURS;
+        boolean planes = dims.get(1) > 0 && dims.get(1) <= MOST_COLOURS;
+        return transposed.isPresent() || (colours && !planes);
+    }
+}

@@ -1,0 +1,131 @@
+package io.adapruner.formats.read.onnx;
+
+import io.adapruner.formats.model.Companions;
+import io.adapruner.formats.model.ImportedNetwork;
+import io.adapruner.formats.model.NetworkSize;
+import io.adapruner.formats.read.onnx.model.OnnxModel;
+import io.adapruner.formats.read.onnx.model.OnnxModelReader;
+import io.adapruner.formats.read.onnx.model.OnnxNode;
+import io.adapruner.formats.read.onnx.model.OnnxValue;
+import io.adapruner.formats.read.onnx.operator.Computed;
+import io.adapruner.formats.read.onnx.operator.Producers;
+import io.adapruner.formats.read.onnx.operator.Operand.Fixed;
+import io.adapruner.formats.read.onnx.operator.Operand.Flow;
+import io.adapruner.formats.read.onnx.operator.Operand.Sequence;
+import io.adapruner.formats.read.onnx.operator.Operand.Unusable;
+import io.adapruner.formats.read.onnx.operator.Parameters;
+import io.adapruner.formats.read.onnx.operator.NodeOrigins;
+import io.adapruner.formats.read.onnx.operator.TranslationContext;
+import io.adapruner.formats.translation.Arrangement;
+import io.adapruner.formats.translation.FinishedNetwork;
+import io.adapruner.formats.translation.NetworkDraft;
+import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.source.NodeProblem;
+import io.adapruner.formats.translation.source.Source;
+import io.adapruner.network.Tensor;
+import io.adapruner.network.Weights;
+import io.adapruner.network.op.ParameterSpec;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/** Turns an ONNX model into a network with its weights. */
+public final class OnnxNetworkReader {
+    private static final String NAME = "onnx";
+    /** Stands for any batch in shape arithmetic: a prime that no other extent is. */
+    private static final long ANY_BATCH = 1_000_003;
+
+    private final OnnxModel model;
+    private final GraphInput input;
+    private final NetworkDraft draft;
+    private final Parameters parameters;
+    private final NodeOrigins origins;
+    private final List<String> warnings = new ArrayList<>();
+
+    private OnnxNetworkReader(OnnxModel model, Optional<List<Integer>> wanted) {
+        this.model = model;
+        this.input = GraphInput.of(model.graph(), wanted);
+        this.draft = new NetworkDraft(input.shape());
+        this.origins = new NodeOrigins(model.graph().nodes());
+        this.parameters = new Parameters(origins);
+    }
+
+    /** See {@link io.adapruner.formats.read.onnx.OnnxFile#read}. */
+    public static ImportedNetwork read(Path file, Companions companions, Optional<List<Integer>> input) {
+        try {
+            return new OnnxNetworkReader(OnnxModelReader.read(file, companions), input).network();
+        } catch (NodeProblem e) {
+            throw new ProblemException(e.code(), "the ONNX file: " + e.getMessage(), e);
+        } catch (IllegalArgumentException | NoSuchElementException | ArithmeticException e) {
+            throw new ProblemException(ProblemCode.INVALID_NETWORK, "the ONNX file: " + e.getMessage(), e);
+        }
+    }
+
+    private ImportedNetwork network() {
+        View given = View.of(draft.input());
+        if (input.channelsLast()) {
+            given = given.permuted(List.of(0, 2, 3, 1));
+            warnings.add("The file takes images with channels last; the network takes them with channels first.");
+        }
+        List<OnnxNode> nodes = model.graph().nodes();
+        long batch = input.batch() == OnnxValue.UNKNOWN ? ANY_BATCH : input.batch();
+        var context = new TranslationContext(
+                draft, origins, parameters, new Producers(nodes), Computed.beside(model.graph()), model.opset(), batch);
+        var translation = GraphTranslation.of(context, model.graph(), input.name(), new Flow(given));
+        FinishedNetwork finished = draft.finish(NAME, output(translation));
+        NetworkSize.check(finished.network(), model.bytes());
+        warnings.addAll(finished.warnings());
+        return new ImportedNetwork(finished.network(), weights(finished), warnings);
+    }
+
+    private Activation output(GraphTranslation translation) {
+        List<OnnxValue> outputs = model.graph().outputs();
+        if (outputs.isEmpty()) {
+            throw NodeProblem.invalid("the graph has no output");
+        }
+        OnnxValue output = outputs.getFirst();
+        if (outputs.size() > 1) {
+            warnings.add("The graph has " + outputs.size() + " outputs; the network's output is the first, "
+                    + output.name() + ".");
+        }
+        return switch (translation.value(output.name())) {
+            case Unusable(ProblemException reason) -> throw reason;
+            case Flow(View view) -> activation(view, output);
+            case Fixed _ -> throw NodeProblem.unsupported("output " + output.name() + " does not depend on the input");
+            case Sequence _ -> throw NodeProblem.unsupported("output " + output.name() + " is a sequence of tensors");
+        };
+    }
+
+    private Activation activation(View view, OnnxValue output) {
+        OnnxNode maker = model.graph().nodes().stream()
+                .filter(n -> n.outputs().contains(output.name()))
+                .findFirst()
+                .orElseThrow(() -> NodeProblem.invalid("output " + output.name() + " is no operator's result"));
+        Activation activation = new Arrangement(draft, origins.origin(maker)).of(view);
+        if (activation.step() == NetworkDraft.INPUT) {
+            throw NodeProblem.unsupported("output " + output.name() + " is the input itself");
+        }
+        return activation;
+    }
+
+    private Weights weights(FinishedNetwork finished) {
+        Map<String, ParameterSpec> specs = finished.network().parameters();
+        var tensors = new LinkedHashMap<String, Tensor>();
+        finished.sources().forEach((parameter, source) -> {
+            switch (source) {
+                case Source.FromFile(String name, var _) -> tensors.put(parameter, parameters.tensor(name));
+                case Source.Filled(float value) ->
+                    tensors.put(parameter, Tensor.filled(specs.get(parameter).shape(), value));
+                case Source.Computed(Tensor tensor) -> tensors.put(parameter, tensor);
+            }
+        });
+        return new Weights(tensors);
+    }
+}

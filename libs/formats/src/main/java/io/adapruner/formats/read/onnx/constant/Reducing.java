@@ -1,0 +1,73 @@
+package io.adapruner.formats.read.onnx.constant;
+
+import io.adapruner.formats.read.onnx.constant.Constant.Reals;
+import io.adapruner.formats.read.onnx.constant.Constant.Wholes;
+import io.adapruner.network.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
+import java.util.stream.IntStream;
+
+/** Operators that make one value of many. */
+final class Reducing {
+    private Reducing() {}
+
+    static Map<String, Fold.Single> folds() {
+        return Map.of(
+                "ReduceProd", a -> reduce(a, 1, (x, y) -> x * y, false),
+                "ReduceSum", a -> reduce(a, 0, Double::sum, false),
+                "ReduceMax", a -> reduce(a, Double.NEGATIVE_INFINITY, Math::max, false),
+                "ReduceMin", a -> reduce(a, Double.POSITIVE_INFINITY, Math::min, false),
+                "ReduceMean", a -> reduce(a, 0, Double::sum, true));
+    }
+
+    private static Constant reduce(Arguments arguments, double start, DoubleBinaryOperator operator, boolean mean) {
+        Constant x = arguments.input(0).settled();
+        List<Integer> from = x.shape();
+        List<Long> chosen = arguments.list("axes", 1).orElse(List.of());
+        if (chosen.isEmpty() && arguments.node().truth("noop_with_empty_axes", false)) {
+            return x;
+        }
+        List<Integer> axes = chosen.isEmpty()
+                ? IntStream.range(0, from.size()).boxed().toList()
+                : arguments.axes(chosen, from.size());
+        var kept = new ArrayList<Integer>();
+        var shape = new ArrayList<Integer>();
+        for (int axis = 0; axis < from.size(); axis++) {
+            kept.add(axes.contains(axis) ? 1 : from.get(axis));
+            if (!axes.contains(axis)) {
+                shape.add(from.get(axis));
+            } else if (arguments.node().truth("keepdims", true)) {
+                shape.add(1);
+            }
+        }
+        double[] results = new double[Constant.elements(kept)];
+        Arrays.fill(results, start);
+        int[] strides = Places.strides(kept);
+        for (int axis : axes) {
+            strides[axis] = 0;
+        }
+        int[] places = Places.of(from, strides, 0);
+        for (int i = 0; i < places.length; i++) {
+            results[places[i]] = operator.applyAsDouble(results[places[i]], x.real(i));
+        }
+        double divisor = mean ? (double) places.length / results.length : 1;
+        return result(x, shape, Arrays.stream(results).map(r -> r / divisor).toArray());
+    }
+
+    private static Constant result(Constant x, List<Integer> shape, double[] results) {
+        if (x instanceof Wholes) {
+            return new Wholes(
+                    shape,
+                    false,
+                    Arrays.stream(results).mapToLong(r -> (long) r).toArray());
+        }
+        float[] values = new float[results.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) results[i];
+        }
+        return new Reals("", Tensor.of(shape, values));
+    }
+}

@@ -1,0 +1,48 @@
+package io.adapruner.formats.read.onnx.operator;
+
+import io.adapruner.formats.translation.Alignment;
+import io.adapruner.formats.translation.Ordered;
+import io.adapruner.formats.translation.Scaling;
+import io.adapruner.formats.read.onnx.constant.Constant;
+import io.adapruner.formats.read.onnx.constant.Constant.Reals;
+import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.View;
+import io.adapruner.network.Tensor;
+import io.adapruner.network.op.Arithmetic;
+import io.adapruner.network.op.WithParameter;
+import io.adapruner.network.op.WithScalar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Element-wise operators over activations and constants of other shapes. */
+final class Broadcasting {
+    private final Call call;
+
+    Broadcasting(Call call) {
+        this.call = call;
+    }
+
+    /** An activation combined with a constant. */
+    View withConstant(Arithmetic arithmetic, View view, Constant constant) {
+        if (constant.elements() == 1 && constant.shape().size() <= view.rank()) {
+            return new Scaling(call.layers()).by(arithmetic, view, constant.real(0));
+        }
+        Reals reals = constant instanceof Reals r ? r : new Reals("", Tensor.of(constant.shape(), floats(constant)));
+        Ordered ordered = call.layers().ordered(view);
+        Alignment<Reals> aligned = Alignment.of(call.layers(), ordered, reals);
+        boolean trained = !reals.name().isEmpty();
+        var op = new WithParameter(arithmetic, aligned.tensor().shape(), aligned.view(), trained);
+        return ordered.seen(call.layer(op, ordered.base(), Map.of("", aligned.tensor())));
+    }
+
+    private static float[] floats(Constant constant) {
+        Constant settled = constant.settled();
+        float[] floats = new float[settled.elements()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) settled.real(i);
+        }
+        return floats;
+    }
+}

@@ -1,0 +1,95 @@
+package io.adapruner.formats.read.onnx.operator;
+
+import io.adapruner.formats.read.onnx.constant.Constant.Reals;
+import io.adapruner.formats.read.onnx.model.OnnxNode;
+import io.adapruner.formats.translation.source.Source;
+import io.adapruner.network.Tensor;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Names and values of the layers' parameters. Tensors that are called as in a state dict keep that name; where an exporter
+ * gave them names of its own, as for batch norms folded into convolutions, they are called after the node's module.
+ */
+public final class Parameters {
+    /** Names that exporters make up: {@code onnx::Conv_193}, {@code val_12}, {@code 371}. */
+    private static final Pattern MADE_UP = Pattern.compile(
+            "onnx::.*|(val|const|constant|tensor|initializer|_?inlined)?_*\\d+(_\\d+)*|call\\d+/.*|.*/Constant.*");
+    /** What frameworks write behind a layer's name: Paddle's and TensorFlow's variables. */
+    private static final Pattern ENDING =
+            Pattern.compile("([.:/_](w|b|weight|weights|bias|kernel|gamma|beta|W|B))?(_\\d+|:\\d+)?$");
+
+    private final NodeOrigins origins;
+    private final Map<String, Reals> values = new HashMap<>();
+
+    public Parameters(NodeOrigins origins) {
+        this.origins = origins;
+    }
+
+    /** Where a layer's parameters come from, under the names that the network will have for them. */
+    public Map<String, Source> sources(OnnxNode node, Map<String, Reals> parameters) {
+        String wanted = prefix(node, parameters);
+        String prefix = wanted;
+        for (int i = 2; taken(prefix, parameters); i++) {
+            prefix = wanted + "_" + i;
+        }
+        var sources = new LinkedHashMap<String, Source>();
+        for (Map.Entry<String, Reals> entry : parameters.entrySet()) {
+            String name = full(prefix, entry.getKey());
+            values.put(name, entry.getValue());
+            sources.put(entry.getKey(), new Source.FromFile(name, List.of()));
+        }
+        return sources;
+    }
+
+    /** The values of a parameter, by the name that {@link #sources} gave it. */
+    public Tensor tensor(String name) {
+        return values.get(name).tensor();
+    }
+
+    /** Whether another tensor has one of the names; the same tensor used twice is no conflict here. */
+    private boolean taken(String prefix, Map<String, Reals> parameters) {
+        return parameters.entrySet().stream().anyMatch(e -> Optional.ofNullable(values.get(full(prefix, e.getKey())))
+                .filter(other -> !same(other, e.getValue()))
+                .isPresent());
+    }
+
+    /** The same tensor of the file: that of another one with equal values would have its own name. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean same(Reals one, Reals other) {
+        return one.base() == other.base() && one.rearranged().equals(other.rearranged());
+    }
+
+    private static String full(String prefix, String suffix) {
+        return suffix.isEmpty() ? prefix : prefix + "." + suffix;
+    }
+
+    private String prefix(OnnxNode node, Map<String, Reals> parameters) {
+        return parameters.entrySet().stream()
+                .flatMap(e -> module(e.getKey(), e.getValue().name()).stream())
+                .findFirst()
+                .or(() -> origins.module(node))
+                .or(() -> parameters.values().stream()
+                        .map(Reals::name)
+                        .filter(name ->
+                                !name.isEmpty() && !MADE_UP.matcher(name).matches())
+                        .flatMap(name -> NodeOrigins.named(ENDING.matcher(name).replaceFirst("")).stream())
+                        .findFirst())
+                .orElseGet(() -> origins.origin(node).layer());
+    }
+
+    private static Optional<String> module(String suffix, String name) {
+        if (suffix.isEmpty()) {
+            return MADE_UP.matcher(name).matches()
+                    ? Optional.empty()
+                    : NodeOrigins.named(name).filter(name::equals);
+        }
+        return name.endsWith("." + suffix)
+                ? NodeOrigins.named(name.substring(0, name.length() - suffix.length() - 1))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,137 @@
+package io.adapruner.formats.read.onnx.operator;
+
+import io.adapruner.formats.read.onnx.constant.Constant.Reals;
+import io.adapruner.formats.read.onnx.operator.Operand.Flow;
+import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.network.Tensor;
+import io.adapruner.network.op.Activation.Function;
+import io.adapruner.network.op.Arithmetic;
+import io.adapruner.network.op.AvgPool2d;
+import io.adapruner.network.op.Extent;
+import io.adapruner.network.op.MaxPool2d;
+import io.adapruner.network.op.SpatialPad;
+import io.adapruner.network.op.WithParameter;
+import io.adapruner.network.op.WithScalar;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Pooling with sliding windows: maxima, means, and norms as the roots of means of powers. */
+final class PoolOperator implements Operator.Single {
+    private static final long MOST_POSITIONS = 1L << 24;
+
+    @Override
+    public Set<String> types() {
+        return Set.of("MaxPool", "AveragePool", "LpPool");
+    }
+
+    @Override
+    public Operand only(Call call) {
+        Activation x = call.activation(0);
+        List<Long> kernel = call.node().wholes("kernel_shape", List.of());
+        Windows windows = Windows.of(call, kernel, x).padded(call, x);
+        boolean ceil = call.node().truth("ceil_mode", false);
+        return Flow.of(
+                switch (call.node().type()) {
+                    case "MaxPool" -> maximum(call, x, windows, ceil);
+                    case "AveragePool" -> average(call, x, windows, ceil);
+                    default -> norm(call, x, windows, ceil);
+                });
+    }
+
+    /** PyTorch pads by half a window at most; elsewhere the padding is a layer, of a value that is never the largest. */
+    private static Activation maximum(Call call, Activation x, Windows windows, boolean ceil) {
+        boolean own = !windows.symmetric() || tooWide(windows);
+        Activation padded = own ? padded(call, x, windows, -Float.MAX_VALUE) : x;
+        Windows rest = own ? windows.withoutPadding() : windows;
+        var pool = new MaxPool2d(rest.kernel(), rest.stride(), rest.before(), rest.dilation(), ceil);
+        return call.layer(rest.over(pool), padded);
+    }
+
+    private static boolean tooWide(Windows windows) {
+        return 2 * windows.before().height() > windows.kernel().height()
+                || 2 * windows.before().width() > windows.kernel().width();
+    }
+
+    private static Activation padded(Call call, Activation x, Windows windows, double value) {
+        var pad = new SpatialPad(SpatialPad.Mode.CONSTANT, windows.before(), windows.after(), value);
+        return call.layer(windows.over(pad), x);
+    }
+
+    private static Activation average(Call call, Activation x, Windows windows, boolean ceil) {
+        if (!windows.dilation().equals(Extent.square(1))) {
+            throw call.unsupported("means over windows with gaps (dilations) are not understood");
+        }
+        boolean counted = call.node().truth("count_include_pad", false);
+        if (windows.symmetric() && !tooWide(windows)) {
+            return call.layer(windows.over(average(windows, ceil, counted || windows.unpadded())), x);
+        }
+        Activation y = mean(call, x, windows, ceil);
+        return counted ? y : uncounted(call, x, y, windows);
+    }
+
+    private static AvgPool2d average(Windows windows, boolean ceil, boolean counted) {
+        return new AvgPool2d(windows.kernel(), windows.stride(), windows.before(), ceil, counted);
+    }
+
+    private static Activation mean(Call call, Activation x, Windows windows, boolean ceil) {
+        if (ceil) {
+            throw call.unsupported("ceil_mode with padding that differs between the sides is not understood");
+        }
+        return call.layer(windows.over(average(windows.withoutPadding(), false, true)), padded(call, x, windows, 0));
+    }
+
+    /** Padding is no part of a mean: where windows reach into it, their mean is of fewer values. */
+    private static Activation uncounted(Call call, Activation x, Activation y, Windows windows) {
+        int rank = y.shape().rank();
+        int height = rank == 3 ? y.shape().height() : 1;
+        int width = y.shape().dims().getLast();
+        int inHeight = rank == 3 ? x.shape().height() : 1;
+        if ((long) height * width > MOST_POSITIONS) {
+            throw call.unsupported("its padding differs between the sides, which is understood for at most "
+                    + MOST_POSITIONS + " positions");
+        }
+        float[] factors = new float[height * width];
+        for (int row = 0; row < height; row++) {
+            long rows = within(
+                    row,
+                    windows.kernel().height(),
+                    windows.stride().height(),
+                    windows.before().height(),
+                    inHeight);
+            for (int column = 0; column < width; column++) {
+                long columns = within(
+                        column,
+                        windows.kernel().width(),
+                        windows.stride().width(),
+                        windows.before().width(),
+                        x.shape().dims().getLast());
+                factors[row * width + column] = (float) windows.kernel().area() / (rows * columns);
+            }
+        }
+        List<Integer> shape = rank == 3 ? List.of(1, height, width) : List.of(1, width);
+        var op = new WithParameter(Arithmetic.MULTIPLY, shape, shape, false);
+        return call.layer(op, y, Map.of("", new Reals("", Tensor.of(shape, factors))));
+    }
+
+    private static long within(int index, int kernel, int stride, int before, int in) {
+        long start = (long) index * stride - before;
+        return Math.max(1, Math.min(start + kernel, in) - Math.max(start, 0));
+    }
+
+    private static Activation norm(Call call, Activation x, Windows windows, boolean ceil) {
+        long p = call.node().whole("p", 2);
+        double area = windows.kernel().area();
+        Activation powers = p == 1
+                ? call.layer(new io.adapruner.network.op.Activation(Function.ABSOLUTE), x)
+                : call.layer(new WithScalar(Arithmetic.POWER, p), x);
+        if (p != 1 && p != 2) {
+            throw call.unsupported("only p 1 and 2 are understood, it is " + p);
+        }
+        Activation means = windows.unpadded()
+                ? call.layer(windows.over(average(windows, ceil, true)), powers)
+                : mean(call, powers, windows, ceil);
+        Activation sums = call.layer(new WithScalar(Arithmetic.MULTIPLY, area), means);
+        return p == 1 ? sums : call.layer(new io.adapruner.network.op.Activation(Function.SQUARE_ROOT), sums);
+    }
+}

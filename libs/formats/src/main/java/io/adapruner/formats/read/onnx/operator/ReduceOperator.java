@@ -1,0 +1,68 @@
+package io.adapruner.formats.read.onnx.operator;
+
+import io.adapruner.formats.translation.Reduction;
+import io.adapruner.formats.read.onnx.operator.Operand.Flow;
+import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.View;
+import io.adapruner.network.op.AdaptiveAvgPool2d;
+import io.adapruner.network.op.AdaptiveMaxPool2d;
+import io.adapruner.network.op.Extent;
+import io.adapruner.network.op.Op;
+import io.adapruner.network.op.Reduce;
+import io.adapruner.network.op.Reduce.Function;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** One value for all along some axes, global pooling among them. */
+final class ReduceOperator implements Operator.Single {
+    private static final Map<String, Function> FUNCTIONS = Map.of(
+            "ReduceMean", Function.MEAN,
+            "ReduceSum", Function.SUM,
+            "ReduceMax", Function.MAXIMUM,
+            "ReduceMin", Function.MINIMUM,
+            "GlobalAveragePool", Function.MEAN,
+            "GlobalMaxPool", Function.MAXIMUM);
+
+    @Override
+    public Set<String> types() {
+        return FUNCTIONS.keySet();
+    }
+
+    @Override
+    public Operand only(Call call) {
+        View view = call.view(0);
+        boolean global = call.node().type().startsWith("Global");
+        if (!global
+                && call.node().truth("noop_with_empty_axes", false)
+                && axes(call, view).isEmpty()) {
+            return new Flow(view);
+        }
+        List<Integer> axes = global ? IntStream.range(2, view.rank()).boxed().toList() : axes(call, view);
+        boolean keep = global || call.node().truth("keepdims", true);
+        return new Flow(
+                new Reduction(call.layers()).by(FUNCTIONS.get(call.node().type()), view, axes, keep));
+    }
+
+    private static List<Integer> axes(Call call, View view) {
+        Optional<List<Long>> given = call.list("axes", 1).filter(axes -> !axes.isEmpty());
+        boolean nothing = given.isEmpty() && call.node().truth("noop_with_empty_axes", false);
+        var axes = new ArrayList<Integer>();
+        given.ifPresent(list -> list.forEach(axis -> axes.add(call.layers().axis(axis, view.rank()))));
+        if (given.isEmpty() && !nothing) {
+            axes.addAll(IntStream.range(0, view.rank()).boxed().toList());
+        }
+        return axes;
+    }
+
+    /** The only axis that a reduction is over, when there is one and it stays. */
+    static Optional<Integer> single(Call call, View view) {
+        List<Integer> axes = axes(call, view);
+        return axes.size() == 1 && call.node().truth("keepdims", true)
+                ? Optional.of(axes.getFirst())
+                : Optional.empty();
+    }
+}

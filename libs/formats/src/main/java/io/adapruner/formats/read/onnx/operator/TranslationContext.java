@@ -1,0 +1,17 @@
+package io.adapruner.formats.read.onnx.operator;
+
+import io.adapruner.formats.translation.NetworkDraft;
+
+/**
+ * What the translation of one file works with.
+ *
+ * @param batch extent of the batch axis in the graph's shape arithmetic
+ */
+public record TranslationContext(
+        NetworkDraft draft,
+        NodeOrigins origins,
+        Parameters parameters,
+        Producers producers,
+        Computed computed,
+        long opset,
+        long batch) {}

@@ -1,0 +1,78 @@
+package io.adapruner.formats.read.torchexport;
+
+import io.adapruner.formats.archive.BoundedZip;
+import io.adapruner.formats.model.ImportedNetwork;
+import io.adapruner.formats.model.NetworkSize;
+import io.adapruner.formats.read.torchexport.program.Program;
+import io.adapruner.formats.read.torchexport.program.ProgramArchive;
+import io.adapruner.formats.translation.FinishedNetwork;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A file of {@code torch.export.save} (PyTorch 2.5 and newer): the graph of ATen operators, decomposed or not, becomes a
+ * network; the names in the state dict survive. Nothing in the file is executed, pickles of example inputs are not even
+ * read.
+ */
+public final class ExportedProgramFile {
+    private static final String WHAT = "the torch.export archive";
+    private static final String NETWORK_NAME = "exported";
+
+    private ExportedProgramFile() {}
+
+    /**
+     * Whether a zip archive is one of {@code torch.export.save} by the names of its entries.
+     *
+     * @throws ProblemException {@link ProblemCode#INVALID_MODEL_FILE} when it is a damaged zip archive
+     */
+    public static boolean looksLikeIt(Path file) {
+        try (BoundedZip zip = BoundedZip.open(file, "the checkpoint")) {
+            return ProgramArchive.among(zip.names());
+        }
+    }
+
+    /**
+     * Structure and weights.
+     *
+     * @throws ProblemException {@link ProblemCode#INVALID_MODEL_FILE} for a truncated, damaged or other file,
+     *     {@link ProblemCode#UNSUPPORTED_NETWORK} for a program that has no equal among the network's operations, naming the node
+     *     and its operator, {@link ProblemCode#UNSAFE_MODEL_FILE} when the weights' pickle asks for code,
+     *     {@link ProblemCode#WEIGHTS_MISMATCH} and {@link ProblemCode#NON_FINITE_WEIGHTS} for weights that do not fit
+     */
+    public static ImportedNetwork read(Path file) {
+        try (BoundedZip zip = BoundedZip.open(file, WHAT)) {
+            ProgramArchive archive = ProgramArchive.in(zip);
+            Program program = archive.program();
+            FinishedNetwork finished = translated(program);
+            NetworkSize.check(finished.network(), zip.fileSize());
+            var warnings = new ArrayList<>(finished.warnings());
+            Set<String> used = finished.tensors();
+            unused(program, used).ifPresent(warnings::add);
+            return new ImportedNetwork(finished.network(), finished.weights(archive.weights(used)), warnings);
+        }
+    }
+
+    private static FinishedNetwork translated(Program program) {
+        try {
+            return Translation.of(program, NETWORK_NAME);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new ProblemException(ProblemCode.INVALID_NETWORK, WHAT + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<String> unused(Program program, Set<String> used) {
+        List<String> unused = program.stored().values().stream()
+                .filter(name -> !used.contains(name) && !name.endsWith("num_batches_tracked"))
+                .sorted()
+                .toList();
+        return unused.isEmpty()
+                ? Optional.empty()
+                : Optional.of(unused.size() + " tensors have no part in the output and are left out, such as "
+                        + unused.getFirst() + ".");
+    }
+}

@@ -1,0 +1,179 @@
+package io.adapruner.formats.read.torchexport;
+
+import io.adapruner.formats.read.torchexport.operator.Call;
+import io.adapruner.formats.read.torchexport.operator.Operators;
+import io.adapruner.formats.read.torchexport.operator.Outcome;
+import io.adapruner.formats.read.torchexport.program.GraphArgument.TensorName;
+import io.adapruner.formats.read.torchexport.program.GraphNode;
+import io.adapruner.formats.read.torchexport.program.Program;
+import io.adapruner.formats.read.torchexport.program.Program.Size;
+import io.adapruner.formats.translation.FinishedNetwork;
+import io.adapruner.formats.translation.Layers;
+import io.adapruner.formats.translation.NetworkDraft;
+import io.adapruner.formats.translation.Value;
+import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.Value.Stored;
+import io.adapruner.formats.translation.Value.Unusable;
+import io.adapruner.formats.translation.source.NodeProblem;
+import io.adapruner.formats.translation.source.Origin;
+import io.adapruner.network.TensorShape;
+import io.adapruner.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * Walks through the graph once. A node that cannot be translated stops nothing by itself: counters, assertions and symbolic
+ * arithmetic have no part in the result. Its problem is thrown when the network's output depends on it.
+ */
+final class Translation {
+    private final Program program;
+    private final Memory memory = new Memory();
+    private final List<String> warnings = new ArrayList<>();
+
+    private Translation(Program program) {
+        this.program = program;
+    }
+
+    /** @param name of the network */
+    static FinishedNetwork of(Program program, String name) {
+        return new Translation(program).run(name);
+    }
+
+    private FinishedNetwork run(String name) {
+        if (program.inputs().size() != 1) {
+            throw NodeProblem.unsupported("the program takes the tensors " + program.inputs()
+                    + "; only networks with one input are understood");
+        }
+        String input = program.inputs().getFirst();
+        List<Size> sizes = program.sizes().getOrDefault(input, List.of());
+        var draft = new NetworkDraft(inputShape(input, sizes));
+        program.stored().forEach((graphName, stored) -> memory.fresh(graphName, stored(graphName, stored)));
+        memory.fresh(input, draft.input());
+        program.nodes().forEach(node -> translate(node, draft, sizes.getFirst().value()));
+        FinishedNetwork finished = draft.finish(name, output(draft));
+        warnings.addAll(finished.warnings());
+        return new FinishedNetwork(finished.network(), finished.sources(), warnings);
+    }
+
+    private Value stored(String graphName, String name) {
+        List<Long> sizes = sizes(graphName);
+        if (sizes.contains(Program.UNKNOWN)) {
+            return new Unusable(NodeProblem.unsupported("tensor " + name + " has a dynamic size"));
+        }
+        return new Stored(name, sizes.stream().map(Math::toIntExact).toList());
+    }
+
+    private List<Long> sizes(String tensor) {
+        return program.sizes().getOrDefault(tensor, List.of()).stream()
+                .map(Size::value)
+                .toList();
+    }
+
+    private TensorShape inputShape(String input, List<Size> sizes) {
+        if (sizes.size() != 2 && sizes.size() != 4) {
+            throw NodeProblem.unsupported("input " + input + " has " + sizes.size()
+                    + " axes; [batch, channels, height, width] or [batch, features] is expected");
+        }
+        var dims = new ArrayList<Integer>();
+        for (int axis = 1; axis < sizes.size(); axis++) {
+            Size size = sizes.get(axis);
+            if (size.value() == Program.UNKNOWN) {
+                throw NodeProblem.unsupported("axis " + axis + " of input " + input
+                        + " is dynamic and the file has no example of it; export with a fixed size"
+                        + " (only the batch needs to be dynamic)");
+            }
+            if (size.symbolic()) {
+                warnings.add("Axis " + axis + " of input " + input + " is dynamic in the file; the network is read for "
+                        + "its example's size " + size.value() + ".");
+            }
+            dims.add(Math.toIntExact(size.value()));
+        }
+        return new TensorShape(dims);
+    }
+
+    private void translate(GraphNode node, NetworkDraft draft, long batch) {
+        if (node.outputs().isEmpty()) {
+            return;
+        }
+        Outcome outcome = outcome(new Call(node, memory::get, draft, batch, program.trained()::contains));
+        Optional<String> changed = changedInPlace(node);
+        Optional<String> viewed = outcome.viewOf().flatMap(argument -> tensor(node, argument));
+        for (int i = 0; i < node.outputs().size(); i++) {
+            String result = node.outputs().get(i);
+            if (i >= outcome.values().size()) {
+                memory.fresh(result, new Unusable(node.origin().unsupported("its result " + i + " is not understood")));
+            } else if (i == 0 && changed.isPresent()) {
+                memory.change(changed.get(), outcome.values().get(i), result);
+            } else if (viewed.isPresent()) {
+                memory.view(result, outcome.values().get(i), viewed.get());
+            } else {
+                memory.fresh(result, outcome.values().get(i));
+            }
+        }
+    }
+
+    private static Outcome outcome(Call call) {
+        GraphNode node = call.node();
+        try {
+            return Operators.named(node.target())
+                    .orElseThrow(() -> call.unsupported("this operator is not understood"))
+                    .translate(call);
+        } catch (NodeProblem e) {
+            return Outcome.fresh(new Unusable(e));
+        } catch (ProblemException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException
+                | NoSuchElementException
+                | ArithmeticException e) {
+            return Outcome.fresh(new Unusable(NodeProblem.of(call.node().described(), e)));
+        }
+    }
+
+    /** The tensor that an operator such as {@code relu_.default} changes: its first argument. */
+    private Optional<String> changedInPlace(GraphNode node) {
+        String target = node.target();
+        int overload = target.lastIndexOf('.');
+        boolean inPlace = overload > 0
+                && target.charAt(overload - 1) == '_'
+                && !node.arguments().isEmpty();
+        return inPlace ? tensor(node, node.arguments().keySet().iterator().next()) : Optional.empty();
+    }
+
+    private Optional<String> tensor(GraphNode node, String argument) {
+        return node.arguments().get(argument) instanceof TensorName(String name) && memory.has(name)
+                ? Optional.of(name)
+                : Optional.empty();
+    }
+
+    private Activation output(NetworkDraft draft) {
+        if (program.outputs().isEmpty()) {
+            throw NodeProblem.invalid("the program returns no tensor");
+        }
+        String output = program.outputs().getFirst();
+        if (program.outputs().size() > 1) {
+            warnings.add("The program returns " + program.outputs().size()
+                    + " tensors; the network's output is the first, " + output + ".");
+        }
+        Value value = memory.get(output);
+        var origin = new Origin(output, output, "output " + output);
+        Activation activation = new Layers(draft, origin).activation("the program's output", value);
+        if (activation.step() == NetworkDraft.INPUT) {
+            throw NodeProblem.unsupported("the program's output " + output + " is not a layer's result, it is " + value);
+        }
+        checkSizes(output, activation);
+        return activation;
+    }
+
+    /** The file states what the output should look like: a translation that differs is not a translation. */
+    private void checkSizes(String output, Activation activation) {
+        List<Long> stated = sizes(output).stream().skip(1).toList();
+        List<Long> translated =
+                activation.shape().dims().stream().map(Integer::longValue).toList();
+        if (!stated.contains(Program.UNKNOWN) && !stated.equals(translated)) {
+            throw NodeProblem.invalid("the program's output " + output + " is of size " + stated + " by the file and "
+                    + translated + " by its operators; the file is inconsistent");
+        }
+    }
+}

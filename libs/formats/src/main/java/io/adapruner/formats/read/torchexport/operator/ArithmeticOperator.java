@@ -1,0 +1,75 @@
+package io.adapruner.formats.read.torchexport.operator;
+
+import io.adapruner.formats.translation.Combination;
+import io.adapruner.formats.translation.Scaling;
+import io.adapruner.formats.translation.Value;
+import io.adapruner.formats.translation.View;
+import io.adapruner.network.op.Add;
+import io.adapruner.network.op.Arithmetic;
+import io.adapruner.network.op.Elementwise;
+import io.adapruner.network.op.Multiply;
+import io.adapruner.network.op.Op;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** Element-wise arithmetic of activations with each other, with stored tensors and with numbers. */
+final class ArithmeticOperator implements Operator {
+    private static final Map<String, Arithmetic> ARITHMETIC = Map.ofEntries(
+            Map.entry("add.Tensor", Arithmetic.ADD),
+            Map.entry("add.Scalar", Arithmetic.ADD),
+            Map.entry("sub.Tensor", Arithmetic.SUBTRACT),
+            Map.entry("sub.Scalar", Arithmetic.SUBTRACT),
+            Map.entry("rsub.Tensor", Arithmetic.REVERSE_SUBTRACT),
+            Map.entry("rsub.Scalar", Arithmetic.REVERSE_SUBTRACT),
+            Map.entry("mul.Tensor", Arithmetic.MULTIPLY),
+            Map.entry("mul.Scalar", Arithmetic.MULTIPLY),
+            Map.entry("div.Tensor", Arithmetic.DIVIDE),
+            Map.entry("div.Scalar", Arithmetic.DIVIDE),
+            Map.entry("pow.Tensor_Scalar", Arithmetic.POWER),
+            Map.entry("maximum.default", Arithmetic.MAXIMUM),
+            Map.entry("max.other", Arithmetic.MAXIMUM),
+            Map.entry("minimum.default", Arithmetic.MINIMUM),
+            Map.entry("min.other", Arithmetic.MINIMUM));
+
+    @Override
+    public Set<String> targets() {
+        return ARITHMETIC.keySet();
+    }
+
+    @Override
+    public Outcome translate(Call call) {
+        Arithmetic arithmetic = ARITHMETIC.get(call.operator());
+        String other = arithmetic == Arithmetic.POWER ? "exponent" : "other";
+        if (call.real("alpha", 1) != 1) {
+            throw call.unsupported("alpha is " + call.real("alpha", 1) + "; only 1 is understood");
+        }
+        OptionalDouble scalar = call.scalar(other);
+        if (scalar.isPresent()) {
+            View view = call.layers().view("self", call.value("self"));
+            return Outcome.fresh(new Scaling(call.layers())
+                    .by(arithmetic, view, scalar.getAsDouble())
+                    .simplified());
+        }
+        Value one = call.value("self");
+        Value two = call.value(other);
+        if (two instanceof Value.Stored stored) {
+            return scaled(call, arithmetic, one, stored);
+        }
+        if (one instanceof Value.Stored stored) {
+            return scaled(call, new Scaling(call.layers()).reversed(arithmetic), two, stored);
+        }
+        View left = call.layers().view("self", one);
+        View right = call.layers().view(other, two);
+        return Outcome.fresh(
+                new Combination(call.layers()).by(arithmetic, left, right).simplified());
+    }
+
+    private static Outcome scaled(Call call, Arithmetic arithmetic, Value value, Value.Stored stored) {
+        View view = call.layers().view("self", value);
+        return Outcome.fresh(new Scaling(call.layers())
+                .by(arithmetic, view, stored, call.trained().test(stored.name()))
+                .simplified());
+    }
+}

@@ -1,0 +1,27 @@
+package io.adapruner.formats.read.torchexport.operator;
+
+import io.adapruner.formats.translation.Combination;
+import io.adapruner.formats.translation.View;
+import java.util.List;
+import java.util.Set;
+
+/** Activations side by side, along one of their axes or along a new one. */
+final class ConcatOperator implements Operator {
+    @Override
+    public Set<String> targets() {
+        return Set.of("cat.default", "concat.default", "concatenate.default", "stack.default");
+    }
+
+    @Override
+    public Outcome translate(Call call) {
+        List<View> views = call.views("tensors");
+        if (views.isEmpty()) {
+            throw call.unsupported("it joins nothing");
+        }
+        boolean stacks = call.operator().equals("stack.default");
+        int rank = views.getFirst().rank() + (stacks ? 1 : 0);
+        int axis = call.layers().axis(call.whole("dim", 0), rank);
+        List<View> joined = stacks ? views.stream().map(v -> v.unsqueezed(axis)).toList() : views;
+        return Outcome.fresh(new Combination(call.layers()).joined(joined, axis).simplified());
+    }
+}

@@ -1,0 +1,30 @@
+package io.adapruner.formats.read.torchexport.operator;
+
+import io.adapruner.network.op.Dropout;
+import java.util.Set;
+
+/** Dropout; folded away where the export says that it does nothing. */
+final class DropoutOperator implements Operator {
+    @Override
+    public Set<String> targets() {
+        return Set.of(
+                "dropout.default",
+                "feature_dropout.default",
+                "alpha_dropout.default",
+                "feature_alpha_dropout.default",
+                "native_dropout.default");
+    }
+
+    @Override
+    public Outcome translate(Call call) {
+        // dropout_ calls its tensor otherwise than dropout does
+        String tensor = call.has("input") ? "input" : "self";
+        double probability = call.real("p", 0.5);
+        // Other kinds of dropout are no operation of ours, and dropping everything is none at inference.
+        boolean elementWise =
+                (call.operator().startsWith("dropout") || call.operator().startsWith("native")) && probability < 1;
+        return elementWise
+                ? Outcome.fresh(call.elementwise(new Dropout(probability), tensor))
+                : Outcome.viewing(call.value(tensor), tensor);
+    }
+}

@@ -1,0 +1,152 @@
+package io.adapruner.formats.read.torchexport.operator;
+
+import io.adapruner.formats.translation.Value;
+import io.adapruner.formats.translation.View;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Reshapes and transposes: only the way changes in which an activation is seen. */
+final class ShapingOperator implements Operator {
+    @Override
+    public Set<String> targets() {
+        return Set.of(
+                "view.default",
+                "_unsafe_view.default",
+                "reshape.default",
+                "view_copy.default",
+                "flatten.using_ints",
+                "unflatten.int",
+                "squeeze.default",
+                "squeeze.dim",
+                "squeeze.dims",
+                "unsqueeze.default",
+                "expand.default",
+                "as_strided.default",
+                "permute.default",
+                "transpose.int",
+                "movedim.int",
+                "t.default",
+                "numpy_T.default",
+                "channel_shuffle.default",
+                "pixel_shuffle.default",
+                "pixel_unshuffle.default");
+    }
+
+    @Override
+    public Outcome translate(Call call) {
+        if (call.value("self") instanceof Value.Stored stored) {
+            return Outcome.viewing(StoredOperator.of(call, stored), "self");
+        }
+        View view = call.layers().view("self", call.value("self"));
+        return Outcome.viewing(call.settled(changed(call, view)), "self");
+    }
+
+    private static View changed(Call call, View view) {
+        return switch (call.operator()) {
+            case "flatten.using_ints" -> flatten(call, view);
+            case "unflatten.int" -> unflatten(call, view);
+            case "squeeze.default", "squeeze.dim", "squeeze.dims" -> squeeze(call, view);
+            case "unsqueeze.default" -> view.unsqueezed(call.layers().axis(call.whole("dim", 0), view.rank() + 1));
+            case "expand.default" -> expand(call, view);
+            case "as_strided.default" -> strided(call, view);
+            case "permute.default", "transpose.int", "movedim.int", "t.default", "numpy_T.default" ->
+                view.permuted(AxisOrder.of(call, view.rank()));
+            case "channel_shuffle.default", "pixel_shuffle.default", "pixel_unshuffle.default" ->
+                Shuffles.of(call, view);
+            default -> reshape(call, view, call.wholes(call.has("size") ? "size" : "shape"));
+        };
+    }
+
+    /** The batch must stay the first axis, alone or joined with those behind it. */
+    private static View reshape(Call call, View view, List<Long> sizes) {
+        long elements = view.base().shape().elements();
+        List<Long> rest = sizes.isEmpty() ? List.of() : sizes.subList(1, sizes.size());
+        long known = rest.stream().filter(s -> s != View.OPEN).reduce(1L, Math::multiplyExact);
+        boolean open = rest.contains(View.OPEN);
+        long lead = open || known < 1 ? 1 : elements / known;
+        boolean fits = known > 0 && (open ? elements % known == 0 : known * lead == elements);
+        boolean batchKept = !sizes.isEmpty()
+                && (sizes.getFirst() == lead * call.batch() || (sizes.getFirst() == View.OPEN && !open));
+        if (!fits || !batchKept) {
+            throw call.unsupported("it reshapes " + view + " to " + sizes + "; the batch must stay the first axis");
+        }
+        return call.reshaped(view, lead, rest);
+    }
+
+    private static View flatten(Call call, View view) {
+        int from = call.layers().axis(call.whole("start_dim", 0), view.rank());
+        int to = call.layers().axis(call.whole("end_dim", -1), view.rank());
+        if (from == 0 && to > 0) {
+            throw call.unsupported("it flattens the batch together with other axes");
+        }
+        if (from >= to) {
+            return view;
+        }
+        var extents = new ArrayList<>(view.extents().subList(1, from));
+        extents.add(view.extents().subList(from, to + 1).stream().reduce(1L, Math::multiplyExact));
+        extents.addAll(view.extents().subList(to + 1, view.rank()));
+        return call.reshaped(view, 1, extents);
+    }
+
+    private static View unflatten(Call call, View view) {
+        int axis = call.layers().axis(call.whole("dim", 0), view.rank());
+        var extents = new ArrayList<>(view.extents());
+        extents.remove(axis);
+        extents.addAll(axis, call.wholes("sizes"));
+        return axis == 0 ? reshape(call, view, extents) : call.reshaped(view, 1, extents.subList(1, extents.size()));
+    }
+
+    private static View squeeze(Call call, View view) {
+        List<Long> all = IntStream.range(0, view.rank()).mapToObj(a -> (long) a).toList();
+        List<Long> dims = call.has("dim") ? call.wholesOrOne("dim") : all;
+        View result = view;
+        for (int axis : dims.stream()
+                .map(d -> call.layers().axis(d, view.rank()))
+                .sorted(Collections.reverseOrder())
+                .toList()) {
+            result = view.extents().get(axis) == 1 ? result.squeezed(axis) : result;
+        }
+        return result;
+    }
+
+    private static View expand(Call call, View view) {
+        List<Long> size = call.wholes("size");
+        boolean same = size.size() == view.rank();
+        for (int axis = 0; same && axis < size.size(); axis++) {
+            long extent = view.extents().get(axis);
+            same = size.get(axis) == -1 || size.get(axis) == (extent == View.OPEN ? call.batch() : extent);
+        }
+        if (!same) {
+            throw call.unsupported("it expands " + view + " to " + size);
+        }
+        return view;
+    }
+
+    /**
+     * Decompositions restate how a tensor lies in memory. Only features can be told to lie alike whatever the memory format:
+     * with more than one axis it would matter which is innermost.
+     */
+    private static View strided(Call call, View view) {
+        List<Long> sizes = call.wholes("size");
+        List<Long> strides = call.wholes("stride");
+        long elements = view.base().shape().elements();
+        boolean alike = sizes.size() == view.rank()
+                && strides.size() == view.rank()
+                && view.batchFirst()
+                && call.whole("storage_offset", 0) == 0;
+        for (int axis = 0; alike && axis < view.rank(); axis++) {
+            long extent = view.extents().get(axis);
+            long size = sizes.get(axis);
+            boolean batch = axis == 0 && size == call.batch() && (size == 1 || strides.get(axis) == elements);
+            boolean features = axis > 0 && size == extent && strides.get(axis) == 1 && extent == elements;
+            alike = batch || features || (axis > 0 && size == 1 && extent == 1);
+        }
+        if (!alike) {
+            throw call.unsupported("it reads " + view + " by strides " + strides);
+        }
+        return view;
+    }
+}

@@ -1,0 +1,17 @@
+package io.adapruner.formats.read.torchexport.operator;
+
+import java.util.Set;
+
+/** What decompositions spell some functions out with, PReLU and padding by the edge among them: refused with the way round it. */
+final class SpeltOutOperator implements Operator {
+    @Override
+    public Set<String> targets() {
+        return Set.of("where.self", "where.ScalarOther", "where.ScalarSelf", "index.Tensor", "_unsafe_index.Tensor");
+    }
+
+    @Override
+    public Outcome translate(Call call) {
+        throw call.unsupported("an operator of PyTorch is spelt out here and no longer recognised; save the program of"
+                + " torch.export.export() as it is, without run_decompositions()");
+    }
+}

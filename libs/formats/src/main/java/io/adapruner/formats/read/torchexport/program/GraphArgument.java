@@ -1,0 +1,28 @@
+package io.adapruner.formats.read.torchexport.program;
+
+import java.util.List;
+
+/** What a node is given, as far as networks need it. */
+public sealed interface GraphArgument {
+    record TensorName(String name) implements GraphArgument {}
+
+    record TensorNames(List<String> names) implements GraphArgument {}
+
+    record Whole(long value) implements GraphArgument {}
+
+    /** Symbolic sizes among them stand as their example values, {@link Program#UNKNOWN} where the file has none. */
+    record Wholes(List<Long> values) implements GraphArgument {}
+
+    record Real(double value) implements GraphArgument {}
+
+    record Reals(List<Double> values) implements GraphArgument {}
+
+    record Truth(boolean value) implements GraphArgument {}
+
+    record Text(String value) implements GraphArgument {}
+
+    record Nothing() implements GraphArgument {}
+
+    /** Anything else; {@code kind} is the schema's name for it. */
+    record Other(String kind) implements GraphArgument {}
+}

@@ -1,0 +1,32 @@
+package io.adapruner.formats.read.torchexport.program;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An exported program as the file describes it.
+ *
+ * @param stored names of parameters, buffers and constants in the state dict, by the name of the graph's input
+ * @param trained those of them that are parameters
+ * @param inputs graph's inputs that the user gives
+ * @param outputs tensors that the user gets
+ * @param sizes of tensors by name, the batch first
+ */
+public record Program(
+        Map<String, String> stored,
+        Set<String> trained,
+        List<String> inputs,
+        List<String> outputs,
+        List<GraphNode> nodes,
+        Map<String, List<Size>> sizes) {
+    /** Stands for a symbolic size without an example value. */
+    public static final long UNKNOWN = -1;
+
+    /**
+     * Extent of one axis.
+     *
+     * @param value the extent; for a symbolic one that of the example, or {@link #UNKNOWN}
+     */
+    public record Size(long value, boolean symbolic) {}
+}

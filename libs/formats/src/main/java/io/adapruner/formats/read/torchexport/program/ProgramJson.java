@@ -1,0 +1,166 @@
+package io.adapruner.formats.read.torchexport.program;
+
+import io.adapruner.formats.model.NetworkSize;
+import io.adapruner.formats.read.torchexport.program.GraphArgument.Nothing;
+import io.adapruner.formats.read.torchexport.program.GraphArgument.Other;
+import io.adapruner.formats.read.torchexport.program.GraphArgument.Real;
+import io.adapruner.formats.read.torchexport.program.GraphArgument.Reals;
+import io.adapruner.formats.read.torchexport.program.GraphArgument.TensorName;
+import io.adapruner.formats.read.torchexport.program.GraphArgument.TensorNames;
+import io.adapruner.formats.read.torchexport.program.GraphArgument.Text;
+import io.adapruner.formats.read.torchexport.program.GraphArgument.Truth;
+import io.adapruner.formats.read.torchexport.program.GraphArgument.Whole;
+import io.adapruner.formats.read.torchexport.program.GraphArgument.Wholes;
+import io.adapruner.formats.read.torchexport.program.Program.Size;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads the serialized {@code ExportedProgram}: schema version 8 and its additions since PyTorch 2.5, see
+ * {@code torch/_export/serde/schema.py}.
+ */
+final class ProgramJson {
+    private static final int SCHEMA = 8;
+    private static final int MOST_ITEMS = 100_000;
+    private static final int MOST_AXES = 8;
+
+    private final SchemaNode root;
+    private final Map<String, Long> symbols = new HashMap<>();
+
+    private ProgramJson(SchemaNode root) {
+        this.root = root;
+    }
+
+    static Program read(SchemaNode root) {
+        return new ProgramJson(root).program();
+    }
+
+    private Program program() {
+        long version = root.at("schema_version").at("major").whole();
+        if (version != SCHEMA) {
+            throw root.invalid("has schema version " + version + ", this reader knows " + SCHEMA
+                    + "; export again with PyTorch 2.5 or newer");
+        }
+        SchemaNode graph = root.at("graph_module").at("graph");
+        graph.at("sym_int_values")
+                .fields()
+                .forEach((name, size) -> symbols.put(name, size(size).value()));
+        var sizes = new HashMap<String, List<Size>>();
+        graph.at("tensor_values").fields().forEach((name, meta) -> sizes.put(name, sizes(meta)));
+        var nodes = new ArrayList<GraphNode>();
+        for (SchemaNode node : graph.at("nodes").items(NetworkSize.MOST_LAYERS)) {
+            nodes.add(node(node, nodes.size()));
+        }
+        var stored = new HashMap<String, String>();
+        var trained = new HashSet<String>();
+        var inputs = new ArrayList<String>();
+        SchemaNode signature = root.at("graph_module").at("signature");
+        signature.at("input_specs").items(MOST_ITEMS).forEach(spec -> input(spec, stored, trained, inputs));
+        var outputs = new ArrayList<String>();
+        signature.at("output_specs").items(MOST_ITEMS).forEach(spec -> output(spec, outputs));
+        return new Program(stored, trained, inputs, outputs, nodes, sizes);
+    }
+
+    private static void input(SchemaNode spec, Map<String, String> stored, Set<String> trained, List<String> inputs) {
+        String kind = spec.onlyField();
+        SchemaNode body = spec.at(kind);
+        switch (kind) {
+            case "parameter", "buffer", "tensor_constant" -> {
+                String name = body.at(kind + "_name").text();
+                stored.put(body.at("arg").at("name").text(), name);
+                if (kind.equals("parameter")) {
+                    trained.add(name);
+                }
+            }
+            case "user_input" -> {
+                if (body.at("arg").has("as_tensor")) {
+                    inputs.add(body.at("arg").at("as_tensor").at("name").text());
+                }
+            }
+            // tokens, custom objects and constants make no tensor that a network could use
+            default -> {}
+        }
+    }
+
+    private static void output(SchemaNode spec, List<String> outputs) {
+        if (spec.onlyField().equals("user_output")) {
+            SchemaNode argument = spec.at("user_output").at("arg");
+            if (argument.has("as_tensor")) {
+                outputs.add(argument.at("as_tensor").at("name").text());
+            }
+        }
+    }
+
+    private List<Size> sizes(SchemaNode meta) {
+        return meta.at("sizes").items(MOST_AXES).stream().map(ProgramJson::size).toList();
+    }
+
+    private static Size size(SchemaNode size) {
+        if (size.has("as_int")) {
+            return new Size(size.at("as_int").whole(), false);
+        }
+        SchemaNode hint = size.at("as_expr").at("hint");
+        return new Size(hint.has("as_int") ? hint.at("as_int").whole() : Program.UNKNOWN, true);
+    }
+
+    private GraphNode node(SchemaNode node, int index) {
+        var arguments = new LinkedHashMap<String, GraphArgument>();
+        for (SchemaNode input : node.at("inputs").items(MOST_ITEMS)) {
+            arguments.put(input.at("name").text(), argument(input.at("arg")));
+        }
+        var outputs = new ArrayList<String>();
+        for (SchemaNode output : node.at("outputs").items(MOST_ITEMS)) {
+            if (output.has("as_tensor")) {
+                outputs.add(output.at("as_tensor").at("name").text());
+            } else if (output.has("as_tensors")) {
+                output.at("as_tensors")
+                        .items(MOST_ITEMS)
+                        .forEach(t -> outputs.add(t.at("name").text()));
+            }
+        }
+        String fallback = outputs.isEmpty() ? "node_" + index : outputs.getFirst();
+        String name = node.has("name") ? node.at("name").text() : fallback;
+        SchemaNode stack = node.at("metadata").at("nn_module_stack");
+        return new GraphNode(
+                name, node.at("target").text(), arguments, outputs, stack.json().isTextual() ? stack.text() : "");
+    }
+
+    private GraphArgument argument(SchemaNode argument) {
+        String kind = argument.onlyField();
+        SchemaNode value = argument.at(kind);
+        return switch (kind) {
+            case "as_tensor" -> new TensorName(value.at("name").text());
+            case "as_tensors" ->
+                new TensorNames(value.items(MOST_ITEMS).stream()
+                        .map(t -> t.at("name").text())
+                        .toList());
+            case "as_int" -> new Whole(value.whole());
+            case "as_ints" ->
+                new Wholes(
+                        value.items(MOST_ITEMS).stream().map(SchemaNode::whole).toList());
+            case "as_sym_int" -> new Whole(symbolic(value));
+            case "as_sym_ints" ->
+                new Wholes(value.items(MOST_ITEMS).stream().map(this::symbolic).toList());
+            case "as_float" -> value.json().isNumber() ? new Real(value.real()) : new Other(kind);
+            case "as_floats" ->
+                new Reals(value.items(MOST_ITEMS).stream().map(SchemaNode::real).toList());
+            // a type of elements: its number in the schema
+            case "as_scalar_type" -> new Whole(value.whole());
+            case "as_bool" -> new Truth(value.truth());
+            case "as_string" -> new Text(value.text());
+            case "as_none" -> new Nothing();
+            default -> new Other(kind);
+        };
+    }
+
+    private long symbolic(SchemaNode value) {
+        return value.has("as_int")
+                ? value.at("as_int").whole()
+                : symbols.getOrDefault(value.at("as_name").text(), Program.UNKNOWN);
+    }
+}

@@ -1,0 +1,73 @@
+package io.adapruner.formats.translation;
+
+import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.network.op.Extent;
+import io.adapruner.network.op.OneDimensional;
+import io.adapruner.network.op.SpatialPad;
+import io.adapruner.network.op.SpatialPad.Mode;
+import io.adapruner.network.op.ZeroPadChannels;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * More rows and columns at the edges of an activation, or channels of zeros.
+ *
+ * @param value of what is added where {@code mode} is constant
+ */
+public record Padding(Layers layers, Mode mode, double value) {
+    /**
+     * A view with more elements along its axes.
+     *
+     * @param before for each axis that is seen, how many come first
+     * @param after how many come last
+     */
+    public View by(View view, List<Integer> before, List<Integer> after) {
+        if (before.stream().allMatch(p -> p == 0) && after.stream().allMatch(p -> p == 0)) {
+            return view;
+        }
+        Ordered ordered = layers.ordered(view);
+        int channels = ordered.order().get(1);
+        // What is seen as rows may be channels before a transposition; only zeros can be added to those.
+        if (!zeros() && (before.get(channels) != 0 || after.get(channels) != 0)) {
+            ordered = new Ordered(
+                    layers.arranged(view), IntStream.range(0, view.rank()).boxed().toList());
+        }
+        return ordered.seen(padded(ordered.base(), own(before, ordered), own(after, ordered)));
+    }
+
+    private static List<Integer> own(List<Integer> seen, Ordered ordered) {
+        return ordered.order().stream().map(seen::get).toList();
+    }
+
+    private boolean zeros() {
+        return mode == Mode.CONSTANT && value == 0;
+    }
+
+    private Activation padded(Activation base, List<Integer> before, List<Integer> after) {
+        if (before.getFirst() != 0 || after.getFirst() != 0) {
+            throw layers.origin().unsupported("it pads the batch");
+        }
+        Activation result = base;
+        if (before.get(1) != 0 || after.get(1) != 0) {
+            if (!zeros()) {
+                throw layers.origin().unsupported("it pads channels by something else than zeros");
+            }
+            result = layers.layer(new ZeroPadChannels(base.shape().channels(), before.get(1), after.get(1)), result);
+        }
+        List<Integer> front = before.subList(2, before.size());
+        List<Integer> back = after.subList(2, after.size());
+        if (front.stream().allMatch(p -> p == 0) && back.stream().allMatch(p -> p == 0)) {
+            return result;
+        }
+        if (front.size() > 2) {
+            throw layers.origin()
+                    .unsupported("it pads [batch, " + base.shape() + "]; only images and sequences are understood");
+        }
+        var pad = new SpatialPad(mode, edge(front), edge(back), mode == Mode.CONSTANT ? value : 0);
+        return layers.layer(front.size() == 1 ? new OneDimensional(pad) : pad, result);
+    }
+
+    private static Extent edge(List<Integer> positions) {
+        return new Extent(positions.size() == 1 ? 0 : positions.getFirst(), positions.getLast());
+    }
+}

@@ -1,0 +1,119 @@
+package io.adapruner.formats.write.onnx;
+
+import io.adapruner.network.Layer;
+import io.adapruner.network.TensorShape;
+import io.adapruner.network.op.Extent;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+
+/**
+ * Pooling to a fixed number of positions, which ONNX has no operator for. Window {@code i} of {@code out} over {@code in}
+ * positions is {@code [floor(i * in / out), ceil((i + 1) * in / out))}, as in PyTorch. Where {@code out} divides {@code in}
+ * these are ordinary windows; elsewhere rows and columns are pooled one after the other, since windows are rectangles:
+ * averages as products with constant matrices, maxima by gathering each window's positions.
+ */
+final class AdaptivePooling {
+    /** Most values of one constant, 64 MiB: real networks need a few hundred. */
+    private static final long LARGEST_CONSTANT = 1L << 24;
+
+    private final Graph graph;
+
+    AdaptivePooling(Graph graph) {
+        this.graph = graph;
+    }
+
+    Node average(Place at, Extent output) {
+        Layer layer = at.layer();
+        TensorShape in = at.input();
+        String x = at.x();
+        if (regular(in, output)) {
+            return regular("Average", in, output, x);
+        }
+        String columns = graph.inner(
+                layer,
+                "columns",
+                Node.of("MatMul", x, averages(layer, "column_weights", in.width(), output.width(), false)));
+        return Node.of("MatMul", averages(layer, "row_weights", in.height(), output.height(), true), columns);
+    }
+
+    Node maximum(Place at, Extent output) {
+        Layer layer = at.layer();
+        TensorShape in = at.input();
+        String x = at.x();
+        if (regular(in, output)) {
+            return regular("Max", in, output, x);
+        }
+        String rows = graph.inner(layer, "rows", maxima(layer, "row", x, 2, in.height(), output.height()));
+        return maxima(layer, "column", rows, 3, in.width(), output.width());
+    }
+
+    private static boolean regular(TensorShape in, Extent output) {
+        return in.height() % output.height() == 0 && in.width() % output.width() == 0;
+    }
+
+    private static Node regular(String kind, TensorShape in, Extent output, String x) {
+        var window = new Extent(in.height() / output.height(), in.width() / output.width());
+        if (window.equals(Extent.square(1))) {
+            return Node.of("Identity", x);
+        }
+        if (output.equals(Extent.square(1))) {
+            return Node.of("Global" + kind + "Pool", x);
+        }
+        return Node.of(kind + "Pool", x)
+                .with(LayerNodes.extent("kernel_shape", window), LayerNodes.extent("strides", window));
+    }
+
+    /** {@code [out, in]} with each window's equal weights in a row, or its transpose. */
+    private String averages(Layer layer, String role, int in, int out, boolean byRow) {
+        requireSmall(layer, (long) in * out);
+        float[] weights = new float[in * out];
+        for (int i = 0; i < out; i++) {
+            int start = start(i, in, out);
+            int end = end(i, in, out);
+            for (int position = start; position < end; position++) {
+                weights[byRow ? i * in + position : position * out + i] = 1f / (end - start);
+            }
+        }
+        return graph.matrix(layer, role, byRow ? out : in, byRow ? in : out, weights);
+    }
+
+    /** Windows shorter than the longest one repeat their first position, which changes no maximum. */
+    private Node maxima(Layer layer, String role, String x, int axis, int in, int out) {
+        int longest = 0;
+        for (int i = 0; i < out; i++) {
+            longest = Math.max(longest, end(i, in, out) - start(i, in, out));
+        }
+        requireSmall(layer, (long) out * longest);
+        long[] positions = new long[out * longest];
+        for (int i = 0; i < out; i++) {
+            int start = start(i, in, out);
+            int length = end(i, in, out) - start;
+            for (int k = 0; k < longest; k++) {
+                positions[i * longest + k] = k < length ? start + k : start;
+            }
+        }
+        String indices = graph.indices(layer, role + "_indices", out, longest, positions);
+        String windows = graph.inner(
+                layer, role + "_windows", Node.of("Gather", x, indices).with(Attribute.integer("axis", axis)));
+        return Node.of("ReduceMax", windows)
+                .with(Attribute.integers("axes", axis + 1), Attribute.flag("keepdims", false));
+    }
+
+    private static int start(int i, int in, int out) {
+        return Math.toIntExact((long) i * in / out);
+    }
+
+    private static int end(int i, int in, int out) {
+        return Math.toIntExact(Math.ceilDiv((i + 1L) * in, out));
+    }
+
+    /** @throws ProblemException {@link ProblemCode#UNSUPPORTED_NETWORK} when a constant is too large to be written out */
+    static void requireSmall(Layer layer, long values) {
+        if (values > LARGEST_CONSTANT) {
+            throw new ProblemException(
+                    ProblemCode.UNSUPPORTED_NETWORK,
+                    "layer " + layer.name() + ": " + layer.op() + " needs a constant of " + values
+                            + " values in ONNX, the limit is " + LARGEST_CONSTANT + "; choose smaller extents");
+        }
+    }
+}

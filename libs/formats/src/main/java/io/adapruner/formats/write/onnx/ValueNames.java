@@ -1,0 +1,43 @@
+package io.adapruner.formats.write.onnx;
+
+import io.adapruner.network.Network;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the graph's values are called: as the layers that produce them, but for the input and the output. ONNX has one name
+ * space for values and initialisers; parameters keep their names, so a value in the way of one gives way.
+ */
+final class ValueNames {
+    private final Set<String> taken;
+    private final Map<String, String> names = new HashMap<>();
+
+    ValueNames(Network network, String input, String output) {
+        taken = new HashSet<>(network.parameters().keySet());
+        taken.add(input);
+        taken.add(output);
+        names.put(Network.INPUT, input);
+        names.put(network.output(), output);
+    }
+
+    /** The ONNX name of a layer's value or of {@link Network#INPUT}. */
+    String of(String value) {
+        return names.computeIfAbsent(value, this::fresh);
+    }
+
+    /** Makes a layer's value another name for one that exists. */
+    void alias(String value, String existing) {
+        names.put(value, of(existing));
+    }
+
+    /** A name that nothing else has, as near to the wanted one as can be. */
+    String fresh(String wanted) {
+        String name = wanted;
+        while (!taken.add(name)) {
+            name += "_";
+        }
+        return name;
+    }
+}

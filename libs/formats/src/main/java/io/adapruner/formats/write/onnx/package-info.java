@@ -1,0 +1,5 @@
+/**
+ * Networks as ONNX: one node per layer, the user's own parameter names, weights streamed. Pure Java, with a protobuf writer
+ * of its own; nothing here runs a network, and no reader may enter.
+ */
+package io.adapruner.formats.write.onnx;

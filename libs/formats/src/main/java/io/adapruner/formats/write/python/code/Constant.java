@@ -1,0 +1,54 @@
+package io.adapruner.formats.write.python.code;
+
+import io.adapruner.network.op.Extent;
+import java.util.List;
+import java.util.Locale;
+
+/** A value that a module is constructed with. */
+public sealed interface Constant {
+    /** As a Python literal. */
+    String python();
+
+    record Whole(int value) implements Constant {
+        @Override
+        public String python() {
+            return Integer.toString(value);
+        }
+    }
+
+    /** Rows and columns; one number when they are equal. */
+    record Pair(Extent value) implements Constant {
+        @Override
+        public String python() {
+            return value.height() == value.width()
+                    ? Integer.toString(value.height())
+                    : "(" + value.height() + ", " + value.width() + ")";
+        }
+    }
+
+    record Real(double value) implements Constant {
+        @Override
+        public String python() {
+            return Double.toString(value).toLowerCase(Locale.ROOT).replace(".0e", "e");
+        }
+    }
+
+    /** A list, which may take several lines. */
+    record Numbers(List<Integer> values) implements Constant {
+        public Numbers {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public String python() {
+            return values.toString();
+        }
+    }
+
+    record Flag(boolean value) implements Constant {
+        @Override
+        public String python() {
+            return value ? "True" : "False";
+        }
+    }
+}

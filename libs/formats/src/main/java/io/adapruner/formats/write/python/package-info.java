@@ -1,0 +1,7 @@
+/**
+ * Networks as PyTorch source: one readable module per network, whose classes follow the module names and whose state dict
+ * has the names of the weights. The tree of modules stands in {@code module}, text in {@code code}; between them, what each
+ * class holds and computes. Nothing here runs Python, and no reader may enter. Every name may come from a stranger's file:
+ * it becomes an identifier only if it is one, else an escaped string.
+ */
+package io.adapruner.formats.write.python;

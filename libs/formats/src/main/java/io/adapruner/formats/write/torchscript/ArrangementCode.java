@@ -1,0 +1,105 @@
+package io.adapruner.formats.write.torchscript;
+
+import static io.adapruner.formats.write.torchscript.NetworkCode.extent;
+import static io.adapruner.formats.write.torchscript.NetworkCode.flag;
+import static io.adapruner.formats.write.torchscript.NetworkCode.number;
+
+import io.adapruner.network.op.Crop;
+import io.adapruner.network.op.GatherChannels;
+import io.adapruner.network.op.LocalResponseNorm;
+import io.adapruner.network.op.Permute;
+import io.adapruner.network.op.Reduce;
+import io.adapruner.network.op.Reshape;
+import io.adapruner.network.op.Resize;
+import io.adapruner.network.op.SpatialPad;
+import io.adapruner.network.op.Subsample;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Operations without parameters that move, repeat or join values, as TorchScript expressions. */
+final class ArrangementCode {
+    private ArrangementCode() {}
+
+    static String gather(GatherChannels op, String x) {
+        String channels = op.channels().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return "torch.index_select(" + x + ", 1, torch.tensor([" + channels + "], dtype=4, device=ops.prim.device(" + x
+                + ")))";
+    }
+
+    static String crop(Crop op, String x) {
+        long end = op.start() + (op.length() - 1L) * op.step() + 1;
+        return "torch.slice(" + x + ", " + (op.axis() + 1) + ", " + op.start() + ", " + end + ", " + op.step() + ")";
+    }
+
+    static String subsample(Subsample op, String x) {
+        String rows = "torch.slice(" + x + ", 2, 0, 9223372036854775807, " + op.step() + ")";
+        return "torch.slice(" + rows + ", 3, 0, 9223372036854775807, " + op.step() + ")";
+    }
+
+    static String resize(Resize op, String x) {
+        String start = x + ", " + extent(op.output()) + ", ";
+        String scales = scale(op.scaleHeight()) + ", " + scale(op.scaleWidth()) + ")";
+        return switch (op.interpolation()) {
+            case NEAREST -> "torch.upsample_nearest2d(" + start + scales;
+            case BILINEAR -> "torch.upsample_bilinear2d(" + start + flag(op.alignCorners()) + ", " + scales;
+            case BICUBIC -> "torch.upsample_bicubic2d(" + start + flag(op.alignCorners()) + ", " + scales;
+        };
+    }
+
+    private static String scale(double scale) {
+        return scale == 0 ? "None" : number(scale);
+    }
+
+    /** From the last axis to the first, as PyTorch counts. */
+    static String pad(SpatialPad op, String x) {
+        String amounts = list(List.of(
+                op.before().width(),
+                op.after().width(),
+                op.before().height(),
+                op.after().height()));
+        return switch (op.mode()) {
+            case CONSTANT -> "torch.constant_pad_nd(" + x + ", " + amounts + ", " + number(op.value()) + ")";
+            case REFLECT -> "torch.reflection_pad2d(" + x + ", " + amounts + ")";
+            case REPLICATE -> "torch.replication_pad2d(" + x + ", " + amounts + ")";
+        };
+    }
+
+    static String reduce(Reduce op, String x) {
+        String function =
+                switch (op.function()) {
+                    case MEAN -> "mean";
+                    case SUM -> "sum";
+                    case MAXIMUM -> "amax";
+                    case MINIMUM -> "amin";
+                };
+        return "torch." + function + "(" + x + ", "
+                + list(op.axes().stream().map(a -> a + 1).toList()) + ", " + flag(op.keepDims()) + ")";
+    }
+
+    static String reshape(Reshape op, String x) {
+        return "torch.reshape(" + x + ", " + withBatch("-1", op.to()) + ")";
+    }
+
+    static String permute(Permute op, String x) {
+        return "torch.permute(" + x + ", "
+                + withBatch("0", op.axes().stream().map(a -> a + 1).toList()) + ")";
+    }
+
+    /** A window of channels is one of depth, once there is an axis before them. */
+    static String localResponseNorm(LocalResponseNorm op, String x) {
+        String squares = "torch.unsqueeze(torch.mul(" + x + ", " + x + "), 1)";
+        String padded =
+                "torch.constant_pad_nd(" + squares + ", [0, 0, 0, 0, " + op.size() / 2 + ", " + op.size() / 2 + "], 0)";
+        String means = "torch.squeeze(torch.avg_pool3d(" + padded + ", [" + op.size() + ", 1, 1], [1, 1, 1]), 1)";
+        String sums = "torch.add(torch.mul(" + means + ", " + number(op.alpha()) + "), " + number(op.k()) + ")";
+        return "torch.div(" + x + ", torch.pow(" + sums + ", " + number(op.beta()) + "))";
+    }
+
+    static String list(List<Integer> values) {
+        return values.toString();
+    }
+
+    private static String withBatch(String batch, List<Integer> values) {
+        return "[" + batch + ", " + values.stream().map(String::valueOf).collect(Collectors.joining(", ")) + "]";
+    }
+}

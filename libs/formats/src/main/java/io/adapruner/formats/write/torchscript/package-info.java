@@ -1,0 +1,5 @@
+/**
+ * Networks as TorchScript: the code of a network, statement by statement, and archives that {@code torch.jit.load} and
+ * libtorch read. Pure Java; nothing here runs a network, and no reader may enter.
+ */
+package io.adapruner.formats.write.torchscript;

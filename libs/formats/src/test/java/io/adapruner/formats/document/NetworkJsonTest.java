@@ -1,0 +1,155 @@
+package io.adapruner.formats.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.adapruner.network.ChannelGroups;
+import io.adapruner.network.Network;
+import io.adapruner.network.Preprocessing;
+import io.adapruner.network.PruningPlan;
+import io.adapruner.network.Surgery;
+import io.adapruner.network.family.Architectures;
+import io.adapruner.network.op.Op;
+import io.adapruner.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class NetworkJsonTest {
+    private static NetworkDocument document(Network network) {
+        return new NetworkDocument(network, Preprocessing.imageNet(), List.of());
+    }
+
+    static List<String> architectures() {
+        return Architectures.names();
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void everyFamilyComesBackAsItWas(String name) {
+        NetworkDocument document = document(Architectures.build(name, 10));
+
+        byte[] json = NetworkJson.write(document);
+
+        assertThat(NetworkJson.read(json)).isEqualTo(document);
+        assertThat(NetworkJson.write(NetworkJson.read(json))).isEqualTo(json);
+    }
+
+    @Test
+    void aPrunedNetworkComesBackAsItWas() {
+        Network network = Architectures.build("resnet20-cifar", 2);
+        Network pruned = new Surgery(network, ChannelGroups.of(network))
+                .prune(PruningPlan.ofWidths(Map.of("layer1.0.conv1", 5, "layer3.2.conv1", 1)));
+        var document = new NetworkDocument(pruned, Preprocessing.imageNet(), List.of("cat", "dog \"n\" co"));
+
+        assertThat(NetworkJson.read(NetworkJson.write(document))).isEqualTo(document);
+    }
+
+    @Test
+    void everyOperationHasAForm() {
+        String forms = """
+                {"type":"activation","function":"hard-swish"}
+                {"type":"adaptive-avg-pool2d","output":[1,2]}
+                {"type":"adaptive-max-pool2d","output":[2,1]}
+                {"type":"add"}
+                {"type":"avg-pool2d","kernel":[2,3],"stride":[1,2],"padding":[0,1],"ceilMode":true,"countIncludePad":false}
+                {"type":"batch-norm2d","channels":4,"eps":1.0E-5,"momentum":0.1}
+                {"type":"channel-shuffle","channels":6,"groups":3}
+                {"type":"clip","minimum":-1.0,"maximum":0.5}
+                {"type":"concat"}
+                {"type":"concat-positions","axis":2}
+                {"type":"conv-transpose2d","in":4,"out":6,"kernel":[3,1],"stride":[2,1],"padding":[1,0],"outputPadding":[1,0],"dilation":[1,2],"groups":2,"bias":true}
+                {"type":"conv2d","in":4,"out":6,"kernel":[3,1],"stride":[2,1],"padding":[1,0],"dilation":[1,2],"groups":2,"bias":true}
+                {"type":"crop","axis":1,"start":1,"length":3,"step":2}
+                {"type":"dropout","probability":0.5}
+                {"type":"elementwise","arithmetic":"maximum"}
+                {"type":"flatten"}
+                {"type":"gather-channels","channels":[2,0,2]}
+                {"type":"group-norm","channels":6,"groups":3,"eps":1.0E-5,"affine":true}
+                {"type":"identity"}
+                {"type":"layer-norm","channels":6,"eps":1.0E-6,"weight":true,"bias":false}
+                {"type":"linear","in":3,"out":2,"bias":false}
+                {"type":"local-response-norm","size":5,"alpha":1.0E-4,"beta":0.75,"k":2.0}
+                {"type":"mat-mul"}
+                {"type":"max-pool2d","kernel":[2,3],"stride":[1,2],"padding":[0,1],"dilation":[1,1],"ceilMode":false}
+                {"type":"multiply"}
+                {"type":"one-dimensional","plane":{"type":"max-pool2d","kernel":[1,3],"stride":[1,2],"padding":[0,1],"dilation":[1,1],"ceilMode":false}}
+                {"type":"parametric-activation","function":"leaky-relu","parameter":0.01}
+                {"type":"permute","axes":[1,2,0]}
+                {"type":"pointwise-linear","in":3,"out":2,"bias":true}
+                {"type":"prelu","slopes":6}
+                {"type":"reduce","function":"mean","axes":[1,2],"keepDims":true}
+                {"type":"relu"}
+                {"type":"relu6"}
+                {"type":"reshape","to":[2,3,4]}
+                {"type":"resize","interpolation":"bilinear","output":[7,9],"scaleHeight":1.3,"scaleWidth":0.0,"alignCorners":false}
+                {"type":"slice-channels","start":2,"length":3}
+                {"type":"softmax","axis":0,"log":true}
+                {"type":"softplus","beta":1.0,"threshold":20.0}
+                {"type":"spatial-pad","mode":"reflect","before":[1,0],"after":[0,2],"value":0.0}
+                {"type":"subsample","step":2}
+                {"type":"with-parameter","arithmetic":"multiply","shape":[6],"view":[6,1,1],"trained":true}
+                {"type":"with-scalar","arithmetic":"reverse-subtract","value":-1.0}
+                {"type":"zero-pad-channels","in":4,"before":1,"after":2}
+                """;
+        List<String> written =
+                forms.lines().map(line -> OpJson.write(read(line)).toString()).toList();
+
+        assertThat(written).containsExactlyElementsOf(forms.lines().toList());
+        assertThat(written).hasSameSizeAs(Op.class.getPermittedSubclasses());
+    }
+
+    private static Op read(String json) {
+        try {
+            return OpJson.read(new JsonFields("op", new com.fasterxml.jackson.databind.ObjectMapper().readTree(json)));
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"type\" : \"relu\" | \"type\" : \"java.lang.Runtime\" | no operation is called 'java.lang.Runtime'",
+                "\"out\" : 16 | \"out\" : 16000000 | out must be an integer in 0..1048576, is 16000000",
+                "\"out\" : 16 | \"out\" : 17 | batch norm expects 16 channels",
+                "\"kernel\" : [ 3, 3 ] | \"kernel\" : [ 3 ] | kernel must have 2 elements",
+                "\"bias\" : false | \"bias\" : 0 | bias must be true or false",
+                "\"version\" : 1 | \"version\" : 2 | version must be 1",
+                "\"name\" : \"conv1\" | \"name\" : \"../conv1\" | must consist of letters",
+                "\"inputs\" : [ \"conv1\" ] | \"inputs\" : [ \"conv9\" ] | reads conv9",
+                "\"output\" : \"linear\" | \"output\" : \"liner\" | output liner is not a layer",
+                "\"version\" : 1 | \"version\" : 1, \"extra\" : 2 | unknown field 'extra'",
+                "\"version\" : 1 | \"version\" : 1, \"version\" : 1 | Duplicate field",
+                "\"input\" : [ 3, 32, 32 ] | \"input\" : [ 3, 0, 32 ] | extents >= 1",
+                "\"eps\" : 1.0E-5 | \"eps\" : 1.0E999 | finite",
+                "\"in\" : 64 | \"in\" : 65 | expects 65",
+                "\"type\" : \"relu\" | \"type\" : \"with-parameter\", \"arithmetic\" : \"add\", \"trained\" : true,"
+                        + " \"shape\" : [ 1048576, 1048576, 1048576, 1048576 ], \"view\" : [ 1048576, 1048576, 1048576, 1048576 ]"
+                        + " | numbers of with-parameter are too large",
+            })
+    void whatIsWrongIsNamed(String found, String replaced, String message) {
+        String json = new String(
+                NetworkJson.write(document(Architectures.build("resnet20-cifar", 10))), StandardCharsets.UTF_8);
+        assertThat(json).contains(found);
+        int at = json.indexOf(found);
+        String changed = json.substring(0, at) + replaced + json.substring(at + found.length());
+
+        assertThatThrownBy(() -> NetworkJson.read(changed.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void classNamesMustBeAsManyAsClasses() {
+        Network network = Architectures.build("resnet20-cifar", 10);
+        assertThatThrownBy(() -> new NetworkDocument(network, Preprocessing.imageNet(), List.of("one")))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("1 class names for 10 classes");
+    }
+}

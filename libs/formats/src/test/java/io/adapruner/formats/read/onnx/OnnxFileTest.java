@@ -1,0 +1,427 @@
+package io.adapruner.formats.read.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.adapruner.formats.model.Companions;
+import io.adapruner.formats.model.ImportedNetwork;
+import io.adapruner.formats.write.onnx.Attribute;
+import io.adapruner.formats.write.onnx.Message;
+import io.adapruner.formats.write.onnx.Node;
+import io.adapruner.network.Interpreter;
+import io.adapruner.network.Layer;
+import io.adapruner.network.TensorShape;
+import io.adapruner.network.op.Activation;
+import io.adapruner.network.op.Activation.Function;
+import io.adapruner.network.op.ChannelShuffle;
+import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.Flatten;
+import io.adapruner.network.op.LayerNorm;
+import io.adapruner.network.op.Linear;
+import io.adapruner.network.op.Op;
+import io.adapruner.network.op.PointwiseLinear;
+import io.adapruner.network.op.Relu;
+import io.adapruner.network.op.Softmax;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Graphs as exporters write them, and as nobody should. */
+class OnnxFileTest {
+    @TempDir
+    Path folder;
+
+    private ImportedNetwork read(OnnxModelMaker model) {
+        return OnnxFile.read(model.file(folder), Companions.beside(folder.resolve("made.onnx")), Optional.empty());
+    }
+
+    private List<Op> ops(OnnxModelMaker model) {
+        return read(model).network().layers().stream().map(Layer::op).toList();
+    }
+
+    private void assertRefused(OnnxModelMaker model, ProblemCode code, String... message) {
+        assertThatThrownBy(() -> read(model))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .hasMessageContainingAll(message);
+    }
+
+    private static OnnxModelMaker image() {
+        return new OnnxModelMaker().input("x", -1, 2, 4, 4);
+    }
+
+    private static OnnxModelMaker features() {
+        return new OnnxModelMaker().input("x", -1, 2).weights("fc.weight", 2, 2);
+    }
+
+    @Test
+    void foldedConvolutionsAreCalledAfterTheirModules() {
+        ImportedNetwork read = read(image().weights("onnx::Conv_7", 3, 2, 1, 1)
+                .weights("onnx::Conv_8", 3)
+                .node(Node.of("Conv", "x", "onnx::Conv_7", "onnx::Conv_8").proto("/layer1/layer1.0/conv1/Conv", "c"))
+                .node(Node.of("Relu", "c").proto("/layer1/layer1.0/relu/Relu", "y"))
+                .output("y", -1, 3, 4, 4));
+
+        assertThat(read.network().layers().stream().map(Layer::name))
+                .containsExactly("layer1.0.conv1", "layer1.0.relu");
+        assertThat(read.weights().tensors()).containsOnlyKeys("layer1.0.conv1.weight", "layer1.0.conv1.bias");
+        assertThat(read.warnings()).isEmpty();
+    }
+
+    @Test
+    void sizesThatTheGraphComputesAreComputedForAnyBatch() {
+        assertThat(ops(image().integers("zero", 0)
+                        .integers("minus", -1)
+                        .weights("fc.weight", 5, 32)
+                        .node("Shape", List.of("x"), "shape")
+                        .node("Gather", List.of("shape", "zero"), "batch", Attribute.integer("axis", 0))
+                        .node("Concat", List.of("batch", "minus"), "to", Attribute.integer("axis", 0))
+                        .node("Reshape", List.of("x", "to"), "flat")
+                        .node("Gemm", List.of("flat", "fc.weight"), "y", Attribute.integer("transB", 1))
+                        .output("y", -1, 5)))
+                .containsExactly(new Flatten(), new Linear(32, 5, false));
+    }
+
+    @Test
+    void channelsLastIsFollowedIntoTheClassifier() {
+        ImportedNetwork read = read(new OnnxModelMaker()
+                .input("x", -1, 2, 1, 3)
+                .weights("k", 2, 3, 1, 1)
+                .weights("dense", 4, 1)
+                .integers("to", -1, 4)
+                .node("Transpose", List.of("x"), "nchw", Attribute.integers("perm", 0, 3, 1, 2))
+                .node("Conv", List.of("nchw", "k"), "c")
+                .node("Transpose", List.of("c"), "nhwc", Attribute.integers("perm", 0, 2, 3, 1))
+                .node("Relu", List.of("nhwc"), "r")
+                .node("Reshape", List.of("r", "to"), "flat")
+                .node("MatMul", List.of("flat", "dense"), "y")
+                .output("y", -1, 1));
+
+        assertThat(read.network().input()).isEqualTo(TensorShape.of(3, 2, 1));
+        assertThat(read.network().layers().stream().map(Layer::op))
+                .containsExactly(Conv2d.of(3, 2, 1, 1, 0), new Relu(), new Flatten(), new Linear(4, 1, false));
+        // Rows 1 and 2 of the image, channels a and b: seen as 1a 1b 2a 2b, lying as 1a 2a 1b 2b.
+        assertThat(read.weights().get(read.network().output() + ".weight").toArray())
+                .containsExactly(0.1f, 0.3f, 0.2f, 0.4f);
+        assertThat(read.warnings()).anyMatch(w -> w.contains("channels last"));
+        double[] y = new Interpreter(read.network(), read.weights()).run(new double[] {1, 0, 0, 2, 0, 0});
+        // Row 1 is (1, 0, 0), row 2 (0, 2, 0): a = (0.1, 0.4), b = (0.4, 1.0).
+        assertThat(y[0])
+                .isEqualTo(0.1 * 0.1 + 0.4 * 0.2 + 0.4 * 0.3 + 1.0 * 0.4, org.assertj.core.api.Assertions.within(1e-6));
+    }
+
+    @Test
+    void shufflesNormsAndLayersOverChannelsAreSeen() {
+        assertThat(ops(new OnnxModelMaker()
+                        .input("x", 1, 4, 2, 2)
+                        .integers("split", 1, 2, 2, 2, 2)
+                        .integers("join", 1, 4, 2, 2)
+                        .weights("n.weight", 4)
+                        .weights("w", 4, 3)
+                        .weights("fc.bias", 3)
+                        .node("Reshape", List.of("x", "split"), "a")
+                        .node("Transpose", List.of("a"), "b", Attribute.integers("perm", 0, 2, 1, 3, 4))
+                        .node("Reshape", List.of("b", "join"), "c")
+                        .node("Transpose", List.of("c"), "d", Attribute.integers("perm", 0, 2, 3, 1))
+                        .node("LayerNormalization", List.of("d", "n.weight"), "e")
+                        .node("MatMul", List.of("e", "w"), "f")
+                        .node("Add", List.of("fc.bias", "f"), "g")
+                        .node("Transpose", List.of("g"), "y", Attribute.integers("perm", 0, 3, 1, 2))
+                        .output("y", 1, 3, 2, 2)))
+                .containsExactly(
+                        new ChannelShuffle(4, 2), new LayerNorm(4, 1e-5, true, false), new PointwiseLinear(4, 3, true));
+    }
+
+    @Test
+    void aGeluThatIsSpeltOutIsOne() {
+        assertThat(ops(features()
+                        .floats("root", List.of(), 1.4142135f)
+                        .floats("one", List.of(), 1f)
+                        .floats("half", List.of(), 0.5f)
+                        .node("Gemm", List.of("x", "fc.weight"), "g")
+                        .node("Div", List.of("g", "root"), "a")
+                        .node("Erf", List.of("a"), "b")
+                        .node("Add", List.of("b", "one"), "c")
+                        .node("Mul", List.of("g", "c"), "d")
+                        .node("Mul", List.of("d", "half"), "y")
+                        .output("y", -1, 2)))
+                .containsExactly(new Linear(2, 2, false), new Activation(Function.GELU));
+    }
+
+    @Test
+    void functionsAreWrittenOutAndKnownConditionsDecided() {
+        Message body = Node.of("Relu", "in").proto("inner", "out");
+        Message function = new Message()
+                .text(1, "Rectify")
+                .text(4, "in")
+                .text(5, "out")
+                .message(7, body)
+                .text(10, "pkg");
+        Message call = new Message()
+                .text(1, "g")
+                .text(2, "r")
+                .text(3, "call")
+                .text(4, "Rectify")
+                .text(7, "pkg");
+        Message then = new Message()
+                .message(1, Node.of("Sigmoid", "r").proto("s", "chosen"))
+                .message(12, OnnxModelMaker.value("chosen", OnnxModelMaker.FLOAT));
+        Message other = new Message()
+                .message(1, Node.of("Tanh", "r").proto("t", "chosen"))
+                .message(12, OnnxModelMaker.value("chosen", OnnxModelMaker.FLOAT));
+        Message condition = Node.of("If", "truth")
+                .proto("if", "y")
+                .message(
+                        5, new Message().text(1, "then_branch").message(6, then).integer(20, 5))
+                .message(
+                        5,
+                        new Message().text(1, "else_branch").message(6, other).integer(20, 5));
+
+        assertThat(ops(features()
+                        .integers("two", 2)
+                        .function(function)
+                        .node("Gemm", List.of("x", "fc.weight"), "g")
+                        .node(call)
+                        .node("Equal", List.of("two", "two"), "truth")
+                        .node(condition)
+                        .output("y", -1, 2)))
+                .containsExactly(new Linear(2, 2, false), new Relu(), new Activation(Function.SIGMOID));
+    }
+
+    @Test
+    void weightsMayBeHalfBrainOrDoubleFloatsAndTyped() {
+        short half = Float.floatToFloat16(1.5f);
+        ByteBuffer doubles = ByteBuffer.allocate(16)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putDouble(2.5)
+                .putDouble(-1);
+        ImportedNetwork read = read(new OnnxModelMaker()
+                .input("x", -1, 1)
+                .tensor(OnnxModelMaker.header("a.weight", OnnxModelMaker.FLOAT16, List.of(1, 1))
+                        .integer(5, half))
+                .tensor(OnnxModelMaker.header("b.weight", OnnxModelMaker.DOUBLE, List.of(2, 1))
+                        .bytes(9, doubles.array()))
+                .tensor(OnnxModelMaker.header("c.weight", OnnxModelMaker.BFLOAT16, List.of(1, 2))
+                        .bytes(9, new byte[] {0, 0x40, (byte) 0x80, 0x3f}))
+                .tensor(OnnxModelMaker.header("d.weight", OnnxModelMaker.FLOAT, List.of(1, 1))
+                        .real(4, 7))
+                .node("Gemm", List.of("x", "a.weight"), "a", Attribute.integer("transB", 1))
+                .node("Gemm", List.of("a", "b.weight"), "b", Attribute.integer("transB", 1))
+                .node("Gemm", List.of("b", "c.weight"), "c", Attribute.integer("transB", 1))
+                .node("Gemm", List.of("c", "d.weight"), "y", Attribute.integer("transB", 1))
+                .output("y", -1, 1));
+
+        assertThat(read.weights().get("a.weight").toArray()).containsExactly(1.5f);
+        assertThat(read.weights().get("b.weight").toArray()).containsExactly(2.5f, -1);
+        assertThat(read.weights().get("c.weight").toArray()).containsExactly(2, 1);
+        assertThat(read.weights().get("d.weight").toArray()).containsExactly(7);
+    }
+
+    private OnnxModelMaker external(String location, long offset, long length) {
+        return new OnnxModelMaker()
+                .input("x", -1, 1)
+                .tensor(OnnxModelMaker.external("a.weight", List.of(1, 1), location, offset, length))
+                .node("Gemm", List.of("x", "a.weight"), "y")
+                .output("y", -1, 1);
+    }
+
+    @Test
+    void weightsMayLieBesideTheModel() throws IOException {
+        Files.write(
+                folder.resolve("made.onnx.data"),
+                ByteBuffer.allocate(12)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putFloat(8, 3.5f)
+                        .array());
+
+        assertThat(read(external("made.onnx.data", 8, 4))
+                        .weights()
+                        .get("a.weight")
+                        .toArray())
+                .containsExactly(3.5f);
+        assertThat(OnnxFile.companions(folder.resolve("made.onnx"))).containsExactly(folder.resolve("made.onnx.data"));
+        assertRefused(external("made.onnx.data", 9, 4), ProblemCode.INVALID_MODEL_FILE, "a.weight", "12 bytes");
+        assertRefused(external("made.onnx.data", -1, 4), ProblemCode.INVALID_MODEL_FILE, "a.weight");
+        assertRefused(external("made.onnx.data", 0, 8), ProblemCode.INVALID_MODEL_FILE, "needs 4 bytes");
+        assertRefused(external("other.data", 0, 4), ProblemCode.INVALID_MODEL_FILE, "other.data", "not given");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../secret", "/etc/passwd", "a/b", "..", ".", "", "a\\b", "c:b", "a\u0000b"})
+    void weightsMayNotLieElsewhere(String location) {
+        assertRefused(external(location, 0, 4), ProblemCode.INVALID_MODEL_FILE, "a.weight", "plain name");
+    }
+
+    @Test
+    void aLinkBesideTheModelIsNotFollowed() throws IOException {
+        Path secret =
+                Files.write(Files.createDirectory(folder.resolve("elsewhere")).resolve("secret"), new byte[4]);
+        Files.createSymbolicLink(folder.resolve("link.data"), secret);
+
+        assertRefused(external("link.data", 0, 4), ProblemCode.INVALID_MODEL_FILE, "link.data", "not given");
+    }
+
+    @Test
+    void whatCannotBePrunedIsNamed() {
+        assertRefused(
+                features().node("Det", List.of("x"), "y").output("y", -1),
+                ProblemCode.UNSUPPORTED_NETWORK,
+                "node n_y (Det)",
+                "not understood");
+        assertRefused(
+                features()
+                        .node("QuantizeLinear", List.of("x", "fc.weight"), "y")
+                        .output("y", -1, 2),
+                ProblemCode.UNSUPPORTED_NETWORK,
+                "QuantizeLinear",
+                "quantised");
+        assertRefused(
+                features().node("Loop", List.of("x"), "y").output("y", -1, 2),
+                ProblemCode.UNSUPPORTED_NETWORK,
+                "Loop",
+                "control flow");
+        assertRefused(
+                features().input("z", 1, 2).node("Add", List.of("x", "z"), "y").output("y", -1, 2),
+                ProblemCode.UNSUPPORTED_NETWORK,
+                "[x, z]",
+                "one input");
+        assertRefused(
+                new OnnxModelMaker()
+                        .input("x", -1, 2)
+                        .tensor(OnnxModelMaker.header("w", OnnxModelMaker.INT8, List.of(2, 2))
+                                .bytes(9, new byte[4]))
+                        .node("Gemm", List.of("x", "w"), "y")
+                        .output("y", -1, 2),
+                ProblemCode.UNSUPPORTED_NETWORK,
+                "n_y (Gemm)",
+                "floats");
+    }
+
+    @Test
+    void anInputOfOpenSizeNeedsOneStated() {
+        OnnxModelMaker model = new OnnxModelMaker()
+                .input("x", -1, 3, -1, -1)
+                .weights("conv.weight", 2, 3, 3, 3)
+                .node("Conv", List.of("x", "conv.weight"), "y")
+                .output("y", -1, 2, -1, -1);
+        Path file = model.file(folder);
+
+        assertThatThrownBy(() -> OnnxFile.read(file, Companions.none(), Optional.empty()))
+                .hasMessageContainingAll("dynamic size [?, 3, ?, ?]", "CxHxW");
+        assertThatThrownBy(() -> OnnxFile.read(file, Companions.none(), Optional.of(List.of(1, 8, 8))))
+                .hasMessageContainingAll("fixed size", "[1, 8, 8]");
+        assertThat(OnnxFile.read(file, Companions.none(), Optional.of(List.of(3, 9, 8)))
+                        .network()
+                        .input())
+                .isEqualTo(TensorShape.of(3, 9, 8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 0, 10, 27, Long.MAX_VALUE})
+    void otherOpsetsAreRefused(long opset) {
+        assertRefused(
+                features().opset(opset).node("Relu", List.of("x"), "y").output("y", -1, 2),
+                ProblemCode.UNSUPPORTED_NETWORK,
+                "opset " + opset,
+                "11 to 26");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 26})
+    void theOldestAndTheNewestOpsetAreRead(long opset) {
+        assertThat(ops(features().opset(opset).node("Relu", List.of("x"), "y").output("y", -1, 2)))
+                .containsExactly(new Relu());
+    }
+
+    @Test
+    void aGraphWithoutOrderIsSortedAndOneWithACycleRefused() {
+        assertThat(ops(features()
+                        .node("Relu", List.of("g"), "y")
+                        .node("Gemm", List.of("x", "fc.weight"), "g")
+                        .output("y", -1, 2)))
+                .containsExactly(new Linear(2, 2, false), new Relu());
+        assertRefused(
+                features()
+                        .node("Add", List.of("x", "b"), "a")
+                        .node("Relu", List.of("a"), "b")
+                        .output("b", -1, 2),
+                ProblemCode.INVALID_NETWORK,
+                "cycle",
+                "n_a (Add)",
+                "n_b (Relu)");
+    }
+
+    @Test
+    void anAbsurdInputIsRefused() {
+        assertRefused(
+                new OnnxModelMaker()
+                        .input("x", -1, 3, 1L << 40, 8)
+                        .node("Relu", List.of("x"), "y")
+                        .output("y", -1, 3, 8, 8),
+                ProblemCode.INVALID_NETWORK,
+                "input x",
+                "1099511627776");
+    }
+
+    @Test
+    void absurdSizesAreRefusedBeforeAnythingIsAllocated() {
+        assertRefused(
+                features().tensor(OnnxModelMaker.header("w", OnnxModelMaker.FLOAT, List.of(1 << 20, 1 << 20))),
+                ProblemCode.INVALID_MODEL_FILE,
+                "tensor w",
+                "2 GiB");
+        assertRefused(
+                features()
+                        .integers("huge", 1 << 15, 1 << 15)
+                        .node("ConstantOfShape", List.of("huge"), "c")
+                        .node("MatMul", List.of("x", "c"), "y")
+                        .output("y", -1, 2),
+                ProblemCode.INVALID_NETWORK,
+                "ConstantOfShape",
+                "larger than");
+        assertRefused(
+                features()
+                        .tensor(OnnxModelMaker.header("w", OnnxModelMaker.FLOAT, List.of(2))
+                                .bytes(9, new byte[4])),
+                ProblemCode.INVALID_MODEL_FILE,
+                "tensor w",
+                "needs 8 bytes, it has 4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Softmax", "LogSoftmax"})
+    void aSoftmaxAtTheEndStays(String type) {
+        ImportedNetwork read = read(features()
+                .node("Gemm", List.of("x", "fc.weight"), "g")
+                .node(type, List.of("g"), "p", Attribute.integer("axis", 1))
+                .node("Identity", List.of("p"), "y")
+                .output("y", -1, 2));
+
+        assertThat(read.network().layers().stream().map(Layer::op))
+                .containsExactly(new Linear(2, 2, false), new Softmax(0, type.equals("LogSoftmax")));
+        assertThat(read.warnings()).noneMatch(warning -> warning.contains("logits"));
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsNotCalledInvalid() {
+        OnnxModelMaker unknown = features().node("Det", List.of("x"), "y").output("y", -1);
+        assertThatThrownBy(() -> read(unknown))
+                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.code().advice())
+                        .contains("does not understand")
+                        .doesNotContain("inconsistent"));
+        assertRefused(
+                features().node("Add", List.of("x", "nothing"), "y").output("y", -1, 2),
+                ProblemCode.INVALID_NETWORK,
+                "nothing");
+    }
+}
