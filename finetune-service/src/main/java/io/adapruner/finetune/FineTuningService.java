@@ -29,7 +29,7 @@ class FineTuningService {
     private final TrainingSlices slices;
     private final SliceLoop beginnings;
     private final SliceLoop trainings;
-    private Optional<String> impediment = Optional.of("not started");
+    private volatile Optional<String> impediment = Optional.of("not started");
 
     FineTuningService(
             Broker broker,
