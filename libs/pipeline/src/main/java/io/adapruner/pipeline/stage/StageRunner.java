@@ -136,11 +136,7 @@ public class StageRunner {
             throws InterruptedException {
         Semaphore place = places.get(stage);
         place.acquire();
-        // Cancelled while it waited: the progress would throw at the first report, but work may report late.
-        if (stopping || controls.cancelled(jobId)) {
-            place.release();
-            throw new ProblemException(ProblemCode.CANCELLED, "job " + jobId + " was cancelled");
-        }
+        failIfCancelledMeanwhile(jobId, place);
         var run = new StageAttempt(work, config.deadline(stage), config.grace(), place::release);
         ProgressReport progress = reports.open(jobId, target, stage, () -> {
             if (stopping) {
@@ -151,6 +147,20 @@ public class StageRunner {
         List<Event> told = run.run(new StageContext(jobId, target, stage, attempt, progress));
         progress.end();
         return told;
+    }
+
+    /** Cancelled while it waited for its place: the progress would throw at the first report, but work may report late. */
+    private void failIfCancelledMeanwhile(String jobId, Semaphore place) {
+        try {
+            if (stopping) {
+                throw new ProblemException(ProblemCode.CANCELLED, "the service stops");
+            }
+            controls.failIfCancelled(jobId);
+        } catch (RuntimeException | Error e) {
+            // Also when nobody knows, because the controls cannot be read.
+            place.release();
+            throw e;
+        }
     }
 
     /** Waits while the job is paused; false if it is cancelled. */
