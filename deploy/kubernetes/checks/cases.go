@@ -150,6 +150,13 @@ var expectations = []expectation{
 		})
 		return wrong
 	}},
+	{"large numbers stay whole", "values/minimal.yaml", []string{`search.env={"ADAPRUNER_CACHE_MAXIMUM_BYTES":21474836480,"ADAPRUNER_DATA_HELD_OUT_FRACTION":0.25}`}, func(objects []object) []string {
+		search := environmentOf(objects)["search"]
+		if search["ADAPRUNER_CACHE_MAXIMUM_BYTES"] != "21474836480" || search["ADAPRUNER_DATA_HELD_OUT_FRACTION"] != "0.25" {
+			return []string{fmt.Sprint(search)}
+		}
+		return nil
+	}},
 	{"brokers are reached at their own ports", "values/everything.yaml", nil, func(objects []object) []string {
 		var ports []float64
 		for _, policy := range of(objects, "NetworkPolicy") {

@@ -33,14 +33,15 @@ func main() {
 	cache := flag.String("cache", "", "where fetched files are kept")
 	helm := flag.String("helm", "", "program")
 	kubeconform := flag.String("kubeconform", "", "program")
+	write := flag.Bool("write", false, "write "+environmentFile)
 	flag.Parse()
-	if err := run(*chart, *source, *cache, *helm, *kubeconform); err != nil {
+	if err := run(*chart, *source, *cache, *helm, *kubeconform, *write); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(chart, source, cache, helm, kubeconform string) error {
+func run(chart, source, cache, helm, kubeconform string, write bool) error {
 	var all results
 	renderer := renderer{helm: helm, chart: chart}
 	shapes, err := filepath.Glob("values/*.yaml")
@@ -79,6 +80,7 @@ func run(chart, source, cache, helm, kubeconform string) error {
 	for _, shape := range expectations {
 		all.note(shape.name, shape.check(renderer)...)
 	}
+	all.note(environmentFile+" is what the chart gives", keptEnvironment(renderer, write)...)
 	for _, refusal := range refusals {
 		all.note("refused: "+refusal.name, refusal.check(renderer)...)
 	}

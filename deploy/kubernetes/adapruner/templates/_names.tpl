@@ -82,6 +82,11 @@ app.kubernetes.io/component: {{ .service }}
 {{- $grace -}}
 {{- end -}}
 
+{{/* A setting as text. Helm reads every number as a floating-point one and would write 21474836480 as 2.147483648e+10. */}}
+{{- define "adapruner.plain" -}}
+{{- if and (kindIs "float64" .) (eq . (floor .)) -}}{{- printf "%.0f" . | quote -}}{{- else -}}{{- . | quote -}}{{- end -}}
+{{- end -}}
+
 {{/* 15/16 of a size such as 24Gi, in bytes. */}}
 {{- define "adapruner.cacheBytes" -}}
 {{- $units := dict "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 -}}

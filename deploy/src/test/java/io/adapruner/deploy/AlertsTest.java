@@ -154,7 +154,7 @@ class AlertsTest {
     /** It has no broker, so it takes no slices, and the other cannot take all. */
     @Test
     void aTrainerThatIdlesWhileOthersWait() throws Exception {
-        composition.up(2);
+        composition.up(2, Composition.MANY_SLICES);
         String id = job.submit(job.request(60, 30, 40, 50, 60));
         prometheus.await("max(adapruner_targets_open{stage=\"fine-tuning\"})", List.of(4.0)::equals);
         Container trainer = composition.container(Composition.TRAINER);

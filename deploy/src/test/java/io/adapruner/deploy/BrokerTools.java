@@ -14,7 +14,7 @@ record BrokerTools(Composition composition) {
     /** One of the services' users, or the administrator. */
     Command as(String user, String command) {
         String variable = "KAFKA_" + user.toUpperCase(Locale.ROOT) + "_PASSWORD";
-        return as(user, composition.settings().values().get(variable), command);
+        return as(user, composition.settings().value(variable), command);
     }
 
     Command as(String user, String password, String command) {

@@ -10,15 +10,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.core.ConditionTimeoutException;
+import java.util.function.BooleanSupplier;
 
 /** docker-compose.yml, run under a project name of its own with secrets of its own. */
 final class Composition {
     static final List<String> SERVICES =
             List.of("gateway", "importance-service", "search-service", "inheritance-service", "finetune-service");
     static final String TRAINER = "finetune-service";
+
+    /**
+     * For tests of what happens between slices: trainings of a minute must have many of them; and one trainer must leave the other
+     * processor of a small machine to the others, as if each had a machine of its own.
+     */
+    static final Map<String, String> MANY_SLICES = Map.of("SLICE_DURATION", "2s", "ENGINE_THREADS", "1");
 
     private static final Duration READY = Duration.ofMinutes(6);
 
@@ -83,11 +91,19 @@ final class Composition {
     }
 
     void awaitReady() {
+        awaitUntil(() -> SERVICES.stream().allMatch(this::healthy) && GatewayClient.ready(gateway()));
+    }
+
+    void awaitHealthy(List<String> services) {
+        awaitUntil(() -> services.stream().allMatch(this::healthy));
+    }
+
+    private void awaitUntil(BooleanSupplier ready) {
         try {
             await().atMost(READY)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofSeconds(1))
-                    .until(() -> SERVICES.stream().allMatch(this::healthy) && GatewayClient.ready(gateway()));
+                    .until(ready::getAsBoolean);
         } catch (ConditionTimeoutException e) {
             throw new IllegalStateException(
                     "not ready after " + READY + ":\n"
@@ -144,8 +160,11 @@ final class Composition {
                 .expectSuccess();
     }
 
+    /** @param variables that go before those of the settings */
     Command compose(Map<String, String> variables, List<String> words) {
-        return file.run(variables, words);
+        var all = new HashMap<>(settings.machine());
+        all.putAll(variables);
+        return file.run(all, words);
     }
 
     String composeVersion() {

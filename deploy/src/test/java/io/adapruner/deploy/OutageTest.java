@@ -34,7 +34,7 @@ class OutageTest {
 
     @BeforeAll
     void runUndisturbed() throws Exception {
-        composition.up(2);
+        composition.up(2, Composition.MANY_SLICES);
         undisturbed = job.finish(job.submit(EPOCHS, 50));
     }
 

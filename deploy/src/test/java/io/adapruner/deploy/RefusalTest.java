@@ -64,7 +64,7 @@ class RefusalTest {
     }
 
     private static Command mc(Composition composition, String user, String command) {
-        String secret = composition.settings().values().get("STORE_" + user.toUpperCase(Locale.ROOT) + "_SECRET");
+        String secret = composition.settings().value("STORE_" + user.toUpperCase(Locale.ROOT) + "_SECRET");
         return composition.once(
                 "data",
                 MC,

@@ -19,7 +19,7 @@ class ScalingTest {
     private static final int EPOCHS = 45;
     private static final int WORKERS = 3;
     private static final int[] BUDGETS = {40, 50, 60};
-    /** Seconds of a slice (Settings). */
+    /** Seconds of a slice ({@link Composition#MANY_SLICES}). */
     private static final int SLICE = 2;
 
     private final Composition composition;
@@ -32,6 +32,7 @@ class ScalingTest {
 
     @Test
     void threeTrainersShareThreeTrainingsThatOneHadBegun() throws Exception {
+        composition.up(1, Composition.MANY_SLICES);
         Map<String, Double> before = trained();
         var alone = new Stopwatch();
         JsonNode report = job.finish(
@@ -48,7 +49,7 @@ class ScalingTest {
                 event -> shared.started(event) && SmallJob.training(event),
                 // Beside the job, whose end must not be told late
                 () -> scaling.completeAsync(() -> {
-                    composition.start(WORKERS, Map.of());
+                    composition.start(WORKERS, Composition.MANY_SLICES);
                     return null;
                 }));
         double secondsShared = shared.seconds();

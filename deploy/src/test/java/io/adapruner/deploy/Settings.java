@@ -10,8 +10,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The variables of one composition: fresh secrets by deploy/init, substituted images, free ports, short slices. */
-record Settings(Path file, Map<String, String> values) {
+/**
+ * The variables of one composition. What users get is tested: {@code file} is what deploy/init has written, untouched.
+ *
+ * @param written what is in the file
+ * @param machine what this machine needs beyond it, which Compose takes before the file
+ */
+record Settings(Path file, Map<String, String> written, Map<String, String> machine) {
+    Settings {
+        written = Map.copyOf(written);
+        machine = Map.copyOf(machine);
+    }
+
     static Settings write(Path root, Path folder) throws IOException {
         Path file = folder.resolve("env");
         Files.deleteIfExists(file);
@@ -20,35 +30,41 @@ record Settings(Path file, Map<String, String> values) {
                         Map.of("ADAPRUNER_ENV_FILE", file.toString()),
                         List.of(root.resolve("deploy/init").toString(), "--no-package"))
                 .expectSuccess();
-        var text = new StringBuilder(Files.readString(file));
+        return new Settings(file, parse(Files.readString(file)), machine(root, folder));
+    }
+
+    private static Map<String, String> machine(Path root, Path folder) throws IOException {
+        var machine = new LinkedHashMap<String, String>();
+        // A machine that reaches no registry has stand-ins for the images
         String images = System.getProperty("compose.images", "");
         if (!images.isBlank()) {
-            text.append(Files.readString(Path.of(images))).append('\n');
+            machine.putAll(parse(Files.readString(Path.of(images))));
         }
+        // The usual ports may be in use
         for (String port : List.of("GATEWAY_PORT", "STORE_PORT", "PROMETHEUS_PORT", "GRAFANA_PORT")) {
-            text.append(port).append('=').append(freePort()).append('\n');
+            machine.put(port, Integer.toString(freePort()));
         }
-        // One in 64 of those that earlier versions of deploy/init made began so
-        text.append("KAFKA_CLUSTER_ID=-aRxCxOWNBCF48riubFdlA\n");
-        // The same results wherever a job runs, and jobs of many slices
-        text.append("ENGINE_THREADS=1\nSLICE_DURATION=2s\nFINETUNE_MEMORY=2g\nINHERITANCE_MEMORY=2g\n");
-        text.append("PROMETHEUS_CONFIG=")
-                .append(Rules.impatient(root, folder.resolve("prometheus")))
-                .append('\n');
-        Map<String, String> values = parse(text.toString());
-        text.append("ADAPRUNER_STORE_PUBLIC_ENDPOINT=http://127.0.0.1:")
-                .append(values.get("STORE_PORT"))
-                .append('\n');
-        Files.writeString(file, text);
-        return new Settings(file, Map.copyOf(parse(text.toString())));
+        // Signed addresses name the store's port
+        machine.put("ADAPRUNER_STORE_PUBLIC_ENDPOINT", "http://127.0.0.1:" + machine.get("STORE_PORT"));
+        // The alerts' own rules, with seconds in place of their minutes: nobody waits half an hour for an alert
+        machine.put(
+                "PROMETHEUS_CONFIG",
+                Rules.impatient(root, folder.resolve("prometheus")).toString());
+        return machine;
+    }
+
+    /** The value of a variable, as Compose takes it. */
+    String value(String variable) {
+        String here = machine.get(variable);
+        return here != null ? here : written.get(variable);
     }
 
     URI address(String port) {
-        return URI.create("http://127.0.0.1:" + values.get(port));
+        return URI.create("http://127.0.0.1:" + value(port));
     }
 
     String image(String variable) {
-        String image = values.get(variable);
+        String image = value(variable);
         if (image == null) {
             throw new IllegalStateException(variable + " is not set; pass -Dcompose.images=FILE");
         }
@@ -56,7 +72,7 @@ record Settings(Path file, Map<String, String> values) {
     }
 
     boolean hasGrafana() {
-        return values.containsKey("GRAFANA_IMAGE") || !values.containsKey("KAFKA_IMAGE");
+        return value("GRAFANA_IMAGE") != null || value("KAFKA_IMAGE") == null;
     }
 
     private static Map<String, String> parse(String text) {

@@ -23,7 +23,7 @@ class ThroughputMeasurement {
     @Test
     void smallJobsAMinuteByTrainers() throws Exception {
         for (int trainers = 1; trainers <= 3; trainers++) {
-            composition.up(trainers);
+            composition.up(trainers, Composition.MANY_SLICES);
             long start = System.nanoTime();
             var submitted = new ArrayList<String>();
             for (int i = 0; i < JOBS; i++) {

@@ -5,7 +5,6 @@ import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.SharedEngine;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** This service's share in the process's engine, taken when it is first needed: libtorch takes memory and time to load. */
 @Singleton
@@ -13,11 +12,8 @@ public class EngineAccess {
     private final EngineConfig config;
     private SharedEngine share;
 
-    public EngineAccess(
-            @ConfigProperty(name = "adapruner.engine.device", defaultValue = "cpu") String device,
-            @ConfigProperty(name = "adapruner.engine.threads", defaultValue = "0") int threads) {
-        this.config = new EngineConfig(
-                device, threads > 0 ? threads : EngineConfig.cpu().threads());
+    public EngineAccess(EngineConfig config) {
+        this.config = config;
     }
 
     /** @throws io.adapruner.problem.ProblemException {@code DEVICE_UNAVAILABLE} */
@@ -30,7 +26,7 @@ public class EngineAccess {
 
     /** Whether a device is asked for that may be missing. */
     public boolean accelerated() {
-        return !config.device().equals("cpu");
+        return !config.device().equals(EngineConfig.CPU);
     }
 
     /** The device asked for: {@code cpu} or {@code cuda:0}. */

@@ -1,6 +1,7 @@
 package io.adapruner.importance;
 
 import io.adapruner.data.ImageSplits;
+import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.SharedEngine;
 import io.adapruner.formats.document.NetworkDocument;
 import io.adapruner.formats.safetensors.Safetensors;
@@ -29,14 +30,14 @@ public class ImportanceStage {
     private final ArtifactStore store;
     private final ModelRepository models;
     private final DatasetRepository datasets;
-    private final ImportanceConfig config;
+    private final EngineConfig engine;
 
     public ImportanceStage(
-            ArtifactStore store, ModelRepository models, DatasetRepository datasets, ImportanceConfig config) {
+            ArtifactStore store, ModelRepository models, DatasetRepository datasets, EngineConfig engine) {
         this.store = store;
         this.models = models;
         this.datasets = datasets;
-        this.config = config;
+        this.engine = engine;
     }
 
     /** Does the work unless its manifest exists; the fact is the same either way. */
@@ -68,7 +69,7 @@ public class ImportanceStage {
         progress.report(0.1, Map.of(), "measuring residuals on calibration images");
         TensorShape input = document.network().input();
         try (ImageSplits images = datasets.load(request.datasetId(), request.seed(), input.height(), input.width());
-                SharedEngine share = SharedEngine.open(config.engine())) {
+                SharedEngine share = SharedEngine.open(engine)) {
             return ResidualMeasurement.of(
                     share.engine(),
                     document.network(),

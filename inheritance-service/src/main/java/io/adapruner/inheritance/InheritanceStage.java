@@ -3,6 +3,7 @@ package io.adapruner.inheritance;
 import io.adapruner.data.ImageSplit;
 import io.adapruner.data.ImageSplits;
 import io.adapruner.engine.Engine;
+import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.SharedEngine;
 import io.adapruner.formats.document.NetworkDocument;
 import io.adapruner.network.TensorShape;
@@ -35,21 +36,21 @@ public class InheritanceStage {
     private final ArtifactStore store;
     private final ModelRepository models;
     private final DatasetRepository datasets;
-    private final InheritanceConfig config;
+    private final EngineConfig engine;
 
     public InheritanceStage(
-            ArtifactStore store, ModelRepository models, DatasetRepository datasets, InheritanceConfig config) {
+            ArtifactStore store, ModelRepository models, DatasetRepository datasets, EngineConfig engine) {
         this.store = store;
         this.models = models;
         this.datasets = datasets;
-        this.config = config;
+        this.engine = engine;
     }
 
     /** Does the work unless its manifest exists; the fact is the same either way. */
     public List<Event> run(SubnetworkFound found, Progress progress) {
         String manifest = Keys.inherited(found.jobId(), found.target()) + "inheritance.json";
         if (!store.exists(manifest)) {
-            try (SharedEngine share = SharedEngine.open(config.engine())) {
+            try (SharedEngine share = SharedEngine.open(engine)) {
                 store.publishJson(manifest, inherit(share.engine(), found, progress));
             }
         }

@@ -48,7 +48,7 @@ class ClusterTest {
     @BeforeAll
     static void runUndisturbed() throws Exception {
         small = SmallJob.in(Files.createDirectories(folder.resolve("job")));
-        cluster = Cluster.start(folder);
+        cluster = Cluster.start(folder, Cluster.MANY_SLICES);
         gateway = new GatewayClient(cluster.gateway());
         submission = Submission.register(gateway, small);
         undisturbed = finish(submission.submit(EPOCHS, 50), event -> false, () -> {});

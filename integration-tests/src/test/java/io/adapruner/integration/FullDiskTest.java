@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.adapruner.benchmarks.cluster.ShippedEnvironment;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.adapruner.benchmarks.cluster.Cluster;
 import io.adapruner.benchmarks.cluster.SmallJob;
@@ -26,6 +27,15 @@ class FullDiskTest {
     private static final int MEGABYTES = 64;
     private static final int EPOCHS = 4;
 
+    /** Eight attempts with back-off last minutes; and the training must last until the disk is full. */
+    private static final Map<String, String> FEW_ATTEMPTS = Map.of(
+            "ADAPRUNER_STAGE_ATTEMPTS",
+            "2",
+            "ADAPRUNER_FINETUNE_SLICE_DURATION",
+            "1s",
+            "ADAPRUNER_ENGINE_THREADS",
+            "1");
+
     @TempDir
     Path folder;
 
@@ -33,7 +43,7 @@ class FullDiskTest {
     void aJobThatFindsNoRoomFailsByNameAndHarmsNothing() throws Exception {
         assumeTrue(canMount(), "this system does not let users mount a volume of their own");
         SmallJob small = SmallJob.in(Files.createDirectories(folder.resolve("job")));
-        try (Cluster cluster = Cluster.start(folder, MEGABYTES, Map.of("ADAPRUNER_STAGE_ATTEMPTS", "2"));
+        try (Cluster cluster = Cluster.start(folder, MEGABYTES, ShippedEnvironment.compose(folder), FEW_ATTEMPTS);
                 var gateway = new GatewayClient(cluster.gateway())) {
             Submission submission = Submission.register(gateway, small);
             Path filler = cluster.storeVolume().resolve("filler");

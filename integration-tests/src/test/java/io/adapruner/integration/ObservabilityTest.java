@@ -59,14 +59,16 @@ class ObservabilityTest {
         receiver = OtlpReceiver.start();
         cluster = Cluster.start(
                 folder,
-                0,
                 Map.of(
                         "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT",
                         receiver.endpoint(),
                         "QUARKUS_OTEL_EXPORTER_OTLP_TRACES_PROTOCOL",
                         "http/protobuf",
+                        // Its figures are looked at while a job of seconds passes, in slices as long hours have them
                         "ADAPRUNER_METRICS_INTERVAL",
-                        "500ms"));
+                        "500ms",
+                        "ADAPRUNER_FINETUNE_SLICE_DURATION",
+                        "1s"));
         try (var gateway = new GatewayClient(cluster.gateway())) {
             Submission submission =
                     Submission.register(gateway, SmallJob.in(Files.createDirectories(folder.resolve("job"))));

@@ -133,4 +133,12 @@ class PruneTest {
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.errors()).contains("Failed: device cuda:0 is missing");
     }
+
+    @Test
+    void aSettingThatIsRefusedEndsTheStartWithItsValue() throws Exception {
+        var outcome = product.with("ADAPRUNER_ENGINE_THREADS", "2000").run("up", "--port", Integer.toString(Ports.free()));
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.errors()).contains("threads 2000 must be in 1..1024");
+    }
 }

@@ -89,6 +89,17 @@ class WallsTest {
     }
 
     @Test
+    void theEngineInsideAServiceKnowsNeitherBrokerNorStore() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.adapruner.compute..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", "io.minio..", "io.adapruner.pipeline..")
+                .check(HOUSE);
+    }
+
+    @Test
     void thePipelineKnowsNoEngine() {
         noClasses()
                 .that()

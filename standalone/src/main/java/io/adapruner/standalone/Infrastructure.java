@@ -28,6 +28,8 @@ final class Infrastructure implements AutoCloseable {
         System.setProperty("adapruner.store.secret-key", home.secret());
         System.setProperty(
                 "adapruner.cache.directory", home.directory().resolve("cache").toString());
+        // The store's port is another at each start; what it holds is the same.
+        System.setProperty("adapruner.cache.store-name", "home");
         System.setProperty(
                 "quarkus.log.file.path",
                 home.directory().resolve("log/adapruner.log").toString());

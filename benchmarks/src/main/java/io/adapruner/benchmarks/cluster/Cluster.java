@@ -33,24 +33,31 @@ public final class Cluster implements AutoCloseable {
     public static final String INHERITANCE = "inheritance-service";
     public static final String FINE_TUNE = "finetune-service";
 
-    /** The services that run are those packaged there; tests run in the folder of their module. */
-    private static final Path CHECKOUT = Path.of(System.getProperty("adapruner.checkout", ".."))
-            .toAbsolutePath()
-            .normalize();
+    /**
+     * For tests of what happens between slices: trainings of seconds must have many of them; and for reports that are compared: one
+     * thread computes the same wherever it runs, and waits for no other on a busy machine.
+     */
+    public static final Map<String, String> MANY_SLICES =
+            Map.of("ADAPRUNER_FINETUNE_SLICE_DURATION", "1s", "ADAPRUNER_ENGINE_THREADS", "1");
 
     private static final Duration READY = Duration.ofMinutes(3);
     private static final String ACCESS_KEY = "adapruner";
 
+    /** The volume of a service's working files. */
+    private static final String WORK = "/var/lib/adapruner";
+
     private final Path folder;
     private final int storeMegabytes;
+    private final ShippedEnvironment shipped;
     private final Map<String, String> environment;
     private final String secret = UUID.randomUUID().toString();
     private final Map<String, Integer> ports = new LinkedHashMap<>();
     private final Map<String, Process> processes = new LinkedHashMap<>();
 
-    private Cluster(Path folder, int storeMegabytes, Map<String, String> environment) {
+    private Cluster(Path folder, int storeMegabytes, ShippedEnvironment shipped, Map<String, String> environment) {
         this.folder = folder;
         this.storeMegabytes = storeMegabytes;
+        this.shipped = shipped;
         this.environment = environment;
     }
 
@@ -59,19 +66,24 @@ public final class Cluster implements AutoCloseable {
         return List.of(BROKER, STORE, GATEWAY, IMPORTANCE, SEARCH, INHERITANCE, FINE_TUNE);
     }
 
-    /** Starts everything at once, in no order, and returns when all of it is ready. */
-    public static Cluster start(Path folder) throws Exception {
-        return start(folder, 0, Map.of());
+    /**
+     * Starts everything at once, in no order, as Compose configures it, and returns when all of it is ready.
+     *
+     * @param environment of every service, before what Compose gives it; each entry hides a default that users get
+     */
+    public static Cluster start(Path folder, Map<String, String> environment) throws Exception {
+        return start(folder, 0, ShippedEnvironment.compose(folder), environment);
     }
 
     /**
-     * As {@link #start(Path)}.
+     * As {@link #start(Path, Map)}.
      *
      * @param storeMegabytes size of a volume of its own for the store, which needs Linux's {@code unshare}; 0 for none
-     * @param environment of every service, beyond the addresses
+     * @param shipped what a deployment gives the services
      */
-    public static Cluster start(Path folder, int storeMegabytes, Map<String, String> environment) throws Exception {
-        var cluster = new Cluster(folder, storeMegabytes, environment);
+    public static Cluster start(Path folder, int storeMegabytes, ShippedEnvironment shipped, Map<String, String> environment)
+            throws Exception {
+        var cluster = new Cluster(folder, storeMegabytes, shipped, environment);
         try {
             List<String> names = names();
             names.forEach(name -> cluster.ports.put(name, Ports.free()));
@@ -192,23 +204,36 @@ public final class Cluster implements AutoCloseable {
     }
 
     private Process service(String service, String name) throws IOException {
-        Path jar = CHECKOUT.resolve(Path.of(service, "target", "quarkus-app", "quarkus-run.jar"));
+        Path jar = ShippedEnvironment.ROOT.resolve(Path.of(service, "target", "quarkus-app", "quarkus-run.jar"));
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " is missing: package the module " + service + " first");
         }
-        var settings = new HashMap<>(environment);
-        settings.put("QUARKUS_HTTP_PORT", port(name));
-        settings.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
-        settings.put("ADAPRUNER_STORE_ENDPOINT", address(STORE).toString());
-        settings.put("ADAPRUNER_STORE_ACCESS_KEY", ACCESS_KEY);
-        settings.put("ADAPRUNER_STORE_SECRET_KEY", secret);
-        settings.put(
-                "ADAPRUNER_CACHE_DIRECTORY", folder.resolve("cache-" + name).toString());
-        settings.put("ADAPRUNER_ENGINE_THREADS", "1");
-        settings.put("ADAPRUNER_FINETUNE_SLICE_DURATION", "1s");
+        Map<String, String> settings = settings(service, name);
         List<String> arguments =
                 List.of("--enable-native-access=ALL-UNNAMED", "-Dai.djl.offline=true", "-jar", jar.toString());
         return java(name, List.of(), arguments, settings);
+    }
+
+    /** What is shipped, with the addresses and folders of this machine. */
+    private Map<String, String> settings(String service, String name) throws IOException {
+        var settings = new HashMap<>(shipped.of(service));
+        // As deploy/images/Dockerfile sets it
+        settings.putIfAbsent("ADAPRUNER_CACHE_DIRECTORY", WORK + "/cache");
+        // Each process has a volume of its own, but no container that would put it there
+        Path work = folder.resolve("work-" + name);
+        Files.createDirectories(work.resolve("tmp"));
+        settings.replaceAll((variable, value) -> value.replace(WORK, work.toString()));
+        settings.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        settings.put("QUARKUS_HTTP_PORT", port(name));
+        settings.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
+        // The embedded broker knows no users; who may do what is tested in containers
+        settings.put("KAFKA_SECURITY_PROTOCOL", "PLAINTEXT");
+        settings.put("ADAPRUNER_STORE_ENDPOINT", address(STORE).toString());
+        settings.put("ADAPRUNER_STORE_PUBLIC_ENDPOINT", address(STORE).toString());
+        settings.put("ADAPRUNER_STORE_ACCESS_KEY", ACCESS_KEY);
+        settings.put("ADAPRUNER_STORE_SECRET_KEY", secret);
+        settings.putAll(environment);
+        return settings;
     }
 
     private Process java(String name, List<String> prefix, List<String> arguments, Map<String, String> settings)

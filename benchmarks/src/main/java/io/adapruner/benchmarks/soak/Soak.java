@@ -64,7 +64,7 @@ public final class Soak {
      * @throws IllegalStateException when a killed process does not come back, or an undisturbed job does not succeed
      */
     public static SoakResult run(Path folder, SoakPlan plan, PrintStream out) throws Exception {
-        try (Cluster cluster = Cluster.start(folder, 0, ENVIRONMENT);
+        try (Cluster cluster = Cluster.start(folder, ENVIRONMENT);
                 var gateway = new GatewayClient(cluster.gateway())) {
             TinyJobs jobs = TinyJobs.register(gateway, folder.resolve("job"));
             var runner = new JobRunner(gateway, PATIENCE);

@@ -2,6 +2,7 @@ package io.adapruner.finetune.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.adapruner.engine.EngineConfig;
 import io.adapruner.finetune.EngineAccess;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,7 @@ class DeviceLossTest {
                     "CUDA error: an illegal memory access was encountered\nCUDA kernel errors might be ..."));
 
     private static DeviceLoss on(String device) {
-        return new DeviceLoss(new EngineAccess(device, 1));
+        return new DeviceLoss(new EngineAccess(new EngineConfig(device, 1)));
     }
 
     @Test

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  * @param threads threads of one operation on the CPU, at least 1
  */
 public record EngineConfig(String device, int threads) {
+    /** The device that every machine has. */
+    public static final String CPU = "cpu";
+
     private static final Pattern DEVICE = Pattern.compile("cpu|cuda(:\\d{1,3})?");
 
     public EngineConfig {
@@ -24,12 +27,17 @@ public record EngineConfig(String device, int threads) {
 
     /** The CPU with as many threads as the machine has processors. */
     public static EngineConfig cpu() {
-        return new EngineConfig("cpu", Runtime.getRuntime().availableProcessors());
+        return allProcessors(CPU);
+    }
+
+    /** A device, and as many threads as this process has processors. */
+    public static EngineConfig allProcessors(String device) {
+        return new EngineConfig(device, Runtime.getRuntime().availableProcessors());
     }
 
     /** Index of the CUDA device; -1 for the CPU. */
     int cuda() {
-        if (device.equals("cpu")) {
+        if (device.equals(CPU)) {
             return -1;
         }
         int colon = device.indexOf(':');

@@ -5,6 +5,9 @@ import io.adapruner.pipeline.artifact.StoreConfig;
 import io.adapruner.pipeline.artifact.StoredObject;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
+import org.jboss.logging.Logger;
 
 /**
  * Local copies of immutable prefixes of the store. A copy appears whole or not at all; several threads and processes may
@@ -25,12 +29,14 @@ import java.util.zip.CRC32C;
  */
 @Singleton
 public class LocalCache {
+    private static final Logger LOG = Logger.getLogger(LocalCache.class);
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._/-]*/");
 
     private final ArtifactStore store;
     private final CacheFiles files;
     private final long maximumBytes;
-    private final Clock clock = Clock.systemUTC();
+    private final boolean alone;
+    private final Clock clock;
     private final Map<String, Use> uses = new HashMap<>();
 
     /** An entry that is used in this process; its monitor is held while the entry is filled. */
@@ -39,17 +45,39 @@ public class LocalCache {
         private int count;
     }
 
+    @Inject
     public LocalCache(ArtifactStore store, CacheConfig config, StoreConfig storeConfig) {
+        this(store, config, storeConfig, Clock.systemUTC());
+    }
+
+    LocalCache(ArtifactStore store, CacheConfig config, StoreConfig storeConfig, Clock clock) {
         this.store = store;
-        this.files = new CacheFiles(config.directory().resolve(name(storeConfig)));
+        this.files = new CacheFiles(config.directory(), config.storeName().orElseGet(() -> name(storeConfig)));
         this.maximumBytes = config.maximumBytes();
+        this.alone = config.storeName().isPresent();
+        this.clock = clock;
     }
 
     /** One folder per store: two stores may hold different things under one name. */
     private static String name(StoreConfig config) {
         var sum = new CRC32C();
         sum.update((config.endpoint() + " " + config.bucket()).getBytes(StandardCharsets.UTF_8));
-        return "store-" + HexFormat.of().toHexDigits((int) sum.getValue());
+        return HexFormat.of().toHexDigits((int) sum.getValue());
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        removeStrangers();
+    }
+
+    /** Where the folder belongs to one store, what lies there under another name was left by an earlier version. */
+    void removeStrangers() {
+        if (alone) {
+            try {
+                files.removeOtherStores(clock.instant());
+            } catch (IOException e) {
+                LOG.warnf("old local copies stay for now: %s", e.getMessage());
+            }
+        }
     }
 
     /**

@@ -14,4 +14,8 @@ public interface EventConfig {
     /** Longest wait for the acknowledgement of all in-sync replicas. */
     @WithDefault("30s")
     Duration acknowledgement();
+
+    /** Most events that are sent and neither acknowledged nor refused; progress may take half of it. */
+    @WithDefault("1024")
+    int underway();
 }

@@ -4,15 +4,19 @@ import io.adapruner.pipeline.trace.JobTraces;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -30,33 +34,80 @@ public class EventPublisher {
     private final Emitter<String> emitter;
     private final EventConfig config;
     private final JobTraces traces;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
+    private final Supplier<UUID> ids;
 
+    /** Events that were sent and neither acknowledged nor refused yet. */
+    private final Map<Event, CompletableFuture<Void>> underway = new HashMap<>();
+
+    @Inject
     public EventPublisher(
             @Channel(CHANNEL) @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) Emitter<String> emitter,
             EventConfig config,
             JobTraces traces) {
+        this(emitter, config, traces, Clock.systemUTC(), UUID::randomUUID);
+    }
+
+    EventPublisher(
+            Emitter<String> emitter, EventConfig config, JobTraces traces, Clock clock, Supplier<UUID> ids) {
         this.emitter = emitter;
         this.config = config;
         this.traces = traces;
+        this.clock = clock;
+        this.ids = ids;
     }
 
     /**
-     * Publishes the event.
+     * Publishes the event. Where it is underway already, because who has published it before has lost patience, the end of that sending
+     * is waited for: an outage ends with one record of each event, however often it was tried.
      *
      * @return completes when all in-sync replicas have it; fails with {@code BROKER_UNAVAILABLE} when they have not within
-     *     {@code adapruner.events.acknowledgement}
+     *     {@code adapruner.events.acknowledgement}, and at once when {@code adapruner.events.underway} events are underway
      */
     public CompletionStage<Void> publish(Event event) {
-        var acknowledged = new CompletableFuture<Void>();
-        try {
-            emitter.send(message(event, acknowledged));
-        } catch (IllegalStateException e) {
-            acknowledged.completeExceptionally(e);
-        }
-        return acknowledged
+        return sent(event)
+                .copy()
                 .orTimeout(config.acknowledgement().toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(problem(event, failure)));
+    }
+
+    /** Ends with the sending itself, which may take longer than anyone's patience. */
+    private CompletableFuture<Void> sent(Event event) {
+        var acknowledged = new CompletableFuture<Void>();
+        synchronized (underway) {
+            CompletableFuture<Void> earlier = underway.get(event);
+            if (earlier != null) {
+                return earlier;
+            }
+            if (underway.size() >= bound(event)) {
+                return CompletableFuture.failedFuture(
+                        new IllegalStateException(underway.size() + " events wait for the broker already"));
+            }
+            underway.put(event, acknowledged);
+        }
+        acknowledged.whenComplete((done, failure) -> {
+            synchronized (underway) {
+                underway.remove(event);
+            }
+        });
+        try {
+            emitter.send(message(event, acknowledged));
+        } catch (RuntimeException e) {
+            acknowledged.completeExceptionally(e);
+        }
+        return acknowledged;
+    }
+
+    /** A lost progress event is made good by the next one, so facts have the other half for themselves. */
+    private int bound(Event event) {
+        return event instanceof Event.JobProgressed ? config.underway() / 2 : config.underway();
+    }
+
+    /** How many events were sent and neither acknowledged nor refused yet. */
+    int underway() {
+        synchronized (underway) {
+            return underway.size();
+        }
     }
 
     /** Publishes the events in order and waits for all acknowledgements. */
@@ -74,7 +125,7 @@ public class EventPublisher {
     }
 
     private Message<String> message(Event event, CompletableFuture<Void> acknowledged) {
-        var encoded = EventCodec.encode(event, UUID.randomUUID().toString(), config.source(), clock.instant());
+        var encoded = EventCodec.encode(event, ids.get().toString(), config.source(), clock.instant());
         var headers = new RecordHeaders();
         encoded.headers().forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
         traces.write(headers);

@@ -9,26 +9,33 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
  * One attempt at a stage's work, on a platform thread of its own: native code would pin a virtual thread's carrier, and the
  * caller must be free to give up at the deadline. Work that its progress asked to end and that does not within the grace is
- * interrupted and left alone; {@code ended} runs when it is really over.
+ * interrupted and left alone; {@code ended} runs once, when it is really over, or when it could not be begun.
  */
 final class StageAttempt {
     private final StageWork work;
     private final Duration deadline;
     private final Duration grace;
     private final Runnable ended;
+    private final ThreadFactory threads;
     private volatile boolean late;
 
     StageAttempt(StageWork work, Duration deadline, Duration grace, Runnable ended) {
+        this(work, deadline, grace, ended, Thread.ofPlatform().daemon().factory());
+    }
+
+    StageAttempt(StageWork work, Duration deadline, Duration grace, Runnable ended, ThreadFactory threads) {
         this.work = work;
         this.deadline = deadline;
         this.grace = grace;
         this.ended = ended;
+        this.threads = threads;
     }
 
     /** Throws once the deadline has passed; the gate of the work's progress. */
@@ -49,7 +56,7 @@ final class StageAttempt {
                 ended.run();
             }
         });
-        Thread thread = start(context, task);
+        Thread thread = begun(task, context);
         try {
             return await(task, thread);
         } catch (ExecutionException e) {
@@ -57,20 +64,16 @@ final class StageAttempt {
         }
     }
 
-    /** @throws OutOfMemoryError when the system has no thread left; the attempt has then ended as well */
-    private Thread start(StageContext context, FutureTask<List<Event>> task) {
-        boolean started = false;
+    /** Where the system has no thread left, nothing runs that would tell of its end. */
+    private Thread begun(FutureTask<List<Event>> task, StageContext context) {
         try {
-            Thread thread = Thread.ofPlatform()
-                    .name("stage-" + context.stage().label() + "-" + context.jobId())
-                    .daemon()
-                    .start(task);
-            started = true;
+            Thread thread = threads.newThread(task);
+            thread.setName("stage-" + context.stage().label() + "-" + context.jobId());
+            thread.start();
             return thread;
-        } finally {
-            if (!started) {
-                ended.run();
-            }
+        } catch (RuntimeException | Error e) {
+            ended.run();
+            throw e;
         }
     }
 

@@ -153,11 +153,7 @@ public class StageRunner {
             throws InterruptedException {
         Semaphore place = places.get(stage);
         place.acquire();
-        // Cancelled while it waited: the progress would throw at the first report, but work may report late.
-        if (stopping || controls.cancelled(jobId)) {
-            place.release();
-            throw new ProblemException(ProblemCode.CANCELLED, "job " + jobId + " was cancelled");
-        }
+        failIfCancelledMeanwhile(jobId, place);
         String marker = beginOrRelease(jobId, stage, target, place);
         var run = new StageAttempt(work, config.deadline(stage), config.grace(), () -> {
             place.release();
@@ -178,6 +174,20 @@ public class StageRunner {
         try {
             return markers.beginNext(Keys.attempts(jobId, stage.label(), target), config.attempts());
         } catch (RuntimeException | Error e) {
+            place.release();
+            throw e;
+        }
+    }
+
+    /** Cancelled while it waited for its place: the progress would throw at the first report, but work may report late. */
+    private void failIfCancelledMeanwhile(String jobId, Semaphore place) {
+        try {
+            if (stopping) {
+                throw new ProblemException(ProblemCode.CANCELLED, "the service stops");
+            }
+            controls.failIfCancelled(jobId);
+        } catch (RuntimeException | Error e) {
+            // Also when nobody knows, because the controls cannot be read.
             place.release();
             throw e;
         }
