@@ -142,7 +142,7 @@ class FineTuningEnd implements TrainingEnd {
             try {
                 files.write(folder, sample);
                 for (String name : ExportedFiles.names()) {
-                    store.put(Keys.result(slice.jobId(), slice.target()) + name, folder.resolve(name));
+                    store.put(Keys.result(slice.jobId(), slice.budget()) + name, folder.resolve(name));
                 }
                 return Files.size(folder.resolve(ExportedFiles.WEIGHTS));
             } finally {
@@ -157,10 +157,10 @@ class FineTuningEnd implements TrainingEnd {
     }
 
     private static String manifest(TrainingSliceRequested slice) {
-        return Keys.result(slice.jobId(), slice.target()) + "result.json";
+        return Keys.result(slice.jobId(), slice.budget()) + "result.json";
     }
 
     private static List<Event> facts(TrainingSliceRequested slice) {
-        return List.of(new NetworkFinetuned(slice.jobId(), slice.target(), manifest(slice)));
+        return List.of(new NetworkFinetuned(slice.jobId(), slice.budget(), manifest(slice)));
     }
 }

@@ -8,6 +8,7 @@ import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.event.Event.Training;
 import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
 import io.adapruner.pipeline.event.Event.WeightsInherited;
+import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.trace.JobTraces;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -55,7 +56,7 @@ class FineTuningListener implements SliceWork {
         }
         return new SliceOutcome.Done(records.encode(List.of(new TrainingSliceRequested(
                 inherited.jobId(),
-                inherited.target(),
+                Target.budget(inherited.target()),
                 Training.FINE_TUNE,
                 0,
                 0,

@@ -39,7 +39,7 @@ record Reporting(
             Map<String, String> versions) {
         PruningRequest request = slice.request();
         return new TargetResult(
-                slice.target(),
+                slice.budget(),
                 subnetwork.budget(),
                 new TargetResult.Base(
                         subnetwork.baseMacs(),
@@ -80,7 +80,7 @@ record Reporting(
     private Map<String, String> artifacts() {
         var artifacts = new LinkedHashMap<String, String>();
         for (String name : ExportedFiles.names()) {
-            artifacts.put(name, Keys.result(slice.jobId(), slice.target()) + name);
+            artifacts.put(name, Keys.result(slice.jobId(), slice.budget()) + name);
         }
         return artifacts;
     }

@@ -60,7 +60,7 @@ class TrainingSliceWork implements SliceWork {
     public SliceOutcome run(ConsumerRecord<String, byte[]> request, StopSignal stop) throws InterruptedException {
         TrainingSliceRequested slice = SliceRecords.decode(TrainingSliceRequested.class, request);
         MDC.put("jobId", slice.jobId());
-        MDC.put("target", slice.target());
+        MDC.put("target", slice.target().number());
         MDC.put("stage", TrainingSlices.stage(slice).label());
         try {
             return traces.within(traces.read(request.headers()), () -> slice(slice, stop));

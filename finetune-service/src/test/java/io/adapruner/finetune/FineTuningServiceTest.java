@@ -19,6 +19,7 @@ import io.adapruner.pipeline.event.Event.PruningRequested;
 import io.adapruner.pipeline.event.Event.Training;
 import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.event.Topic;
 import io.adapruner.pipeline.job.SparseTraining;
 import io.adapruner.problem.ProblemCode;
@@ -270,7 +271,7 @@ class FineTuningServiceTest {
         facts.tell(job.inherited("job-nan", StoredJob.recipe(500, 100)));
         JobFailed failed = facts.await(JobFailed.class, Topic.JOB_FAILED, "job-nan");
         assertThat(failed.code()).isIn(ProblemCode.NON_FINITE_LOSS, ProblemCode.NON_FINITE_WEIGHTS);
-        assertThat(failed.target()).isZero();
+        assertThat(failed.target()).isEqualTo(Target.budget(0));
         assertThat(failed.stage()).isEqualTo(Stage.FINE_TUNING);
     }
 
@@ -296,7 +297,7 @@ class FineTuningServiceTest {
         tellSparse("job-dead", new SparseTraining(400, 0.9, 0.01));
         JobFailed failed = facts.await(JobFailed.class, Topic.JOB_FAILED, "job-dead");
         assertThat(failed.code()).isEqualTo(ProblemCode.DEAD_LAYER);
-        assertThat(failed.target()).isEqualTo(-1);
+        assertThat(failed.target()).isEqualTo(Target.wholeJob());
         assertThat(failed.stage()).isEqualTo(Stage.SPARSE_TRAINING);
     }
 
@@ -310,7 +311,7 @@ class FineTuningServiceTest {
     private void tellSparse(String jobId, SparseTraining sparse) throws Exception {
         facts.tell(new TrainingSliceRequested(
                 jobId,
-                -1,
+                Target.wholeJob(),
                 Training.SPARSE,
                 0,
                 0,

@@ -60,7 +60,7 @@ public record JobDocument(
             long atMillis) {
         static StageProgress of(JobProgressed e) {
             return new StageProgress(
-                    e.stage(), e.target(), e.fraction(), e.etaSeconds(), e.figures(), e.message(), e.atMillis());
+                    e.stage(), e.target().number(), e.fraction(), e.etaSeconds(), e.figures(), e.message(), e.atMillis());
         }
     }
 
@@ -101,7 +101,7 @@ public record JobDocument(
                         .mapToObj(t -> target(state, request, t))
                         .toList(),
                 state.progress().values().stream()
-                        .sorted(Comparator.comparing(JobProgressed::stage).thenComparingInt(JobProgressed::target))
+                        .sorted(Comparator.comparing(JobProgressed::stage).thenComparing(JobProgressed::target))
                         .map(StageProgress::of)
                         .toList(),
                 problem(state));
@@ -137,11 +137,11 @@ public record JobDocument(
         String detail = failed.stream()
                 .map(t -> state.failure(t).orElseThrow())
                 .distinct()
-                .map(f -> f.target() == JobState.WHOLE_JOB
-                        ? f.message()
-                        : "target " + f.target() + " ("
-                                + state.request().orElseThrow().budgets().get(f.target())
-                                + "): " + f.message())
+                .map(f -> switch (f.target()) {
+                    case io.adapruner.pipeline.event.Target.WholeJob() -> f.message();
+                    case io.adapruner.pipeline.event.Target.OfBudget(int index) -> "target " + index + " ("
+                            + state.request().orElseThrow().budgets().get(index) + "): " + f.message();
+                })
                 .collect(Collectors.joining("; "));
         return Optional.of(Problem.of(first, detail, failed));
     }

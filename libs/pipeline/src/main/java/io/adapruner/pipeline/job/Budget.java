@@ -44,6 +44,8 @@ public record Budget(Metric metric, Unit unit, double value) {
     }
 
     public Budget {
+        Required.of("metric", metric);
+        Required.of("unit", unit);
         if (!(value > 0) || Double.isInfinite(value) || (unit == Unit.PERCENT && value > 100)) {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST,

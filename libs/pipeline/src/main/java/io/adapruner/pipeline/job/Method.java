@@ -31,9 +31,10 @@ public record Method(
         int calibrationImages,
         int recalibrationBatches) {
     public Method {
-        criteria = List.copyOf(criteria);
-        include = List.copyOf(include);
-        exclude = List.copyOf(exclude);
+        Required.of("widthRule", widthRule);
+        criteria = List.copyOf(Required.of("criteria", criteria));
+        include = List.copyOf(Required.of("include", include));
+        exclude = List.copyOf(Required.of("exclude", exclude));
         require(!criteria.isEmpty(), "criteria must name at least one criterion");
         require(multipleOf >= 1 && multipleOf <= 512, "multipleOf " + multipleOf + " must be in 1..512");
         require(minimumKept > 0 && minimumKept <= 1, "minimumKept " + minimumKept + " must be in (0, 1]");

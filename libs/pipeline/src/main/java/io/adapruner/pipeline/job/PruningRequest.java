@@ -29,7 +29,13 @@ public record PruningRequest(
     public static final int MAX_BUDGETS = 32;
 
     public PruningRequest {
-        budgets = List.copyOf(budgets);
+        Required.of("modelId", modelId);
+        Required.of("datasetId", datasetId);
+        Required.of("method", method);
+        Required.of("training", training);
+        Required.of("sparse", sparse);
+        Required.of("precision", precision);
+        budgets = List.copyOf(Required.of("budgets", budgets));
         if (budgets.isEmpty() || budgets.size() > MAX_BUDGETS) {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST, "a job needs 1 to " + MAX_BUDGETS + " budgets, got " + budgets.size());

@@ -3,6 +3,7 @@ package io.adapruner.pipeline.stage;
 import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.EventPublisher;
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.trace.JobAttributes;
 import io.adapruner.pipeline.trace.JobTraces;
 import io.adapruner.problem.ProblemCode;
@@ -75,9 +76,9 @@ public class StageRunner {
     /**
      * Runs the work, with retries of what may pass, and tells its events or {@code JobFailed}.
      *
-     * @param target budget index, -1 for what serves all budgets
+     * @param target what of the job the work serves
      */
-    public StageOutcome run(Event cause, Stage stage, int target, StageWork work) {
+    public StageOutcome run(Event cause, Stage stage, Target target, StageWork work) {
         long started = System.nanoTime();
         metrics.watch(stage, places.get(stage), config.concurrency());
         try {
@@ -93,7 +94,7 @@ public class StageRunner {
         }
     }
 
-    private StageOutcome settled(String jobId, Stage stage, int target, StageWork work) throws InterruptedException {
+    private StageOutcome settled(String jobId, Stage stage, Target target, StageWork work) throws InterruptedException {
         StageOutcome outcome = settle(jobId, stage, target, work);
         if (outcome instanceof StageOutcome.Failed failed) {
             traces.failed(failed.problem());
@@ -101,7 +102,7 @@ public class StageRunner {
         return outcome;
     }
 
-    private StageOutcome settle(String jobId, Stage stage, int target, StageWork work) throws InterruptedException {
+    private StageOutcome settle(String jobId, Stage stage, Target target, StageWork work) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             if (!awaitRelease(jobId)) {
                 LOG.infof("job %s is cancelled; %s is not run", jobId, stage.label());
@@ -119,7 +120,7 @@ public class StageRunner {
                 }
                 metrics.failed(stage, e.code());
                 if (!Failures.passing(e.code()) || attempt >= config.attempts()) {
-                    LOG.errorf(e, "%s of job %s, target %d, fails: %s", stage.label(), jobId, target, e.getMessage());
+                    LOG.errorf(e, "%s of job %s, target %d, fails: %s", stage.label(), jobId, target.number(), e.getMessage());
                     tell(List.of(new Event.JobFailed(jobId, target, stage, e.code(), e.getMessage(), clock.millis())));
                     return new StageOutcome.Failed(e, attempt);
                 }
@@ -132,7 +133,7 @@ public class StageRunner {
         }
     }
 
-    private List<Event> attempt(String jobId, Stage stage, int target, int attempt, StageWork work)
+    private List<Event> attempt(String jobId, Stage stage, Target target, int attempt, StageWork work)
             throws InterruptedException {
         Semaphore place = places.get(stage);
         place.acquire();
