@@ -57,23 +57,31 @@ class EventValidityTest {
             // What is accepted can be written again and read as the same.
             var again = EventCodec.encode(event, "id", "/test", Instant.EPOCH);
             assertThat(EventCodec.decode(topic, again.body())).as(body).isEqualTo(event);
-            assertThat(event.jobId()).as(body).isEqualTo("job-1");
         }
         assertThat(refused).hasSizeGreaterThan(STRANGE.size());
     }
 
     @ParameterizedTest
     @EnumSource
-    void everyRequiredFieldIsMissedByName(Topic topic) {
+    void everyRequiredFieldIsMissed(Topic topic) {
         ObjectNode whole = Json.mapper().valueToTree(EventCodecTest.sample(topic));
         for (String name : required(topic)) {
             ObjectNode body = whole.deepCopy();
             body.remove(name);
             assertThatThrownBy(() -> EventCodec.decode(topic, body.toString()))
                     .as("without %s", name)
-                    .isInstanceOf(UndecodableEventException.class)
-                    .hasMessageContaining(name);
+                    .isInstanceOf(UndecodableEventException.class);
         }
+    }
+
+    @Test
+    void whatIsAbsentIsNamedAndWhatIsWrongIsQuoted() {
+        assertThatThrownBy(() -> EventCodec.decode(Topic.PRUNING_REQUESTED, "{\"jobId\":\"j\"}"))
+                .hasMessage("not a PruningRequested: request is absent");
+        ObjectNode body = Json.mapper().valueToTree(EventCodecTest.sample(Topic.JOB_PROGRESSED));
+        body.put("fraction", 1.5);
+        assertThatThrownBy(() -> EventCodec.decode(Topic.JOB_PROGRESSED, body.toString()))
+                .hasMessage("not a JobProgressed: fraction 1.5 must be in 0..1");
     }
 
     @Test

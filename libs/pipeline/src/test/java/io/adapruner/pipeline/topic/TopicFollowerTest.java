@@ -12,6 +12,7 @@ import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.event.Topic;
 import io.adapruner.problem.ProblemException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -136,7 +137,9 @@ class TopicFollowerTest {
     private TopicFollower follower(Optional<LogPlace> skip, Consumer<FollowedEvent> fold) {
         var broker = new Broker(
                 kafka.bootstrapServers(), new SmallRyeConfigBuilder().build());
-        var settings = new SmallRyeConfigBuilder().withMapping(FollowerConfig.class);
+        var settings = new SmallRyeConfigBuilder()
+                .withMapping(FollowerConfig.class)
+                .withConverter(Duration.class, 200, new DurationConverter());
         skip.ifPresent(place -> settings.withDefaultValue("adapruner.follower.skip-damaged", place.toString()));
         var config = settings.build().getConfigMapping(FollowerConfig.class);
         var follower = new TopicFollower("test", broker, config, List.of(TOPIC), meters, fold);
