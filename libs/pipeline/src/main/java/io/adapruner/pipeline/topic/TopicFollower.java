@@ -109,11 +109,9 @@ public final class TopicFollower implements AutoCloseable {
         if (ended != null) {
             return Optional.of(name + " has ended: " + ended);
         }
-        String now = hindrance;
-        if (now == null && !isReplayed()) {
-            return Optional.of(name + " has not read its topics yet");
-        }
-        return Optional.ofNullable(now);
+        return damage.reason()
+                .or(() -> Optional.ofNullable(hindrance))
+                .or(() -> isReplayed() ? Optional.empty() : Optional.of(name + " has not read its topics yet"));
     }
 
     /** @throws ProblemException BROKER_UNAVAILABLE if the start is not read within that time */
@@ -275,6 +273,7 @@ public final class TopicFollower implements AutoCloseable {
 
     private List<ConsumerRecord<String, String>> read(KafkaConsumer<String, String> consumer) {
         var records = new ArrayList<ConsumerRecord<String, String>>();
+        damage.retry(consumer);
         try {
             for (ConsumerRecord<String, String> received : consumer.poll(POLL)) {
                 records.add(received);
@@ -285,12 +284,13 @@ public final class TopicFollower implements AutoCloseable {
             throw e;
         } catch (KafkaException e) {
             LogPlace place = Damage.place(consumer, e).orElseThrow(() -> e);
-            if (!damage.mayPass(place)) {
-                throw new KafkaException("the records at " + place + " are damaged (" + e.getMessage() + ")", e);
+            if (damage.mayPass(place)) {
+                reader.skipped(place.topic(), 1);
+                positions.put(place.topicPartition(), place.offset() + 1);
+                consumer.seek(place.topicPartition(), place.offset() + 1);
+            } else {
+                damage.holdBack(consumer, place, e);
             }
-            reader.skipped(place.topic(), 1);
-            positions.put(place.topicPartition(), place.offset() + 1);
-            consumer.seek(place.topicPartition(), place.offset() + 1);
         }
         return records;
     }
