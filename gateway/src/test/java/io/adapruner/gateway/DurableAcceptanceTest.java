@@ -6,6 +6,7 @@ import io.adapruner.gateway.Http.Answer;
 import io.adapruner.gateway.job.JobRebuild;
 import io.adapruner.pipeline.testing.ReplicatedPlatform;
 import io.adapruner.pipeline.topic.Broker;
+import io.adapruner.pipeline.topic.FollowerConfig;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -41,6 +42,9 @@ class DurableAcceptanceTest {
     Broker broker;
 
     @Inject
+    FollowerConfig followers;
+
+    @Inject
     GatewayConfig config;
 
     /** n stops broker n, -n starts it again. */
@@ -70,7 +74,7 @@ class DurableAcceptanceTest {
             assertThat(again.status()).as(again.json().toString()).isEqualTo(202);
 
             power.accept(2);
-            try (var rebuilt = new JobRebuild(broker, config)) {
+            try (var rebuilt = new JobRebuild(broker, followers, config)) {
                 for (Answer accepted : List.of(all, two, again)) {
                     assertThat(rebuilt.document(accepted.text("/id"))
                                     .get("state")

@@ -9,14 +9,20 @@ import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.document.Inheritance;
 import io.adapruner.pipeline.document.TargetResult;
+import io.adapruner.pipeline.event.Event.Control;
+import io.adapruner.pipeline.event.Event.JobControlled;
 import io.adapruner.pipeline.event.Event.JobFailed;
 import io.adapruner.pipeline.event.Event.JobProgressed;
 import io.adapruner.pipeline.event.Event.NetworkFinetuned;
 import io.adapruner.pipeline.event.EventPublisher;
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.event.Target;
+import io.adapruner.pipeline.event.Topic;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.testing.PlatformResource;
+import io.adapruner.pipeline.testing.TopicReader;
 import io.adapruner.pipeline.topic.Broker;
+import io.adapruner.pipeline.topic.FollowerConfig;
 import io.adapruner.problem.ProblemCode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -30,6 +36,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,6 +52,9 @@ class JobTest extends ThroughTheDoor {
 
     @Inject
     Broker broker;
+
+    @Inject
+    FollowerConfig followers;
 
     @Inject
     GatewayConfig config;
@@ -63,7 +75,7 @@ class JobTest extends ThroughTheDoor {
         assertThat(http.get(job + "/report").status()).isEqualTo(409);
         assertThat(store.exists(Keys.job(id) + "request.json")).isTrue();
 
-        publish(new JobProgressed(id, -1, Stage.IMPORTANCE, 0.5, Optional.of(2.0), Map.of("images", 4.0), "half", 1));
+        publish(new JobProgressed(id, Target.wholeJob(), Stage.IMPORTANCE, 0.5, Optional.of(2.0), Map.of("images", 4.0), "half", 1));
         await(job, "running");
         finish(id, 0);
         await(job, "succeeded");
@@ -88,7 +100,7 @@ class JobTest extends ThroughTheDoor {
     @Test
     void aJobWithOneFailedTargetFailsAndStillReportsTheOther() throws Exception {
         String id = submit("'budgets':['macs=50%','macs=40%']").text("/id");
-        publish(new JobFailed(id, 1, Stage.FINE_TUNING, ProblemCode.NON_FINITE_LOSS, "loss is NaN in step 7", 5));
+        publish(new JobFailed(id, Target.budget(1), Stage.FINE_TUNING, ProblemCode.NON_FINITE_LOSS, "loss is NaN in step 7", 5));
         finish(id, 0);
         Answer job = await("/api/v1/jobs/" + id, "failed");
 
@@ -200,6 +212,46 @@ class JobTest extends ThroughTheDoor {
     }
 
     @Test
+    void aCancellationIsPublishedAgainWhenItIsRepeatedAndOutlivesARacingResumption() throws Exception {
+        String id = submit("'budgets':['macs=50%']").text("/id");
+        String job = "/api/v1/jobs/" + id;
+        http.post(job + "/pause", "");
+        http.post(job + "/cancel", "");
+        // What another gateway publishes that has not seen the cancellation yet, by a clock that is ahead.
+        publish(new JobControlled(id, Control.RESUME, System.currentTimeMillis() + 60_000));
+        assertThat(http.post(job + "/cancel", "").text("/state")).isEqualTo("cancelled");
+
+        var topics = new TopicReader((String) broker.settings().get("bootstrap.servers"));
+        assertThat(topics.await(Topic.JOB_CONTROLLED.topicName(), id + ".cancel", 2))
+                .hasSize(2);
+        assertThat(topics.await(Topic.JOB_CONTROLLED.topicName(), id, 2)).hasSize(2);
+        try (var rebuilt = new JobRebuild(broker, followers, config)) {
+            assertThat(rebuilt.document(id).get("state").asText()).isEqualTo("cancelled");
+        }
+    }
+
+    @Test
+    void poisonOnEveryTopicHidesNoJobAndLeavesTheGatewayReady() throws Exception {
+        String id = submit("'budgets':['macs=50%']").text("/id");
+        try (var producer = new KafkaProducer<>(broker.settings(), new StringSerializer(), new StringSerializer())) {
+            for (Topic topic : Topic.values()) {
+                for (String body : List.of("{\"jobId\":\"" + id + "\"}", "[]", "")) {
+                    producer.send(new ProducerRecord<>(topic.topicName(), id, body)).get();
+                }
+            }
+        }
+        publish(progress(id, 1));
+        await("/api/v1/jobs/" + id, "running");
+
+        assertThat(http.get("/api/v1/jobs/unheard-of").status()).isEqualTo(404);
+        assertThat(http.get("/q/health/ready").status()).isEqualTo(200);
+        assertThat(http.get("/q/health/live").status()).isEqualTo(200);
+        try (var rebuilt = new JobRebuild(broker, followers, config)) {
+            assertThat(rebuilt.document(id).get("state").asText()).isEqualTo("running");
+        }
+    }
+
+    @Test
     void aReconnectingWatcherGetsWhatItMissedAndTheStreamEndsWithTheJob() throws Exception {
         String id = submit("'budgets':['macs=50%']").text("/id");
         String events = "/api/v1/jobs/" + id + "/events";
@@ -229,7 +281,7 @@ class JobTest extends ThroughTheDoor {
         String cancelled = submit("'budgets':['macs=50%']").text("/id");
         http.post("/api/v1/jobs/" + cancelled + "/cancel", "");
 
-        try (var rebuilt = new JobRebuild(broker, config)) {
+        try (var rebuilt = new JobRebuild(broker, followers, config)) {
             for (String id : List.of(done, cancelled)) {
                 JsonNode before = http.get("/api/v1/jobs/" + id).json();
                 assertThat(rebuilt.document(id).get("state")).isEqualTo(before.get("state"));
@@ -258,7 +310,7 @@ class JobTest extends ThroughTheDoor {
     }
 
     private static JobProgressed progress(String id, int at) {
-        return new JobProgressed(id, -1, Stage.IMPORTANCE, at / 10.0, Optional.empty(), Map.of(), "step " + at, at);
+        return new JobProgressed(id, Target.wholeJob(), Stage.IMPORTANCE, at / 10.0, Optional.empty(), Map.of(), "step " + at, at);
     }
 
     private void finish(String id, int target) {

@@ -3,6 +3,7 @@ package io.adapruner.importance;
 import io.adapruner.pipeline.event.Event.PruningRequested;
 import io.adapruner.pipeline.event.EventInbox;
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.stage.StageRunner;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,6 +33,6 @@ public class ImportanceListener {
                 PruningRequested.class,
                 received,
                 requested -> runner.run(
-                        requested, Stage.IMPORTANCE, -1, context -> stage.run(requested, context.progress())));
+                        requested, Stage.IMPORTANCE, Target.wholeJob(), context -> stage.run(requested, context.progress())));
     }
 }

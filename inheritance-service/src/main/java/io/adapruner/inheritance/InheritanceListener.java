@@ -3,6 +3,7 @@ package io.adapruner.inheritance;
 import io.adapruner.pipeline.event.Event.SubnetworkFound;
 import io.adapruner.pipeline.event.EventInbox;
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.stage.StageRunner;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,6 +33,6 @@ public class InheritanceListener {
                 SubnetworkFound.class,
                 received,
                 found -> runner.run(
-                        found, Stage.INHERITANCE, found.target(), context -> stage.run(found, context.progress())));
+                        found, Stage.INHERITANCE, Target.budget(found.target()), context -> stage.run(found, context.progress())));
     }
 }

@@ -3,6 +3,7 @@ package io.adapruner.search;
 import io.adapruner.pipeline.event.Event.ImportanceEvaluated;
 import io.adapruner.pipeline.event.EventInbox;
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.stage.StageRunner;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,6 +33,6 @@ public class SearchListener {
                 ImportanceEvaluated.class,
                 received,
                 evaluated ->
-                        runner.run(evaluated, Stage.SEARCH, -1, context -> stage.run(evaluated, context.progress())));
+                        runner.run(evaluated, Stage.SEARCH, Target.wholeJob(), context -> stage.run(evaluated, context.progress())));
     }
 }

@@ -9,6 +9,7 @@ import io.adapruner.pipeline.event.Event.ImportanceEvaluated;
 import io.adapruner.pipeline.event.Event.JobFailed;
 import io.adapruner.pipeline.event.Event.SubnetworkFound;
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.model.ModelRepository;
 import io.adapruner.pipeline.stage.Progress;
@@ -58,7 +59,13 @@ public class SearchStage {
             if (e.code() != ProblemCode.UNREACHABLE_BUDGET) {
                 throw e;
             }
-            return new JobFailed(evaluated.jobId(), target, Stage.SEARCH, e.code(), e.getMessage(), clock.millis());
+            return new JobFailed(
+                    evaluated.jobId(),
+                    Target.budget(target),
+                    Stage.SEARCH,
+                    e.code(),
+                    e.getMessage(),
+                    clock.millis());
         }
         return new SubnetworkFound(
                 evaluated.jobId(), target, evaluated.request(), evaluated.model(), evaluated.importance(), manifest);

@@ -13,6 +13,7 @@ import io.adapruner.pipeline.event.Event.ImportanceEvaluated;
 import io.adapruner.pipeline.event.Event.JobFailed;
 import io.adapruner.pipeline.event.Event.SubnetworkFound;
 import io.adapruner.pipeline.event.EventPublisher;
+import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.event.Topic;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
@@ -73,7 +74,7 @@ class SearchServiceTest {
         var fact = (SubnetworkFound)
                 reader().events(Topic.SUBNETWORK_FOUND, "job-mixed", 1).getFirst();
 
-        assertThat(failure.target()).isEqualTo(0);
+        assertThat(failure.target()).isEqualTo(Target.budget(0));
         assertThat(failure.code()).isEqualTo(ProblemCode.UNREACHABLE_BUDGET);
         assertThat(fact.target()).isEqualTo(1);
     }

@@ -148,7 +148,7 @@ public class FineTuningCompletion implements TrainingCompletion {
             try {
                 files.write(folder, sample);
                 for (String name : ExportedFiles.names()) {
-                    store.put(Keys.result(slice.jobId(), slice.target()) + name, folder.resolve(name));
+                    store.put(Keys.result(slice.jobId(), slice.budget()) + name, folder.resolve(name));
                 }
                 return Files.size(folder.resolve(ExportedFiles.WEIGHTS));
             } finally {
@@ -163,10 +163,10 @@ public class FineTuningCompletion implements TrainingCompletion {
     }
 
     private static String manifest(TrainingSliceRequested slice) {
-        return Keys.result(slice.jobId(), slice.target()) + "result.json";
+        return Keys.result(slice.jobId(), slice.budget()) + "result.json";
     }
 
     private static List<Event> facts(TrainingSliceRequested slice) {
-        return List.of(new NetworkFinetuned(slice.jobId(), slice.target(), manifest(slice)));
+        return List.of(new NetworkFinetuned(slice.jobId(), slice.budget(), manifest(slice)));
     }
 }

@@ -40,7 +40,7 @@ record TargetReport(
             Map<String, String> versions) {
         PruningRequest request = slice.request();
         return new TargetResult(
-                slice.target(),
+                slice.budget(),
                 subnetwork.budget(),
                 new TargetResult.Base(
                         subnetwork.baseMacs(),
@@ -81,7 +81,7 @@ record TargetReport(
     private Map<String, String> artifacts() {
         var artifacts = new LinkedHashMap<String, String>();
         for (String name : ExportedFiles.names()) {
-            artifacts.put(name, Keys.result(slice.jobId(), slice.target()) + name);
+            artifacts.put(name, Keys.result(slice.jobId(), slice.budget()) + name);
         }
         return artifacts;
     }

@@ -2,6 +2,7 @@ package io.adapruner.finetune.training;
 
 import io.adapruner.data.ImageSplits;
 import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
+import io.adapruner.pipeline.event.Target;
 
 /**
  * A training that this worker has in memory between two of its slices.
@@ -11,7 +12,7 @@ import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
  */
 public record LoadedTraining(Id id, TrainingTask task, ImageSplits images, TrainingRun run) implements AutoCloseable {
     /** One training of one job. */
-    public record Id(String jobId, int target) {
+    public record Id(String jobId, Target target) {
         public static Id of(TrainingSliceRequested slice) {
             return new Id(slice.jobId(), slice.target());
         }

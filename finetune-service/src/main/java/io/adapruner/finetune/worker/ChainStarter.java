@@ -9,6 +9,7 @@ import io.adapruner.pipeline.event.Event.Training;
 import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
 import io.adapruner.pipeline.event.Event.WeightsInherited;
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.stage.Failures;
 import io.adapruner.pipeline.trace.JobTraces;
 import io.adapruner.problem.ProblemException;
@@ -76,7 +77,7 @@ class ChainStarter implements SliceWork {
         }
         return new SliceOutcome.Done(records.encode(List.of(new TrainingSliceRequested(
                 inherited.jobId(),
-                inherited.target(),
+                Target.budget(inherited.target()),
                 Training.FINE_TUNE,
                 0,
                 0,

@@ -63,7 +63,7 @@ class SliceHandler implements SliceWork {
     public SliceOutcome run(ConsumerRecord<String, byte[]> request, StopSignal stop) throws InterruptedException {
         TrainingSliceRequested slice = EventRecords.decode(TrainingSliceRequested.class, request);
         MDC.put("jobId", slice.jobId());
-        MDC.put("target", slice.target());
+        MDC.put("target", slice.target().number());
         MDC.put("stage", SliceRunner.stage(slice).label());
         try {
             return traces.within(traces.read(request.headers()), () -> slice(slice, stop));

@@ -209,7 +209,7 @@ class SliceRunner {
     private static String checkpointPrefix(TrainingSliceRequested slice) {
         return switch (slice.training()) {
             case SPARSE -> Keys.sparse(slice.jobId()) + "checkpoints/";
-            case FINE_TUNE -> Keys.checkpoints(slice.jobId(), slice.target());
+            case FINE_TUNE -> Keys.checkpoints(slice.jobId(), slice.budget());
         };
     }
 

@@ -31,6 +31,7 @@ import io.adapruner.pipeline.event.Event.PruningRequested;
 import io.adapruner.pipeline.event.Event.Training;
 import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.event.Topic;
 import io.adapruner.pipeline.job.SparseTraining;
 import io.adapruner.pipeline.stage.AttemptMarkers;
@@ -279,7 +280,7 @@ class TrainingWorkerTest {
         facts.publish(job.inherited("job-nan", StoredJob.recipe(500, 100)));
         JobFailed failed = facts.await(JobFailed.class, Topic.JOB_FAILED, "job-nan");
         assertThat(failed.code()).isIn(ProblemCode.NON_FINITE_LOSS, ProblemCode.NON_FINITE_WEIGHTS);
-        assertThat(failed.target()).isZero();
+        assertThat(failed.target()).isEqualTo(Target.budget(0));
         assertThat(failed.stage()).isEqualTo(Stage.FINE_TUNING);
     }
 
@@ -305,7 +306,7 @@ class TrainingWorkerTest {
         publishSparse("job-dead", new SparseTraining(100, 0.9, 0.01));
         JobFailed failed = facts.await(JobFailed.class, Topic.JOB_FAILED, "job-dead");
         assertThat(failed.code()).isEqualTo(ProblemCode.DEAD_LAYER);
-        assertThat(failed.target()).isEqualTo(-1);
+        assertThat(failed.target()).isEqualTo(Target.wholeJob());
         assertThat(failed.stage()).isEqualTo(Stage.SPARSE_TRAINING);
     }
 
@@ -413,7 +414,7 @@ class TrainingWorkerTest {
     private void publishSparse(String jobId, SparseTraining sparse) throws Exception {
         facts.publish(new TrainingSliceRequested(
                 jobId,
-                -1,
+                Target.wholeJob(),
                 Training.SPARSE,
                 0,
                 0,

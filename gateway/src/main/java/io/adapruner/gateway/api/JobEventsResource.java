@@ -8,6 +8,7 @@ import io.adapruner.gateway.job.JobDocument;
 import io.adapruner.gateway.job.JobLog;
 import io.adapruner.gateway.job.JobUpdate;
 import io.adapruner.gateway.job.Jobs;
+import io.adapruner.gateway.job.Watch;
 import io.adapruner.pipeline.json.Json;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
@@ -55,10 +56,10 @@ public class JobEventsResource {
                 .every(config.events().heartbeat())
                 .subscribe()
                 .with(tick -> emitter.emit(heartbeat));
-        Runnable forget = jobs.watch(id, known, update -> tell(update, sse, emitter));
+        Watch watch = jobs.watch(id, known, update -> tell(update, sse, emitter), emitter::complete);
         emitter.onTermination(() -> {
             beats.cancel();
-            forget.run();
+            watch.close();
         });
     }
 

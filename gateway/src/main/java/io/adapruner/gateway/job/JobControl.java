@@ -17,12 +17,13 @@ public class JobControl {
     private final JobLog log;
     private final Jobs jobs;
     private final EventPublisher publisher;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
-    JobControl(JobLog log, Jobs jobs, EventPublisher publisher) {
+    JobControl(JobLog log, Jobs jobs, EventPublisher publisher, Clock clock) {
         this.log = log;
         this.jobs = jobs;
         this.publisher = publisher;
+        this.clock = clock;
     }
 
     /**
@@ -34,10 +35,11 @@ public class JobControl {
     public JobState request(String jobId, Control control) {
         JobState state = log.get(jobId);
         JobStatus status = state.status();
-        if (isAlready(status, control)) {
+        if (isAlready(status, control) && control != Control.CANCEL) {
             return state;
         }
-        if (status.terminal()) {
+        // A repeated cancellation is published again: whoever missed the first must hear of it.
+        if (status.terminal() && !isAlready(status, control)) {
             throw new ProblemException(
                     ProblemCode.CONFLICT,
                     "job " + jobId + " has ended (" + status.name().toLowerCase(Locale.ROOT) + "); it cannot be "
@@ -47,10 +49,10 @@ public class JobControl {
                                 case RESUME -> "resumed";
                             });
         }
-        // Two wishes within a millisecond must keep their order.
+        // Two wishes of one gateway within a millisecond must keep their order.
         long at = Math.max(
                 clock.millis(), state.control().map(c -> c.atMillis() + 1).orElse(0L));
-        var event = new JobControlled(jobId, control, at);
+        var event = new JobControlled(jobId, control, Math.min(at, JobControlled.LATEST_MILLIS));
         publisher.publishAll(List.of(event));
         jobs.apply(event, at);
         return log.get(jobId);

@@ -6,6 +6,7 @@ import io.adapruner.api.Problem;
 import io.adapruner.api.StageProgress;
 import io.adapruner.pipeline.event.Event.JobFailed;
 import io.adapruner.pipeline.event.Event.JobProgressed;
+import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.job.PruningRequest;
 import java.time.Instant;
 import java.util.Comparator;
@@ -38,7 +39,7 @@ public final class JobDocument {
                 request,
                 IntStream.range(0, state.targets()).mapToObj(this::target).toList(),
                 state.progress().values().stream()
-                        .sorted(Comparator.comparing(JobProgressed::stage).thenComparingInt(JobProgressed::target))
+                        .sorted(Comparator.comparing(JobProgressed::stage).thenComparing(JobProgressed::target))
                         .map(StageProgress::of)
                         .toList(),
                 problem());
@@ -82,9 +83,10 @@ public final class JobDocument {
     }
 
     private String describe(JobFailed failure) {
-        return failure.target() == JobState.WHOLE_JOB
-                ? failure.message()
-                : "target " + failure.target() + " (" + request.budgets().get(failure.target()) + "): "
-                        + failure.message();
+        return switch (failure.target()) {
+            case Target.WholeJob() -> failure.message();
+            case Target.OfBudget(int index) ->
+                "target " + index + " (" + request.budgets().get(index) + "): " + failure.message();
+        };
     }
 }

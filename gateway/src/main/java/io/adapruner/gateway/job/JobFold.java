@@ -2,7 +2,6 @@ package io.adapruner.gateway.job;
 
 import io.adapruner.gateway.job.JobState.StageOfTarget;
 import io.adapruner.pipeline.event.Event;
-import io.adapruner.pipeline.event.Event.Control;
 import io.adapruner.pipeline.event.Event.ImportanceEvaluated;
 import io.adapruner.pipeline.event.Event.JobControlled;
 import io.adapruner.pipeline.event.Event.JobFailed;
@@ -13,6 +12,7 @@ import io.adapruner.pipeline.event.Event.SubnetworkFound;
 import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
 import io.adapruner.pipeline.event.Event.WeightsInherited;
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.job.PruningRequest;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -35,10 +35,6 @@ public final class JobFold {
             .thenComparing(JobFailed::stage)
             .thenComparing(JobFailed::code)
             .thenComparing(JobFailed::message);
-    private static final Comparator<JobControlled> LAST_WORD = Comparator.<JobControlled, Boolean>comparing(
-                    c -> c.control() == Control.CANCEL)
-            .thenComparingLong(JobControlled::atMillis)
-            .thenComparing(JobControlled::control);
 
     private JobFold() {}
 
@@ -48,15 +44,17 @@ public final class JobFold {
      * @param recordedAt milliseconds since 1970 at which the event was recorded
      */
     public static JobState apply(JobState state, Event event, long recordedAt) {
-        JobState seen = withSubmittedAt(state, recordedAt);
+        JobState seen = state.withSubmittedAt(Math.min(state.submittedAt(), recordedAt));
         return switch (event) {
             case PruningRequested e -> {
                 boolean afterSparse = e.request().sparse().isPresent();
-                yield reach(seen, Optional.of(e.request()), JobState.WHOLE_JOB, Stage.IMPORTANCE, afterSparse);
+                yield reach(requested(seen, e.request()), Target.wholeJob(), Stage.IMPORTANCE, afterSparse);
             }
-            case ImportanceEvaluated e -> reach(seen, Optional.of(e.request()), JobState.WHOLE_JOB, Stage.SEARCH, true);
-            case SubnetworkFound e -> reach(seen, Optional.of(e.request()), e.target(), Stage.INHERITANCE, true);
-            case WeightsInherited e -> reach(seen, Optional.of(e.request()), e.target(), Stage.FINE_TUNING, true);
+            case ImportanceEvaluated e -> reach(requested(seen, e.request()), Target.wholeJob(), Stage.SEARCH, true);
+            case SubnetworkFound e -> reach(
+                    requested(seen, e.request()), Target.budget(e.target()), Stage.INHERITANCE, true);
+            case WeightsInherited e -> reach(
+                    requested(seen, e.request()), Target.budget(e.target()), Stage.FINE_TUNING, true);
             case TrainingSliceRequested e -> {
                 Stage stage =
                         switch (e.training()) {
@@ -64,7 +62,7 @@ public final class JobFold {
                             case FINE_TUNE -> Stage.FINE_TUNING;
                         };
                 boolean begun = e.slice() > 0 || stage == Stage.FINE_TUNING;
-                yield reach(seen, Optional.of(e.request()), e.target(), stage, begun);
+                yield reach(requested(seen, e.request()), e.target(), stage, begun);
             }
             case NetworkFinetuned e -> finished(seen, e);
             case JobProgressed e -> progressed(seen, e);
@@ -73,87 +71,33 @@ public final class JobFold {
         };
     }
 
-    private static JobState withSubmittedAt(JobState s, long recordedAt) {
-        return new JobState(
-                s.jobId(),
-                s.request(),
-                Math.min(s.submittedAt(), recordedAt),
-                s.started(),
-                s.reached(),
-                s.results(),
-                s.failures(),
-                s.progress(),
-                s.control());
+    private static JobState reach(JobState s, Target target, Stage stage, boolean begun) {
+        return s.withStarted(s.started() || begun)
+                .withReached(joined(s.reached(), target, stage, BinaryOperator.maxBy(Comparator.naturalOrder())));
     }
 
-    private static JobState reach(
-            JobState s, Optional<PruningRequest> request, int target, Stage stage, boolean begun) {
-        return new JobState(
-                s.jobId(),
-                s.request().or(() -> request),
-                s.submittedAt(),
-                s.started() || begun,
-                joined(s.reached(), target, stage, BinaryOperator.maxBy(Comparator.naturalOrder())),
-                s.results(),
-                s.failures(),
-                s.progress(),
-                s.control());
+    private static JobState requested(JobState s, PruningRequest request) {
+        return s.withRequest(s.request().or(() -> Optional.of(request)));
     }
 
     private static JobState finished(JobState state, NetworkFinetuned e) {
-        JobState s = reach(state, Optional.empty(), e.target(), Stage.FINE_TUNING, true);
-        return new JobState(
-                s.jobId(),
-                s.request(),
-                s.submittedAt(),
-                s.started(),
-                s.reached(),
-                joined(s.results(), e.target(), e.result(), BinaryOperator.minBy(Comparator.naturalOrder())),
-                s.failures(),
-                s.progress(),
-                s.control());
+        JobState s = reach(state, Target.budget(e.target()), Stage.FINE_TUNING, true);
+        return s.withResults(
+                joined(s.results(), e.target(), e.result(), BinaryOperator.minBy(Comparator.naturalOrder())));
     }
 
     private static JobState progressed(JobState state, JobProgressed e) {
-        JobState s = reach(state, Optional.empty(), e.target(), e.stage(), true);
-        return new JobState(
-                s.jobId(),
-                s.request(),
-                s.submittedAt(),
-                s.started(),
-                s.reached(),
-                s.results(),
-                s.failures(),
-                joined(s.progress(), new StageOfTarget(e.target(), e.stage()), e, BinaryOperator.maxBy(NEWEST)),
-                s.control());
+        JobState s = reach(state, e.target(), e.stage(), true);
+        return s.withProgress(
+                joined(s.progress(), new StageOfTarget(e.target(), e.stage()), e, BinaryOperator.maxBy(NEWEST)));
     }
 
     private static JobState failed(JobState s, JobFailed e) {
-        return new JobState(
-                s.jobId(),
-                s.request(),
-                s.submittedAt(),
-                s.started(),
-                s.reached(),
-                s.results(),
-                joined(s.failures(), e.target(), e, BinaryOperator.minBy(OLDEST)),
-                s.progress(),
-                s.control());
+        return s.withFailures(joined(s.failures(), e.target(), e, BinaryOperator.minBy(OLDEST)));
     }
 
     private static JobState controlled(JobState s, JobControlled e) {
-        return new JobState(
-                s.jobId(),
-                s.request(),
-                s.submittedAt(),
-                s.started(),
-                s.reached(),
-                s.results(),
-                s.failures(),
-                s.progress(),
-                Optional.of(s.control()
-                        .map(c -> BinaryOperator.maxBy(LAST_WORD).apply(c, e))
-                        .orElse(e)));
+        return s.withControl(Optional.of(s.control().map(e::join).orElse(e)));
     }
 
     private static <K, V> Map<K, V> joined(Map<K, V> facts, K key, V fact, BinaryOperator<V> join) {

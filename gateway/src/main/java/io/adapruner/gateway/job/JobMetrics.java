@@ -24,13 +24,14 @@ public class JobMetrics {
 
     private final Jobs jobs;
     private final MeterRegistry registry;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
     private OpenWork latest;
     private long takenAt;
 
-    JobMetrics(Jobs jobs, MeterRegistry registry) {
+    JobMetrics(Jobs jobs, MeterRegistry registry, Clock clock) {
         this.jobs = jobs;
         this.registry = registry;
+        this.clock = clock;
     }
 
     @PostConstruct

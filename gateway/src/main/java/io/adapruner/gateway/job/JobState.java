@@ -6,6 +6,7 @@ import io.adapruner.pipeline.event.Event.JobControlled;
 import io.adapruner.pipeline.event.Event.JobFailed;
 import io.adapruner.pipeline.event.Event.JobProgressed;
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.problem.ProblemCode;
 import java.util.List;
@@ -20,27 +21,24 @@ import java.util.stream.IntStream;
  * @param request empty until an event that carries it has been seen; until then the job is not shown
  * @param submittedAt milliseconds since 1970 of the earliest record
  * @param started whether any stage has begun
- * @param reached the furthest stage by target; -1 is the whole job's
- * @param results store key of the result by finished target
- * @param failures the first failure by target; -1 is the whole job's
+ * @param reached the furthest stage by target
+ * @param results store key of the result by finished budget's index
+ * @param failures the first failure by target
  * @param progress the latest figures of each stage of each target
- * @param control the last word of the user; a cancellation is final
+ * @param control what counts of the user's controls ({@link JobControlled#join})
  */
 public record JobState(
         String jobId,
         Optional<PruningRequest> request,
         long submittedAt,
         boolean started,
-        Map<Integer, Stage> reached,
+        Map<Target, Stage> reached,
         Map<Integer, String> results,
-        Map<Integer, JobFailed> failures,
+        Map<Target, JobFailed> failures,
         Map<StageOfTarget, JobProgressed> progress,
         Optional<JobControlled> control) {
-    /** The target that stands for the whole job. */
-    public static final int WHOLE_JOB = -1;
-
     /** One stage of one target. */
-    public record StageOfTarget(int target, Stage stage) {}
+    public record StageOfTarget(Target target, Stage stage) {}
 
     public JobState {
         reached = Map.copyOf(reached);
@@ -105,21 +103,54 @@ public record JobState(
 
     /** Why a target cannot go on: its own reason, else the whole job's. */
     public Optional<JobFailed> failure(int target) {
-        return Optional.ofNullable(failures.get(target)).or(() -> Optional.ofNullable(failures.get(WHOLE_JOB)));
+        return Optional.ofNullable(failures.get(Target.budget(target)))
+                .or(() -> Optional.ofNullable(failures.get(Target.wholeJob())));
     }
 
     /** The stage a target has reached: its own, or the job's where all targets are served together. */
     public Stage stage(int target) {
-        Stage common = reached.getOrDefault(WHOLE_JOB, Stage.SPARSE_TRAINING);
-        Stage own = reached.getOrDefault(target, common);
+        Stage common = reached.getOrDefault(Target.wholeJob(), Stage.SPARSE_TRAINING);
+        Stage own = reached.getOrDefault(Target.budget(target), common);
         return own.compareTo(common) > 0 ? own : common;
     }
 
     /** The latest figures of a target's present stage. */
     public Optional<JobProgressed> progress(int target) {
         Stage stage = stage(target);
-        return Optional.ofNullable(progress.get(new StageOfTarget(target, stage)))
-                .or(() -> Optional.ofNullable(progress.get(new StageOfTarget(WHOLE_JOB, stage))));
+        return Optional.ofNullable(progress.get(new StageOfTarget(Target.budget(target), stage)))
+                .or(() -> Optional.ofNullable(progress.get(new StageOfTarget(Target.wholeJob(), stage))));
+    }
+
+    JobState withRequest(Optional<PruningRequest> request) {
+        return new JobState(jobId, request, submittedAt, started, reached, results, failures, progress, control);
+    }
+
+    JobState withSubmittedAt(long submittedAt) {
+        return new JobState(jobId, request, submittedAt, started, reached, results, failures, progress, control);
+    }
+
+    JobState withStarted(boolean started) {
+        return new JobState(jobId, request, submittedAt, started, reached, results, failures, progress, control);
+    }
+
+    JobState withReached(Map<Target, Stage> reached) {
+        return new JobState(jobId, request, submittedAt, started, reached, results, failures, progress, control);
+    }
+
+    JobState withResults(Map<Integer, String> results) {
+        return new JobState(jobId, request, submittedAt, started, reached, results, failures, progress, control);
+    }
+
+    JobState withFailures(Map<Target, JobFailed> failures) {
+        return new JobState(jobId, request, submittedAt, started, reached, results, failures, progress, control);
+    }
+
+    JobState withProgress(Map<StageOfTarget, JobProgressed> progress) {
+        return new JobState(jobId, request, submittedAt, started, reached, results, failures, progress, control);
+    }
+
+    JobState withControl(Optional<JobControlled> control) {
+        return new JobState(jobId, request, submittedAt, started, reached, results, failures, progress, control);
     }
 
     private boolean controlledTo(Control wanted) {

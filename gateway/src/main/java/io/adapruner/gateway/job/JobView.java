@@ -5,6 +5,7 @@ import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.Event.JobFailed;
 import io.adapruner.pipeline.event.Event.JobProgressed;
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.event.Target;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,7 +23,7 @@ final class JobView {
 
     private final Deque<JobUpdate> history = new ArrayDeque<>();
     private final List<Consumer<JobUpdate>> watchers = new ArrayList<>();
-    private final Map<Integer, Long> heard = new HashMap<>();
+    private final Map<Target, Long> heard = new HashMap<>();
     private JobState state;
     private long sequence;
 
@@ -64,18 +65,19 @@ final class JobView {
         return state;
     }
 
-    /** Milliseconds since 1970 at which the latest event about a target, or about the whole job, was recorded. */
-    synchronized long heard(int target) {
-        return Math.max(heard.getOrDefault(target, 0L), heard.getOrDefault(JobState.WHOLE_JOB, 0L));
+    /** Milliseconds since 1970 at which the latest event about a budget, or about the whole job, was recorded. */
+    synchronized long heard(int budget) {
+        return Math.max(
+                heard.getOrDefault(Target.budget(budget), 0L), heard.getOrDefault(Target.wholeJob(), 0L));
     }
 
-    private static int target(Event event) {
+    private static Target target(Event event) {
         return switch (event) {
-            case Event.PruningRequested _, Event.ImportanceEvaluated _, Event.JobControlled _ -> JobState.WHOLE_JOB;
-            case Event.SubnetworkFound e -> e.target();
-            case Event.WeightsInherited e -> e.target();
+            case Event.PruningRequested _, Event.ImportanceEvaluated _, Event.JobControlled _ -> Target.wholeJob();
+            case Event.SubnetworkFound e -> Target.budget(e.target());
+            case Event.WeightsInherited e -> Target.budget(e.target());
             case Event.TrainingSliceRequested e -> e.target();
-            case Event.NetworkFinetuned e -> e.target();
+            case Event.NetworkFinetuned e -> Target.budget(e.target());
             case Event.JobProgressed e -> e.target();
             case Event.JobFailed e -> e.target();
         };
@@ -85,6 +87,7 @@ final class JobView {
      * Tells everything after {@code last}, then everything to come. Where the past is not known (a first visit, a gap, a number
      * from before a restart) the present state is told instead.
      *
+     * @param watcher called under the view's lock, so it only takes note ({@link Watch})
      * @return ends the watch
      */
     synchronized Runnable watch(long last, Consumer<JobUpdate> watcher) {

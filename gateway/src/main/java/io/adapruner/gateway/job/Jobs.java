@@ -87,13 +87,13 @@ public class Jobs {
     }
 
     /**
-     * Tells what happens to a job.
+     * Tells what happens to a job, on a thread of the watch.
      *
      * @param last number of the last update that the watcher knows; 0: none
-     * @return ends the watch
+     * @param givenUp called when the watch has ended, because the watcher is too slow or it was closed
      */
-    public Runnable watch(String jobId, long last, Consumer<JobUpdate> watcher) {
-        return view(jobId).watch(last, watcher);
+    public Watch watch(String jobId, long last, Consumer<JobUpdate> watcher, Runnable givenUp) {
+        return Watch.of(view(jobId), last, watcher, givenUp);
     }
 
     private JobView view(String jobId) {

@@ -14,6 +14,7 @@ import io.adapruner.pipeline.event.Event.PruningRequested;
 import io.adapruner.pipeline.event.Event.Training;
 import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
 import io.adapruner.pipeline.event.EventPublisher;
+import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.pipeline.json.Json;
 import io.adapruner.pipeline.preflight.Preflight;
@@ -23,7 +24,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Accepts jobs: what cannot end well is refused at once, what is accepted is in the event log before the answer is given. */
 @ApplicationScoped
@@ -37,7 +37,8 @@ public class Submission {
     private final BatchCheck batch;
     private final EventPublisher publisher;
     private final Jobs jobs;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
+    private final JobIds ids;
 
     Submission(
             ArtifactStore store,
@@ -45,13 +46,17 @@ public class Submission {
             Datasets datasets,
             BatchCheck batch,
             EventPublisher publisher,
-            Jobs jobs) {
+            Jobs jobs,
+            Clock clock,
+            JobIds ids) {
         this.store = store;
         this.models = models;
         this.datasets = datasets;
         this.batch = batch;
         this.publisher = publisher;
         this.jobs = jobs;
+        this.clock = clock;
+        this.ids = ids;
     }
 
     /** What an idempotency key stands for ({@code idempotency/<sha256 of the key>.json}). */
@@ -70,8 +75,7 @@ public class Submission {
      */
     public String submit(PruningRequest request, Optional<String> idempotencyKey) {
         check(request);
-        String jobId = idempotencyKey.map(key -> jobOf(key, request)).orElseGet(() -> UUID.randomUUID()
-                .toString());
+        String jobId = idempotencyKey.map(key -> jobOf(key, request)).orElseGet(ids::next);
         if (jobs.find(jobId).isEmpty()) {
             store.publishJson(Keys.job(jobId) + REQUEST, new Accepted(jobId, request, clock.millis()));
             Event event = first(jobId, request);
@@ -97,7 +101,7 @@ public class Submission {
     private static Event first(String jobId, PruningRequest request) {
         return request.sparse().isPresent()
                 ? new TrainingSliceRequested(
-                        jobId, JobState.WHOLE_JOB, Training.SPARSE, 0, 0, request, Optional.empty())
+                        jobId, Target.wholeJob(), Training.SPARSE, 0, 0, request, Optional.empty())
                 : new PruningRequested(jobId, request, Keys.model(request.modelId()));
     }
 
@@ -106,7 +110,7 @@ public class Submission {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST, "the Idempotency-Key must be 1 to " + LONGEST_KEY + " characters");
         }
-        var mine = new Keyed(UUID.randomUUID().toString(), hash(request));
+        var mine = new Keyed(ids.next(), hash(request));
         String place = place(key);
         if (store.publishJson(place, mine)) {
             return mine.jobId();

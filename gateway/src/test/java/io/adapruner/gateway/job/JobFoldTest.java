@@ -16,6 +16,7 @@ import io.adapruner.pipeline.event.Event.Training;
 import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
 import io.adapruner.pipeline.event.Event.WeightsInherited;
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.PruningRequest;
@@ -48,6 +49,28 @@ class JobFoldTest {
         Collections.shuffle(shuffled, random);
 
         assertThat(fold(shuffled)).isEqualTo(inOrder);
+    }
+
+    /** Budgets that the job does not have, other requests under the same id, controls of any time: valid alone, odd together. */
+    @Property(tries = 300)
+    void noValidEventsBreakTheFoldOrWhatIsShownOfIt(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<Event> events = new ArrayList<>(randomJob(random));
+        events.add(failure(random.nextInt(33) - 1, pick(random, ProblemCode.values())));
+        events.add(progress(random.nextInt(33) - 1, pick(random, Stage.values()), 1, Long.MAX_VALUE >> 16));
+        events.add(finished(random.nextInt(32)));
+        events.add(new JobControlled(JOB, pick(random, Control.values()), JobControlled.LATEST_MILLIS));
+        events.add(slice(Integer.MAX_VALUE));
+        Collections.shuffle(events, random);
+        JobState state = JobState.unknown(JOB);
+        for (Event event : events) {
+            state = JobFold.apply(state, event, random.nextLong());
+            if (state.request().isPresent()) {
+                JobDocument document = JobDocument.of(state);
+                assertThat(document.targets()).hasSize(2);
+                assertThat(document.state()).isEqualTo(state.status());
+            }
+        }
     }
 
     @Test
@@ -180,7 +203,7 @@ class JobFoldTest {
                 Optional.of(new SparseTraining(1, 1e-4, 0.01)),
                 r.precision(),
                 r.seed());
-        return new TrainingSliceRequested(JOB, -1, Training.SPARSE, slice, slice, sparse, Optional.empty());
+        return new TrainingSliceRequested(JOB, Target.wholeJob(), Training.SPARSE, slice, slice, sparse, Optional.empty());
     }
 
     private static NetworkFinetuned finished(int target) {
@@ -188,10 +211,11 @@ class JobFoldTest {
     }
 
     private static JobFailed failure(int target, ProblemCode code) {
-        return new JobFailed(JOB, target, Stage.FINE_TUNING, code, "because", 7);
+        return new JobFailed(JOB, Target.of(target), Stage.FINE_TUNING, code, "because", 7);
     }
 
     private static JobProgressed progress(int target, Stage stage, double fraction, long at) {
-        return new JobProgressed(JOB, target, stage, fraction, Optional.of(1.0), Map.of("loss", fraction), "", at);
+        return new JobProgressed(
+                JOB, Target.of(target), stage, fraction, Optional.of(1.0), Map.of("loss", fraction), "", at);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.adapruner.gateway.GatewayConfig;
 import io.adapruner.pipeline.json.Json;
 import io.adapruner.pipeline.topic.Broker;
+import io.adapruner.pipeline.topic.FollowerConfig;
 import io.adapruner.pipeline.trace.JobTraces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
@@ -13,8 +14,10 @@ import io.quarkus.runtime.StartupEvent;
 public final class JobRebuild implements AutoCloseable {
     private final JobLog log;
 
-    public JobRebuild(Broker broker, GatewayConfig config) {
-        log = new JobLog(new Jobs(new SimpleMeterRegistry()), broker, config, new JobTraces(OpenTelemetry.noop()));
+    public JobRebuild(Broker broker, FollowerConfig followers, GatewayConfig config) {
+        var meters = new SimpleMeterRegistry();
+        log = new JobLog(
+                new Jobs(meters), broker, followers, config, new JobTraces(OpenTelemetry.noop()), meters);
         log.onStart(new StartupEvent());
     }
 

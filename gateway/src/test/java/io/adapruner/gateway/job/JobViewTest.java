@@ -8,15 +8,21 @@ import io.adapruner.pipeline.event.Event.JobProgressed;
 import io.adapruner.pipeline.event.Event.NetworkFinetuned;
 import io.adapruner.pipeline.event.Event.PruningRequested;
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +94,46 @@ class JobViewTest {
         assertThat(told).isEmpty();
     }
 
+    @Test
+    void aWatcherThatStandsStillHoldsUpNobodyAndIsGivenUp() throws Exception {
+        var goOn = new CountDownLatch(1);
+        var begun = new CountDownLatch(1);
+        var givenUp = new CountDownLatch(1);
+        var told = Collections.synchronizedList(new ArrayList<JobUpdate>());
+        Consumer<JobUpdate> stuck = update -> {
+            told.add(update);
+            begun.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        try (var _ = Watch.of(view, 0, stuck, givenUp::countDown)) {
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+            for (int i = 0; i <= Watch.PENDING; i++) {
+                progress(10 + i);
+            }
+
+            assertThat(givenUp.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(told).hasSize(1);
+            assertThat(goOn.getCount()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aWatchTellsInOrderAndNothingAfterItIsClosed() throws Exception {
+        var told = new LinkedBlockingQueue<JobUpdate>();
+        try (var _ = Watch.of(view, 0, told::add, () -> {})) {
+            progress(3);
+            assertThat(told.poll(10, TimeUnit.SECONDS).sequence()).isEqualTo(4);
+            assertThat(told.poll(10, TimeUnit.SECONDS).sequence()).isEqualTo(5);
+        }
+        progress(4);
+
+        assertThat(told.poll(50, TimeUnit.MILLISECONDS)).isNull();
+    }
+
     private List<JobUpdate> watch(long last) {
         var told = new ArrayList<JobUpdate>();
         view.watch(last, told::add);
@@ -95,6 +141,9 @@ class JobViewTest {
     }
 
     private void progress(int at) {
-        view.apply(new JobProgressed("j", -1, Stage.IMPORTANCE, at / 1000.0, Optional.empty(), Map.of(), "", at), at);
+        view.apply(
+                new JobProgressed(
+                        "j", Target.wholeJob(), Stage.IMPORTANCE, at / 1000.0, Optional.empty(), Map.of(), "", at),
+                at);
     }
 }

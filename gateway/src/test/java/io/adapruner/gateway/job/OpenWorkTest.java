@@ -11,6 +11,7 @@ import io.adapruner.pipeline.event.Event.NetworkFinetuned;
 import io.adapruner.pipeline.event.Event.PruningRequested;
 import io.adapruner.pipeline.event.Event.SubnetworkFound;
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.PruningRequest;
@@ -49,7 +50,7 @@ class OpenWorkTest {
     }
 
     private void progress(String job, int target, Stage stage, long at) {
-        jobs.apply(new JobProgressed(job, target, stage, 0.5, Optional.empty(), Map.of(), "", at), at);
+        jobs.apply(new JobProgressed(job, Target.of(target), stage, 0.5, Optional.empty(), Map.of(), "", at), at);
     }
 
     @Test
@@ -95,8 +96,8 @@ class OpenWorkTest {
         assertThat(jobs.apply(new NetworkFinetuned("good", 1, "r"), 2)).contains(JobStatus.SUCCEEDED);
         assertThat(jobs.apply(new NetworkFinetuned("good", 1, "r"), 3)).isEmpty();
         submit("bad", 0);
-        jobs.apply(new JobFailed("bad", 1, Stage.FINE_TUNING, ProblemCode.NON_FINITE_LOSS, "later", 9), 9);
-        jobs.apply(new JobFailed("bad", 0, Stage.INHERITANCE, ProblemCode.OUT_OF_MEMORY, "first", 5), 10);
+        jobs.apply(new JobFailed("bad", Target.budget(1), Stage.FINE_TUNING, ProblemCode.NON_FINITE_LOSS, "later", 9), 9);
+        jobs.apply(new JobFailed("bad", Target.budget(0), Stage.INHERITANCE, ProblemCode.OUT_OF_MEMORY, "first", 5), 10);
 
         assertThat(jobs.open(20).targets().values()).containsOnly(0);
         assertThat(meters.get("adapruner.jobs")

@@ -31,6 +31,6 @@ public record StageProgress(
     /** What the event says of its stage. */
     public static StageProgress of(JobProgressed e) {
         return new StageProgress(
-                e.stage(), e.target(), e.fraction(), e.etaSeconds(), e.figures(), e.message(), e.atMillis());
+                e.stage(), e.target().number(), e.fraction(), e.etaSeconds(), e.figures(), e.message(), e.atMillis());
     }
 }

@@ -18,7 +18,7 @@
  * &#64;RunOnVirtualThread
  * void on(ConsumerRecord<String, String> received) {
  *     inbox.receive(Event.PruningRequested.class, received, event ->
- *             runner.run(event, Stage.IMPORTANCE, -1, context -> importance.evaluate(event, context)));
+ *             runner.run(event, Stage.IMPORTANCE, Target.wholeJob(), context -> importance.evaluate(event, context)));
  * }
  * </pre>
  *

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * An event as a Kafka record.
  *
- * @param key the job's id
+ * @param key of the record, {@link Event#key()}
  * @param body JSON
  * @param headers binary-mode CloudEvents attributes and {@code content-type}
  */

@@ -3,17 +3,28 @@ package io.adapruner.pipeline.event;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.problem.ProblemCode;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 
-/** A fact in the past tense about one job. */
+/**
+ * A fact in the past tense about one job. Every event is valid from its construction: an {@link IllegalArgumentException}
+ * quotes what is not.
+ */
 public sealed interface Event {
-    /** The job it is about; key of the record and CloudEvents subject. */
+    /** The job it is about, and CloudEvents subject. */
     String jobId();
 
     /** Where it is published. */
     @JsonIgnore
     Topic topic();
+
+    /** Key of its record: a compacted topic keeps the last record of each. */
+    @JsonIgnore
+    default String key() {
+        return jobId();
+    }
 
     /**
      * A job was accepted, or its sparse training has ended.
@@ -21,6 +32,12 @@ public sealed interface Event {
      * @param model store prefix of the model that importance shall read: {@code models/<id>/}, or the sparse training's result
      */
     record PruningRequested(String jobId, PruningRequest request, String model) implements Event {
+        public PruningRequested {
+            EventFields.jobId(jobId);
+            EventFields.present("request", request);
+            EventFields.key("model", model);
+        }
+
         @Override
         public Topic topic() {
             return Topic.PRUNING_REQUESTED;
@@ -29,6 +46,13 @@ public sealed interface Event {
 
     /** Block importances are stored at {@code importance} ({@link io.adapruner.pipeline.document.Importance}). */
     record ImportanceEvaluated(String jobId, PruningRequest request, String model, String importance) implements Event {
+        public ImportanceEvaluated {
+            EventFields.jobId(jobId);
+            EventFields.present("request", request);
+            EventFields.key("model", model);
+            EventFields.key("importance", importance);
+        }
+
         @Override
         public Topic topic() {
             return Topic.IMPORTANCE_EVALUATED;
@@ -39,6 +63,15 @@ public sealed interface Event {
     record SubnetworkFound(
             String jobId, int target, PruningRequest request, String model, String importance, String subnetwork)
             implements Event {
+        public SubnetworkFound {
+            EventFields.jobId(jobId);
+            EventFields.present("request", request);
+            EventFields.budget(target, request.budgets());
+            EventFields.key("model", model);
+            EventFields.key("importance", importance);
+            EventFields.key("subnetwork", subnetwork);
+        }
+
         @Override
         public Topic topic() {
             return Topic.SUBNETWORK_FOUND;
@@ -55,6 +88,16 @@ public sealed interface Event {
             String subnetwork,
             String inheritance)
             implements Event {
+        public WeightsInherited {
+            EventFields.jobId(jobId);
+            EventFields.present("request", request);
+            EventFields.budget(target, request.budgets());
+            EventFields.key("model", model);
+            EventFields.key("importance", importance);
+            EventFields.key("subnetwork", subnetwork);
+            EventFields.key("inheritance", inheritance);
+        }
+
         @Override
         public Topic topic() {
             return Topic.WEIGHTS_INHERITED;
@@ -70,6 +113,7 @@ public sealed interface Event {
     /**
      * The next bounded piece of one training may run.
      *
+     * @param target the whole job in sparse training, else the budget that is fine-tuned
      * @param slice number of the slice, from 0
      * @param step number of optimiser steps already done
      * @param inheritance present for {@link Training#FINE_TUNE}: the fact that started the training
@@ -77,7 +121,7 @@ public sealed interface Event {
      */
     record TrainingSliceRequested(
             String jobId,
-            int target,
+            Target target,
             Training training,
             int slice,
             long step,
@@ -86,16 +130,36 @@ public sealed interface Event {
             Optional<Integer> attempt)
             implements Event {
         public TrainingSliceRequested {
-            if (attempt.filter(number -> number < 1).isPresent()) {
-                throw new IllegalArgumentException(
-                        "attempt " + attempt.get() + " at slice " + slice + " of job " + jobId + " is less than 1");
+            EventFields.jobId(jobId);
+            target = target == null ? Target.wholeJob() : target;
+            EventFields.present("training", training);
+            EventFields.count("slice", slice);
+            EventFields.count("step", step);
+            EventFields.present("request", request);
+            EventFields.present("inheritance", inheritance);
+            switch (training) {
+                case SPARSE -> EventFields.require(
+                        target.equals(Target.wholeJob()) && inheritance.isEmpty(),
+                        "a sparse training serves the whole job, not target " + target.number());
+                case FINE_TUNE -> {
+                    EventFields.budget(target.number(), request.budgets());
+                    var cause = inheritance.orElseThrow(
+                            () -> new IllegalArgumentException("fine-tuning needs the fact that started it"));
+                    EventFields.require(
+                            cause.jobId().equals(jobId) && cause.target() == target.number(),
+                            "the slice is of job " + jobId + ", target " + target.number() + ", its inheritance of job "
+                                    + cause.jobId() + ", target " + cause.target());
+                }
             }
+            attempt = attempt == null ? Optional.empty() : attempt;
+            attempt.ifPresent(number -> EventFields.require(
+                    number >= 1, "attempt " + number + " at slice " + slice + " of job " + jobId + " is less than 1"));
         }
 
         /** The first attempt at a slice. */
         public TrainingSliceRequested(
                 String jobId,
-                int target,
+                Target target,
                 Training training,
                 int slice,
                 long step,
@@ -110,6 +174,19 @@ public sealed interface Event {
                     jobId, target, training, slice, step, request, inheritance, Optional.of(attempt.orElse(1) + 1));
         }
 
+        /**
+         * Index of the budget that is fine-tuned.
+         *
+         * @throws IllegalStateException in a sparse training, which has none
+         */
+        public int budget() {
+            return switch (target) {
+                case Target.OfBudget(int index) -> index;
+                case Target.WholeJob() -> throw new IllegalStateException(
+                        "the slice of job " + jobId + " serves all budgets");
+            };
+        }
+
         @Override
         public Topic topic() {
             return Topic.TRAINING_SLICE_REQUESTED;
@@ -118,6 +195,12 @@ public sealed interface Event {
 
     /** One target is done; its result is stored at {@code result} ({@link io.adapruner.pipeline.document.TargetResult}). */
     record NetworkFinetuned(String jobId, int target, String result) implements Event {
+        public NetworkFinetuned {
+            EventFields.jobId(jobId);
+            Target.budget(target);
+            EventFields.key("result", result);
+        }
+
         @Override
         public Topic topic() {
             return Topic.NETWORK_FINETUNED;
@@ -127,14 +210,13 @@ public sealed interface Event {
     /**
      * How far a stage is.
      *
-     * @param target budget index, -1 for what serves all budgets
      * @param fraction done, 0 to 1
      * @param etaSeconds expected seconds to the stage's end; empty: unknown
      * @param figures what is worth showing: {@code imagesPerSecond}, {@code loss}, {@code epoch}, {@code accuracy} ...
      */
     record JobProgressed(
             String jobId,
-            int target,
+            Target target,
             Stage stage,
             double fraction,
             Optional<Double> etaSeconds,
@@ -143,7 +225,14 @@ public sealed interface Event {
             long atMillis)
             implements Event {
         public JobProgressed {
-            figures = Map.copyOf(figures);
+            EventFields.jobId(jobId);
+            target = target == null ? Target.wholeJob() : target;
+            EventFields.present("stage", stage);
+            EventFields.fraction(fraction);
+            EventFields.present("etaSeconds", etaSeconds).ifPresent(s -> EventFields.seconds("etaSeconds", s));
+            figures = EventFields.figures(figures);
+            EventFields.present("message", message);
+            EventFields.atMillis(atMillis);
         }
 
         @Override
@@ -152,9 +241,18 @@ public sealed interface Event {
         }
     }
 
-    /** The job cannot go on. {@code target} is -1 when all budgets fail. */
-    record JobFailed(String jobId, int target, Stage stage, ProblemCode code, String message, long atMillis)
+    /** The job, or one of its budgets, cannot go on. */
+    record JobFailed(String jobId, Target target, Stage stage, ProblemCode code, String message, long atMillis)
             implements Event {
+        public JobFailed {
+            EventFields.jobId(jobId);
+            target = target == null ? Target.wholeJob() : target;
+            EventFields.present("stage", stage);
+            EventFields.present("code", code);
+            EventFields.present("message", message);
+            EventFields.atMillis(atMillis);
+        }
+
         @Override
         public Topic topic() {
             return Topic.JOB_FAILED;
@@ -170,9 +268,45 @@ public sealed interface Event {
 
     /** A user asked for a change of course. */
     record JobControlled(String jobId, Control control, long atMillis) implements Event {
+        /** Latest time that an event can carry, in milliseconds since 1970. */
+        public static final long LATEST_MILLIS = EventFields.LATEST_MILLIS;
+
+        private static final Comparator<JobControlled> LAST_WORD = Comparator.<JobControlled, Boolean>comparing(
+                        c -> c.control() == Control.CANCEL)
+                .thenComparingLong(JobControlled::atMillis)
+                .thenComparing(JobControlled::control);
+
+        public JobControlled {
+            EventFields.jobId(jobId);
+            EventFields.present("control", control);
+            EventFields.atMillis(atMillis);
+        }
+
+        /**
+         * The one of two controls of a job that counts: a cancellation, else the later one, else {@code RESUME}. The maximum of
+         * a total order, so neither the order in which controls are seen nor their repetition matters.
+         */
+        public JobControlled join(JobControlled other) {
+            EventFields.require(
+                    jobId.equals(other.jobId), "controls of jobs " + jobId + " and " + other.jobId + " do not join");
+            return BinaryOperator.maxBy(LAST_WORD).apply(this, other);
+        }
+
         @Override
         public Topic topic() {
             return Topic.JOB_CONTROLLED;
+        }
+
+        /**
+         * A cancellation has a key of its own, so that compaction never drops it for the resumption that another gateway
+         * published a moment later.
+         */
+        @Override
+        public String key() {
+            return switch (control) {
+                case CANCEL -> jobId + ".cancel";
+                case PAUSE, RESUME -> jobId;
+            };
         }
     }
 }

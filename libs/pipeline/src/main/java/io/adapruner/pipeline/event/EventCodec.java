@@ -1,7 +1,7 @@
 package io.adapruner.pipeline.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.adapruner.pipeline.artifact.Keys;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import io.adapruner.pipeline.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -33,7 +33,7 @@ public final class EventCodec {
         Topic topic = event.topic();
         return new EncodedEvent(
                 topic,
-                event.jobId(),
+                event.key(),
                 body,
                 Map.of(
                         "ce_specversion",
@@ -55,7 +55,7 @@ public final class EventCodec {
     /**
      * The event in a record's body.
      *
-     * @throws UndecodableEventException if it is absent, too long, not JSON, not of this type or names no valid job
+     * @throws UndecodableEventException if it is absent, too long, not JSON, or not a valid event of this type
      */
     public static <T extends Event> T decode(Class<T> type, String body) {
         if (body == null || body.length() > LONGEST_BODY) {
@@ -66,17 +66,21 @@ public final class EventCodec {
         try {
             event = Json.mapper().readValue(body, type);
         } catch (JsonProcessingException e) {
-            throw new UndecodableEventException("not a " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+            throw new UndecodableEventException("not a " + type.getSimpleName() + ": " + reason(e), e);
+        } catch (RuntimeException e) {
+            throw new UndecodableEventException("not a " + type.getSimpleName() + ": " + e, e);
         }
-        if (event == null || event.jobId() == null) {
-            throw new UndecodableEventException(type.getSimpleName() + " names no job");
-        }
-        try {
-            Keys.job(event.jobId());
-        } catch (IllegalArgumentException e) {
-            throw new UndecodableEventException(type.getSimpleName() + ": " + e.getMessage(), e);
+        if (event == null) {
+            throw new UndecodableEventException(type.getSimpleName() + " is null");
         }
         return event;
+    }
+
+    /** What the constructor that refused the value said, or else the parser. */
+    private static String reason(JsonProcessingException e) {
+        return e instanceof ValueInstantiationException && e.getCause() != null
+                ? String.valueOf(e.getCause().getMessage())
+                : e.getOriginalMessage();
     }
 
     /** The event in a record of a topic. */

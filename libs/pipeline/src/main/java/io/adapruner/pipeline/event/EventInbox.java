@@ -27,18 +27,20 @@ public class EventInbox {
      */
     public <T extends Event> void receive(Class<T> type, ConsumerRecord<String, String> received, Consumer<T> handler) {
         traces.<Void, RuntimeException>within(traces.read(received.headers()), () -> {
-            handler.accept(decode(type, received.value()));
+            handler.accept(decode(type, received));
             return null;
         });
     }
 
-    private <T extends Event> T decode(Class<T> type, String body) {
+    private <T extends Event> T decode(Class<T> type, ConsumerRecord<String, String> received) {
         try {
-            return EventCodec.decode(type, body);
+            return EventCodec.decode(type, received.value());
         } catch (UndecodableEventException e) {
             registry.counter("adapruner.events.undecodable", "type", type.getSimpleName())
                     .increment();
-            LOG.errorf("a record goes to the dead-letter topic: %s", e.getMessage());
+            LOG.errorf(
+                    "the record at %s-%d@%d goes to the dead-letter topic: %s",
+                    received.topic(), received.partition(), received.offset(), e.getMessage());
             throw e;
         }
     }

@@ -6,6 +6,7 @@ import io.adapruner.pipeline.topic.TopicSetup;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
@@ -37,14 +38,14 @@ public class BrokerReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         var response = HealthCheckResponse.named("broker");
-        if (!topics.isDone() || !controls.isRead()) {
+        if (!topics.isDone()) {
             return response.down()
-                    .withData(
-                            "reason",
-                            topics.isDone()
-                                    ? "the control topic is not read yet"
-                                    : "topics are not made yet: " + topics.obstacle())
+                    .withData("reason", "topics are not made yet: " + topics.obstacle())
                     .build();
+        }
+        Optional<String> unread = controls.hindrance();
+        if (unread.isPresent()) {
+            return response.down().withData("reason", unread.get()).build();
         }
         try {
             var options = new DescribeClusterOptions().timeoutMs((int) PATIENCE.toMillis());

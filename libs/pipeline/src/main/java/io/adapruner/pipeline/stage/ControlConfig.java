@@ -10,8 +10,4 @@ public interface ControlConfig {
     /** Longest wait until the topic was read whole. */
     @WithDefault("30s")
     Duration readTimeout();
-
-    /** Wait before the consumer is opened again after a failure. */
-    @WithDefault("1s")
-    Duration reconnect();
 }

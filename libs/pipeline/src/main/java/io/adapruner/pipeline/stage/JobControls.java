@@ -17,13 +17,12 @@ public class JobControls {
     }
 
     /**
-     * The last control of a job, if any; answers only once the whole topic was read.
+     * The control of a job that counts, if any: a cancellation is final. Answers only once the whole topic was read.
      *
      * @throws ProblemException BROKER_UNAVAILABLE if that takes too long
      */
     public Optional<Control> state(String jobId) {
-        topic.awaitRead();
-        return Optional.ofNullable(topic.latest(jobId)).map(Event.JobControlled::control);
+        return topic.latest(jobId).map(Event.JobControlled::control);
     }
 
     /** @throws ProblemException CANCELLED if the job was cancelled */

@@ -15,7 +15,7 @@ final class LogKeys implements AutoCloseable {
     static LogKeys of(StageContext context) {
         return new LogKeys(Map.of(
                 "jobId", context.jobId(),
-                "target", Integer.toString(context.target()),
+                "target", Integer.toString(context.target().number()),
                 "stage", context.stage().label(),
                 "attempt", Integer.toString(context.attempt())));
     }

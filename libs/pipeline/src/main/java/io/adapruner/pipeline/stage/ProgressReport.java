@@ -2,6 +2,7 @@ package io.adapruner.pipeline.stage;
 
 import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.event.Target;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.function.Consumer;
 /** The progress of one stage of one target: throttled, with the time left extrapolated from the pace so far. */
 final class ProgressReport implements Progress {
     private final String jobId;
-    private final int target;
+    private final Target target;
     private final Stage stage;
     private final Clock clock;
     private final Duration interval;
@@ -28,7 +29,7 @@ final class ProgressReport implements Progress {
     /** @param gate throws when the stage may not go on */
     ProgressReport(
             String jobId,
-            int target,
+            Target target,
             Stage stage,
             Clock clock,
             Duration interval,
@@ -51,7 +52,7 @@ final class ProgressReport implements Progress {
     @Override
     public void report(double fraction, Map<String, Double> figures, String message) {
         check();
-        publish(Math.clamp(fraction, 0, 1), figures, message);
+        publish(Double.isNaN(fraction) ? 0 : Math.clamp(fraction, 0, 1), figures, message);
     }
 
     /** Reports the end of work that has reported anything before. */
@@ -82,6 +83,8 @@ final class ProgressReport implements Progress {
         if (fraction >= 1) {
             return Optional.of(0.0);
         }
-        return done > 0 ? Optional.of((now - first.atMillis()) / 1000.0 * (1 - fraction) / done) : Optional.empty();
+        // A clock that is set back must not make an event that nobody accepts.
+        double seconds = Math.max(0, now - first.atMillis()) / 1000.0 * (1 - fraction) / done;
+        return done > 0 && Double.isFinite(seconds) ? Optional.of(seconds) : Optional.empty();
     }
 }

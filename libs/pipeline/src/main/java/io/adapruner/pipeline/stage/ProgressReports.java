@@ -3,6 +3,7 @@ package io.adapruner.pipeline.stage;
 import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.EventPublisher;
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.event.Target;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.jboss.logging.Logger;
@@ -24,12 +25,12 @@ public class ProgressReports {
     }
 
     /** Progress whose reports throw CANCELLED when the job was cancelled. */
-    public Progress open(String jobId, int target, Stage stage) {
+    public Progress open(String jobId, Target target, Stage stage) {
         return open(jobId, target, stage, () -> {});
     }
 
     /** @param gate throws when the work may not go on for another reason */
-    ProgressReport open(String jobId, int target, Stage stage, Runnable gate) {
+    ProgressReport open(String jobId, Target target, Stage stage, Runnable gate) {
         Runnable both = () -> {
             controls.failIfCancelled(jobId);
             gate.run();

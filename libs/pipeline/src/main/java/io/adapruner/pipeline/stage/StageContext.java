@@ -1,11 +1,12 @@
 package io.adapruner.pipeline.stage;
 
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.event.Target;
 
 /**
  * What running work knows of its run.
  *
- * @param target budget index, -1 for what serves all budgets
+ * @param target what of the job it serves
  * @param attempt from 1
  */
-public record StageContext(String jobId, int target, Stage stage, int attempt, Progress progress) {}
+public record StageContext(String jobId, Target target, Stage stage, int attempt, Progress progress) {}

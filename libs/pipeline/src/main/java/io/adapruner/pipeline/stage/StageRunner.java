@@ -4,6 +4,7 @@ import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.EventPublisher;
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.trace.JobAttributes;
 import io.adapruner.pipeline.trace.JobTraces;
 import io.adapruner.problem.ProblemCode;
@@ -85,9 +86,9 @@ public class StageRunner {
     /**
      * Runs the work, with retries of what may pass, and publishes its events or {@code JobFailed}.
      *
-     * @param target budget index, -1 for what serves all budgets
+     * @param target what of the job the work serves
      */
-    public StageOutcome run(Event cause, Stage stage, int target, StageWork work) {
+    public StageOutcome run(Event cause, Stage stage, Target target, StageWork work) {
         long started = System.nanoTime();
         metrics.watch(stage, places.get(stage), config.concurrency());
         try {
@@ -103,7 +104,7 @@ public class StageRunner {
         }
     }
 
-    private StageOutcome traced(String jobId, Stage stage, int target, StageWork work) throws InterruptedException {
+    private StageOutcome traced(String jobId, Stage stage, Target target, StageWork work) throws InterruptedException {
         StageOutcome outcome = outcome(jobId, stage, target, work);
         if (outcome instanceof StageOutcome.Failed failed) {
             traces.failed(failed.problem());
@@ -111,7 +112,7 @@ public class StageRunner {
         return outcome;
     }
 
-    private StageOutcome outcome(String jobId, Stage stage, int target, StageWork work) throws InterruptedException {
+    private StageOutcome outcome(String jobId, Stage stage, Target target, StageWork work) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             if (!awaitRelease(jobId)) {
                 LOG.infof("job %s is cancelled; %s is not run", jobId, stage.label());
@@ -141,15 +142,15 @@ public class StageRunner {
         }
     }
 
-    private StageOutcome failed(String jobId, Stage stage, int target, int attempt, ProblemException problem)
+    private StageOutcome failed(String jobId, Stage stage, Target target, int attempt, ProblemException problem)
             throws InterruptedException {
-        LOG.errorf(problem, "%s of job %s, target %d, fails: %s", stage.label(), jobId, target, problem.getMessage());
+        LOG.errorf(problem, "%s of job %s, target %d, fails: %s", stage.label(), jobId, target.number(), problem.getMessage());
         publish(List.of(
                 new Event.JobFailed(jobId, target, stage, problem.code(), problem.getMessage(), clock.millis())));
         return new StageOutcome.Failed(problem, attempt);
     }
 
-    private List<Event> attempt(String jobId, Stage stage, int target, int attempt, StageWork work)
+    private List<Event> attempt(String jobId, Stage stage, Target target, int attempt, StageWork work)
             throws InterruptedException {
         Semaphore place = places.get(stage);
         place.acquire();

@@ -1,6 +1,7 @@
 package io.adapruner.pipeline.trace;
 
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.event.Target;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 
@@ -14,13 +15,13 @@ public final class JobAttributes {
 
     private JobAttributes() {}
 
-    /** @param target budget index, -1 for what serves all budgets */
-    public static Attributes of(String jobId, int target, Stage stage) {
-        return Attributes.of(JOB, jobId, TARGET, (long) target, STAGE, stage.label());
+    /** One stage of a job, or of one of its budgets. */
+    public static Attributes of(String jobId, Target target, Stage stage) {
+        return Attributes.of(JOB, jobId, TARGET, (long) target.number(), STAGE, stage.label());
     }
 
     /** One slice of a training. */
-    public static Attributes of(String jobId, int target, Stage stage, int slice) {
+    public static Attributes of(String jobId, Target target, Stage stage, int slice) {
         return of(jobId, target, stage).toBuilder().put(SLICE, slice).build();
     }
 

@@ -25,7 +25,7 @@ class EventCodecTest {
         var encoded = EventCodec.encode(event, "id-1", "/adapruner/test", NOW);
 
         assertThat(EventCodec.decode(topic, encoded.body())).isEqualTo(event);
-        assertThat(encoded.key()).isEqualTo("job-1");
+        assertThat(encoded.key()).isEqualTo(topic == Topic.JOB_CONTROLLED ? "job-1.cancel" : "job-1");
     }
 
     @Test

@@ -81,7 +81,7 @@ class ListeningTest {
                     event -> runner.run(
                             event,
                             Stage.IMPORTANCE,
-                            -1,
+                            Target.wholeJob(),
                             context -> List.of(new Event.ImportanceEvaluated(
                                     event.jobId(), event.request(), event.model(), "jobs/x/importance.json"))));
         }

@@ -39,6 +39,9 @@ final class RecordSchema {
             return schema;
         }
         Class<?> raw = (Class<?>) type;
+        if (raw == Target.class) {
+            return schema.put("type", "integer");
+        }
         if (raw.isRecord()) {
             return record(schema, raw);
         }

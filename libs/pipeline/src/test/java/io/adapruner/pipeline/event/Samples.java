@@ -73,18 +73,24 @@ public final class Samples {
                 new SubnetworkFound(jobId, 1, request(), "models/m/", "jobs/j/importance.json", "subnetwork"),
                 inherited,
                 new TrainingSliceRequested(
-                        jobId, 1, Training.FINE_TUNE, 3, 1200, request(), Optional.of(inherited), Optional.of(2)),
+                        jobId, Target.budget(1), Training.FINE_TUNE, 3, 1200, request(), Optional.of(inherited), Optional.of(2)),
                 new NetworkFinetuned(jobId, 1, "jobs/j/targets/1/result/result.json"),
                 new JobProgressed(
                         jobId,
-                        -1,
+                        Target.wholeJob(),
                         Stage.SPARSE_TRAINING,
                         0.25,
                         Optional.of(12.5),
                         Map.of("imagesPerSecond", 1500.0),
                         "epoch 1 of 4",
                         1_700_000_000_000L),
-                new JobFailed(jobId, 0, Stage.SEARCH, ProblemCode.UNREACHABLE_BUDGET, "below 12 %", 1_700_000_000_000L),
+                new JobFailed(
+                        jobId,
+                        Target.budget(0),
+                        Stage.SEARCH,
+                        ProblemCode.UNREACHABLE_BUDGET,
+                        "below 12 %",
+                        1_700_000_000_000L),
                 new JobControlled(jobId, Control.CANCEL, 1_700_000_000_000L));
     }
 }

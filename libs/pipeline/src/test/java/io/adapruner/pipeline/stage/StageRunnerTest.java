@@ -10,6 +10,7 @@ import io.adapruner.pipeline.event.Event.Control;
 import io.adapruner.pipeline.event.EventPublisher;
 import io.adapruner.pipeline.event.Samples;
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.event.Topic;
 import io.adapruner.pipeline.testing.PlatformResource;
 import io.adapruner.pipeline.testing.TopicReader;
@@ -92,7 +93,7 @@ class StageRunnerTest {
 
     @Test
     void finishedWorkTellsItsEventsWithCloudEventsHeaders() {
-        var outcome = runner.run(request("done"), Stage.IMPORTANCE, -1, c -> List.of(evaluated("done")));
+        var outcome = runner.run(request("done"), Stage.IMPORTANCE, Target.wholeJob(), c -> List.of(evaluated("done")));
 
         assertThat(outcome).isEqualTo(new StageOutcome.Completed(List.of(evaluated("done"))));
         assertThat(topics.events(Topic.IMPORTANCE_EVALUATED, "done", 1)).containsExactly(evaluated("done"));
@@ -109,7 +110,7 @@ class StageRunnerTest {
     @Test
     void aPassingFailureIsTriedAgainUntilItSucceeds() {
         var attempts = new AtomicInteger();
-        var outcome = runner.run(request("passing"), Stage.IMPORTANCE, -1, c -> {
+        var outcome = runner.run(request("passing"), Stage.IMPORTANCE, Target.wholeJob(), c -> {
             assertThat(c.attempt()).isEqualTo(attempts.incrementAndGet());
             if (c.attempt() < 3) {
                 throw new ProblemException(ProblemCode.STORE_UNAVAILABLE, "no answer");
@@ -125,7 +126,7 @@ class StageRunnerTest {
     void aFailureThatStaysEndsTheJobAfterTheLastAttempt() {
         double before = failures("store-unavailable");
         var attempts = new AtomicInteger();
-        runner.run(request("lasting"), Stage.IMPORTANCE, 2, c -> {
+        runner.run(request("lasting"), Stage.IMPORTANCE, Target.budget(2), c -> {
             attempts.incrementAndGet();
             throw new ProblemException(ProblemCode.STORE_UNAVAILABLE, "no answer from 10.0.0.1");
         });
@@ -137,7 +138,7 @@ class StageRunnerTest {
                 .isInstanceOfSatisfying(Event.JobFailed.class, f -> {
                     assertThat(f.code()).isEqualTo(ProblemCode.STORE_UNAVAILABLE);
                     assertThat(f.message()).isEqualTo("no answer from 10.0.0.1");
-                    assertThat(f.target()).isEqualTo(2);
+                    assertThat(f.target()).isEqualTo(Target.budget(2));
                     assertThat(f.stage()).isEqualTo(Stage.IMPORTANCE);
                 });
     }
@@ -145,7 +146,7 @@ class StageRunnerTest {
     @Test
     void aPermanentFailureIsNotTriedAgain() {
         var attempts = new AtomicInteger();
-        runner.run(request("permanent"), Stage.IMPORTANCE, 0, c -> {
+        runner.run(request("permanent"), Stage.IMPORTANCE, Target.budget(0), c -> {
             attempts.incrementAndGet();
             throw new ProblemException(ProblemCode.UNREACHABLE_BUDGET, "below 12 %");
         });
@@ -156,7 +157,7 @@ class StageRunnerTest {
 
     @Test
     void aDefectIsAnInternalFailureWithItsMessage() {
-        runner.run(request("defect"), Stage.IMPORTANCE, 0, c -> {
+        runner.run(request("defect"), Stage.IMPORTANCE, Target.budget(0), c -> {
             throw new IllegalStateException("channel 3 has no producer");
         });
 
@@ -236,7 +237,7 @@ class StageRunnerTest {
     void aCancelledJobIsNotStarted() throws Exception {
         control("cancelled", Control.CANCEL);
 
-        var outcome = runner.run(request("cancelled"), Stage.IMPORTANCE, -1, c -> {
+        var outcome = runner.run(request("cancelled"), Stage.IMPORTANCE, Target.wholeJob(), c -> {
             throw new AssertionError("must not run");
         });
 
@@ -250,7 +251,7 @@ class StageRunnerTest {
         var outcome = CompletableFuture.supplyAsync(() -> runner.run(
                 request("stop"),
                 Stage.INHERITANCE,
-                0,
+                Target.budget(0),
                 c -> untilToldToEnd(() -> {
                     c.progress().report(0.1, Map.of(), "working");
                     running.countDown();
@@ -267,9 +268,9 @@ class StageRunnerTest {
     void aPausedJobWaitsWhileAnotherOneRuns() throws Exception {
         control("paused", Control.PAUSE);
         var paused = CompletableFuture.supplyAsync(
-                () -> runner.run(request("paused"), Stage.IMPORTANCE, -1, c -> List.of(evaluated("paused"))));
+                () -> runner.run(request("paused"), Stage.IMPORTANCE, Target.wholeJob(), c -> List.of(evaluated("paused"))));
 
-        runner.run(request("other"), Stage.IMPORTANCE, -1, c -> List.of(evaluated("other")));
+        runner.run(request("other"), Stage.IMPORTANCE, Target.wholeJob(), c -> List.of(evaluated("other")));
         assertThat(paused).isNotDone();
         control("paused", Control.RESUME);
 
@@ -282,7 +283,7 @@ class StageRunnerTest {
         runner.run(
                 request("slow"),
                 Stage.SEARCH,
-                0,
+                Target.budget(0),
                 c -> untilToldToEnd(() -> c.progress().check()));
 
         assertThat(topics.events(Topic.JOB_FAILED, "slow", 1))
@@ -291,19 +292,19 @@ class StageRunnerTest {
                     assertThat(f.code()).isEqualTo(ProblemCode.DEADLINE_EXCEEDED);
                     assertThat(f.message()).contains("PT0.3S");
                 });
-        assertThat(runner.run(request("next"), Stage.SEARCH, 0, c -> List.of()))
+        assertThat(runner.run(request("next"), Stage.SEARCH, Target.budget(0), c -> List.of()))
                 .isEqualTo(new StageOutcome.Completed(List.of()));
     }
 
     @Test
     void deafWorkIsInterruptedAfterTheGrace() {
-        runner.run(request("deaf"), Stage.SEARCH, 0, c -> {
+        runner.run(request("deaf"), Stage.SEARCH, Target.budget(0), c -> {
             new CountDownLatch(1).await();
             return List.of();
         });
 
         assertThat(topics.events(Topic.JOB_FAILED, "deaf", 1)).hasSize(1);
-        assertThat(runner.run(request("after-deaf"), Stage.SEARCH, 0, c -> List.of()))
+        assertThat(runner.run(request("after-deaf"), Stage.SEARCH, Target.budget(0), c -> List.of()))
                 .isInstanceOf(StageOutcome.Completed.class);
     }
 
@@ -318,8 +319,8 @@ class StageRunnerTest {
             return List.of(evaluated("again"));
         };
 
-        runner.run(request("again"), Stage.IMPORTANCE, -1, work);
-        runner.run(request("again"), Stage.IMPORTANCE, -1, work);
+        runner.run(request("again"), Stage.IMPORTANCE, Target.wholeJob(), work);
+        runner.run(request("again"), Stage.IMPORTANCE, Target.wholeJob(), work);
 
         assertThat(worked).hasValue(1);
         assertThat(topics.events(Topic.IMPORTANCE_EVALUATED, "again", 2))
@@ -328,7 +329,7 @@ class StageRunnerTest {
 
     @Test
     void progressTellsTheFirstAndTheLastReportAndFewBetween() {
-        runner.run(request("chatty"), Stage.INHERITANCE, 1, c -> {
+        runner.run(request("chatty"), Stage.INHERITANCE, Target.budget(1), c -> {
             for (int i = 0; i <= 1000; i++) {
                 c.progress().report(i / 1000.0, Map.of("loss", 1.0 * i), "batch " + i);
             }
@@ -342,12 +343,12 @@ class StageRunnerTest {
         assertThat(told.getLast().fraction()).isEqualTo(1);
         assertThat(told.getLast().figures()).isEqualTo(Map.of("loss", 1000.0));
         assertThat(told).hasSizeLessThan(10).allSatisfy(p -> assertThat(p.target())
-                .isEqualTo(1));
+                .isEqualTo(Target.budget(1)));
     }
 
     @Test
     void theWorkLogsUnderItsKeys() {
-        runner.run(request("keys"), Stage.IMPORTANCE, 4, c -> {
+        runner.run(request("keys"), Stage.IMPORTANCE, Target.budget(4), c -> {
             assertThat(MDC.get("jobId")).isEqualTo("keys");
             assertThat(MDC.get("stage")).isEqualTo("importance");
             assertThat(MDC.get("target")).isEqualTo("4");
@@ -370,8 +371,8 @@ class StageRunnerTest {
             release.await();
             return List.of();
         };
-        var first = Thread.ofVirtual().start(() -> runner.run(request("held-1"), Stage.INHERITANCE, 0, held));
-        var second = Thread.ofVirtual().start(() -> runner.run(request("held-2"), Stage.INHERITANCE, 0, held));
+        var first = Thread.ofVirtual().start(() -> runner.run(request("held-1"), Stage.INHERITANCE, Target.budget(0), held));
+        var second = Thread.ofVirtual().start(() -> runner.run(request("held-2"), Stage.INHERITANCE, Target.budget(0), held));
 
         awaitGauge("adapruner.stage.running", 1);
         awaitGauge("adapruner.stage.waiting", 1);
@@ -400,7 +401,7 @@ class StageRunnerTest {
 
     @Test
     void quantilesOfTheDurationCanBeTold() {
-        runner.run(request("timed"), Stage.IMPORTANCE, -1, c -> List.of());
+        runner.run(request("timed"), Stage.IMPORTANCE, Target.wholeJob(), c -> List.of());
 
         var histogram = registry.find("adapruner.stage.duration")
                 .tags("stage", "importance", "outcome", "completed")

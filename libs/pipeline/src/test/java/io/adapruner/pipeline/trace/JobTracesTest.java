@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.event.Target;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.StatusCode;
@@ -51,7 +52,7 @@ class JobTracesTest {
 
         traces.within(
                 traces.read(arrived()),
-                () -> traces.span("search", JobAttributes.of("j", 1, Stage.SEARCH), () -> {
+                () -> traces.span("search", JobAttributes.of("j", Target.budget(1), Stage.SEARCH), () -> {
                     traces.write(sent);
                     return null;
                 }));

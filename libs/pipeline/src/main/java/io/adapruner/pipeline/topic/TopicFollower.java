@@ -1,0 +1,339 @@
+package io.adapruner.pipeline.topic;
+
+import io.adapruner.pipeline.event.Topic;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads topics from their beginning and then for ever, outside any consumer group, on a thread of its own.
+ *
+ * <pre>
+ *   started --> replaying --(all that was there is told, oldest first)--> following
+ *                  |  ^                                                    |   ^
+ *                  v  |                                                    v   |
+ *               hindered: the broker is away, or a batch is damaged; tried again
+ *
+ *   any of them --(the process is out of memory)--> ended: neither ready nor alive
+ * </pre>
+ *
+ * No record stops it (see {@link EventReader}). Safe for use by several threads.
+ */
+public final class TopicFollower implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(TopicFollower.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+    /** In the order in which they were written, across topics, so that watchers' numbers come out alike at every start. */
+    private static final Comparator<ConsumerRecord<String, String>> WRITTEN =
+            Comparator.<ConsumerRecord<String, String>>comparingLong(ConsumerRecord::timestamp)
+                    .thenComparing(ConsumerRecord::topic)
+                    .thenComparingInt(ConsumerRecord::partition)
+                    .thenComparingLong(ConsumerRecord::offset);
+
+    private final String name;
+    private final Broker broker;
+    private final List<String> topics;
+    private final Duration reconnect;
+    private final EventReader reader;
+    private final Damage damage;
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private final List<ConsumerRecord<String, String>> backlog = new ArrayList<>();
+    private final ConcurrentLinkedQueue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
+    private final CompletableFuture<Void> replayed = new CompletableFuture<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile KafkaConsumer<String, String> open;
+    private volatile String hindrance;
+    private volatile Throwable ended;
+
+    /**
+     * @param name of the thread, and of the follower in logs
+     * @param topics read whole
+     * @param fold takes every event, on the follower's thread
+     */
+    public TopicFollower(
+            String name,
+            Broker broker,
+            FollowerConfig config,
+            List<Topic> topics,
+            MeterRegistry meters,
+            java.util.function.Consumer<FollowedEvent> fold) {
+        this.name = name;
+        this.broker = broker;
+        this.topics = topics.stream().map(Topic::topicName).toList();
+        this.reconnect = config.reconnect();
+        this.reader = new EventReader(topics, fold, meters);
+        this.damage = new Damage(config.skipDamaged().orElse(Set.of()));
+        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Whether everything that was written before the start has been told. */
+    public boolean isReplayed() {
+        return replayed.isDone() && !replayed.isCompletedExceptionally();
+    }
+
+    /** Whether the thread will ever tell anything again. */
+    public boolean isAlive() {
+        return ended == null;
+    }
+
+    /** Why not everything on the topics is known now: with topic, partition and offset where a batch is damaged. */
+    public Optional<String> hindrance() {
+        if (ended != null) {
+            return Optional.of(name + " has ended: " + ended);
+        }
+        return damage.reason()
+                .or(() -> Optional.ofNullable(hindrance))
+                .or(() -> isReplayed() ? Optional.empty() : Optional.of(name + " has not read its topics yet"));
+    }
+
+    /** @throws ProblemException BROKER_UNAVAILABLE if the start is not read within that time */
+    public void awaitReplay(Duration patience) {
+        await(replayed, patience);
+    }
+
+    /**
+     * Waits until everything is told that is on the topics now.
+     *
+     * @throws ProblemException BROKER_UNAVAILABLE if that takes longer
+     */
+    public void awaitNow(Duration patience) {
+        await(replayed, patience);
+        var caughtUp = new CompletableFuture<Void>();
+        waiting.add(caughtUp);
+        if (ended != null) {
+            failWaiting();
+        }
+        await(caughtUp, patience);
+    }
+
+    private void await(CompletableFuture<Void> condition, Duration patience) {
+        try {
+            condition.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unread("interrupted", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw unread(hindrance().orElse("no answer within " + patience), e);
+        }
+    }
+
+    private ProblemException unread(String reason, Exception cause) {
+        return new ProblemException(ProblemCode.BROKER_UNAVAILABLE, "the event log cannot be read: " + reason, cause);
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        var consumer = open;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+        try {
+            if (thread.isAlive() && !thread.join(CLOSING)) {
+                LOG.warnf("%s does not end", name);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // What ends the thread must be seen, whatever it is.
+    private void run() {
+        try {
+            while (!isClosing()) {
+                session();
+                pause();
+            }
+        } catch (Throwable e) {
+            ended = e;
+            LOG.errorf(e, "%s has ended; this process is neither ready nor alive any more", name);
+        } finally {
+            if (ended == null) {
+                ended = new IllegalStateException("the process stops");
+            }
+            failWaiting();
+        }
+    }
+
+    private void failWaiting() {
+        replayed.completeExceptionally(ended);
+        for (var waiter = waiting.poll(); waiter != null; waiter = waiting.poll()) {
+            waiter.completeExceptionally(ended);
+        }
+    }
+
+    /** One consumer's life. */
+    private void session() {
+        try (var consumer = new KafkaConsumer<>(settings(), new StringDeserializer(), new StringDeserializer())) {
+            open = consumer;
+            follow(consumer);
+        } catch (WakeupException | InterruptException e) {
+            LOG.trace("woken up", e);
+        } catch (RuntimeException e) {
+            hindered(String.valueOf(e.getMessage()), e);
+        } finally {
+            open = null;
+        }
+    }
+
+    private void hindered(String reason, RuntimeException cause) {
+        // Once, not with every try.
+        if (!reason.equals(hindrance)) {
+            LOG.warnf(cause, "%s cannot go on, trying again: %s", name, reason);
+        }
+        hindrance = reason;
+    }
+
+    private void follow(KafkaConsumer<String, String> consumer) {
+        List<TopicPartition> partitions = partitions(consumer);
+        if (partitions.isEmpty()) {
+            return;
+        }
+        consumer.assign(partitions);
+        partitions.forEach(p -> consumer.seek(p, positions.getOrDefault(p, 0L)));
+        if (!isReplayed()) {
+            replay(consumer, partitions);
+        }
+        while (!isClosing()) {
+            CompletableFuture<Void> waiter = waiting.poll();
+            if (waiter == null) {
+                read(consumer).forEach(r -> reader.take(r, false));
+            } else {
+                catchUp(consumer, partitions, waiter);
+            }
+        }
+    }
+
+    private void catchUp(
+            KafkaConsumer<String, String> consumer, List<TopicPartition> partitions, CompletableFuture<Void> waiter) {
+        try {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (!reached(consumer, ends) && !isClosing()) {
+                read(consumer).forEach(r -> reader.take(r, false));
+            }
+            waiter.complete(null);
+        } finally {
+            // Whoever waits learns of a failure at once, or keeps waiting for the next try.
+            if (!waiter.isDone()) {
+                waiting.add(waiter);
+            }
+        }
+    }
+
+    private void replay(KafkaConsumer<String, String> consumer, List<TopicPartition> partitions) {
+        long start = System.nanoTime();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        while (!reached(consumer, ends)) {
+            if (isClosing()) {
+                return;
+            }
+            backlog.addAll(read(consumer));
+        }
+        int records = backlog.size();
+        backlog.sort(WRITTEN);
+        backlog.forEach(r -> reader.take(r, true));
+        backlog.clear();
+        replayed.complete(null);
+        LOG.infof(
+                "%s has replayed %d records in %d ms",
+                name, records, Duration.ofNanos(System.nanoTime() - start).toMillis());
+    }
+
+    private static boolean reached(KafkaConsumer<String, String> consumer, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue());
+    }
+
+    private List<ConsumerRecord<String, String>> read(KafkaConsumer<String, String> consumer) {
+        var records = new ArrayList<ConsumerRecord<String, String>>();
+        damage.retry(consumer);
+        try {
+            for (ConsumerRecord<String, String> received : consumer.poll(POLL)) {
+                records.add(received);
+                positions.put(new TopicPartition(received.topic(), received.partition()), received.offset() + 1);
+            }
+            hindrance = null;
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            LogPlace place = Damage.place(consumer, e).orElseThrow(() -> e);
+            if (damage.mayPass(place)) {
+                reader.skipped(place.topic(), 1);
+                positions.put(place.topicPartition(), place.offset() + 1);
+                consumer.seek(place.topicPartition(), place.offset() + 1);
+            } else {
+                damage.holdBack(consumer, place, e);
+            }
+        }
+        return records;
+    }
+
+    /** Empty when closing: another bean, perhaps in another process, creates the topics. */
+    private List<TopicPartition> partitions(KafkaConsumer<String, String> consumer) {
+        while (!isClosing()) {
+            Map<String, List<PartitionInfo>> existing = consumer.listTopics();
+            if (existing.keySet().containsAll(topics)) {
+                return topics.stream()
+                        .flatMap(n -> existing.get(n).stream())
+                        .map(p -> new TopicPartition(p.topic(), p.partition()))
+                        .toList();
+            }
+            pause();
+        }
+        return List.of();
+    }
+
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = broker.settings();
+        settings.put("isolation.level", "read_committed");
+        settings.put("auto.offset.reset", "earliest");
+        settings.put("enable.auto.commit", "false");
+        settings.put("allow.auto.create.topics", "false");
+        settings.put("default.api.timeout.ms", "10000");
+        settings.put("max.poll.records", "5000");
+        settings.put("client.id", name);
+        return settings;
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    /** Waits a moment, or until the process stops. */
+    private void pause() {
+        try {
+            if (closing.await(reconnect.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.trace("stopping");
+            }
+        } catch (InterruptedException e) {
+            closing.countDown();
+        }
+    }
+}
