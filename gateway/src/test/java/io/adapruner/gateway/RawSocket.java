@@ -23,6 +23,11 @@ final class RawSocket implements AutoCloseable {
         return this;
     }
 
+    /** The head of a request with a JSON body, of which the caller sends as much as it likes. */
+    RawSocket post(String path, String framing) throws IOException {
+        return send("POST " + path + " HTTP/1.1\nHost: 127.0.0.1\nContent-Type: application/json\n" + framing + "\n\n");
+    }
+
     /** The answer's status, such as 403. */
     int status() throws IOException {
         byte[] line = socket.getInputStream().readNBytes("HTTP/1.1 200".length());

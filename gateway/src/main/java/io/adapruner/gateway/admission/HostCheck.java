@@ -44,8 +44,9 @@ record HostCheck(Set<String> names) {
             return true;
         }
         Optional<InetAddress> literal = address(name);
-        return literal.filter(InetAddress::isLoopbackAddress).isPresent()
-                || literal.isPresent() && literal.equals(address(connected));
+        return literal.filter(ours -> ours.isLoopbackAddress()
+                        || address(connected).filter(ours::equals).isPresent())
+                .isPresent();
     }
 
     /** Never asks a name server. */

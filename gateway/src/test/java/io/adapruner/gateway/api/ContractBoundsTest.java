@@ -35,8 +35,13 @@ class ContractBoundsTest {
     /** Texts with a pattern are bounded by it, texts of an enumeration by that. */
     private static void collect(JsonNode schema, String path, List<String> unbounded) {
         String type = schema.path("type").asText();
-        if (type.equals("array") && !schema.has("maxItems")
-                || type.equals("string") && !schema.has("maxLength") && !schema.has("pattern")) {
+        boolean bounded =
+                switch (type) {
+                    case "array" -> schema.has("maxItems");
+                    case "string" -> schema.has("maxLength") || schema.has("pattern");
+                    default -> true;
+                };
+        if (!bounded) {
             unbounded.add(path);
         }
         schema.properties().forEach(field -> {
