@@ -92,7 +92,8 @@ class SlowSendersTest {
     }
 
     private void assertAnswers(Http http) throws Exception {
-        for (var expected : Map.of("/q/health/live", 200, "/q/health/ready", 200, "/api/v1/jobs", 200).entrySet()) {
+        for (var expected : Map.of("/q/health/live", 200, "/q/health/ready", 200, "/api/v1/jobs", 200)
+                .entrySet()) {
             Answer answer = http.send(HttpRequest.newBuilder(address.resolve(expected.getKey()))
                     .timeout(Duration.ofSeconds(20))
                     .build());

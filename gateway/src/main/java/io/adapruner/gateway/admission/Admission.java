@@ -57,9 +57,8 @@ public class Admission {
         return hosts.refusal(
                         Optional.ofNullable(address).map(HostAndPort::host),
                         request.localAddress().hostAddress())
-                .or(() -> origin == null
-                        ? Optional.empty()
-                        : OriginCheck.refusal(origin, address.host(), address.port()))
+                .or(() ->
+                        origin == null ? Optional.empty() : OriginCheck.refusal(origin, address.host(), address.port()))
                 .or(() -> reading
                         ? Optional.empty()
                         : MediaTypeCheck.refusal(

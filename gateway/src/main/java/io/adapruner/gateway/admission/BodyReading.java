@@ -29,8 +29,7 @@ public class BodyReading {
         this.memory = new BodyMemory(config.body().maxBytesTogether());
         this.timeout = config.body().timeout();
         Arrays.stream(BodyLimit.values())
-                .forEach(limit -> handlers.put(
-                        limit, BodyHandler.create(false).setBodyLimit(limit.bytes())));
+                .forEach(limit -> handlers.put(limit, BodyHandler.create(false).setBodyLimit(limit.bytes())));
     }
 
     /** Whether a body was announced. */

@@ -23,8 +23,9 @@ final class UnreadAnswers {
             return;
         }
         context.request().pause();
-        long timer = context.vertx()
-                .setTimer(patience.toMillis(), late -> context.request().connection().close());
+        long timer = context.vertx().setTimer(patience.toMillis(), late -> context.request()
+                .connection()
+                .close());
         context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
         response.drainHandler(drained -> {
             response.drainHandler(null);

@@ -111,7 +111,8 @@ public class JobResource {
                 .findFirst()
                 .orElseThrow(() -> new ProblemException(
                         ProblemCode.INVALID_REQUEST,
-                        "query parameter state '" + label.substring(0, Math.min(40, label.length())) + "' must be one of "
+                        "query parameter state '" + label.substring(0, Math.min(40, label.length()))
+                                + "' must be one of "
                                 + Arrays.stream(JobStatus.values())
                                         .map(s -> s.name().toLowerCase(Locale.ROOT))
                                         .collect(Collectors.joining(", "))));

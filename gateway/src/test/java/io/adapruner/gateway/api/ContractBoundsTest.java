@@ -19,8 +19,14 @@ import org.junit.jupiter.api.Test;
 
 /** The contract says every bound, and the code has the same one. */
 class ContractBoundsTest {
-    private static final Set<String> REQUESTS =
-            Set.of("UploadRequest", "UploadCompletion", "AnnouncedFile", "Preprocessing", "ModelRequest", "Budget", "PruningRequest");
+    private static final Set<String> REQUESTS = Set.of(
+            "UploadRequest",
+            "UploadCompletion",
+            "AnnouncedFile",
+            "Preprocessing",
+            "ModelRequest",
+            "Budget",
+            "PruningRequest");
 
     @Test
     void everyListAndTextOfARequestIsBounded() throws IOException {
@@ -63,7 +69,8 @@ class ContractBoundsTest {
         assertThat(method.at("/criteria/maxItems").intValue()).isEqualTo(CriterionName.values().length);
         for (String patterns : List.of("include", "exclude")) {
             assertThat(method.at("/" + patterns + "/maxItems").intValue()).isEqualTo(Method.MAX_PATTERNS);
-            assertThat(method.at("/" + patterns + "/items/maxLength").intValue()).isEqualTo(Method.LONGEST_PATTERN);
+            assertThat(method.at("/" + patterns + "/items/maxLength").intValue())
+                    .isEqualTo(Method.LONGEST_PATTERN);
         }
         assertThat(contract().at("/components/parameters/size/schema/maximum").intValue())
                 .isEqualTo(PageRequest.LARGEST);
@@ -87,18 +94,21 @@ class ContractBoundsTest {
     /** Every operation may refuse a foreign request, and each that changes something a body that is long, late or no JSON. */
     @Test
     void everyOperationSaysHowItRefuses() throws IOException {
-        contract().get("paths").properties().forEach(path -> path.getValue().properties().forEach(operation -> {
-            JsonNode responses = operation.getValue().get("responses");
-            Set<String> wanted = operation.getKey().equals("get") ? Set.of("403") : Set.of("403", "408", "413", "415");
-            for (String status : wanted) {
-                assertThat(responses.has(status))
-                        .as(operation.getKey() + " " + path.getKey() + " " + status)
-                        .isTrue();
-            }
-            if (operation.getValue().has("requestBody")) {
-                assertThat(responses.has("400")).as(path.getKey()).isTrue();
-            }
-        }));
+        contract().get("paths").properties().forEach(path -> path.getValue()
+                .properties()
+                .forEach(operation -> {
+                    JsonNode responses = operation.getValue().get("responses");
+                    Set<String> wanted =
+                            operation.getKey().equals("get") ? Set.of("403") : Set.of("403", "408", "413", "415");
+                    for (String status : wanted) {
+                        assertThat(responses.has(status))
+                                .as(operation.getKey() + " " + path.getKey() + " " + status)
+                                .isTrue();
+                    }
+                    if (operation.getValue().has("requestBody")) {
+                        assertThat(responses.has("400")).as(path.getKey()).isTrue();
+                    }
+                }));
     }
 
     private static JsonNode contract() throws IOException {
