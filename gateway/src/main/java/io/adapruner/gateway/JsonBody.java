@@ -81,8 +81,8 @@ public final class JsonBody {
         }
         return switch (e) {
             case InvalidFormatException f -> "'" + excerpt(f.getValue()) + "' is " + noneOf(f.getTargetType());
-            case MismatchedInputException m when m.getTargetType() != null ->
-                "what is given is " + noneOf(m.getTargetType());
+            case MismatchedInputException m
+            when m.getTargetType() != null -> "what is given is " + noneOf(m.getTargetType());
             default -> e.getOriginalMessage().replaceAll(" \\(for Object.*", "");
         };
     }

@@ -101,8 +101,7 @@ class AdmissionTest extends ThroughTheDoor {
     @Test
     void aBodyOfUnknownLengthIsBoundedAsItArrives() throws IOException {
         try (var socket = new RawSocket(address)) {
-            socket.send("POST /api/v1/models HTTP/1.1\nHost: 127.0.0.1\nContent-Type: application/json\n"
-                    + "Transfer-Encoding: chunked\n\n");
+            socket.post("/api/v1/models", "Transfer-Encoding: chunked");
             for (int chunk = 0; chunk < 5; chunk++) {
                 socket.send("4000\n" + "a".repeat(0x4000) + "\n");
             }
@@ -149,8 +148,7 @@ class AdmissionTest extends ThroughTheDoor {
             for (int i = 0; i < 20; i++) {
                 try (var sender = new RawSocket(address);
                         var reader = new RawSocket(address)) {
-                    sender.send("POST /api/v1/jobs HTTP/1.1\nHost: 127.0.0.1\nContent-Type: application/json\n"
-                            + "Content-Length: 1000\n\n{");
+                    sender.post("/api/v1/jobs", "Content-Length: 1000").send("{");
                     reader.send("GET /api/v1/jobs HTTP/1.1\nHost: 127.0.0.1\n\n".repeat(5));
                 }
                 assertThat(http.get("/api/v1/jobs").status()).isEqualTo(200);

@@ -9,11 +9,14 @@ import java.nio.charset.StandardCharsets;
 /** A sender that no well-behaved client would be: bytes as given, answers as they come. */
 final class RawSocket implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
+    private static final int RECEIVED_UNREAD = 8192;
 
     private final Socket socket = new Socket();
 
     RawSocket(URI gateway) throws IOException {
         socket.setTcpNoDelay(true);
+        // Small, so that answers which nobody reads are the gateway's affair and not the kernel's
+        socket.setReceiveBufferSize(RECEIVED_UNREAD);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.connect(new InetSocketAddress(gateway.getHost(), gateway.getPort()), PATIENCE_MILLIS);
     }
@@ -21,6 +24,11 @@ final class RawSocket implements AutoCloseable {
     RawSocket send(String text) throws IOException {
         socket.getOutputStream().write(text.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
         return this;
+    }
+
+    /** The head of a request with a JSON body, of which the caller sends as much as it likes. */
+    RawSocket post(String path, String framing) throws IOException {
+        return send("POST " + path + " HTTP/1.1\nHost: 127.0.0.1\nContent-Type: application/json\n" + framing + "\n\n");
     }
 
     /** The answer's status, such as 403. */

@@ -35,7 +35,8 @@ class UnpublishableJobTest extends ThroughTheDoor {
 
     @Test
     void leavesNothingBehindAndItsKeyFree() throws Exception {
-        String model = register("resnet20-cifar", Samples.model("resnet20-cifar", 3, 3)).text("/id");
+        String model = register("resnet20-cifar", Samples.model("resnet20-cifar", 3, 3))
+                .text("/id");
         String data = dataset(3, 32).text("/id");
         String job = "{'modelId':'" + model + "','datasetId':'" + data + "','budgets':['macs=50%']";
         String large = ",'method':{'exclude':['" + "*".repeat(250) + "bn1','" + "*".repeat(251) + "bn1']}}";
@@ -50,7 +51,8 @@ class UnpublishableJobTest extends ThroughTheDoor {
         Answer accepted = http.post("/api/v1/jobs", job + "}", "Idempotency-Key", "mine");
 
         assertThat(accepted.status()).as(accepted.json().toString()).isEqualTo(202);
-        assertThat(http.post("/api/v1/jobs", job + "}", "Idempotency-Key", "mine").text("/id"))
+        assertThat(http.post("/api/v1/jobs", job + "}", "Idempotency-Key", "mine")
+                        .text("/id"))
                 .isEqualTo(accepted.text("/id"));
     }
 }

@@ -26,17 +26,20 @@ public class Admission {
 
     private final HostCheck hosts;
     private final BodyReading bodies;
+    private final UnreadAnswers unread;
 
     Admission(GatewayConfig config, BodyReading bodies) {
         this.hosts = HostCheck.of(config.hosts().orElse(List.of()));
         this.bodies = bodies;
+        this.unread = new UnreadAnswers(config.body().timeout());
     }
 
     void install(@Observes Router router) {
-        router.route().order(FIRST).handler(bodies::begin);
-        router.route().order(FIRST + 1).handler(this::check);
-        router.route().order(FIRST + 2).handler(bodies::read).failureHandler(bodies::failed);
-        router.route().order(FIRST + 3).handler(bodies::whole);
+        router.route().order(FIRST).handler(unread::await);
+        router.route().order(FIRST + 1).handler(bodies::begin);
+        router.route().order(FIRST + 2).handler(this::check);
+        router.route().order(FIRST + 3).handler(bodies::read).failureHandler(bodies::failed);
+        router.route().order(FIRST + 4).handler(bodies::whole);
     }
 
     private void check(RoutingContext context) {
@@ -54,9 +57,8 @@ public class Admission {
         return hosts.refusal(
                         Optional.ofNullable(address).map(HostAndPort::host),
                         request.localAddress().hostAddress())
-                .or(() -> origin == null
-                        ? Optional.empty()
-                        : OriginCheck.refusal(origin, address.host(), address.port()))
+                .or(() ->
+                        origin == null ? Optional.empty() : OriginCheck.refusal(origin, address.host(), address.port()))
                 .or(() -> reading
                         ? Optional.empty()
                         : MediaTypeCheck.refusal(

@@ -29,8 +29,7 @@ public class BodyReading {
         this.memory = new BodyMemory(config.body().maxBytesTogether());
         this.timeout = config.body().timeout();
         Arrays.stream(BodyLimit.values())
-                .forEach(limit -> handlers.put(
-                        limit, BodyHandler.create(false).setBodyLimit(limit.bytes())));
+                .forEach(limit -> handlers.put(limit, BodyHandler.create(false).setBodyLimit(limit.bytes())));
     }
 
     /** Whether a body was announced. */
@@ -40,7 +39,7 @@ public class BodyReading {
             return !length.equals("0");
         }
         return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-                || request.version() == HttpVersion.HTTP_2 && !request.isEnded();
+                || (request.version() == HttpVersion.HTTP_2 && !request.isEnded());
     }
 
     /** From now on the request has {@code adapruner.gateway.body.timeout} to be whole, also when it has been answered before. */
@@ -117,7 +116,7 @@ public class BodyReading {
                             "the body is longer than " + limit.bytes() + " bytes",
                             "Send a shorter document.")
                     .send(context);
-        } else if (!context.response().closed()) {
+        } else if (!context.response().ended() && !context.response().closed()) {
             context.next();
         }
     }

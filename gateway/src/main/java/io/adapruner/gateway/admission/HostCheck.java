@@ -31,12 +31,14 @@ record HostCheck(Set<String> names) {
         if (host.map(HostCheck::plain).filter(name -> isOurs(name, connected)).isPresent()) {
             return Optional.empty();
         }
-        return Optional.of(new Refusal(
-                403,
-                ProblemCode.INVALID_REQUEST,
-                host.map(name -> "the request is addressed to host '" + Excerpt.of(name) + "', which is not this gateway")
-                        .orElse("the request does not say which host it is addressed to"),
-                "Use 127.0.0.1 or localhost, or add the name under which the gateway is reached to adapruner.gateway.hosts."));
+        return Optional.of(
+                new Refusal(
+                        403,
+                        ProblemCode.INVALID_REQUEST,
+                        host.map(name -> "the request is addressed to host '" + Excerpt.of(name)
+                                        + "', which is not this gateway")
+                                .orElse("the request does not say which host it is addressed to"),
+                        "Use 127.0.0.1 or localhost, or add the name under which the gateway is reached to adapruner.gateway.hosts."));
     }
 
     private boolean isOurs(String name, String connected) {
@@ -44,8 +46,9 @@ record HostCheck(Set<String> names) {
             return true;
         }
         Optional<InetAddress> literal = address(name);
-        return literal.filter(InetAddress::isLoopbackAddress).isPresent()
-                || literal.isPresent() && literal.equals(address(connected));
+        return literal.filter(ours -> ours.isLoopbackAddress()
+                        || address(connected).filter(ours::equals).isPresent())
+                .isPresent();
     }
 
     /** Never asks a name server. */

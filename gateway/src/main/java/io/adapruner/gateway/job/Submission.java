@@ -142,15 +142,15 @@ public class Submission {
         if (dataset.classes().size() != network.classes()) {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST,
-                    "data set " + dataset.id() + " has " + dataset.classes().size() + " classes, model " + network.name()
-                            + " tells " + network.classes() + " apart");
+                    "data set " + dataset.id() + " has " + dataset.classes().size() + " classes, model "
+                            + network.name() + " tells " + network.classes() + " apart");
         }
         TensorShape images = TensorShape.of(dataset.channels(), dataset.height(), dataset.width());
         if (!images.equals(network.input())) {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST,
-                    "images of data set " + dataset.id() + " are " + images + ", model " + network.name() + " takes " + network.input()
-                            + " (channels x height x width)");
+                    "images of data set " + dataset.id() + " are " + images + ", model " + network.name() + " takes "
+                            + network.input() + " (channels x height x width)");
         }
         batch.check(request, dataset);
         Preflight preflight = Preflight.of(network, request.method());

@@ -93,7 +93,8 @@ public class Uploads {
         if (request.files().size() != upload.files().size()) {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST,
-                    "files: " + upload.files().size() + " were announced, " + request.files().size() + " are named");
+                    "files: " + upload.files().size() + " were announced, "
+                            + request.files().size() + " are named");
         }
         Map<String, Uploaded> byName = request.files().stream()
                 .collect(Collectors.toMap(Uploaded::name, Function.identity(), (first, second) -> first));

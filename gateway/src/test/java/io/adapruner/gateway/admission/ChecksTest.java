@@ -16,8 +16,16 @@ class ChecksTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "localhost", "LOCALHOST", "localhost.", "127.0.0.1", "127.8.9.10", "::1", "[::1]", "gateway",
-                "prune.example.org", "10.1.2.3"
+                "localhost",
+                "LOCALHOST",
+                "localhost.",
+                "127.0.0.1",
+                "127.8.9.10",
+                "::1",
+                "[::1]",
+                "gateway",
+                "prune.example.org",
+                "10.1.2.3"
             })
     void loopbackTheConnectionsAddressAndConfiguredNamesAreServed(String host) {
         assertThat(HOSTS.refusal(Optional.of(host), "10.1.2.3")).isEmpty();
@@ -26,8 +34,14 @@ class ChecksTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "example.org", "10.1.2.4", "0.0.0.0",
-                "2130706433", ""
+                "evil.example",
+                "localhost.evil.example",
+                "127.0.0.1.evil.example",
+                "example.org",
+                "10.1.2.4",
+                "0.0.0.0",
+                "2130706433",
+                ""
             })
     void anyOtherHostIsRefused(String host) {
         assertThat(HOSTS.refusal(Optional.of(host), "10.1.2.3").orElseThrow().status())
@@ -72,8 +86,12 @@ class ChecksTest {
         }
         assertThat(MediaTypeCheck.refusal(List.of(), false)).isEmpty();
         for (String type : List.of(
-                "text/plain", "text/plain; application/json", "application/x-www-form-urlencoded", "multipart/form-data",
-                "application/jsonx", "")) {
+                "text/plain",
+                "text/plain; application/json",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data",
+                "application/jsonx",
+                "")) {
             assertThat(MediaTypeCheck.refusal(List.of(type), false)
                             .orElseThrow()
                             .status())

@@ -35,8 +35,13 @@ class ContractBoundsTest {
     /** Texts with a pattern are bounded by it, texts of an enumeration by that. */
     private static void collect(JsonNode schema, String path, List<String> unbounded) {
         String type = schema.path("type").asText();
-        if (type.equals("array") && !schema.has("maxItems")
-                || type.equals("string") && !schema.has("maxLength") && !schema.has("pattern")) {
+        boolean bounded =
+                switch (type) {
+                    case "array" -> schema.has("maxItems");
+                    case "string" -> schema.has("maxLength") || schema.has("pattern");
+                    default -> true;
+                };
+        if (!bounded) {
             unbounded.add(path);
         }
         schema.properties().forEach(field -> {
@@ -58,7 +63,8 @@ class ContractBoundsTest {
         assertThat(method.at("/criteria/maxItems").intValue()).isEqualTo(CriterionName.values().length);
         for (String patterns : List.of("include", "exclude")) {
             assertThat(method.at("/" + patterns + "/maxItems").intValue()).isEqualTo(Method.MAX_PATTERNS);
-            assertThat(method.at("/" + patterns + "/items/maxLength").intValue()).isEqualTo(Method.LONGEST_PATTERN);
+            assertThat(method.at("/" + patterns + "/items/maxLength").intValue())
+                    .isEqualTo(Method.LONGEST_PATTERN);
         }
         assertThat(contract().at("/components/parameters/size/schema/maximum").intValue())
                 .isEqualTo(PageRequest.LARGEST);
@@ -82,18 +88,21 @@ class ContractBoundsTest {
     /** Every operation may refuse a foreign request, and each that changes something a body that is long, late or no JSON. */
     @Test
     void everyOperationSaysHowItRefuses() throws IOException {
-        contract().get("paths").properties().forEach(path -> path.getValue().properties().forEach(operation -> {
-            JsonNode responses = operation.getValue().get("responses");
-            Set<String> wanted = operation.getKey().equals("get") ? Set.of("403") : Set.of("403", "408", "413", "415");
-            for (String status : wanted) {
-                assertThat(responses.has(status))
-                        .as(operation.getKey() + " " + path.getKey() + " " + status)
-                        .isTrue();
-            }
-            if (operation.getValue().has("requestBody")) {
-                assertThat(responses.has("400")).as(path.getKey()).isTrue();
-            }
-        }));
+        contract().get("paths").properties().forEach(path -> path.getValue()
+                .properties()
+                .forEach(operation -> {
+                    JsonNode responses = operation.getValue().get("responses");
+                    Set<String> wanted =
+                            operation.getKey().equals("get") ? Set.of("403") : Set.of("403", "408", "413", "415");
+                    for (String status : wanted) {
+                        assertThat(responses.has(status))
+                                .as(operation.getKey() + " " + path.getKey() + " " + status)
+                                .isTrue();
+                    }
+                    if (operation.getValue().has("requestBody")) {
+                        assertThat(responses.has("400")).as(path.getKey()).isTrue();
+                    }
+                }));
     }
 
     private static JsonNode contract() throws IOException {

@@ -55,7 +55,8 @@ public record TrainingRecipe(
                 warmupEpochs >= 0 && warmupEpochs <= Math.max(epochs, 0),
                 "warmupEpochs " + warmupEpochs + " must be in 0..epochs");
         require(labelSmoothing >= 0 && labelSmoothing < 1, "labelSmoothing " + labelSmoothing + " must be in [0, 1)");
-        gradientClip.ifPresent(c -> require(c > 0 && Double.isFinite(c), "gradientClip " + c + " must be above 0 and finite"));
+        gradientClip.ifPresent(
+                c -> require(c > 0 && Double.isFinite(c), "gradientClip " + c + " must be above 0 and finite"));
         emaDecay.ifPresent(d -> require(d > 0 && d < 1, "emaDecay " + d + " must be in (0, 1)"));
     }
 

@@ -91,7 +91,8 @@ final class ZipDirectory {
         if (from < 0 || from > size) {
             return ByteBuffer.allocate(0);
         }
-        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(length, size - from)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate((int) Math.min(length, size - from)).order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
             // a short read goes on where it ended
         }

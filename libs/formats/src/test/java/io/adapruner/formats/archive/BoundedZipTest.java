@@ -56,9 +56,7 @@ class BoundedZipTest {
         byte[] outer = end(DIRECTORY, inner.length);
         byte[] both = Arrays.copyOf(outer, outer.length + inner.length);
         System.arraycopy(inner, 0, both, outer.length, inner.length);
-        refused(
-                sparse(both),
-                "has 104857600 bytes, the limit is 67108864");
+        refused(sparse(both), "has 104857600 bytes, the limit is 67108864");
     }
 
     @Test

@@ -51,7 +51,8 @@ public record Budget(Metric metric, Unit unit, double value) {
     public Budget {
         if (metric == null || unit == null) {
             throw new ProblemException(
-                    ProblemCode.INVALID_REQUEST, "budget " + value + " needs a metric and a unit: " + metric + ", " + unit);
+                    ProblemCode.INVALID_REQUEST,
+                    "budget " + value + " needs a metric and a unit: " + metric + ", " + unit);
         }
         double most = unit == Unit.PERCENT ? 100 : MOST;
         if (!(value > 0 && value <= most)) {

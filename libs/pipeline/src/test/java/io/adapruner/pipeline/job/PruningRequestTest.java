@@ -116,12 +116,11 @@ class PruningRequestTest {
                         "m", "../d", one, Method.defaults(), training, Optional.empty(), Precision.FP32, 1))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageStartingWith("datasetId '../d' must be 1 to 128 letters");
-        assertThatThrownBy(() -> new PruningRequest(
-                        "m", "d", one, null, training, Optional.empty(), Precision.FP32, 1))
+        assertThatThrownBy(() -> new PruningRequest("m", "d", one, null, training, Optional.empty(), Precision.FP32, 1))
                 .isInstanceOf(ProblemException.class)
                 .hasMessage("method is missing");
-        assertThatThrownBy(() -> new PruningRequest(
-                        "m", "d", one, Method.defaults(), training, Optional.empty(), null, 1))
+        assertThatThrownBy(
+                        () -> new PruningRequest("m", "d", one, Method.defaults(), training, Optional.empty(), null, 1))
                 .isInstanceOf(ProblemException.class)
                 .hasMessage("precision is missing");
     }
@@ -170,8 +169,7 @@ class PruningRequestTest {
         var inherited = new WeightsInherited(job, 31, request, place, place, place, place);
         for (Event event : List.of(
                 new PruningRequested(job, request, place),
-                new TrainingSliceRequested(
-                        job, 31, Training.FINE_TUNE, 1, 1, request, Optional.of(inherited)))) {
+                new TrainingSliceRequested(job, 31, Training.FINE_TUNE, 1, 1, request, Optional.of(inherited)))) {
             byte[] record = EventCodec.encode(event, "id", "/adapruner/test", Instant.EPOCH)
                     .body()
                     .getBytes(StandardCharsets.UTF_8);
