@@ -1,5 +1,9 @@
 package io.adapruner.integration;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.adapruner.pipeline.event.Event.JobProgressed;
+import io.adapruner.pipeline.event.Stage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
@@ -28,6 +34,13 @@ class WallsTest {
         "io.adapruner.inheritance..",
         "io.adapruner.finetune..",
         "io.adapruner.gateway.."
+    };
+
+    private static final String[] PLAIN = {
+        "io.adapruner.pipeline.job..",
+        "io.adapruner.pipeline.document..",
+        "io.adapruner.pipeline.preflight..",
+        "io.adapruner.pipeline.json.."
     };
 
     private static final String[] FRAMEWORKS = {
@@ -111,6 +124,36 @@ class WallsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(SERVICES)
+                .check(HOUSE);
+    }
+
+    /** Clients need neither broker nor store: of the pipeline they know its plain documents alone. */
+    @Test
+    void theApiAndTheCommandLineKnowPlainDocumentsOnly() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.adapruner.api..", "io.adapruner.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(FRAMEWORKS)
+                .check(HOUSE);
+        for (String client : new String[] {"io.adapruner.api..", "io.adapruner.cli.."}) {
+            classes()
+                    .that()
+                    .resideInAPackage(client)
+                    .should()
+                    .onlyDependOnClassesThat(not(resideInAPackage("io.adapruner.pipeline.."))
+                            .or(resideInAnyPackage(PLAIN))
+                            .or(type(Stage.class))
+                            .or(type(JobProgressed.class)))
+                    .check(HOUSE);
+        }
+        noClasses()
+                .that()
+                .resideInAPackage("io.adapruner.api..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.djl..", "io.adapruner.engine..")
                 .check(HOUSE);
     }
 

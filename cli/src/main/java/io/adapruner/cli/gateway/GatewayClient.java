@@ -54,8 +54,9 @@ public final class GatewayClient implements AutoCloseable {
     private final URI base;
     private final Patience patience;
 
+    /** A gateway whose absence is told at once. */
     public GatewayClient(URI base) {
-        this(base, Patience.usual(sentence -> {}));
+        this(base, Patience.none());
     }
 
     public GatewayClient(URI base, Patience patience) {
@@ -83,7 +84,7 @@ public final class GatewayClient implements AutoCloseable {
         return base;
     }
 
-    Patience patience() {
+    public Patience patience() {
         return patience;
     }
 

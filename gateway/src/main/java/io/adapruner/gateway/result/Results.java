@@ -1,5 +1,9 @@
 package io.adapruner.gateway.result;
 
+import io.adapruner.pipeline.document.Doubts;
+import io.adapruner.pipeline.document.Inheritance;
+import java.util.LinkedHashSet;
+import java.util.Optional;
 import io.adapruner.api.Artifact;
 import io.adapruner.api.JobStatus;
 import io.adapruner.api.Label;
@@ -44,12 +48,34 @@ public class Results {
         String key = Keys.job(job.jobId()) + "report.json";
         if (job.status() == JobStatus.CANCELLED) {
             // A target that was already at its end may still finish.
-            return JobReport.of(job, results(job), List.of());
+            return assembled(job);
         }
         if (!store.exists(key)) {
-            store.publishJson(key, JobReport.of(job, results(job), List.of()));
+            store.publishJson(key, assembled(job));
         }
         return store.readJson(key, Report.class);
+    }
+
+    private Report assembled(JobState job) {
+        List<TargetResult> results = results(job);
+        return JobReport.of(job, results, warnings(job, results));
+    }
+
+    /** Those of the inheritance, and of every training whose loss ran away. */
+    private List<String> warnings(JobState job, List<TargetResult> results) {
+        var warnings = new LinkedHashSet<String>();
+        for (TargetResult result : results) {
+            String inheritance = Keys.inherited(job.jobId(), result.target()) + "inheritance.json";
+            if (store.exists(inheritance)) {
+                warnings.addAll(store.readJson(inheritance, Inheritance.class).warnings());
+            }
+            result.epochs().stream()
+                    .map(epoch -> Doubts.ofLoss(epoch.loss()))
+                    .flatMap(Optional::stream)
+                    .findFirst()
+                    .ifPresent(doubt -> warnings.add(result.budget() + ": " + doubt));
+        }
+        return List.copyOf(warnings);
     }
 
     /** Every file of the targets finished so far. */
