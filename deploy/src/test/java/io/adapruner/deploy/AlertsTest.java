@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.adapruner.api.JobRequest;
 import io.adapruner.api.TrainingChoices;
-import io.adapruner.pipeline.json.Json;
-import java.util.Optional;
 import io.adapruner.deploy.Prometheus.Alert;
+import io.adapruner.pipeline.json.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;

@@ -1,7 +1,5 @@
 package io.adapruner.deploy;
 
-import io.adapruner.pipeline.json.Json;
-import java.util.Map;
 import io.adapruner.api.Job;
 import io.adapruner.api.JobEvent;
 import io.adapruner.api.JobRequest;
@@ -10,22 +8,24 @@ import io.adapruner.api.MethodChoices;
 import io.adapruner.api.ModelRequest;
 import io.adapruner.api.Report;
 import io.adapruner.api.TrainingChoices;
-import io.adapruner.cli.gateway.UploadFile;
-import io.adapruner.pipeline.event.Stage;
-import io.adapruner.pipeline.job.Budget;
-import java.util.Arrays;
-import java.util.Optional;
 import io.adapruner.cli.gateway.EventStream;
 import io.adapruner.cli.gateway.GatewayClient;
+import io.adapruner.cli.gateway.UploadFile;
 import io.adapruner.cli.gateway.Uploader;
 import io.adapruner.data.demo.DemoImages;
 import io.adapruner.formats.Safetensors;
 import io.adapruner.network.Initialisation;
 import io.adapruner.network.family.Architectures;
+import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** A ResNet-20 and images that train in seconds, registered once through the published ports, and jobs of them. */
@@ -34,7 +34,6 @@ record SmallJob(GatewayClient gateway, String modelId, String datasetId) {
 
     /** Images trained on per epoch: 600 fill nine batches of 64. */
     static final int TRAINED = 576;
-
 
     static SmallJob register(Composition composition) throws IOException {
         Path folder = Files.createTempDirectory(composition.folder(), "job");
@@ -46,10 +45,14 @@ record SmallJob(GatewayClient gateway, String modelId, String datasetId) {
         var uploader = new Uploader(gateway);
         List<UploadFile> shards;
         try (var files = Files.list(data)) {
-            shards = files.filter(Files::isRegularFile).sorted().map(UploadFile::of).toList();
+            shards = files.filter(Files::isRegularFile)
+                    .sorted()
+                    .map(UploadFile::of)
+                    .toList();
         }
-        String model = uploader.register(List.of(UploadFile.of(weights)), upload -> gateway.registerModel(
-                        new ModelRequest(
+        String model = uploader.register(
+                        List.of(UploadFile.of(weights)),
+                        upload -> gateway.registerModel(new ModelRequest(
                                 upload,
                                 "small.safetensors",
                                 Optional.of(ARCHITECTURE),
@@ -59,7 +62,9 @@ record SmallJob(GatewayClient gateway, String modelId, String datasetId) {
                 .id()
                 .orElseThrow();
         return new SmallJob(
-                gateway, model, uploader.register(shards, gateway::registerDataset).id());
+                gateway,
+                model,
+                uploader.register(shards, gateway::registerDataset).id());
     }
 
     /** Submits {@link #request(int, int...)}. */
@@ -83,8 +88,7 @@ record SmallJob(GatewayClient gateway, String modelId, String datasetId) {
                         .convertValue(
                                 Map.of("criteria", List.of("l2"), "calibrationImages", 64, "recalibrationBatches", 2),
                                 MethodChoices.class)),
-                Optional.of(Json.mapper()
-                        .convertValue(Map.of("epochs", epochs, "batch", 64), TrainingChoices.class)),
+                Optional.of(Json.mapper().convertValue(Map.of("epochs", epochs, "batch", 64), TrainingChoices.class)),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(3L));

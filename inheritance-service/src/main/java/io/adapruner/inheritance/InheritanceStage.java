@@ -1,10 +1,5 @@
 package io.adapruner.inheritance;
 
-import io.adapruner.pipeline.document.Doubts;
-import io.adapruner.pipeline.document.Inheritance.CandidateResult;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import io.adapruner.data.ImageSplit;
 import io.adapruner.data.ImageSplits;
 import io.adapruner.engine.Engine;
@@ -14,7 +9,9 @@ import io.adapruner.network.TensorShape;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.dataset.DatasetRepository;
+import io.adapruner.pipeline.document.Doubts;
 import io.adapruner.pipeline.document.Inheritance;
+import io.adapruner.pipeline.document.Inheritance.CandidateResult;
 import io.adapruner.pipeline.document.Subnetwork;
 import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.Event.SubnetworkFound;
@@ -29,7 +26,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Inherits weights for one sub-network and leaves them, and the manifest that names them, in the store. */
 @ApplicationScoped

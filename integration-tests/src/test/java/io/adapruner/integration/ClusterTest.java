@@ -9,10 +9,10 @@ import io.adapruner.api.JobEvent;
 import io.adapruner.api.JobStatus;
 import io.adapruner.api.Report;
 import io.adapruner.api.TargetReport;
-import io.adapruner.pipeline.event.Stage;
-import io.adapruner.pipeline.json.Json;
 import io.adapruner.cli.gateway.EventStream;
 import io.adapruner.cli.gateway.GatewayClient;
+import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.json.Json;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.file.Files;
@@ -108,9 +108,7 @@ class ClusterTest {
         String id = submission.submit(EPOCHS, 50);
 
         Report report = finish(
-                id,
-                event -> event.progress().filter(p -> p.beyond(stage, 0.2)).isPresent(),
-                () -> {
+                id, event -> event.progress().filter(p -> p.beyond(stage, 0.2)).isPresent(), () -> {
                     cluster.kill(process);
                     cluster.restart(process);
                 });

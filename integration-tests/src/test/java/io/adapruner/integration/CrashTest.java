@@ -2,17 +2,17 @@ package io.adapruner.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import io.adapruner.api.Job;
 import io.adapruner.api.JobEvent;
 import io.adapruner.api.JobStatus;
 import io.adapruner.api.Report;
-import io.adapruner.cli.gateway.Patience;
-import io.adapruner.pipeline.event.Stage;
 import io.adapruner.cli.gateway.EventStream;
 import io.adapruner.cli.gateway.GatewayClient;
+import io.adapruner.cli.gateway.Patience;
+import io.adapruner.pipeline.event.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -29,12 +29,9 @@ class CrashTest {
     void aJobInterruptedByKillEndsWithTheSameNetwork() throws Exception {
         SmallJob small = SmallJob.in(folder);
         Report undisturbed = finish(folder.resolve("calm"), small, event -> false);
-        Report killed = finish(
-                folder.resolve("storm"),
-                small,
-                event -> event.progress()
-                        .filter(p -> p.beyond(Stage.FINE_TUNING, 0.2))
-                        .isPresent());
+        Report killed = finish(folder.resolve("storm"), small, event -> event.progress()
+                .filter(p -> p.beyond(Stage.FINE_TUNING, 0.2))
+                .isPresent());
 
         assertThat(killed.targets().getFirst().accuracy())
                 .isEqualTo(undisturbed.targets().getFirst().accuracy());

@@ -1,7 +1,5 @@
 package io.adapruner.integration;
 
-import io.adapruner.pipeline.json.Json;
-import java.util.Map;
 import io.adapruner.api.JobRequest;
 import io.adapruner.api.MethodChoices;
 import io.adapruner.api.ModelRequest;
@@ -10,11 +8,12 @@ import io.adapruner.cli.gateway.GatewayClient;
 import io.adapruner.cli.gateway.UploadFile;
 import io.adapruner.cli.gateway.Uploader;
 import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A small job's way through the public door: its files registered once, then as many requests as a test asks for. */
@@ -25,10 +24,14 @@ record Submission(GatewayClient gateway, String modelId, String datasetId) {
         var uploader = new Uploader(gateway);
         List<UploadFile> shards;
         try (var files = Files.list(small.data())) {
-            shards = files.filter(Files::isRegularFile).sorted().map(UploadFile::of).toList();
+            shards = files.filter(Files::isRegularFile)
+                    .sorted()
+                    .map(UploadFile::of)
+                    .toList();
         }
-        String model = uploader.register(List.of(UploadFile.of(small.model())), upload -> gateway.registerModel(
-                        new ModelRequest(
+        String model = uploader.register(
+                        List.of(UploadFile.of(small.model())),
+                        upload -> gateway.registerModel(new ModelRequest(
                                 upload,
                                 small.model().getFileName().toString(),
                                 Optional.of(SmallJob.ARCHITECTURE),
@@ -59,8 +62,7 @@ record Submission(GatewayClient gateway, String modelId, String datasetId) {
                         .convertValue(
                                 Map.of("criteria", List.of("l2"), "calibrationImages", 64, "recalibrationBatches", 2),
                                 MethodChoices.class)),
-                Optional.of(Json.mapper()
-                        .convertValue(Map.of("epochs", epochs, "batch", 64), TrainingChoices.class)),
+                Optional.of(Json.mapper().convertValue(Map.of("epochs", epochs, "batch", 64), TrainingChoices.class)),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(3L));

@@ -1,5 +1,6 @@
 package io.adapruner.benchmarks.pipeline;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.adapruner.api.Job;
 import io.adapruner.api.JobEvent;
 import io.adapruner.api.JobRequest;
@@ -7,18 +8,16 @@ import io.adapruner.api.Label;
 import io.adapruner.api.MethodChoices;
 import io.adapruner.api.ModelRequest;
 import io.adapruner.api.TrainingChoices;
-import io.adapruner.cli.gateway.UploadFile;
-import io.adapruner.pipeline.job.Budget;
-import io.adapruner.pipeline.json.Json;
-import java.util.Optional;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.adapruner.cli.gateway.EventStream;
 import io.adapruner.cli.gateway.GatewayClient;
+import io.adapruner.cli.gateway.UploadFile;
 import io.adapruner.cli.gateway.Uploader;
 import io.adapruner.data.demo.DemoImages;
 import io.adapruner.formats.Safetensors;
 import io.adapruner.network.Initialisation;
 import io.adapruner.network.family.Architectures;
+import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Times small jobs (ResNet-20, 500 images, one criterion) from the POST to the event that ends them, on a running gateway.
@@ -112,15 +112,20 @@ public final class PipelineOverhead {
         var uploader = new Uploader(gateway);
         List<UploadFile> shards;
         try (var files = Files.list(folder.resolve("data"))) {
-            shards = files.filter(Files::isRegularFile).sorted().map(UploadFile::of).toList();
+            shards = files.filter(Files::isRegularFile)
+                    .sorted()
+                    .map(UploadFile::of)
+                    .toList();
         }
-        String modelId = uploader.register(List.of(UploadFile.of(model)), upload -> gateway.registerModel(
-                        new ModelRequest(
+        String modelId = uploader.register(
+                        List.of(UploadFile.of(model)),
+                        upload -> gateway.registerModel(new ModelRequest(
                                 upload,
                                 "model.safetensors",
                                 Optional.of(architecture),
                                 Optional.empty(),
-                                // The images' size; the weights, which importance and search go by, are the same for any.
+                                // The images' size; the weights, which importance and search go by, are the same for
+                                // any.
                                 Optional.of(List.of(3, 32, 32)),
                                 Optional.empty())))
                 .id()

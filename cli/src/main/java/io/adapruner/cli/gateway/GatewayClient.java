@@ -94,7 +94,11 @@ public final class GatewayClient implements AutoCloseable {
     }
 
     public UploadedFiles completeUpload(String uploadId, UploadCompletion parts) {
-        return post("/api/v1/uploads/" + segment(uploadId) + "/complete", parts, new TypeReference<UploadedFiles>() {}, LONG_ANSWER);
+        return post(
+                "/api/v1/uploads/" + segment(uploadId) + "/complete",
+                parts,
+                new TypeReference<UploadedFiles>() {},
+                LONG_ANSWER);
     }
 
     /** Sends one part to its presigned URL and returns the entity tag that the store answers with. */
@@ -113,7 +117,8 @@ public final class GatewayClient implements AutoCloseable {
     }
 
     public DatasetDocument registerDataset(String uploadId) {
-        return post("/api/v1/datasets", new DatasetRequest(uploadId), new TypeReference<DatasetDocument>() {}, LONG_ANSWER);
+        return post(
+                "/api/v1/datasets", new DatasetRequest(uploadId), new TypeReference<DatasetDocument>() {}, LONG_ANSWER);
     }
 
     public ModelDocument model(String id) {

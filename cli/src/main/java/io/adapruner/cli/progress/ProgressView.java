@@ -1,20 +1,20 @@
 package io.adapruner.cli.progress;
 
-import io.adapruner.pipeline.document.Doubts;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.stream.Stream;
 import io.adapruner.api.Label;
 import io.adapruner.api.StageProgress;
+import io.adapruner.pipeline.document.Doubts;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** One bar per stage and target on a terminal; one line per tenth of a stage elsewhere. */
 public final class ProgressView {
@@ -97,7 +97,9 @@ public final class ProgressView {
         append(line, event.figures().get("loss"), "loss %.4f");
         append(line, event.figures().get("accuracy"), "accuracy %.2f");
         String message = event.message().replaceFirst("(; )?" + WARNING + ".*", "");
-        return message.isEmpty() ? line.toString() : line.append("  ").append(message).toString();
+        return message.isEmpty()
+                ? line.toString()
+                : line.append("  ").append(message).toString();
     }
 
     private static void append(StringBuilder line, Double value, String format) {

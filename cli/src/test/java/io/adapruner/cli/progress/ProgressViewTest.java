@@ -54,8 +54,7 @@ class ProgressViewTest {
                         line -> assertThat(line).isEqualTo("warning: few images"),
                         line -> assertThat(line).isEqualTo("warning: it guesses"),
                         line -> assertThat(line).startsWith("warning: fine-tuning 0: the training diverges"));
-        assertThat(text().lines().filter(line -> line.contains("[##")))
-                .allMatch(line -> line.endsWith("chosen: l2"));
+        assertThat(text().lines().filter(line -> line.contains("[##"))).allMatch(line -> line.endsWith("chosen: l2"));
     }
 
     @Test
@@ -74,12 +73,6 @@ class ProgressViewTest {
 
     private static StageProgress event(Stage stage, double fraction) {
         return new StageProgress(
-                stage,
-                0,
-                fraction,
-                Optional.of(75.0),
-                Map.of("imagesPerSecond", 321.0, "loss", 0.125),
-                "",
-                1);
+                stage, 0, fraction, Optional.of(75.0), Map.of("imagesPerSecond", 321.0, "loss", 0.125), "", 1);
     }
 }

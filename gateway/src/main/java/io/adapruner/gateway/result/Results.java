@@ -1,9 +1,5 @@
 package io.adapruner.gateway.result;
 
-import io.adapruner.pipeline.document.Doubts;
-import io.adapruner.pipeline.document.Inheritance;
-import java.util.LinkedHashSet;
-import java.util.Optional;
 import io.adapruner.api.Artifact;
 import io.adapruner.api.JobStatus;
 import io.adapruner.api.Label;
@@ -12,13 +8,17 @@ import io.adapruner.gateway.GatewayConfig;
 import io.adapruner.gateway.job.JobState;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
+import io.adapruner.pipeline.document.Doubts;
+import io.adapruner.pipeline.document.Inheritance;
 import io.adapruner.pipeline.document.TargetResult;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Reads what the stages stored of a job. */
