@@ -32,7 +32,7 @@ final class JobFollower {
         var interruption = new Thread(() -> interrupted(id), "interrupted");
         Runtime.getRuntime().addShutdownHook(interruption);
         try {
-            Job job = new EventStream(gateway, id).follow(this::show);
+            Job job = new EventStream(gateway, id, gateway.patience()).follow(this::show);
             requireSuccess(job);
             return job;
         } catch (UnavailableException e) {

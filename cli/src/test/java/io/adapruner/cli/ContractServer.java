@@ -3,6 +3,8 @@ package io.adapruner.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.adapruner.api.Artifact;
 import io.adapruner.api.Job;
 import io.adapruner.api.JobStatus;
@@ -13,12 +15,10 @@ import io.adapruner.api.Problem;
 import io.adapruner.api.UploadedFiles;
 import io.adapruner.pipeline.json.Json;
 import io.adapruner.problem.ProblemCode;
-import java.net.URI;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +33,7 @@ final class ContractServer implements AutoCloseable {
     final Map<String, byte[]> stored = new ConcurrentHashMap<>();
     /** Bodies of the last POST to each path. */
     final Map<String, JsonNode> posted = new ConcurrentHashMap<>();
+
     private final HttpServer server;
     private volatile JobStatus state;
     private int uploads;

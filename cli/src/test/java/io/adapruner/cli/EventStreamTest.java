@@ -83,8 +83,7 @@ class EventStreamTest {
                 var gateway = new GatewayClient(URI.create(proxy.address()), patience)) {
             proxy.become(Mode.SILENT);
             CompletableFuture<Job> followed = follow(gateway);
-            CompletableFuture.runAsync(
-                            () -> passAgain(proxy), CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS))
+            CompletableFuture.runAsync(() -> passAgain(proxy), CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS))
                     .join();
 
             assertThat(followed.get(30, TimeUnit.SECONDS).state()).isEqualTo(JobStatus.SUCCEEDED);
@@ -126,8 +125,7 @@ class EventStreamTest {
                 var proxy = new FaultyProxy(server.port());
                 var gateway = new GatewayClient(URI.create(proxy.address()), patience)) {
             proxy.become(Mode.BAD_GATEWAY);
-            CompletableFuture<Job> submitted =
-                    CompletableFuture.supplyAsync(() -> gateway.submit(Documents.request()));
+            CompletableFuture<Job> submitted = CompletableFuture.supplyAsync(() -> gateway.submit(Documents.request()));
             assertThat(told.poll(20, TimeUnit.SECONDS)).contains("answered 502 to /api/v1/jobs");
             proxy.become(Mode.PASS);
 

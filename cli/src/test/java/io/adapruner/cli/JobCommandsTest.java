@@ -42,13 +42,16 @@ class JobCommandsTest {
     void jobsAreListedAndOneIsShown() throws IOException {
         try (var server = new ContractServer(JobStatus.RUNNING)) {
             assertThat(run(server, "jobs")).isZero();
-            assertThat(printed()).containsPattern("\\| j1 +\\| running \\| 2026-11-29T00:00:00Z \\| macs=50% \\| 0 of 1 \\|");
+            assertThat(printed())
+                    .containsPattern("\\| j1 +\\| running \\| 2026-11-29T00:00:00Z \\| macs=50% \\| 0 of 1 \\|");
 
             assertThat(run(server, "jobs", "--state", "failed")).isZero();
             assertThat(printed()).endsWith("0 of 0 jobs" + System.lineSeparator());
 
             assertThat(run(server, "show", "j1")).isZero();
-            assertThat(printed()).contains("job j1: running").containsPattern("\\| fine-tuning \\| macs=50% \\| 50 % \\|");
+            assertThat(printed())
+                    .contains("job j1: running")
+                    .containsPattern("\\| fine-tuning \\| macs=50% \\| 50 % \\|");
         }
     }
 
@@ -57,7 +60,10 @@ class JobCommandsTest {
         try (var server = new ContractServer(JobStatus.RUNNING)) {
             assertThat(run(server, "show", "j1", "--json")).isZero();
         }
-        assertThat(new ObjectMapper().readTree(printed()).at("/targets/0/budget").asText())
+        assertThat(new ObjectMapper()
+                        .readTree(printed())
+                        .at("/targets/0/budget")
+                        .asText())
                 .isEqualTo("macs=50%");
     }
 
@@ -79,7 +85,12 @@ class JobCommandsTest {
             assertThat(run(server, "watch", "j1")).isZero();
             assertThat(printed()).contains("fine-tuning macs=50%", "'adapruner fetch j1 --gateway");
 
-            assertThat(run(server, "fetch", "j1", "--out", folder.resolve("results").toString()))
+            assertThat(run(
+                            server,
+                            "fetch",
+                            "j1",
+                            "--out",
+                            folder.resolve("results").toString()))
                     .isZero();
             assertThat(folder.resolve("results/model.pt")).hasContent("bytes");
             assertThat(folder.resolve("results/report.md")).content().contains("- job: j1");

@@ -25,7 +25,9 @@ class JobFollowerTest {
         try (var server = new ContractServer(JobStatus.RUNNING)) {
             interrupt(server.address(), false);
 
-            assertThat(server.posted).as("nobody said that it shall be cancelled").isEmpty();
+            assertThat(server.posted)
+                    .as("nobody said that it shall be cancelled")
+                    .isEmpty();
             assertThat(said())
                     .hasLineCount(1)
                     .startsWith("job j1 goes on at " + server.address())

@@ -21,8 +21,9 @@ class LeftoverJobsTest {
 
             assertThat(server.posted).containsOnlyKeys("/api/v1/jobs/j1/pause");
             assertThat(told)
-                    .containsExactly("job j1 (macs=50%, submitted 2026-11-29T00:00:00Z) was left open by an earlier command"
-                            + " and is paused: 'adapruner resume j1' goes on with it, 'adapruner cancel j1' ends it");
+                    .containsExactly(
+                            "job j1 (macs=50%, submitted 2026-11-29T00:00:00Z) was left open by an earlier command"
+                                    + " and is paused: 'adapruner resume j1' goes on with it, 'adapruner cancel j1' ends it");
         }
     }
 

@@ -64,7 +64,8 @@ class OptionsTest {
     /** The right values are those that the gateway fills in: completing an empty request gives them. */
     @Test
     void theHelpTellsTheDefaultsOfTheGateway() {
-        PruningRequest completed = request("--keep", "macs=50%", "--sparse-epochs", "1").complete();
+        PruningRequest completed =
+                request("--keep", "macs=50%", "--sparse-epochs", "1").complete();
         JsonNode defaults = Json.mapper().valueToTree(completed);
 
         assertThat(FIELDS).allSatisfy((name, field) -> {
@@ -128,15 +129,17 @@ class OptionsTest {
 
         assertThat(request.path("method")).isEqualTo(JSON.readTree("""
                         {"widthRule":"residual","criteria":["l1","taylor"],"compensate":false,"exclude":["layer3*"]}"""));
-        assertThat(request.path("sparse"))
-                .isEqualTo(JSON.readTree("{\"epochs\":2}"));
+        assertThat(request.path("sparse")).isEqualTo(JSON.readTree("{\"epochs\":2}"));
         assertThat(request.path("seed").asLong()).isEqualTo(7);
         assertThat(request.path("precision").asText()).isEqualTo("fp32");
     }
 
     @Test
     void distillationWithoutAValueHasTheUsualOne() {
-        assertThat(request("--keep", "macs=50%", "--distill").complete().training().distillation())
+        assertThat(request("--keep", "macs=50%", "--distill")
+                        .complete()
+                        .training()
+                        .distillation())
                 .contains(JobDefaults.DISTILLATION);
         assertThat(sent("--keep", "macs=50%", "--distill=0.5,2").at("/training/distillation"))
                 .isEqualTo(sent("--keep", "macs=50%", "--distill", "0.5,2.0").at("/training/distillation"))

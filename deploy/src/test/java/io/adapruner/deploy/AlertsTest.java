@@ -2,10 +2,13 @@ package io.adapruner.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adapruner.api.JobRequest;
+import io.adapruner.api.TrainingChoices;
 import io.adapruner.deploy.Prometheus.Alert;
+import io.adapruner.pipeline.json.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -120,8 +123,19 @@ class AlertsTest {
     /** Weights that decay by more than themselves grow a hundredfold with each step. */
     @Test
     void jobsThatDiverge() throws Exception {
-        ObjectNode request = job.request(5, 50);
-        request.withObject("/training").put("learningRate", 100).put("weightDecay", 0.9);
+        JobRequest usual = job.request(5, 50);
+        var request = new JobRequest(
+                usual.modelId(),
+                usual.datasetId(),
+                usual.budgets(),
+                usual.method(),
+                Optional.of(Json.mapper()
+                        .convertValue(
+                                Map.of("epochs", 5, "batch", 64, "learningRate", 100, "weightDecay", 0.9),
+                                TrainingChoices.class)),
+                usual.sparse(),
+                usual.precision(),
+                usual.seed());
         alert(
                 () -> {
                     for (int i = 0; i < 3; i++) {

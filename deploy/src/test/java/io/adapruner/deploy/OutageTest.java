@@ -8,6 +8,8 @@ import io.adapruner.cli.gateway.GatewayClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import io.adapruner.api.Report;
+import io.adapruner.api.TargetReport;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -25,7 +27,7 @@ class OutageTest {
 
     private final Composition composition;
     private final SmallJob job;
-    private JsonNode undisturbed;
+    private Report undisturbed;
 
     OutageTest(Composition composition, SmallJob job) {
         this.composition = composition;
@@ -87,7 +89,7 @@ class OutageTest {
         composition.awaitReady();
         boolean[] struck = new boolean[1];
         long start = System.nanoTime();
-        JsonNode report = job.finish(job.submit(EPOCHS, 50), SmallJob::training, () -> {
+        Report report = job.finish(job.submit(EPOCHS, 50), SmallJob::training, () -> {
             blow.strike();
             struck[0] = true;
         });
@@ -95,13 +97,15 @@ class OutageTest {
         assertThat(struck[0]).as("the job was disturbed while it trained").isTrue();
         composition.report("%s: the job ended after %.0f s with the same report"
                 .formatted(what, (System.nanoTime() - start) / 1e9));
-        JsonNode target = report.path("targets").path(0);
-        JsonNode expected = undisturbed.path("targets").path(0);
-        for (String field : List.of("budget", "macs", "parameters", "accuracy", "criterion", "blocks")) {
-            assertThat(target.path(field)).as(field).isEqualTo(expected.path(field));
-        }
-        assertThat(report.path("base").path("accuracy"))
-                .isEqualTo(undisturbed.path("base").path("accuracy"));
+        TargetReport target = report.targets().getFirst();
+        TargetReport expected = undisturbed.targets().getFirst();
+        assertThat(target.budget()).isEqualTo(expected.budget());
+        assertThat(target.macs()).isEqualTo(expected.macs());
+        assertThat(target.parameters()).isEqualTo(expected.parameters());
+        assertThat(target.accuracy()).isEqualTo(expected.accuracy());
+        assertThat(target.criterion()).isEqualTo(expected.criterion());
+        assertThat(target.blocks()).isEqualTo(expected.blocks());
+        assertThat(report.base().accuracy()).isEqualTo(undisturbed.base().accuracy());
     }
 
     /** The trainer that has a slice in hand; with one job there is one, but for the moments between two slices. */

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.adapruner.formats.document.NetworkJson;
 import io.adapruner.formats.safetensors.Safetensors;
+import io.adapruner.api.Artifact;
+import io.adapruner.api.Report;
+import io.adapruner.api.TargetReport;
+import io.adapruner.formats.document.NetworkJson;
+import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.network.Cost;
 import io.adapruner.network.Network;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Order;
@@ -28,19 +32,19 @@ class PruneTest {
     void theDownloadedNetworkIsWhatTheReportSays(Composition composition, SmallJob job) throws Exception {
         long start = System.nanoTime();
         String id = job.submit(1, 50);
-        JsonNode report = job.finish(id);
+        Report report = job.finish(id);
         composition.report("a small job (one budget, one epoch): %.0f s".formatted((System.nanoTime() - start) / 1e9));
 
-        JsonNode target = report.path("targets").path(0);
-        assertThat(report.path("base").path("macs").asLong()).isEqualTo(FULL);
-        assertThat(target.path("macs").asLong()).isBetween(9 * FULL / 20, FULL / 2);
-        for (JsonNode artifact : job.gateway().artifacts(id)) {
-            Path file = folder.resolve(Path.of(artifact.path("name").asText()).getFileName());
-            job.gateway().download(URI.create(artifact.path("url").asText()), file);
+        TargetReport target = report.targets().getFirst();
+        assertThat(report.base().macs()).isEqualTo(FULL);
+        assertThat(target.macs()).isBetween(9 * FULL / 20, FULL / 2);
+        for (Artifact artifact : job.gateway().artifacts(id)) {
+            Path file = folder.resolve(Path.of(artifact.name()).getFileName());
+            job.gateway().download(artifact.url(), file);
         }
         Network network = NetworkJson.read(Files.readAllBytes(folder.resolve("network.json")))
                 .network();
-        assertThat(Cost.of(network).macs()).isEqualTo(target.path("macs").asLong());
+        assertThat(Cost.of(network).macs()).isEqualTo(target.macs());
         assertThat(Safetensors.read(folder.resolve("weights.safetensors"))
                         .checkedFor(network)
                         .tensors())

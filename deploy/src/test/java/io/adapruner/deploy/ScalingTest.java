@@ -2,7 +2,9 @@ package io.adapruner.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.adapruner.api.JobEvent;
+import io.adapruner.api.Report;
+import io.adapruner.pipeline.event.Stage;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +37,7 @@ class ScalingTest {
         composition.up(1, Composition.MANY_SLICES);
         Map<String, Double> before = trained();
         var alone = new Stopwatch();
-        JsonNode report = job.finish(
+        Report report = job.finish(
                 job.submit(EPOCHS, BUDGETS), event -> alone.started(event) && SmallJob.training(event), () -> {});
         double secondsAlone = alone.seconds();
         assertThat(since(before)).as("images, one trainer").containsExactly(all());
@@ -44,7 +46,7 @@ class ScalingTest {
         Map<String, Double> base = trained();
         var shared = new Stopwatch();
         var scaling = new CompletableFuture<Void>();
-        JsonNode again = job.finish(
+        Report again = job.finish(
                 job.submit(EPOCHS, BUDGETS),
                 event -> shared.started(event) && SmallJob.training(event),
                 // Beside the job, whose end must not be told late
@@ -68,8 +70,8 @@ class ScalingTest {
                 .isBetween(0.0, WORKERS * SLICE * imagesPerSecond);
         assertThat(ratio).as("time shared by time alone").isLessThan(1.0);
         for (int target = 0; target < BUDGETS.length; target++) {
-            assertThat(again.path("targets").path(target).path("accuracy"))
-                    .isEqualTo(report.path("targets").path(target).path("accuracy"));
+            assertThat(again.targets().get(target).accuracy())
+                    .isEqualTo(report.targets().get(target).accuracy());
         }
     }
 
@@ -97,8 +99,11 @@ class ScalingTest {
     private static final class Stopwatch {
         private long start;
 
-        boolean started(JsonNode event) {
-            if (start == 0 && event.path("stage").asText().equals("fine-tuning")) {
+        boolean started(JobEvent event) {
+            if (start == 0
+                    && event.progress()
+                            .filter(p -> p.stage() == Stage.FINE_TUNING)
+                            .isPresent()) {
                 start = System.nanoTime();
             }
             return start != 0;

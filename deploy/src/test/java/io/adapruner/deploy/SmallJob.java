@@ -1,20 +1,31 @@
 package io.adapruner.deploy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adapruner.api.Job;
+import io.adapruner.api.JobEvent;
+import io.adapruner.api.JobRequest;
+import io.adapruner.api.JobStatus;
+import io.adapruner.api.MethodChoices;
+import io.adapruner.api.ModelRequest;
+import io.adapruner.api.Report;
+import io.adapruner.api.TrainingChoices;
 import io.adapruner.cli.gateway.EventStream;
 import io.adapruner.cli.gateway.GatewayClient;
+import io.adapruner.cli.gateway.UploadFile;
 import io.adapruner.cli.gateway.Uploader;
 import io.adapruner.data.demo.DemoImages;
 import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.network.Initialisation;
 import io.adapruner.network.family.Architectures;
+import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** A ResNet-20 and images that train in seconds, registered once through the published ports, and jobs of them. */
@@ -24,8 +35,6 @@ record SmallJob(GatewayClient gateway, String modelId, String datasetId) {
     /** Images trained on per epoch: 600 fill nine batches of 64. */
     static final int TRAINED = 576;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     static SmallJob register(Composition composition) throws IOException {
         Path folder = Files.createTempDirectory(composition.folder(), "job");
         Path data = folder.resolve("data");
@@ -34,17 +43,28 @@ record SmallJob(GatewayClient gateway, String modelId, String datasetId) {
         Safetensors.write(Initialisation.random(Architectures.build(ARCHITECTURE, 10), 1), weights);
         var gateway = new GatewayClient(composition.gateway());
         var uploader = new Uploader(gateway);
-        ObjectNode model = JSON.createObjectNode()
-                .put("uploadId", uploader.upload(List.of(weights), bytes -> {}))
-                .put("file", "small.safetensors")
-                .put("architecture", ARCHITECTURE);
-        List<Path> shards;
+        List<UploadFile> shards;
         try (var files = Files.list(data)) {
-            shards = files.filter(Files::isRegularFile).sorted().toList();
+            shards = files.filter(Files::isRegularFile)
+                    .sorted()
+                    .map(UploadFile::of)
+                    .toList();
         }
-        JsonNode dataset = gateway.registerDataset(uploader.upload(shards, bytes -> {}));
-        String modelId = gateway.registerModel(model).path("id").asText();
-        return new SmallJob(gateway, modelId, dataset.path("id").asText());
+        String model = uploader.register(
+                        List.of(UploadFile.of(weights)),
+                        upload -> gateway.registerModel(new ModelRequest(
+                                upload,
+                                "small.safetensors",
+                                Optional.of(ARCHITECTURE),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty())))
+                .id()
+                .orElseThrow();
+        return new SmallJob(
+                gateway,
+                model,
+                uploader.register(shards, gateway::registerDataset).id());
     }
 
     /** Submits {@link #request(int, int...)}. */
@@ -52,27 +72,26 @@ record SmallJob(GatewayClient gateway, String modelId, String datasetId) {
         return submit(request(epochs, percentOfMacs));
     }
 
-    String submit(ObjectNode request) {
-        return gateway.submit(request).path("id").asText();
+    String submit(JobRequest request) {
+        return gateway.submit(request).id();
     }
 
     /** A job that compares one criterion and trains {@code epochs} epochs per budget. */
-    ObjectNode request(int epochs, int... percentOfMacs) {
-        ObjectNode request = JSON.createObjectNode()
-                .put("modelId", modelId)
-                .put("datasetId", datasetId)
-                .put("seed", 3);
-        ArrayNode budgets = request.putArray("budgets");
-        for (int percent : percentOfMacs) {
-            budgets.addObject().put("metric", "macs").put("unit", "percent").put("value", percent);
-        }
-        request.putObject("method")
-                .put("calibrationImages", 64)
-                .put("recalibrationBatches", 2)
-                .putArray("criteria")
-                .add("l2");
-        request.putObject("training").put("epochs", epochs).put("batch", 64);
-        return request;
+    JobRequest request(int epochs, int... percentOfMacs) {
+        return new JobRequest(
+                modelId,
+                datasetId,
+                Arrays.stream(percentOfMacs)
+                        .mapToObj(percent -> Budget.parse("macs=" + percent + "%"))
+                        .toList(),
+                Optional.of(Json.mapper()
+                        .convertValue(
+                                Map.of("criteria", List.of("l2"), "calibrationImages", 64, "recalibrationBatches", 2),
+                                MethodChoices.class)),
+                Optional.of(Json.mapper().convertValue(Map.of("epochs", epochs, "batch", 64), TrainingChoices.class)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(3L));
     }
 
     /** What a test does to the system. */
@@ -81,14 +100,14 @@ record SmallJob(GatewayClient gateway, String modelId, String datasetId) {
     }
 
     /** Follows the job to its report. */
-    JsonNode finish(String jobId) throws InterruptedException {
+    Report finish(String jobId) throws InterruptedException {
         return finish(jobId, event -> false, () -> {});
     }
 
     /** As {@link #finish(String)}; strikes once, at the first event that the predicate accepts. */
-    JsonNode finish(String jobId, Predicate<JsonNode> when, Blow blow) throws InterruptedException {
+    Report finish(String jobId, Predicate<JobEvent> when, Blow blow) throws InterruptedException {
         boolean[] struck = new boolean[1];
-        JsonNode job = new EventStream(gateway, jobId).follow((name, event) -> {
+        Job job = new EventStream(gateway, jobId).follow(event -> {
             if (!struck[0] && when.test(event)) {
                 struck[0] = true;
                 try {
@@ -98,15 +117,14 @@ record SmallJob(GatewayClient gateway, String modelId, String datasetId) {
                 }
             }
         });
-        if (!job.path("state").asText().equals("succeeded")) {
+        if (job.state() != JobStatus.SUCCEEDED) {
             throw new AssertionError("the job did not succeed: " + job);
         }
         return gateway.report(jobId);
     }
 
     /** Whether the event tells of a training that is under way. */
-    static boolean training(JsonNode event) {
-        return event.path("stage").asText().equals("fine-tuning")
-                && event.path("fraction").asDouble() > 0.1;
+    static boolean training(JobEvent event) {
+        return event.progress().filter(p -> p.beyond(Stage.FINE_TUNING, 0.1)).isPresent();
     }
 }

@@ -10,7 +10,9 @@ import io.adapruner.network.TensorShape;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.dataset.DatasetRepository;
+import io.adapruner.pipeline.document.Doubts;
 import io.adapruner.pipeline.document.Inheritance;
+import io.adapruner.pipeline.document.Inheritance.CandidateResult;
 import io.adapruner.pipeline.document.Subnetwork;
 import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.Event.SubnetworkFound;
@@ -25,7 +27,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Inherits weights for one sub-network and leaves them, and the manifest that names them, in the store. */
 @ApplicationScoped
@@ -74,7 +79,9 @@ public class InheritanceStage {
                 "load", () -> datasets.load(request.datasetId(), request.seed(), input.height(), input.width()))) {
             var trials = new Trials(engine, model.document().preprocessing(), request.precision(), times);
             CriterionComparison comparison = compare(engine, model, images, found, times, progress);
-            return conclude(found, model.document(), comparison, trials, images, times);
+            Inheritance concluded = conclude(found, model.document(), comparison, trials, images, times);
+            progress.report(1, Map.of("accuracy", chosen(comparison).heldOutAccuracy()), ended(comparison, concluded));
+            return concluded;
         }
     }
 
@@ -124,7 +131,12 @@ public class InheritanceStage {
                 base,
                 surgery,
                 inherited,
-                times.seconds());
+                times.seconds(),
+                Stream.of(
+                                Doubts.ofHeldOut(images.heldOut().size()),
+                                Doubts.ofBaseAccuracy(base, unpruned.network().classes()))
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 
     /** Of the network as registered, also where the weights come from a sparse training. */
@@ -143,9 +155,36 @@ public class InheritanceStage {
         String folder = Keys.inherited(found.jobId(), found.target()) + UUID.randomUUID() + "/";
         models.save(
                 folder,
-                new NetworkDocument(candidate.network(), unpruned.preprocessing(), unpruned.classNames()),
+                new NetworkDocument(candidate.network(), unpruned.preprocessing(), classNames(found, unpruned)),
                 candidate.weights());
         return folder;
+    }
+
+    /** The network's own, or those of the data that it is pruned on, as long as there are as many. */
+    private List<String> classNames(SubnetworkFound found, NetworkDocument unpruned) {
+        if (!unpruned.classNames().isEmpty()) {
+            return unpruned.classNames();
+        }
+        List<String> names = datasets.document(found.request().datasetId()).classes();
+        return names.size() == unpruned.network().classes() ? names : List.of();
+    }
+
+    private static CandidateResult chosen(CriterionComparison comparison) {
+        Candidate best = comparison.best();
+        return comparison.candidates().stream()
+                .filter(tried -> tried.name() == best.criterion()
+                        && tried.compensated() == best.repair().compensated()
+                        && tried.recalibrated() == best.repair().recalibrated())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What the stage says last is what it chose, not what it tried last. */
+    private static String ended(CriterionComparison comparison, Inheritance concluded) {
+        return Stream.concat(
+                        Stream.of("chosen: " + describe(chosen(comparison))),
+                        concluded.warnings().stream().map(warning -> "warning: " + warning))
+                .collect(Collectors.joining("; "));
     }
 
     private static Map<String, List<Integer>> units(Map<String, int[]> kept) {
@@ -155,7 +194,7 @@ public class InheritanceStage {
         return units;
     }
 
-    private static String describe(Inheritance.CandidateResult candidate) {
+    private static String describe(CandidateResult candidate) {
         return String.format(
                 Locale.ROOT,
                 "%s%s%s: %.2f %% of the held-out images",

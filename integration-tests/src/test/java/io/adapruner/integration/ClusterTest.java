@@ -11,8 +11,15 @@ import io.adapruner.benchmarks.cluster.Cluster;
 import io.adapruner.benchmarks.cluster.EventLog;
 import io.adapruner.benchmarks.cluster.SmallJob;
 import io.adapruner.benchmarks.cluster.Submission;
+import io.adapruner.api.Job;
+import io.adapruner.api.JobEvent;
+import io.adapruner.api.JobStatus;
+import io.adapruner.api.Report;
+import io.adapruner.api.TargetReport;
 import io.adapruner.cli.gateway.EventStream;
 import io.adapruner.cli.gateway.GatewayClient;
+import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.json.Json;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.file.Files;
@@ -43,7 +50,7 @@ class ClusterTest {
     private static Cluster cluster;
     private static GatewayClient gateway;
     private static Submission submission;
-    private static JsonNode undisturbed;
+    private static Report undisturbed;
 
     @BeforeAll
     static void runUndisturbed() throws Exception {
@@ -88,7 +95,7 @@ class ClusterTest {
                         out.toString()));
 
         assertThat(outcome.exitCode()).as(outcome.errors()).isZero();
-        assertSame(new ObjectMapper().readTree(outcome.output()));
+        assertSame(Json.mapper().readValue(outcome.output(), Report.class));
     }
 
     /** The stage's request waits in the frozen process or its topic, or is half done, when the process dies. */
@@ -114,14 +121,11 @@ class ClusterTest {
     @ParameterizedTest
     @ValueSource(strings = {Cluster.INHERITANCE, Cluster.FINE_TUNE, Cluster.GATEWAY, Cluster.BROKER, Cluster.STORE})
     void aProcessKilledInTheMiddleOfALongStageChangesNothing(String process) throws Exception {
-        String stage = process.equals(Cluster.INHERITANCE) ? "inheritance" : "fine-tuning";
+        Stage stage = process.equals(Cluster.INHERITANCE) ? Stage.INHERITANCE : Stage.FINE_TUNING;
         String id = submission.submit(EPOCHS, 50);
 
-        JsonNode report = finish(
-                id,
-                event -> event.path("stage").asText().equals(stage)
-                        && event.path("fraction").asDouble() > 0.2,
-                () -> {
+        Report report = finish(
+                id, event -> event.progress().filter(p -> p.beyond(stage, 0.2)).isPresent(), () -> {
                     cluster.kill(process);
                     cluster.restart(process);
                 });
@@ -156,7 +160,7 @@ class ClusterTest {
     @Test
     void eventsThatComeTwiceAndInTheWrongOrderChangeNothing() throws Exception {
         String id = submission.submit(EPOCHS, 50);
-        JsonNode report = finish(id, event -> false, () -> {});
+        Report report = finish(id, event -> false, () -> {});
         double trained = trainedByAll();
         var log = new EventLog(cluster.bootstrapServers());
         var events = log.of(id);
@@ -174,10 +178,10 @@ class ClusterTest {
         // What is submitted now waits behind the repeated events in every stage.
         finish(submission.submit(0, 50), event -> false, () -> {});
 
-        assertThat(gateway.job(id).path("state").asText()).isEqualTo("succeeded");
+        assertThat(gateway.job(id).state()).isEqualTo(JobStatus.SUCCEEDED);
         assertThat(gateway.report(id)).isEqualTo(report);
         assertThat(trainedByAll()).as("images trained on").isEqualTo(trained);
-        assertThat(gateway.artifacts(id).size()).isPositive();
+        assertThat(gateway.artifacts(id)).isNotEmpty();
     }
 
     @Test
@@ -188,15 +192,15 @@ class ClusterTest {
         double before = trained(Cluster.FINE_TUNE);
         String id = submission.submit(EPOCHS, 40, 50, 60);
 
-        JsonNode report = finish(id, event -> false, () -> {});
+        Report report = finish(id, event -> false, () -> {});
 
         double first = trained(Cluster.FINE_TUNE) - before;
         double other = trained(second);
         assertThat(first).isPositive();
         assertThat(other).isPositive();
         assertThat(first + other).as("images trained on by both").isEqualTo(3.0 * EPOCHS * SmallJob.TRAINED);
-        assertThat(report.path("targets").path(1).path("accuracy"))
-                .isEqualTo(undisturbed.path("targets").path(0).path("accuracy"));
+        assertThat(report.targets().get(1).accuracy())
+                .isEqualTo(undisturbed.targets().getFirst().accuracy());
     }
 
     private static double trainedByAll() throws Exception {
@@ -211,14 +215,16 @@ class ClusterTest {
         return cluster.counter(name, "adapruner_training_images_total");
     }
 
-    private static void assertSame(JsonNode report) {
-        JsonNode target = report.path("targets").path(0);
-        JsonNode expected = undisturbed.path("targets").path(0);
-        for (String field : new String[] {"budget", "macs", "parameters", "accuracy", "criterion", "blocks"}) {
-            assertThat(target.path(field)).as(field).isEqualTo(expected.path(field));
-        }
-        assertThat(report.path("base").path("accuracy"))
-                .isEqualTo(undisturbed.path("base").path("accuracy"));
+    private static void assertSame(Report report) {
+        TargetReport target = report.targets().getFirst();
+        TargetReport expected = undisturbed.targets().getFirst();
+        assertThat(target.budget()).isEqualTo(expected.budget());
+        assertThat(target.macs()).isEqualTo(expected.macs());
+        assertThat(target.parameters()).isEqualTo(expected.parameters());
+        assertThat(target.accuracy()).isEqualTo(expected.accuracy());
+        assertThat(target.criterion()).isEqualTo(expected.criterion());
+        assertThat(target.blocks()).isEqualTo(expected.blocks());
+        assertThat(report.base().accuracy()).isEqualTo(undisturbed.base().accuracy());
     }
 
     /** What a test does to the system. */
@@ -227,9 +233,9 @@ class ClusterTest {
     }
 
     /** Follows the job to its report; strikes once, at the first event that the predicate accepts. */
-    private static JsonNode finish(String id, Predicate<JsonNode> when, Blow blow) throws Exception {
+    private static Report finish(String id, Predicate<JobEvent> when, Blow blow) throws Exception {
         boolean[] struck = new boolean[1];
-        JsonNode job = new EventStream(gateway, id).follow((name, event) -> {
+        Job job = new EventStream(gateway, id).follow(event -> {
             if (!struck[0] && when.test(event)) {
                 struck[0] = true;
                 try {
@@ -239,7 +245,7 @@ class ClusterTest {
                 }
             }
         });
-        assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("succeeded");
+        assertThat(job.state()).as(job.toString()).isEqualTo(JobStatus.SUCCEEDED);
         return gateway.report(id);
     }
 }

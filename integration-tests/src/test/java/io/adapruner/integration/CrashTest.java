@@ -7,8 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.adapruner.benchmarks.cluster.Ports;
 import io.adapruner.benchmarks.cluster.SmallJob;
 import io.adapruner.benchmarks.cluster.Submission;
+import io.adapruner.api.Job;
+import io.adapruner.api.JobEvent;
+import io.adapruner.api.JobStatus;
+import io.adapruner.api.Report;
 import io.adapruner.cli.gateway.EventStream;
 import io.adapruner.cli.gateway.GatewayClient;
+import io.adapruner.cli.gateway.Patience;
+import io.adapruner.pipeline.event.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,17 +34,15 @@ class CrashTest {
     @Test
     void aJobInterruptedByKillEndsWithTheSameNetwork() throws Exception {
         SmallJob small = SmallJob.in(folder);
-        JsonNode undisturbed = finish(folder.resolve("calm"), small, event -> false);
-        JsonNode killed = finish(
-                folder.resolve("storm"),
-                small,
-                event -> event.path("stage").asText().equals("fine-tuning")
-                        && event.path("fraction").asDouble() > 0.2);
+        Report undisturbed = finish(folder.resolve("calm"), small, event -> false);
+        Report killed = finish(folder.resolve("storm"), small, event -> event.progress()
+                .filter(p -> p.beyond(Stage.FINE_TUNING, 0.2))
+                .isPresent());
 
-        assertThat(killed.path("targets").path(0).path("accuracy"))
-                .isEqualTo(undisturbed.path("targets").path(0).path("accuracy"));
-        assertThat(killed.path("targets").path(0).path("blocks"))
-                .isEqualTo(undisturbed.path("targets").path(0).path("blocks"));
+        assertThat(killed.targets().getFirst().accuracy())
+                .isEqualTo(undisturbed.targets().getFirst().accuracy());
+        assertThat(killed.targets().getFirst().blocks())
+                .isEqualTo(undisturbed.targets().getFirst().blocks());
     }
 
     @Test
@@ -49,13 +53,16 @@ class CrashTest {
         try (var gateway = new GatewayClient(Ports.address(port))) {
             String id = Submission.register(gateway, small).submit(500, 50);
             boolean[] cancelled = new boolean[1];
-            JsonNode job = new EventStream(gateway, id).follow((name, event) -> {
-                if (!cancelled[0] && event.path("stage").asText().equals("fine-tuning")) {
+            Job job = new EventStream(gateway, id).follow(event -> {
+                if (!cancelled[0]
+                        && event.progress()
+                                .filter(p -> p.stage() == Stage.FINE_TUNING)
+                                .isPresent()) {
                     gateway.cancel(id);
                     cancelled[0] = true;
                 }
             });
-            assertThat(job.path("state").asText()).isEqualTo("cancelled");
+            assertThat(job.state()).isEqualTo(JobStatus.CANCELLED);
             assertThat(cancelled[0]).isTrue();
         } finally {
             stop(process);
@@ -63,7 +70,7 @@ class CrashTest {
     }
 
     /** Runs the job to its report; kills and restarts the process at the first event that the predicate accepts. */
-    private JsonNode finish(Path home, SmallJob small, Predicate<JsonNode> killAt) throws Exception {
+    private Report finish(Path home, SmallJob small, Predicate<JobEvent> killAt) throws Exception {
         int port = Ports.free();
         Process process = up(home, port);
         String id;
@@ -72,7 +79,7 @@ class CrashTest {
             id = Submission.register(gateway, small).submit(6, 50);
             Process first = process;
             try {
-                new EventStream(gateway, id, Duration.ZERO).follow((name, event) -> {
+                new EventStream(gateway, id, Patience.none()).follow(event -> {
                     if (!killed[0] && killAt.test(event)) {
                         killed[0] = true;
                         first.destroyForcibly();
@@ -88,8 +95,8 @@ class CrashTest {
             process = up(home, port);
         }
         try (var gateway = new GatewayClient(Ports.address(port))) {
-            JsonNode job = new EventStream(gateway, id).follow((name, event) -> {});
-            assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("succeeded");
+            Job job = new EventStream(gateway, id).follow(event -> {});
+            assertThat(job.state()).as(job.toString()).isEqualTo(JobStatus.SUCCEEDED);
             return gateway.report(id);
         } finally {
             stop(process);

@@ -10,8 +10,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.adapruner.benchmarks.cluster.Cluster;
 import io.adapruner.benchmarks.cluster.SmallJob;
 import io.adapruner.benchmarks.cluster.Submission;
+import io.adapruner.api.Job;
+import io.adapruner.api.JobStatus;
 import io.adapruner.cli.gateway.EventStream;
 import io.adapruner.cli.gateway.GatewayClient;
+import io.adapruner.pipeline.event.Stage;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
@@ -48,31 +51,30 @@ class FullDiskTest {
             Submission submission = Submission.register(gateway, small);
             Path filler = cluster.storeVolume().resolve("filler");
 
-            JsonNode failed = end(gateway, submission.submit(EPOCHS, 50), () -> fill(filler));
-            assertThat(failed.path("state").asText()).isEqualTo("failed");
+            Job failed = end(gateway, submission.submit(EPOCHS, 50), () -> fill(filler));
+            assertThat(failed.state()).isEqualTo(JobStatus.FAILED);
             // The embedded store does not say why it cannot write; one that does gives disk-full.
-            assertThat(failed.path("problem").path("code").asText()).isEqualTo("store-unavailable");
-            assertThat(failed.path("problem").path("detail").asText()).contains("cannot write jobs/");
+            assertThat(failed.problem().orElseThrow().code()).isEqualTo(ProblemCode.STORE_UNAVAILABLE);
+            assertThat(failed.problem().orElseThrow().detail()).contains("cannot write jobs/");
 
             assertThatThrownBy(() -> submission.submit(EPOCHS, 50))
                     .asInstanceOf(type(ProblemException.class))
                     .returns(ProblemCode.STORE_UNAVAILABLE, ProblemException::code);
 
             Files.delete(filler);
-            JsonNode succeeded = end(gateway, submission.submit(EPOCHS, 50), () -> {});
-            assertThat(succeeded.path("state").asText())
-                    .as(succeeded.toString())
-                    .isEqualTo("succeeded");
+            Job succeeded = end(gateway, submission.submit(EPOCHS, 50), () -> {});
+            assertThat(succeeded.state()).as(succeeded.toString()).isEqualTo(JobStatus.SUCCEEDED);
         }
     }
 
     /** Follows a job to its end; strikes once, in the middle of its training. */
-    private static JsonNode end(GatewayClient gateway, String id, Runnable strike) throws InterruptedException {
+    private static Job end(GatewayClient gateway, String id, Runnable strike) throws InterruptedException {
         boolean[] struck = new boolean[1];
-        return new EventStream(gateway, id).follow((name, event) -> {
+        return new EventStream(gateway, id).follow(event -> {
             if (!struck[0]
-                    && event.path("stage").asText().equals("fine-tuning")
-                    && event.path("fraction").asDouble() > 0.2) {
+                    && event.progress()
+                            .filter(p -> p.beyond(Stage.FINE_TUNING, 0.2))
+                            .isPresent()) {
                 struck[0] = true;
                 strike.run();
             }

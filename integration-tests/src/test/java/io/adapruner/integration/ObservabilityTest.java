@@ -7,6 +7,7 @@ import io.adapruner.benchmarks.cluster.Cluster;
 import io.adapruner.benchmarks.cluster.EventLog;
 import io.adapruner.benchmarks.cluster.SmallJob;
 import io.adapruner.benchmarks.cluster.Submission;
+import io.adapruner.api.JobStatus;
 import io.adapruner.cli.gateway.EventStream;
 import io.adapruner.cli.gateway.GatewayClient;
 import io.adapruner.integration.OtlpReceiver.Span;
@@ -73,8 +74,8 @@ class ObservabilityTest {
             Submission submission =
                     Submission.register(gateway, SmallJob.in(Files.createDirectories(folder.resolve("job"))));
             job = submission.submit(4, 50, 40);
-            var end = new EventStream(gateway, job).follow((name, event) -> {});
-            assertThat(end.path("state").asText()).as(end.toString()).isEqualTo("succeeded");
+            var end = new EventStream(gateway, job).follow(event -> {});
+            assertThat(end.state()).as(end.toString()).isEqualTo(JobStatus.SUCCEEDED);
         }
         events = new EventLog(cluster.bootstrapServers()).of(job);
         sendWhatFails();

@@ -1,5 +1,9 @@
 package io.adapruner.integration;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -11,6 +15,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.adapruner.pipeline.event.Event.JobProgressed;
+import io.adapruner.pipeline.event.Stage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
@@ -41,7 +47,14 @@ class WallsTest {
 
     /** Packages that are larger today, with how large they may be until they are divided. */
     private static final Map<String, Integer> STILL_TO_BE_DIVIDED =
-            Map.of("io.adapruner.network", 22, "io.adapruner.data", 25, "io.adapruner.finetune", 34);
+            Map.of("io.adapruner.network", 22, "io.adapruner.data", 25);
+
+    private static final String[] PLAIN = {
+        "io.adapruner.pipeline.job..",
+        "io.adapruner.pipeline.document..",
+        "io.adapruner.pipeline.preflight..",
+        "io.adapruner.pipeline.json.."
+    };
 
     private static final String[] FRAMEWORKS = {
         "io.quarkus..", "jakarta..", "org.eclipse.microprofile..", "io.smallrye..", "org.apache.kafka..", "io.minio.."
@@ -135,6 +148,36 @@ class WallsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(SERVICES)
+                .check(HOUSE);
+    }
+
+    /** Clients need neither broker nor store: of the pipeline they know its plain documents alone. */
+    @Test
+    void theApiAndTheCommandLineKnowPlainDocumentsOnly() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.adapruner.api..", "io.adapruner.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(FRAMEWORKS)
+                .check(HOUSE);
+        for (String client : new String[] {"io.adapruner.api..", "io.adapruner.cli.."}) {
+            classes()
+                    .that()
+                    .resideInAPackage(client)
+                    .should()
+                    .onlyDependOnClassesThat(not(resideInAPackage("io.adapruner.pipeline.."))
+                            .or(resideInAnyPackage(PLAIN))
+                            .or(type(Stage.class))
+                            .or(type(JobProgressed.class)))
+                    .check(HOUSE);
+        }
+        noClasses()
+                .that()
+                .resideInAPackage("io.adapruner.api..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.djl..", "io.adapruner.engine..")
                 .check(HOUSE);
     }
 

@@ -1,21 +1,24 @@
 package io.adapruner.benchmarks.cluster;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adapruner.api.JobRequest;
+import io.adapruner.api.MethodChoices;
+import io.adapruner.api.ModelRequest;
+import io.adapruner.api.TrainingChoices;
 import io.adapruner.cli.gateway.GatewayClient;
+import io.adapruner.cli.gateway.UploadFile;
 import io.adapruner.cli.gateway.Uploader;
+import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A small job's way through the public door: its files registered once, then as many requests as a test asks for. */
 public record Submission(GatewayClient gateway, String modelId, String datasetId) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** Uploads and registers the model and the images. */
     public static Submission register(GatewayClient gateway, SmallJob small) throws IOException {
         return register(gateway, small.model(), Optional.of(SmallJob.ARCHITECTURE), small.data());
@@ -29,42 +32,50 @@ public record Submission(GatewayClient gateway, String modelId, String datasetId
     public static Submission register(GatewayClient gateway, Path file, Optional<String> architecture, Path data)
             throws IOException {
         var uploader = new Uploader(gateway);
-        ObjectNode model = JSON.createObjectNode()
-                .put("uploadId", uploader.upload(List.of(file), bytes -> {}))
-                .put("file", file.getFileName().toString());
-        architecture.ifPresent(name -> model.put("architecture", name));
-        List<Path> shards;
+        List<UploadFile> shards;
         try (var files = Files.list(data)) {
-            shards = files.filter(Files::isRegularFile).sorted().toList();
+            shards = files.filter(Files::isRegularFile)
+                    .sorted()
+                    .map(UploadFile::of)
+                    .toList();
         }
-        JsonNode dataset = gateway.registerDataset(uploader.upload(shards, bytes -> {}));
+        String model = uploader.register(
+                        List.of(UploadFile.of(file)),
+                        upload -> gateway.registerModel(new ModelRequest(
+                                upload,
+                                file.getFileName().toString(),
+                                architecture,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty())))
+                .id()
+                .orElseThrow();
         return new Submission(
                 gateway,
-                gateway.registerModel(model).path("id").asText(),
-                dataset.path("id").asText());
+                model,
+                uploader.register(shards, gateway::registerDataset).id());
     }
 
     /** Submits a job that compares one criterion and trains {@code epochs} epochs per budget. */
     public String submit(int epochs, int... percentOfMacs) {
-        return gateway.submit(request(epochs, percentOfMacs)).path("id").asText();
+        return gateway.submit(request(epochs, percentOfMacs)).id();
     }
 
     /** What {@link #submit} sends. */
-    public ObjectNode request(int epochs, int... percentOfMacs) {
-        ObjectNode request = JSON.createObjectNode()
-                .put("modelId", modelId)
-                .put("datasetId", datasetId)
-                .put("seed", 3);
-        ArrayNode budgets = request.putArray("budgets");
-        for (int percent : percentOfMacs) {
-            budgets.addObject().put("metric", "macs").put("unit", "percent").put("value", percent);
-        }
-        request.putObject("method")
-                .put("calibrationImages", 64)
-                .put("recalibrationBatches", 2)
-                .putArray("criteria")
-                .add("l2");
-        request.putObject("training").put("epochs", epochs).put("batch", 64);
-        return request;
+    public JobRequest request(int epochs, int... percentOfMacs) {
+        return new JobRequest(
+                modelId,
+                datasetId,
+                Arrays.stream(percentOfMacs)
+                        .mapToObj(percent -> Budget.parse("macs=" + percent + "%"))
+                        .toList(),
+                Optional.of(Json.mapper()
+                        .convertValue(
+                                Map.of("criteria", List.of("l2"), "calibrationImages", 64, "recalibrationBatches", 2),
+                                MethodChoices.class)),
+                Optional.of(Json.mapper().convertValue(Map.of("epochs", epochs, "batch", 64), TrainingChoices.class)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(3L));
     }
 }

@@ -1,15 +1,23 @@
 package io.adapruner.benchmarks.pipeline;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adapruner.api.Job;
+import io.adapruner.api.JobEvent;
+import io.adapruner.api.JobRequest;
+import io.adapruner.api.Label;
+import io.adapruner.api.MethodChoices;
+import io.adapruner.api.ModelRequest;
+import io.adapruner.api.TrainingChoices;
 import io.adapruner.cli.gateway.EventStream;
 import io.adapruner.cli.gateway.GatewayClient;
+import io.adapruner.cli.gateway.UploadFile;
 import io.adapruner.cli.gateway.Uploader;
 import io.adapruner.data.demo.DemoImages;
 import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.network.Initialisation;
 import io.adapruner.network.family.Architectures;
+import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -19,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Times small jobs (ResNet-20, 500 images, one criterion) from the POST to the event that ends them, on a running gateway.
@@ -42,15 +51,16 @@ public final class PipelineOverhead {
         String architecture = args.length > 3 ? args[3] : "resnet20-cifar";
         String until = args.length > 4 ? args[4] : "";
         try (var gateway = new GatewayClient(URI.create(args[0]))) {
-            ObjectNode request = request(gateway, architecture, epochs);
+            JobRequest request = request(gateway, architecture, epochs);
             for (int job = 0; job < jobs; job++) {
                 long start = System.nanoTime();
-                String id = gateway.submit(request.put("seed", job)).path("id").asText();
+                String id = gateway.submit(withSeed(request, job)).id();
                 double accepted = secondsSince(start);
                 double[] reached = new double[1];
                 Map<String, Double> heard = new LinkedHashMap<>();
-                JsonNode ended = new EventStream(gateway, id).follow((name, event) -> {
-                    String stage = event.path("stage").asText(name);
+                Job ended = new EventStream(gateway, id).follow(event -> {
+                    String stage =
+                            event.progress().map(p -> Label.of(p.stage())).orElse(JobEvent.STATE);
                     heard.putIfAbsent(stage, secondsSince(start));
                     if (reached[0] == 0 && stage.equals(until)) {
                         reached[0] = secondsSince(start);
@@ -63,11 +73,13 @@ public final class PipelineOverhead {
                                 + " \"ended_s\": %.3f, \"heard\": %s, \"durations\": %s}%n",
                         architecture,
                         epochs,
-                        ended.path("state").asText(),
+                        Label.of(ended.state()),
                         accepted,
                         reached[0] == 0 ? secondsSince(start) : reached[0],
                         JSON.writeValueAsString(heard),
-                        until.isEmpty() ? gateway.report(id).path("durations") : "{}");
+                        until.isEmpty()
+                                ? JSON.writeValueAsString(gateway.report(id).durations())
+                                : "{}");
                 if (!until.isEmpty()) {
                     // the stage that was cancelled has to notice, and shall not slow the next job down
                     Thread.sleep(PAUSE);
@@ -80,39 +92,53 @@ public final class PipelineOverhead {
         return Math.round((System.nanoTime() - start) / 1e6) / 1e3;
     }
 
-    private static ObjectNode request(GatewayClient gateway, String architecture, int epochs) throws IOException {
+    private static JobRequest withSeed(JobRequest request, long seed) {
+        return new JobRequest(
+                request.modelId(),
+                request.datasetId(),
+                request.budgets(),
+                request.method(),
+                request.training(),
+                request.sparse(),
+                request.precision(),
+                Optional.of(seed));
+    }
+
+    private static JobRequest request(GatewayClient gateway, String architecture, int epochs) throws IOException {
         Path folder = Files.createTempDirectory("adapruner-overhead");
         DemoImages.write(folder.resolve("data"), 1, 400, 100);
         Path model = folder.resolve("model.safetensors");
         Safetensors.write(Initialisation.random(Architectures.build(architecture, 10), 1), model);
         var uploader = new Uploader(gateway);
-        ObjectNode registration = JSON.createObjectNode()
-                .put("uploadId", uploader.upload(List.of(model), bytes -> {}))
-                .put("file", "model.safetensors")
-                .put("architecture", architecture);
-        // The images' size; the weights, which importance and search go by, are the same for any.
-        registration.putArray("input").add(3).add(32).add(32);
-        List<Path> shards;
+        List<UploadFile> shards;
         try (var files = Files.list(folder.resolve("data"))) {
-            shards = files.filter(Files::isRegularFile).sorted().toList();
+            shards = files.filter(Files::isRegularFile)
+                    .sorted()
+                    .map(UploadFile::of)
+                    .toList();
         }
-        ObjectNode request = JSON.createObjectNode()
-                .put("modelId", gateway.registerModel(registration).path("id").asText())
-                .put(
-                        "datasetId",
-                        gateway.registerDataset(uploader.upload(shards, bytes -> {}))
-                                .path("id")
-                                .asText());
-        request.putArray("budgets")
-                .addObject()
-                .put("metric", "macs")
-                .put("unit", "percent")
-                .put("value", 50);
-        request.putObject("method")
-                .put("compensate", false)
-                .putArray("criteria")
-                .add("l2");
-        request.putObject("training").put("epochs", epochs);
-        return request;
+        String modelId = uploader.register(
+                        List.of(UploadFile.of(model)),
+                        upload -> gateway.registerModel(new ModelRequest(
+                                upload,
+                                "model.safetensors",
+                                Optional.of(architecture),
+                                Optional.empty(),
+                                // The images' size; the weights, which importance and search go by, are the same for
+                                // any.
+                                Optional.of(List.of(3, 32, 32)),
+                                Optional.empty())))
+                .id()
+                .orElseThrow();
+        return new JobRequest(
+                modelId,
+                uploader.register(shards, gateway::registerDataset).id(),
+                List.of(Budget.parse("macs=50%")),
+                Optional.of(Json.mapper()
+                        .convertValue(Map.of("compensate", false, "criteria", List.of("l2")), MethodChoices.class)),
+                Optional.of(TrainingChoices.epochs(epochs)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 }

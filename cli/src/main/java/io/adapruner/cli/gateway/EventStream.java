@@ -26,8 +26,9 @@ public final class EventStream {
     private final Duration silence;
     private String lastEventId = "";
 
+    /** With the usual patience, whatever the gateway's own: a stream is open for as long as its job runs. */
     public EventStream(GatewayClient gateway, String jobId) {
-        this(gateway, jobId, gateway.patience());
+        this(gateway, jobId, Patience.usual(gateway.patience().teller()));
     }
 
     /** @param patience how long the gateway may be away: jobs outlive it, and it may be restarting */

@@ -65,7 +65,8 @@ final class Exchange {
         } catch (JsonProcessingException e) {
             throw new ProblemException(
                     ProblemCode.GATEWAY_UNAVAILABLE,
-                    origin(request.uri()) + " is no AdaPruner gateway of this version: its answer to " + request.method()
+                    origin(request.uri()) + " is no AdaPruner gateway of this version: its answer to "
+                            + request.method()
                             + " " + request.uri().getPath() + " is " + contentType(answer) + " that cannot be read ("
                             + e.getOriginalMessage() + ")",
                     e);

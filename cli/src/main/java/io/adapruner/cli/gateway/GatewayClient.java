@@ -55,8 +55,9 @@ public final class GatewayClient implements AutoCloseable {
     private final URI base;
     private final Patience patience;
 
+    /** A gateway whose absence is told at once. */
     public GatewayClient(URI base) {
-        this(base, Patience.usual(sentence -> {}));
+        this(base, Patience.none());
     }
 
     public GatewayClient(URI base, Patience patience) {
@@ -84,7 +85,7 @@ public final class GatewayClient implements AutoCloseable {
         return base;
     }
 
-    Patience patience() {
+    public Patience patience() {
         return patience;
     }
 
@@ -94,7 +95,11 @@ public final class GatewayClient implements AutoCloseable {
     }
 
     public UploadedFiles completeUpload(String uploadId, UploadCompletion parts) {
-        return post("/api/v1/uploads/" + segment(uploadId) + "/complete", parts, new TypeReference<UploadedFiles>() {}, LONG_ANSWER);
+        return post(
+                "/api/v1/uploads/" + segment(uploadId) + "/complete",
+                parts,
+                new TypeReference<UploadedFiles>() {},
+                LONG_ANSWER);
     }
 
     /** Sends one part to its presigned URL and returns the entity tag that the store answers with. */
@@ -113,7 +118,8 @@ public final class GatewayClient implements AutoCloseable {
     }
 
     public DatasetDocument registerDataset(String uploadId) {
-        return post("/api/v1/datasets", new DatasetRequest(uploadId), new TypeReference<DatasetDocument>() {}, LONG_ANSWER);
+        return post(
+                "/api/v1/datasets", new DatasetRequest(uploadId), new TypeReference<DatasetDocument>() {}, LONG_ANSWER);
     }
 
     public ModelDocument model(String id) {

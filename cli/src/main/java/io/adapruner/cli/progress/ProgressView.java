@@ -2,24 +2,31 @@ package io.adapruner.cli.progress;
 
 import io.adapruner.api.Label;
 import io.adapruner.api.StageProgress;
+import io.adapruner.pipeline.document.Doubts;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** One bar per stage and target on a terminal; one line per tenth of a stage elsewhere. */
 public final class ProgressView {
     private static final int WIDTH = 24;
+    private static final String WARNING = "warning: ";
     private static final String ERASE_LINE = "\u001b[2K\r";
 
     private final PrintStream out;
     private final boolean terminal;
     private final List<String> budgets = new ArrayList<>();
     private final Map<String, String> bars = new LinkedHashMap<>();
+    private final Set<String> warned = new HashSet<>();
     private final Map<String, Integer> tenths = new LinkedHashMap<>();
 
     public ProgressView(PrintStream out, boolean terminal) {
@@ -37,6 +44,13 @@ public final class ProgressView {
         double fraction = event.fraction();
         String name = Label.of(event.stage()) + (event.target() < 0 ? "" : " " + named(event.target()));
         String line = line(name, fraction, event);
+        Stream.concat(
+                        Arrays.stream(event.message().split("; (?=warning: )", -1))
+                                .filter(part -> part.startsWith(WARNING)),
+                        Optional.ofNullable(event.figures().get("loss")).flatMap(Doubts::ofLoss).stream()
+                                .map(doubt -> WARNING + name + ": " + doubt))
+                .filter(warned::add)
+                .forEach(this::say);
         if (terminal) {
             redraw(name, line);
         } else if (tenths.getOrDefault(name, -1) < (int) (10 * fraction)) {
@@ -82,9 +96,10 @@ public final class ProgressView {
         append(line, event.figures().get("imagesPerSecond"), "%.0f images/s");
         append(line, event.figures().get("loss"), "loss %.4f");
         append(line, event.figures().get("accuracy"), "accuracy %.2f");
-        return event.message().isEmpty()
+        String message = event.message().replaceFirst("(; )?" + WARNING + ".*", "");
+        return message.isEmpty()
                 ? line.toString()
-                : line.append("  ").append(event.message()).toString();
+                : line.append("  ").append(message).toString();
     }
 
     private static void append(StringBuilder line, Double value, String format) {

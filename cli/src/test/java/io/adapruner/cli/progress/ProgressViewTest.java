@@ -36,6 +36,28 @@ class ProgressViewTest {
     }
 
     @Test
+    void whatIsDoubtfulIsSaidOnceInALineThatStays() {
+        var view = new ProgressView(new PrintStream(bytes, true, StandardCharsets.UTF_8), false);
+        for (double fraction : new double[] {0.95, 0.96, 1}) {
+            view.accept(new StageProgress(
+                    Stage.FINE_TUNING,
+                    0,
+                    fraction,
+                    Optional.empty(),
+                    Map.of("loss", 1e12),
+                    "chosen: l2; warning: few images; warning: it guesses",
+                    1));
+        }
+
+        assertThat(text().lines().filter(line -> line.startsWith("warning: ")))
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("warning: few images"),
+                        line -> assertThat(line).isEqualTo("warning: it guesses"),
+                        line -> assertThat(line).startsWith("warning: fine-tuning 0: the training diverges"));
+        assertThat(text().lines().filter(line -> line.contains("[##"))).allMatch(line -> line.endsWith("chosen: l2"));
+    }
+
+    @Test
     void onATerminalEachStageKeepsItsOwnBar() {
         var view = new ProgressView(new PrintStream(bytes, true, StandardCharsets.UTF_8), true);
         view.accept(event(Stage.INHERITANCE, 1));
@@ -51,12 +73,6 @@ class ProgressViewTest {
 
     private static StageProgress event(Stage stage, double fraction) {
         return new StageProgress(
-                stage,
-                0,
-                fraction,
-                Optional.of(75.0),
-                Map.of("imagesPerSecond", 321.0, "loss", 0.125),
-                "",
-                1);
+                stage, 0, fraction, Optional.of(75.0), Map.of("imagesPerSecond", 321.0, "loss", 0.125), "", 1);
     }
 }

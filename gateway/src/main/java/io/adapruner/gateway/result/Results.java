@@ -8,13 +8,17 @@ import io.adapruner.gateway.GatewayConfig;
 import io.adapruner.gateway.job.JobState;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
+import io.adapruner.pipeline.document.Doubts;
+import io.adapruner.pipeline.document.Inheritance;
 import io.adapruner.pipeline.document.TargetResult;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Reads what the stages stored of a job. */
@@ -44,12 +48,34 @@ public class Results {
         String key = Keys.job(job.jobId()) + "report.json";
         if (job.status() == JobStatus.CANCELLED) {
             // A target that was already at its end may still finish.
-            return JobReport.of(job, results(job), List.of());
+            return assembled(job);
         }
         if (!store.exists(key)) {
-            store.publishJson(key, JobReport.of(job, results(job), List.of()));
+            store.publishJson(key, assembled(job));
         }
         return store.readJson(key, Report.class);
+    }
+
+    private Report assembled(JobState job) {
+        List<TargetResult> results = results(job);
+        return JobReport.of(job, results, warnings(job, results));
+    }
+
+    /** Those of the inheritance, and of every training whose loss ran away. */
+    private List<String> warnings(JobState job, List<TargetResult> results) {
+        var warnings = new LinkedHashSet<String>();
+        for (TargetResult result : results) {
+            String inheritance = Keys.inherited(job.jobId(), result.target()) + "inheritance.json";
+            if (store.exists(inheritance)) {
+                warnings.addAll(store.readJson(inheritance, Inheritance.class).warnings());
+            }
+            result.epochs().stream()
+                    .map(epoch -> Doubts.ofLoss(epoch.loss()))
+                    .flatMap(Optional::stream)
+                    .findFirst()
+                    .ifPresent(doubt -> warnings.add(result.budget() + ": " + doubt));
+        }
+        return List.copyOf(warnings);
     }
 
     /** Every file of the targets finished so far. */

@@ -1,11 +1,21 @@
 package io.adapruner.api;
 
+import java.util.Optional;
+
 /** One event of a job's stream; the stream ends after the state that is final. */
 public sealed interface JobEvent {
     /** Name of a {@link Progress}. */
     String PROGRESS = "progress";
     /** Name of a {@link State}. */
     String STATE = "state";
+
+    /** What a stage tells, in the events that do. */
+    default Optional<StageProgress> progress() {
+        return switch (this) {
+            case Progress progress -> Optional.of(progress.stage());
+            case State state -> Optional.empty();
+        };
+    }
 
     /** A stage has come further. */
     record Progress(StageProgress stage) implements JobEvent {}

@@ -28,6 +28,11 @@ public record StageProgress(
         figures = Map.copyOf(figures);
     }
 
+    /** Whether that stage has more than a fraction of its work behind it. */
+    public boolean beyond(Stage which, double done) {
+        return stage == which && fraction > done;
+    }
+
     /** What the event says of its stage. */
     public static StageProgress of(JobProgressed e) {
         return new StageProgress(

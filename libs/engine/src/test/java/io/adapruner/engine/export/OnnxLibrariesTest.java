@@ -2,7 +2,7 @@ package io.adapruner.engine.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.adapruner.formats.onnx.OnnxExport;
+import io.adapruner.formats.write.onnx.OnnxExport;
 import io.adapruner.network.Initialisation;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;

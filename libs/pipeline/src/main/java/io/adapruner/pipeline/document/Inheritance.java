@@ -16,6 +16,7 @@ import java.util.Map;
  * @param surgeryAccuracy after surgery alone with the winner's channels, percent of the test split
  * @param inheritedAccuracy of the chosen candidate as it stands, percent of the test split
  * @param seconds where the time went, by step
+ * @param warnings what makes the figures doubtful, one sentence each
  */
 public record Inheritance(
         CriterionName criterion,
@@ -28,7 +29,41 @@ public record Inheritance(
         double baseAccuracy,
         double surgeryAccuracy,
         double inheritedAccuracy,
-        Map<String, Double> seconds) {
+        Map<String, Double> seconds,
+        List<String> warnings) {
+    /** A document that was stored before there were warnings has none. */
+    public Inheritance {
+        warnings = warnings == null ? List.of() : List.copyOf(warnings);
+    }
+
+    /** One that nothing is doubtful of. */
+    public Inheritance(
+            CriterionName criterion,
+            boolean compensated,
+            boolean recalibrated,
+            List<CandidateResult> candidates,
+            Map<String, List<Integer>> kept,
+            String network,
+            String weights,
+            double baseAccuracy,
+            double surgeryAccuracy,
+            double inheritedAccuracy,
+            Map<String, Double> seconds) {
+        this(
+                criterion,
+                compensated,
+                recalibrated,
+                candidates,
+                kept,
+                network,
+                weights,
+                baseAccuracy,
+                surgeryAccuracy,
+                inheritedAccuracy,
+                seconds,
+                List.of());
+    }
+
     /**
      * One way to inherit.
      *

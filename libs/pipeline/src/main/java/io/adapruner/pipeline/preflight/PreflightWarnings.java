@@ -113,7 +113,8 @@ final class PreflightWarnings {
 
     private Optional<String> oddGroups() {
         List<String> odd = preflight.prunable().groups().stream()
-                .filter(group -> group.width() % method.multipleOf() != 0 && grid(group).floor() < group.width())
+                .filter(group ->
+                        group.width() % method.multipleOf() != 0 && grid(group).floor() < group.width())
                 .map(ChannelGroup::name)
                 .toList();
         return odd.isEmpty()

@@ -110,7 +110,8 @@ class ModelDocumentTest {
 
     @Test
     void aWidthThatIsNoMultipleIsTold() {
-        assertThat(ModelDocument.of(plain(12, 12), method(8, 0.1, false), List.of()).warnings())
+        assertThat(ModelDocument.of(plain(12, 12), method(8, 0.1, false), List.of())
+                        .warnings())
                 .anySatisfy(warning -> assertThat(warning)
                         .startsWith("the full width of 1 prunable groups (conv1) is no multiple of 8"));
     }

@@ -1,0 +1,60 @@
+package io.adapruner.pipeline.document;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** Figures that a job may end with and that nobody should trust unasked: what is doubtful, one sentence each. */
+public final class Doubts {
+    /** Of chance, or so many points of accuracy: what is closer to chance has learned nothing that shows. */
+    private static final double NEAR_CHANCE = 0.5;
+
+    private static final double NEAR_CHANCE_POINTS = 5;
+    /** From here on the standard error of an accuracy, 50 / sqrt(n) points at most, is 5 points or less. */
+    private static final int ENOUGH_IMAGES = 100;
+    /** Cross-entropy of a network that knows nothing is ln(classes), 14 for a million of them. */
+    private static final double HIGHEST_LOSS = 1000;
+
+    private Doubts() {}
+
+    /**
+     * An unpruned network that guesses.
+     *
+     * @param percent of the test split
+     */
+    public static Optional<String> ofBaseAccuracy(double percent, int classes) {
+        double chance = 100.0 / classes;
+        return classes > 1 && percent <= chance + Math.min(NEAR_CHANCE * chance, NEAR_CHANCE_POINTS)
+                ? Optional.of(String.format(
+                        Locale.ROOT,
+                        "the unpruned network has %.2f %% of the test images right, about what guessing has (%.2f %% of %d"
+                                + " classes); check that the data's classes are in the order of the network's outputs, and"
+                                + " mean and deviation",
+                        percent,
+                        chance,
+                        classes))
+                : Optional.empty();
+    }
+
+    /** A choice that rests on few images. */
+    public static Optional<String> ofHeldOut(int images) {
+        return images < ENOUGH_IMAGES
+                ? Optional.of(String.format(
+                        Locale.ROOT,
+                        "the criterion is chosen by %d held-out images, where accuracies differ by chance by %.0f points and"
+                                + " more; give more training images",
+                        images,
+                        50 / Math.sqrt(Math.max(1, images))))
+                : Optional.empty();
+    }
+
+    /** A training that runs away. */
+    public static Optional<String> ofLoss(double loss) {
+        return loss <= HIGHEST_LOSS
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "the training diverges: its loss is %.3g, and that of a network that guesses is below 15; lower the"
+                                + " learning rate",
+                        loss));
+    }
+}
