@@ -31,7 +31,7 @@ class WaitsTest {
     void noTestSleepsOrMakesALoopOfItsOwn() throws IOException {
         List<Path> sources = sources();
 
-        assertThat(sources).hasSizeGreaterThan(200);
+        assertThat(sources).hasSizeGreaterThan(150);
         assertThat(sources.stream()
                         .filter(file ->
                                 !NOT_WAITS.containsKey(file.getFileName().toString()))
