@@ -32,7 +32,7 @@ public final class RunningNetwork implements AutoCloseable {
         return weights;
     }
 
-    /** Row-major {@code [N, classes]}. */
+    /** What the network gives, row-major {@code [N, classes]}: probabilities where it ends in a softmax. */
     public float[] logits(Batch batch) {
         try (NDManager call = evaluation.newManager()) {
             return evaluation

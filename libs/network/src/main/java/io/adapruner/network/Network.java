@@ -15,7 +15,7 @@ import java.util.Set;
  * Weights are kept apart, in {@link Weights}.
  *
  * @param input shape of one sample
- * @param output name of the layer whose value is the result (the logits)
+ * @param output name of the layer whose value is the result: logits, or probabilities where the network ends in a softmax
  * @param blocks sets of layers that share one importance; may be empty, then every channel group is its own block
  */
 public record Network(String name, TensorShape input, List<Layer> layers, String output, List<Block> blocks) {
