@@ -63,10 +63,14 @@ public record Facts(String bootstrap) {
     }
 
     public static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        await(what, PATIENCE, condition);
+    }
+
+    public static void await(String what, Duration patience, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
-                throw new AssertionError("waited " + PATIENCE + " for " + what);
+                throw new AssertionError("waited " + patience + " for " + what);
             }
             Thread.sleep(50);
         }
