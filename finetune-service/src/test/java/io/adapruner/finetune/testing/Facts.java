@@ -66,7 +66,11 @@ public record Facts(String bootstrap) {
     }
 
     public static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        Awaitility.await(what).atMost(PATIENCE).pollDelay(Duration.ZERO).until(condition::getAsBoolean);
+        await(what, PATIENCE, condition);
+    }
+
+    public static void await(String what, Duration patience, BooleanSupplier condition) throws InterruptedException {
+        Awaitility.await(what).atMost(patience).pollDelay(Duration.ZERO).until(condition::getAsBoolean);
     }
 
     /** Waits until a number is above 0 and has stayed the same for a second. */

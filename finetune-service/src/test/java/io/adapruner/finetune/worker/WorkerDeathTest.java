@@ -16,6 +16,7 @@ import io.adapruner.problem.ProblemCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that really die, on a real broker and a real store. */
 class WorkerDeathTest {
+    /** Four starts of a process, and three sessions of 6 s that have to run out. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     @TempDir
     Path folder;
 
@@ -45,7 +49,7 @@ class WorkerDeathTest {
 
             var workers = new Restarted(broker.bootstrapServers(), s3.endpoint(), folder.resolve("worker.log"));
             try {
-                Facts.await("the end of the deadly job", () -> {
+                Facts.await("the end of the deadly job", PATIENCE, () -> {
                     workers.restartIfDead();
                     return !facts.all(JobFailed.class, Topic.JOB_FAILED, DeadlyWorker.DEADLY)
                             .isEmpty();
