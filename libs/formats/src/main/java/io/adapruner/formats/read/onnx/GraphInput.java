@@ -43,7 +43,7 @@ record GraphInput(String name, TensorShape shape, boolean channelsLast, long bat
                     + " expected");
         }
         dims.stream().filter(extent -> extent > LARGEST_EXTENT).findFirst().ifPresent(extent -> {
-            throw NodeProblem.unsupported("input " + input.name() + " is of size " + shown(dims)
+            throw NodeProblem.invalid("input " + input.name() + " is of size " + shown(dims)
                     + "; an extent may be at most " + LARGEST_EXTENT);
         });
         boolean last = dims.size() == IMAGE_RANK && channelsLast(graph, input.name(), dims);
