@@ -9,6 +9,8 @@ import io.adapruner.network.op.Permute;
 import io.adapruner.network.op.Reshape;
 import io.adapruner.network.op.Softmax;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -38,7 +40,7 @@ public final class Logits {
         if (softmax == null || !(softmax.op() instanceof Softmax(int axis, boolean _)) || axis != 0) {
             return network;
         }
-        Set<String> without = Set.of(softmax.name(), end.name());
+        Set<String> without = new HashSet<>(List.of(softmax.name(), end.name()));
         return new Network(
                 network.name(),
                 network.input(),

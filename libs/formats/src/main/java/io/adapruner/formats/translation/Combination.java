@@ -1,12 +1,12 @@
 package io.adapruner.formats.translation;
 
-import io.adapruner.network.op.Multiply;
-import io.adapruner.network.op.Elementwise;
-import io.adapruner.network.op.Arithmetic;
-import io.adapruner.network.op.Add;
 import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.network.op.Add;
+import io.adapruner.network.op.Arithmetic;
 import io.adapruner.network.op.Concat;
 import io.adapruner.network.op.ConcatPositions;
+import io.adapruner.network.op.Elementwise;
+import io.adapruner.network.op.Multiply;
 import io.adapruner.network.op.Op;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -30,7 +30,8 @@ public record Padding(Layers layers, Mode mode, double value) {
         // What is seen as rows may be channels before a transposition; only zeros can be added to those.
         if (!zeros() && (before.get(channels) != 0 || after.get(channels) != 0)) {
             ordered = new Ordered(
-                    layers.arranged(view), IntStream.range(0, view.rank()).boxed().toList());
+                    layers.arranged(view),
+                    IntStream.range(0, view.rank()).boxed().toList());
         }
         return ordered.seen(padded(ordered.base(), own(before, ordered), own(after, ordered)));
     }

@@ -29,7 +29,8 @@ public final class Reduction {
         Ordered ordered = layers.ordered(view);
         List<Integer> own = axes.stream().map(ordered::own).sorted().toList();
         View result = ordered.seen(layers.layer(op(function, ordered, own), ordered.base()));
-        for (int axis : keep ? List.<Integer>of() : axes.stream().sorted().toList().reversed()) {
+        for (int axis :
+                keep ? List.<Integer>of() : axes.stream().sorted().toList().reversed()) {
             result = result.squeezed(axis);
         }
         return result;

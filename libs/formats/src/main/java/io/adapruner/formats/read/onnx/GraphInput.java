@@ -33,8 +33,8 @@ record GraphInput(String name, TensorShape shape, boolean channelsLast, long bat
         }
         OnnxValue input = graph.inputs().getFirst();
         if (!FLOATING.contains(input.typeCode())) {
-            throw NodeProblem.unsupported("input " + input.name() + " is no tensor of floats (ONNX type " + input.typeCode()
-                    + "); export the network without the conversion of its images");
+            throw NodeProblem.unsupported("input " + input.name() + " is no tensor of floats (ONNX type "
+                    + input.typeCode() + "); export the network without the conversion of its images");
         }
         List<Long> dims = input.shaped() ? input.dims() : unshaped(input, wanted);
         if (dims.size() < 2 || dims.size() > IMAGE_RANK) {
@@ -43,8 +43,8 @@ record GraphInput(String name, TensorShape shape, boolean channelsLast, long bat
                     + " expected");
         }
         dims.stream().filter(extent -> extent > LARGEST_EXTENT).findFirst().ifPresent(extent -> {
-            throw NodeProblem.unsupported("input " + input.name() + " is of size " + shown(dims) + "; an extent may be at most "
-                    + LARGEST_EXTENT);
+            throw NodeProblem.invalid("input " + input.name() + " is of size " + shown(dims)
+                    + "; an extent may be at most " + LARGEST_EXTENT);
         });
         boolean last = dims.size() == IMAGE_RANK && channelsLast(graph, input.name(), dims);
         return new GraphInput(input.name(), new TensorShape(sample(input, dims, last, wanted)), last, dims.getFirst());

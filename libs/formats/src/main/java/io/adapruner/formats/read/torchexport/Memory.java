@@ -35,8 +35,9 @@ final class Memory {
             throw NodeProblem.invalid("tensor " + name + " is read, but nothing before makes it");
         }
         if (cell.seen != cell.block.changes) {
-            throw NodeProblem.unsupported("tensor " + name + " is read after it was changed in place through a view of it;"
-                    + " use the out-of-place operation in the model, or export.run_decompositions()");
+            throw NodeProblem.unsupported(
+                    "tensor " + name + " is read after it was changed in place through a view of it;"
+                            + " use the out-of-place operation in the model, or export.run_decompositions()");
         }
         return cell.value;
     }

@@ -160,7 +160,8 @@ final class Translation {
         var origin = new Origin(output, output, "output " + output);
         Activation activation = new Layers(draft, origin).activation("the program's output", value);
         if (activation.step() == NetworkDraft.INPUT) {
-            throw NodeProblem.unsupported("the program's output " + output + " is not a layer's result, it is " + value);
+            throw NodeProblem.unsupported(
+                    "the program's output " + output + " is not a layer's result, it is " + value);
         }
         checkSizes(output, activation);
         return activation;

@@ -184,7 +184,7 @@ class ExportedProgramFileTest {
                         + "{\"name\":\"self\",\"arg\":{\"as_tensor\":{\"name\":\"mean\"}},\"kind\":1},"
                         + "{\"name\":\"output_size\",\"arg\":{\"as_ints\":[]},\"kind\":1}"));
 
-        assertProblem(file, ProblemCode.INVALID_NETWORK, "node dropout (torch.ops.aten.adaptive_avg_pool2d.default)");
+        assertProblem(file, ProblemCode.UNSUPPORTED_NETWORK, "node dropout (torch.ops.aten.adaptive_avg_pool2d.default)");
     }
 
     @Test

@@ -100,7 +100,7 @@ class OnnxExportTest {
                 List.of(new Layer("pool", new AdaptiveMaxPool2d(new Extent(1 << 25, 1)), List.of(Network.INPUT))),
                 "pool",
                 List.of());
-        assertRefused(network, ProblemCode.INVALID_NETWORK, "layer pool");
+        assertRefused(network, ProblemCode.UNSUPPORTED_NETWORK, "layer pool");
     }
 
     private void assertRefused(Network network, ProblemCode code, String... message) {

@@ -1,7 +1,7 @@
 package io.adapruner.formats.read.onnx.constant;
 
-import io.adapruner.formats.translation.source.Rearrangeable;
 import io.adapruner.formats.read.onnx.model.OnnxTensor;
+import io.adapruner.formats.translation.source.Rearrangeable;
 import io.adapruner.formats.translation.source.Rearrangement;
 import io.adapruner.network.Tensor;
 import java.util.ArrayList;

@@ -1,18 +1,14 @@
 package io.adapruner.formats.read.onnx.operator;
 
-import io.adapruner.formats.translation.Scaling;
 import io.adapruner.formats.read.onnx.constant.Constant;
 import io.adapruner.formats.read.onnx.operator.Operand.Fixed;
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
 import io.adapruner.formats.translation.Combination;
+import io.adapruner.formats.translation.Scaling;
 import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.Add;
 import io.adapruner.network.op.Arithmetic;
-import io.adapruner.network.op.Elementwise;
-import io.adapruner.network.op.Multiply;
-import io.adapruner.network.op.Op;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,7 +55,9 @@ final class ArithmeticOperator implements Operator.Single {
         if (constants.size() == 1 && views.size() == 1) {
             boolean first = call.operand(0) instanceof Fixed;
             return new Flow(broadcasting.withConstant(
-                    first ? new Scaling(call.layers()).reversed(arithmetic) : arithmetic, views.getFirst(), constants.getFirst()));
+                    first ? new Scaling(call.layers()).reversed(arithmetic) : arithmetic,
+                    views.getFirst(),
+                    constants.getFirst()));
         }
         View result = views.getFirst();
         for (View other : views.subList(1, views.size())) {

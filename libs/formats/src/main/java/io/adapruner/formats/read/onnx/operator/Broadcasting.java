@@ -1,20 +1,15 @@
 package io.adapruner.formats.read.onnx.operator;
 
+import io.adapruner.formats.read.onnx.constant.Constant;
+import io.adapruner.formats.read.onnx.constant.Constant.Reals;
 import io.adapruner.formats.translation.Alignment;
 import io.adapruner.formats.translation.Ordered;
 import io.adapruner.formats.translation.Scaling;
-import io.adapruner.formats.read.onnx.constant.Constant;
-import io.adapruner.formats.read.onnx.constant.Constant.Reals;
-import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
 import io.adapruner.network.Tensor;
 import io.adapruner.network.op.Arithmetic;
 import io.adapruner.network.op.WithParameter;
-import io.adapruner.network.op.WithScalar;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Element-wise operators over activations and constants of other shapes. */
 final class Broadcasting {

@@ -23,7 +23,9 @@ final class ClipOperator implements Operator.Single {
         View view = call.view(0);
         double low = bound(call, 1, Double.NEGATIVE_INFINITY);
         double high = bound(call, 2, Double.POSITIVE_INFINITY);
-        return op(low, high).<Operand>map(op -> new Operand.Flow(call.layers().elementwise(op, view))).orElseGet(() -> new Operand.Flow(view));
+        return op(low, high)
+                .<Operand>map(op -> new Operand.Flow(call.layers().elementwise(op, view)))
+                .orElseGet(() -> new Operand.Flow(view));
     }
 
     private static double bound(Call call, int input, double otherwise) {

@@ -50,7 +50,8 @@ final class ConcatOperator implements Operator.Single {
         if (views.size() == 1) {
             return new Flow(views.getFirst());
         }
-        int axis = call.layers().axis(call.node().whole("axis", 0), views.getFirst().rank());
+        int axis = call.layers()
+                .axis(call.node().whole("axis", 0), views.getFirst().rank());
         return new Flow(new Combination(call.layers()).joined(views, axis));
     }
 }

@@ -1,10 +1,10 @@
 package io.adapruner.formats.read.onnx.operator;
 
-import io.adapruner.formats.translation.Ordered;
 import io.adapruner.formats.read.onnx.constant.Constant.Reals;
 import io.adapruner.formats.read.onnx.operator.Operand.Fixed;
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
 import io.adapruner.formats.translation.FlattenedView;
+import io.adapruner.formats.translation.Ordered;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
 import io.adapruner.network.Tensor;

@@ -74,18 +74,20 @@ final class NormAffine {
     private static Optional<Normalised> seen(Call quotient) {
         Producers producers = quotient.context().producers();
         Optional<Call> difference = producers.of(quotient.node(), 0, "Sub");
-        Optional<Call> sum = producers.of(quotient.node(), 1, "Sqrt").flatMap(root -> producers.of(root.node(), 0, "Add"));
+        Optional<Call> sum =
+                producers.of(quotient.node(), 1, "Sqrt").flatMap(root -> producers.of(root.node(), 0, "Add"));
         if (difference.isEmpty() || sum.isEmpty() || !difference.get().flows(0)) {
             return Optional.empty();
         }
         String centred = difference.get().node().outputs().getFirst();
         String x = difference.get().node().inputs().getFirst();
         View view = difference.get().view(0);
-        return producers.of(difference.get().node(), 1, "ReduceMean")
+        return producers
+                .of(difference.get().node(), 1, "ReduceMean")
                 .filter(mean -> mean.node().inputs().getFirst().equals(x))
                 .flatMap(mean -> ReduceOperator.single(mean, view))
-                .flatMap(axis ->
-                        variance(sum.get(), producers, centred, view, axis).map(eps -> new Normalised(view, axis, eps)));
+                .flatMap(axis -> variance(sum.get(), producers, centred, view, axis)
+                        .map(eps -> new Normalised(view, axis, eps)));
     }
 
     /** The eps that is added to the mean of squares. */

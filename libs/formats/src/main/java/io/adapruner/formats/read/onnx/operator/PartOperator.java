@@ -79,7 +79,8 @@ final class PartOperator implements Operator {
             return Optional.empty();
         }
         for (int i = 0; i < axes.size(); i++) {
-            if (starts.get(i) != 0 || ends.get(i) < view.extents().get(call.layers().axis(axes.get(i), view.rank()))) {
+            if (starts.get(i) != 0
+                    || ends.get(i) < view.extents().get(call.layers().axis(axes.get(i), view.rank()))) {
                 return Optional.empty();
             }
         }

@@ -1,14 +1,8 @@
 package io.adapruner.formats.read.onnx.operator;
 
-import io.adapruner.formats.translation.Reduction;
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
-import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.Reduction;
 import io.adapruner.formats.translation.View;
-import io.adapruner.network.op.AdaptiveAvgPool2d;
-import io.adapruner.network.op.AdaptiveMaxPool2d;
-import io.adapruner.network.op.Extent;
-import io.adapruner.network.op.Op;
-import io.adapruner.network.op.Reduce;
 import io.adapruner.network.op.Reduce.Function;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,7 @@
 package io.adapruner.formats.read.onnx.operator;
 
-import java.util.Optional;
-import io.adapruner.formats.translation.Ordered;
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
+import io.adapruner.formats.translation.Ordered;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.Extent;
@@ -10,6 +9,7 @@ import io.adapruner.network.op.Resize;
 import io.adapruner.network.op.Resize.Interpolation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**

@@ -1,8 +1,8 @@
 package io.adapruner.formats.read.onnx.operator;
 
-import io.adapruner.formats.translation.Ordered;
 import io.adapruner.formats.read.onnx.constant.Constant;
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
+import io.adapruner.formats.translation.Ordered;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.Extent;
@@ -31,7 +31,8 @@ final class ResizeOperator implements Operator.Single {
         Ordered ordered = call.layers().ordered(view);
         Activation base = ordered.base();
         double[] seen = scales(call, view);
-        double[] scales = ordered.order().stream().mapToDouble(axis -> seen[axis]).toArray();
+        double[] scales =
+                ordered.order().stream().mapToDouble(axis -> seen[axis]).toArray();
         int rank = base.shape().rank();
         if (scales[0] != 1 || scales[1] != 1 || rank < 2 || rank > 3) {
             throw call.unsupported("it resizes other axes than height and width");

@@ -89,7 +89,9 @@ final class ShapingOperator implements Operator.Single {
 
     private static View squeeze(Call call, View view) {
         List<Integer> axes = call.list("axes", 1)
-                .map(given -> given.stream().map(a -> call.layers().axis(a, view.rank())).toList())
+                .map(given -> given.stream()
+                        .map(a -> call.layers().axis(a, view.rank()))
+                        .toList())
                 .orElseGet(() -> IntStream.range(0, view.rank())
                         .filter(a -> view.extents().get(a) == 1)
                         .boxed()

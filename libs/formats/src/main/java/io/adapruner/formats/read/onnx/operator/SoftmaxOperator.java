@@ -1,13 +1,10 @@
 package io.adapruner.formats.read.onnx.operator;
 
-import io.adapruner.formats.translation.Ordered;
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
-import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.Ordered;
 import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.Softmax;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** Softmax and its logarithm along one axis. */
 final class SoftmaxOperator implements Operator.Single {

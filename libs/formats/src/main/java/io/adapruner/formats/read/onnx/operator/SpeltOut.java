@@ -52,7 +52,8 @@ final class SpeltOut {
     private static Optional<Operand> gate(Call call) {
         for (int gated = 0; gated < 2; gated++) {
             String value = call.node().inputs().get(gated);
-            Optional<Call> gate = call.context().producers().of(call.node(), 1 - gated, "Sigmoid", "HardSigmoid", "Tanh");
+            Optional<Call> gate =
+                    call.context().producers().of(call.node(), 1 - gated, "Sigmoid", "HardSigmoid", "Tanh");
             if (gate.isEmpty() || !call.flows(gated)) {
                 continue;
             }
@@ -85,6 +86,7 @@ final class SpeltOut {
 
     /** {@code 0.5 x (1 + erf(x / sqrt 2))}, in any order of the factors. */
     private static Optional<Operand> gelu(Call call) {
-        return GeluFactors.of(call).map(view -> new Operand.Flow(call.layers().elementwise(new Activation(Function.GELU), view)));
+        return GeluFactors.of(call)
+                .map(view -> new Operand.Flow(call.layers().elementwise(new Activation(Function.GELU), view)));
     }
 }

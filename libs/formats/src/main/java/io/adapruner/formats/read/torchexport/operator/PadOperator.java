@@ -1,16 +1,10 @@
 package io.adapruner.formats.read.torchexport.operator;
 
-import java.util.Collections;
-import java.util.ArrayList;
 import io.adapruner.formats.translation.Padding;
-import io.adapruner.formats.translation.Ordered;
-import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
-import io.adapruner.network.op.Extent;
-import io.adapruner.network.op.OneDimensional;
-import io.adapruner.network.op.SpatialPad;
 import io.adapruner.network.op.SpatialPad.Mode;
-import io.adapruner.network.op.ZeroPadChannels;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 

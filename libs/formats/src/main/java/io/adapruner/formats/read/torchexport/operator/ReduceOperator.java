@@ -1,13 +1,7 @@
 package io.adapruner.formats.read.torchexport.operator;
 
 import io.adapruner.formats.translation.Reduction;
-import io.adapruner.formats.translation.Ordered;
 import io.adapruner.formats.translation.View;
-import io.adapruner.network.op.AdaptiveAvgPool2d;
-import io.adapruner.network.op.AdaptiveMaxPool2d;
-import io.adapruner.network.op.Extent;
-import io.adapruner.network.op.Op;
-import io.adapruner.network.op.Reduce;
 import io.adapruner.network.op.Reduce.Function;
 import java.util.List;
 import java.util.Map;
