@@ -34,6 +34,9 @@ class CrashTest {
                 .isEqualTo(undisturbed.path("targets").path(0).path("accuracy"));
         assertThat(killed.path("targets").path(0).path("blocks"))
                 .isEqualTo(undisturbed.path("targets").path(0).path("blocks"));
+        assertThat(folder.resolve("storm/cache").toFile().list((cache, name) -> name.startsWith("store-")))
+                .as("local copies after two starts")
+                .containsExactly("store-home");
     }
 
     @Test
