@@ -43,6 +43,9 @@ class CrashTest {
                 .isEqualTo(undisturbed.targets().getFirst().accuracy());
         assertThat(killed.targets().getFirst().blocks())
                 .isEqualTo(undisturbed.targets().getFirst().blocks());
+        assertThat(folder.resolve("storm/cache").toFile().list((cache, name) -> name.startsWith("store-")))
+                .as("local copies after two starts")
+                .containsExactly("store-home");
     }
 
     @Test

@@ -12,18 +12,23 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged application, run as a user runs it: a process of its own with a home folder of its own. */
-record Product(Path home, Map<String, String> variables) {
+record Product(Path home, Map<String, String> variables, List<String> entrance) {
     private static final long MINUTES = 10;
 
     Product(Path home) {
-        this(home, Map.of());
+        this(home, Map.of(), List.of());
     }
 
     /** The same with one more variable in its environment. */
     Product with(String variable, String value) {
         var more = new HashMap<>(variables);
         more.put(variable, value);
-        return new Product(home, Map.copyOf(more));
+        return new Product(home, Map.copyOf(more), entrance);
+    }
+
+    /** The same with its home folder on a small volume. */
+    static Product on(SmallDisk disk) {
+        return new Product(disk.folder(), Map.of(), disk.entrance());
     }
 
     /** What one finished command left behind. */
@@ -49,7 +54,7 @@ record Product(Path home, Map<String, String> variables) {
 
     /** Starts one command and returns at once. */
     Process start(File output, File errors, String... arguments) throws IOException {
-        var command = new ArrayList<String>();
+        var command = new ArrayList<>(entrance);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
                 "-Xmx1g",

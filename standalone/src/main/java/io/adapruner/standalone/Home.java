@@ -1,5 +1,6 @@
 package io.adapruner.standalone;
 
+import io.adapruner.pipeline.health.FreeRoom;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
@@ -39,9 +40,16 @@ final class Home implements AutoCloseable {
     /**
      * Takes the folder.
      *
-     * @throws ProblemException {@link ProblemCode#CONFLICT} when another process holds it
+     * @throws ProblemException {@link ProblemCode#CONFLICT} when another process holds it; {@link ProblemCode#DISK_FULL} when there
+     *     is no room to begin
      */
     static Home take(Path directory) {
+        FreeRoom.at(directory).shortage(DiskWatch.RESERVE).ifPresent(shortage -> {
+            throw new ProblemException(
+                    ProblemCode.DISK_FULL,
+                    "AdaPruner does not start: " + shortage
+                            + "; make room there, or set ADAPRUNER_HOME to a folder on another disk");
+        });
         try {
             Files.createDirectories(directory);
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));

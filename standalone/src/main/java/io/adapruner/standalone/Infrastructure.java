@@ -2,6 +2,10 @@ package io.adapruner.standalone;
 
 import io.adapruner.embedded.EmbeddedKafka;
 import io.adapruner.embedded.EmbeddedS3;
+import io.adapruner.pipeline.health.FreeRoom;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.apache.kafka.common.utils.Exit;
 
 /** The broker and the store of a laptop, started before the services and stopped after them. */
 final class Infrastructure implements AutoCloseable {
@@ -10,16 +14,23 @@ final class Infrastructure implements AutoCloseable {
     private final Home home;
     private final EmbeddedKafka broker;
     private final EmbeddedS3 store;
+    private final DiskWatch watch;
 
-    private Infrastructure(Home home, EmbeddedKafka broker, EmbeddedS3 store) {
+    private Infrastructure(Home home, EmbeddedKafka broker, EmbeddedS3 store, DiskWatch watch) {
         this.home = home;
         this.broker = broker;
         this.store = store;
+        this.watch = watch;
     }
 
-    /** Takes the home folder, starts both and tells the services by system properties where they are. */
-    static Infrastructure start() {
+    /**
+     * Takes the home folder, starts both and tells the services by system properties where they are.
+     *
+     * @param full is told, in a sentence for people, when the disk under the home folder is full: everything must stop
+     */
+    static Infrastructure start(Consumer<String> full) {
         Home home = Home.take(Home.location());
+        tellWhyTheBrokerHalts(home.directory());
         EmbeddedS3 store = EmbeddedS3.start(home.directory().resolve("s3"), 0, ACCESS_KEY, home.secret());
         EmbeddedKafka broker = EmbeddedKafka.start(home.directory().resolve("kafka"), 0);
         System.setProperty("kafka.bootstrap.servers", broker.bootstrapServers());
@@ -33,11 +44,24 @@ final class Infrastructure implements AutoCloseable {
         System.setProperty(
                 "quarkus.log.file.path",
                 home.directory().resolve("log/adapruner.log").toString());
-        return new Infrastructure(home, broker, store);
+        System.setProperty("adapruner.disk.reserve-bytes", Long.toString(DiskWatch.RESERVE));
+        return new Infrastructure(home, broker, store, DiskWatch.start(home.directory(), full));
+    }
+
+    /** A broker that cannot write its log ends the process at once, and would not say why. */
+    private static void tellWhyTheBrokerHalts(Path home) {
+        Exit.setHaltProcedure((status, message) -> {
+            System.err.println(
+                    FreeRoom.at(home).shortage(DiskWatch.RESERVE).isPresent()
+                            ? DiskWatch.farewell(home)
+                            : "The embedded broker has ended; " + home.resolve("log/adapruner.log") + " says why.");
+            Runtime.getRuntime().halt(status);
+        });
     }
 
     @Override
     public void close() {
+        watch.close();
         broker.close();
         store.close();
         home.close();

@@ -20,7 +20,10 @@ public final class StandalonePlatform implements EmbeddedPlatform {
         int port = freePort();
         System.setProperty("quarkus.http.port", Integer.toString(port));
         System.setProperty("quarkus.log.console.enable", "false");
-        infrastructure = Infrastructure.start();
+        infrastructure = Infrastructure.start(reason -> {
+            System.err.println(reason);
+            System.exit(1);
+        });
         var started = new CompletableFuture<Void>();
         Thread.ofPlatform()
                 .daemon()

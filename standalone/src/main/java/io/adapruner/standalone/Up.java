@@ -49,7 +49,10 @@ final class Up implements Runnable {
             return;
         }
         try {
-            serve(Infrastructure.start());
+            serve(Infrastructure.start(reason -> {
+                System.err.println(reason);
+                Quarkus.asyncExit(1);
+            }));
         } catch (ProblemException | UncheckedIOException e) {
             System.err.println(io.adapruner.cli.Main.describe(e));
             exitCode.set(1);

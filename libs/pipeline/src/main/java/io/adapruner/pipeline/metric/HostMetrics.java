@@ -1,6 +1,7 @@
 package io.adapruner.pipeline.metric;
 
 import io.adapruner.pipeline.cache.CacheConfig;
+import io.adapruner.pipeline.health.FreeRoom;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
@@ -44,12 +45,7 @@ public class HostMetrics {
                 .register(registry);
     }
 
-    /** The cache is made when it is first needed; until then its nearest folder tells of the same volume. */
     private Path volume() {
-        Path existing = cache;
-        while (existing.getParent() != null && !existing.toFile().exists()) {
-            existing = existing.getParent();
-        }
-        return existing;
+        return FreeRoom.volume(cache);
     }
 }
