@@ -185,13 +185,14 @@ class StageRunnerTest {
     @Test
     void cancellingEndsRunningWorkAtItsNextReportAndTellsNoFailure() throws Exception {
         var running = new CountDownLatch(1);
-        var outcome = CompletableFuture.supplyAsync(() -> runner.run(request("stop"), Stage.INHERITANCE, Target.budget(0), c -> {
-            while (true) {
-                c.progress().report(0.1, Map.of(), "working");
-                running.countDown();
-                Thread.sleep(5);
-            }
-        }));
+        var outcome = CompletableFuture.supplyAsync(
+                () -> runner.run(request("stop"), Stage.INHERITANCE, Target.budget(0), c -> {
+                    while (true) {
+                        c.progress().report(0.1, Map.of(), "working");
+                        running.countDown();
+                        Thread.sleep(5);
+                    }
+                }));
         assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
 
         control("stop", Control.CANCEL);
@@ -203,8 +204,8 @@ class StageRunnerTest {
     @Test
     void aPausedJobWaitsWhileAnotherOneRuns() throws Exception {
         control("paused", Control.PAUSE);
-        var paused = CompletableFuture.supplyAsync(
-                () -> runner.run(request("paused"), Stage.IMPORTANCE, Target.wholeJob(), c -> List.of(evaluated("paused"))));
+        var paused = CompletableFuture.supplyAsync(() ->
+                runner.run(request("paused"), Stage.IMPORTANCE, Target.wholeJob(), c -> List.of(evaluated("paused"))));
 
         runner.run(request("other"), Stage.IMPORTANCE, Target.wholeJob(), c -> List.of(evaluated("other")));
         assertThat(paused).isNotDone();
@@ -308,8 +309,10 @@ class StageRunnerTest {
             release.await();
             return List.of();
         };
-        var first = Thread.ofVirtual().start(() -> runner.run(request("held-1"), Stage.INHERITANCE, Target.budget(0), held));
-        var second = Thread.ofVirtual().start(() -> runner.run(request("held-2"), Stage.INHERITANCE, Target.budget(0), held));
+        var first = Thread.ofVirtual()
+                .start(() -> runner.run(request("held-1"), Stage.INHERITANCE, Target.budget(0), held));
+        var second = Thread.ofVirtual()
+                .start(() -> runner.run(request("held-2"), Stage.INHERITANCE, Target.budget(0), held));
 
         awaitGauge("adapruner.stage.running", 1);
         awaitGauge("adapruner.stage.waiting", 1);
