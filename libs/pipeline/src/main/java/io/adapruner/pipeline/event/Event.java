@@ -138,9 +138,10 @@ public sealed interface Event {
             EventFields.present("request", request);
             EventFields.present("inheritance", inheritance);
             switch (training) {
-                case SPARSE -> EventFields.require(
-                        target.equals(Target.wholeJob()) && inheritance.isEmpty(),
-                        "a sparse training serves the whole job, not target " + target.number());
+                case SPARSE ->
+                    EventFields.require(
+                            target.equals(Target.wholeJob()) && inheritance.isEmpty(),
+                            "a sparse training serves the whole job, not target " + target.number());
                 case FINE_TUNE -> {
                     EventFields.budget(target.number(), request.budgets());
                     var cause = inheritance.orElseThrow(
@@ -182,8 +183,8 @@ public sealed interface Event {
         public int budget() {
             return switch (target) {
                 case Target.OfBudget(int index) -> index;
-                case Target.WholeJob() -> throw new IllegalStateException(
-                        "the slice of job " + jobId + " serves all budgets");
+                case Target.WholeJob() ->
+                    throw new IllegalStateException("the slice of job " + jobId + " serves all budgets");
             };
         }
 

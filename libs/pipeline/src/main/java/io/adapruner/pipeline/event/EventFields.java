@@ -57,8 +57,8 @@ final class EventFields {
 
     static Map<String, Double> figures(Map<String, Double> value) {
         present("figures", value)
-                .forEach((name, figure) -> require(
-                        name != null && figure != null, "figure '" + name + "' has the value " + figure));
+                .forEach((name, figure) ->
+                        require(name != null && figure != null, "figure '" + name + "' has the value " + figure));
         return Map.copyOf(value);
     }
 

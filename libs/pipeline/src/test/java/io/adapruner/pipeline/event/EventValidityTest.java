@@ -118,13 +118,7 @@ class EventValidityTest {
         var slice = (Event.TrainingSliceRequested) EventCodecTest.sample(Topic.TRAINING_SLICE_REQUESTED);
 
         assertThatThrownBy(() -> new Event.TrainingSliceRequested(
-                        slice.jobId(),
-                        Target.budget(0),
-                        slice.training(),
-                        0,
-                        0,
-                        slice.request(),
-                        slice.inheritance()))
+                        slice.jobId(), Target.budget(0), slice.training(), 0, 0, slice.request(), slice.inheritance()))
                 .hasMessage("the slice is of job job-1, target 0, its inheritance of job job-1, target 1");
         assertThatThrownBy(() -> new Event.TrainingSliceRequested(
                         slice.jobId(), slice.target(), slice.training(), 0, 0, slice.request(), Optional.empty()))
@@ -153,7 +147,8 @@ class EventValidityTest {
 
     private static void mutate(JsonNode root, JsonNode at, List<String> bodies) {
         if (at instanceof ObjectNode object) {
-            for (String name : List.copyOf(object.propertyStream().map(java.util.Map.Entry::getKey).toList())) {
+            for (String name : List.copyOf(
+                    object.propertyStream().map(java.util.Map.Entry::getKey).toList())) {
                 JsonNode old = object.get(name);
                 for (JsonNode strange : STRANGE) {
                     object.set(name, strange);

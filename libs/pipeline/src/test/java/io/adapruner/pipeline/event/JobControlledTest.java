@@ -38,7 +38,8 @@ class JobControlledTest {
             @ForAll Random random) {
         List<JobControlled> told = told(controls, spread, random);
         var compacted = new LinkedHashMap<String, JobControlled>();
-        told.forEach(c -> compacted.put(EventCodec.encode(c, "id", "/test", Instant.EPOCH).key(), c));
+        told.forEach(c ->
+                compacted.put(EventCodec.encode(c, "id", "/test", Instant.EPOCH).key(), c));
 
         assertThat(joined(List.copyOf(compacted.values())).control() == Control.CANCEL)
                 .isEqualTo(controls.contains(Control.CANCEL));
@@ -49,7 +50,8 @@ class JobControlledTest {
         var paused = new JobControlled("j", Control.PAUSE, 7);
 
         assertThat(paused.join(new JobControlled("j", Control.RESUME, 6))).isEqualTo(paused);
-        assertThat(paused.join(new JobControlled("j", Control.RESUME, 7)).control()).isEqualTo(Control.RESUME);
+        assertThat(paused.join(new JobControlled("j", Control.RESUME, 7)).control())
+                .isEqualTo(Control.RESUME);
     }
 
     /** Times of several gateways' clocks: equal, or a little apart in either direction. */

@@ -267,8 +267,8 @@ class StageRunnerTest {
     @Test
     void aPausedJobWaitsWhileAnotherOneRuns() throws Exception {
         control("paused", Control.PAUSE);
-        var paused = CompletableFuture.supplyAsync(
-                () -> runner.run(request("paused"), Stage.IMPORTANCE, Target.wholeJob(), c -> List.of(evaluated("paused"))));
+        var paused = CompletableFuture.supplyAsync(() ->
+                runner.run(request("paused"), Stage.IMPORTANCE, Target.wholeJob(), c -> List.of(evaluated("paused"))));
 
         runner.run(request("other"), Stage.IMPORTANCE, Target.wholeJob(), c -> List.of(evaluated("other")));
         assertThat(paused).isNotDone();
@@ -371,8 +371,10 @@ class StageRunnerTest {
             release.await();
             return List.of();
         };
-        var first = Thread.ofVirtual().start(() -> runner.run(request("held-1"), Stage.INHERITANCE, Target.budget(0), held));
-        var second = Thread.ofVirtual().start(() -> runner.run(request("held-2"), Stage.INHERITANCE, Target.budget(0), held));
+        var first = Thread.ofVirtual()
+                .start(() -> runner.run(request("held-1"), Stage.INHERITANCE, Target.budget(0), held));
+        var second = Thread.ofVirtual()
+                .start(() -> runner.run(request("held-2"), Stage.INHERITANCE, Target.budget(0), held));
 
         awaitGauge("adapruner.stage.running", 1);
         awaitGauge("adapruner.stage.waiting", 1);

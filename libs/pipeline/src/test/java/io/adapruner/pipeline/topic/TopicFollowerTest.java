@@ -135,8 +135,7 @@ class TopicFollowerTest {
     }
 
     private TopicFollower follower(Optional<LogPlace> skip, Consumer<FollowedEvent> fold) {
-        var broker = new Broker(
-                kafka.bootstrapServers(), new SmallRyeConfigBuilder().build());
+        var broker = new Broker(kafka.bootstrapServers(), new SmallRyeConfigBuilder().build());
         var settings = new SmallRyeConfigBuilder()
                 .withMapping(FollowerConfig.class)
                 .withConverter(Duration.class, 200, new DurationConverter());
