@@ -40,7 +40,6 @@ class ChecksTest {
                 "example.org",
                 "10.1.2.4",
                 "0.0.0.0",
-                "2130706433",
                 ""
             })
     void anyOtherHostIsRefused(String host) {
