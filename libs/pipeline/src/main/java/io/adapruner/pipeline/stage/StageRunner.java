@@ -173,7 +173,7 @@ public class StageRunner {
 
     private String beginOrRelease(String jobId, Stage stage, int target, Semaphore place) {
         try {
-            return markers.beginNext(Keys.attempts(jobId, stage.label(), target), config.attempts());
+            return markers.beginNext(Keys.attempts(jobId, stage.label(), target.number()), config.attempts());
         } catch (RuntimeException | Error e) {
             place.release();
             throw e;
