@@ -47,8 +47,7 @@ public class EventPublisher {
         this(emitter, config, traces, Clock.systemUTC(), UUID::randomUUID);
     }
 
-    EventPublisher(
-            Emitter<String> emitter, EventConfig config, JobTraces traces, Clock clock, Supplier<UUID> ids) {
+    EventPublisher(Emitter<String> emitter, EventConfig config, JobTraces traces, Clock clock, Supplier<UUID> ids) {
         this.emitter = emitter;
         this.config = config;
         this.traces = traces;
