@@ -83,7 +83,7 @@ public class EventPublisher {
             }
             underway.put(event, acknowledged);
         }
-        acknowledged.whenComplete((done, failure) -> {
+        var _ = acknowledged.whenComplete((done, failure) -> {
             synchronized (underway) {
                 underway.remove(event);
             }
