@@ -136,7 +136,8 @@ class PruneTest {
 
     @Test
     void aSettingThatIsRefusedEndsTheStartWithItsValue() throws Exception {
-        var outcome = product.with("ADAPRUNER_ENGINE_THREADS", "2000").run("up", "--port", Integer.toString(Ports.free()));
+        var outcome =
+                product.with("ADAPRUNER_ENGINE_THREADS", "2000").run("up", "--port", Integer.toString(Ports.free()));
 
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.errors()).contains("threads 2000 must be in 1..1024");

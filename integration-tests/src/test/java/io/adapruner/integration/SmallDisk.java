@@ -35,12 +35,7 @@ record SmallDisk(Process keeper, Path folder) implements AutoCloseable {
 
     /** What stands before a command that is to see the volume. */
     List<String> entrance() {
-        return List.of(
-                "nsenter",
-                "--target=" + keeper.pid(),
-                "--user",
-                "--mount",
-                "--preserve-credentials");
+        return List.of("nsenter", "--target=" + keeper.pid(), "--user", "--mount", "--preserve-credentials");
     }
 
     /** The folder as this process sees it. */

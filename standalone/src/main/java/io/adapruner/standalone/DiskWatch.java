@@ -20,7 +20,8 @@ final class DiskWatch implements AutoCloseable {
 
     private final Path home;
     private final Consumer<String> full;
-    private final Thread thread = Thread.ofPlatform().name("disk-watch").daemon().unstarted(this::watch);
+    private final Thread thread =
+            Thread.ofPlatform().name("disk-watch").daemon().unstarted(this::watch);
 
     private DiskWatch(Path home, Consumer<String> full) {
         this.home = home;

@@ -51,7 +51,8 @@ final class OnnxLibraries {
                 return Optional.empty();
             }
             Path file = folder.resolve(name);
-            if (!Files.isRegularFile(file) || !Arrays.equals(digest(Files.newInputStream(file)), digest(resource(name)))) {
+            if (!Files.isRegularFile(file)
+                    || !Arrays.equals(digest(Files.newInputStream(file)), digest(resource(name)))) {
                 write(name, file);
             }
         }
@@ -60,8 +61,11 @@ final class OnnxLibraries {
 
     /** By way of a name of its own, so that nobody loads half a library. */
     private void write(String name, Path file) throws IOException {
-        Path coming = Files.createTempFile(folder, name, ".coming", PosixFilePermissions.asFileAttribute(
-                PosixFilePermissions.fromString("rwx------")));
+        Path coming = Files.createTempFile(
+                folder,
+                name,
+                ".coming",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         try (InputStream in = resource(name)) {
             Files.copy(in, coming, StandardCopyOption.REPLACE_EXISTING);
             Files.move(coming, file, StandardCopyOption.ATOMIC_MOVE);

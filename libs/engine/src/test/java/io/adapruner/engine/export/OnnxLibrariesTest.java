@@ -6,7 +6,6 @@ import io.adapruner.formats.write.onnx.OnnxExport;
 import io.adapruner.network.Initialisation;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
-import io.adapruner.network.TensorShape;
 import io.adapruner.network.family.Architectures;
 import java.nio.file.Files;
 import java.nio.file.Path;

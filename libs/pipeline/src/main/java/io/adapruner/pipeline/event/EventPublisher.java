@@ -48,8 +48,7 @@ public class EventPublisher {
         this(emitter, config, traces, Clock.systemUTC(), UUID::randomUUID);
     }
 
-    EventPublisher(
-            Emitter<String> emitter, EventConfig config, JobTraces traces, Clock clock, Supplier<UUID> ids) {
+    EventPublisher(Emitter<String> emitter, EventConfig config, JobTraces traces, Clock clock, Supplier<UUID> ids) {
         this.emitter = emitter;
         this.config = config;
         this.traces = traces;
@@ -85,7 +84,7 @@ public class EventPublisher {
             }
             underway.put(event, acknowledged);
         }
-        acknowledged.whenComplete((done, failure) -> {
+        var _ = acknowledged.whenComplete((done, failure) -> {
             synchronized (underway) {
                 underway.remove(event);
             }

@@ -34,8 +34,8 @@ public record FreeRoom(Path folder, long bytes) {
     public Optional<String> shortage(long needed) {
         return bytes >= needed
                 ? Optional.empty()
-                : Optional.of("only " + mebibytes(bytes) + " MiB are free in " + folder + ", where "
-                        + mebibytes(needed) + " MiB are needed");
+                : Optional.of("only " + mebibytes(bytes) + " MiB are free in " + folder + ", where " + mebibytes(needed)
+                        + " MiB are needed");
     }
 
     private static long mebibytes(long bytes) {

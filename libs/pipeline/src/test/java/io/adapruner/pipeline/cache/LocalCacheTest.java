@@ -34,12 +34,14 @@ class LocalCacheTest {
     void aNamedStoreFindsItsCopiesUnderAnotherAddress() throws Exception {
         store.put("models/named/file", "stored".getBytes(StandardCharsets.UTF_8));
         Path copy;
-        try (CachedFolder first = cache(41001, Map.of("adapruner.cache.store-name", "home")).lease("models/named/", n -> true)) {
+        try (CachedFolder first =
+                cache(41001, Map.of("adapruner.cache.store-name", "home")).lease("models/named/", n -> true)) {
             copy = first.directory().resolve("file");
             Files.writeString(copy, "the copy");
         }
 
-        try (CachedFolder second = cache(41002, Map.of("adapruner.cache.store-name", "home")).lease("models/named/", n -> true)) {
+        try (CachedFolder second =
+                cache(41002, Map.of("adapruner.cache.store-name", "home")).lease("models/named/", n -> true)) {
             assertThat(second.directory().resolve("file")).isEqualTo(copy).hasContent("the copy");
         }
         assertThat(directory.toFile().list()).containsExactly("store-home");
@@ -71,10 +73,14 @@ class LocalCacheTest {
     /** A cache as a process has it whose store listens on this port. */
     private LocalCache cache(int port, Map<String, String> more) {
         var properties = new HashMap<>(Map.of(
-                "adapruner.cache.directory", directory.toString(),
-                "adapruner.store.endpoint", "http://127.0.0.1:" + port,
-                "adapruner.store.access-key", "key",
-                "adapruner.store.secret-key", "secret"));
+                "adapruner.cache.directory",
+                directory.toString(),
+                "adapruner.store.endpoint",
+                "http://127.0.0.1:" + port,
+                "adapruner.store.access-key",
+                "key",
+                "adapruner.store.secret-key",
+                "secret"));
         properties.putAll(more);
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .withMapping(CacheConfig.class)

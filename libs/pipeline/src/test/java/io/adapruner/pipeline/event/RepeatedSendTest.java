@@ -46,8 +46,8 @@ class RepeatedSendTest {
     void anOutageEndsWithOneRecordHoweverOftenItWasTried() {
         for (int attempt = 0; attempt < 5; attempt++) {
             assertThatThrownBy(() -> events.publishAll(List.of(FACT)))
-                    .isInstanceOfSatisfying(
-                            ProblemException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.BROKER_UNAVAILABLE));
+                    .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.code())
+                            .isEqualTo(ProblemCode.BROKER_UNAVAILABLE));
             assertThat(events.underway()).isEqualTo(1);
         }
         for (int report = 0; report < 3 * MOST; report++) {
@@ -58,7 +58,8 @@ class RepeatedSendTest {
         startBroker.run();
         publishAtLast();
 
-        assertThat(new TopicReader(servers).now(FACT.topic().topicName(), FACT.jobId())).hasSize(1);
+        assertThat(new TopicReader(servers).now(FACT.topic().topicName(), FACT.jobId()))
+                .hasSize(1);
         assertThat(events.underway()).isLessThan(MOST);
     }
 

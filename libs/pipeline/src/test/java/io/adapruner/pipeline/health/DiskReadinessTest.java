@@ -37,7 +37,8 @@ class DiskReadinessTest {
         var room = new FreeRoom(folder, 32 << 20);
 
         assertThat(room.shortage(32 << 20)).isEmpty();
-        assertThat(room.shortage((32 << 20) + 1)).contains("only 32 MiB are free in " + folder + ", where 32 MiB are needed");
+        assertThat(room.shortage((32 << 20) + 1))
+                .contains("only 32 MiB are free in " + folder + ", where 32 MiB are needed");
     }
 
     @Test

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class StageAttemptTest {
     private static final Duration LONG = Duration.ofMinutes(1);
-    private static final StageContext CONTEXT =
-            new StageContext("job", 0, Stage.SEARCH, 1, new Silence());
+    private static final StageContext CONTEXT = new StageContext("job", 0, Stage.SEARCH, 1, new Silence());
 
     private final Semaphore place = new Semaphore(0);
 
