@@ -7,6 +7,7 @@ import io.adapruner.pipeline.testing.PlatformResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -90,6 +91,7 @@ class AdmissionTest extends ThroughTheDoor {
 
         Answer announced = http.post("/api/v1/jobs", "{" + patterns + "}", "Idempotency-Key", "too-long");
 
+        assertThat(announced.raw().version()).isEqualTo(HttpClient.Version.HTTP_1_1);
         assertThat(announced.status()).isEqualTo(413);
         assertThat(announced.text("/code")).isEqualTo("payload-too-large");
         assertThat(announced.text("/detail")).isEqualTo("the body is longer than 65536 bytes");

@@ -7,6 +7,7 @@ import io.adapruner.pipeline.testing.PlatformResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class UnpublishableJobTest extends ThroughTheDoor {
     public static class SmallRecords implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("mp.messaging.outgoing.adapruner-events.max.request.size", "2500");
+            return Map.of("mp.messaging.outgoing.adapruner-events.max.request.size", "2000");
         }
 
         @Override
@@ -39,7 +40,8 @@ class UnpublishableJobTest extends ThroughTheDoor {
                 .text("/id");
         String data = dataset(3, 32).text("/id");
         String job = "{'modelId':'" + model + "','datasetId':'" + data + "','budgets':['macs=50%']";
-        String large = ",'method':{'exclude':['" + "*".repeat(250) + "bn1','" + "*".repeat(251) + "bn1']}}";
+        String pattern = "'" + "*".repeat(240) + "layer3.0.bn1'";
+        String large = ",'method':{'exclude':[" + String.join(",", Collections.nCopies(4, pattern)) + "]}}";
 
         Answer refused = http.post("/api/v1/jobs", job + large, "Idempotency-Key", "mine");
 

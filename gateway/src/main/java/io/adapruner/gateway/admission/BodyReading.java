@@ -4,7 +4,6 @@ import io.adapruner.gateway.GatewayConfig;
 import io.adapruner.problem.ProblemCode;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,8 +37,7 @@ public class BodyReading {
         if (length != null) {
             return !length.equals("0");
         }
-        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-                || (request.version() == HttpVersion.HTTP_2 && !request.isEnded());
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     /** From now on the request has {@code adapruner.gateway.body.timeout} to be whole, also when it has been answered before. */
