@@ -2,14 +2,17 @@ package io.adapruner.benchmarks.soak;
 
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adapruner.api.Job;
+import io.adapruner.api.JobRequest;
+import io.adapruner.api.JobStatus;
+import io.adapruner.api.Report;
 import io.adapruner.benchmarks.soak.JobOutcome.Differing;
 import io.adapruner.benchmarks.soak.JobOutcome.Failed;
 import io.adapruner.benchmarks.soak.JobOutcome.Lost;
 import io.adapruner.benchmarks.soak.JobOutcome.Same;
 import io.adapruner.benchmarks.soak.JobOutcome.Stuck;
 import io.adapruner.cli.gateway.GatewayClient;
+import io.adapruner.pipeline.json.Json;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.time.Duration;
@@ -29,8 +32,6 @@ final class JobRunner {
     private static final Set<ProblemCode> AWAY =
             Set.of(ProblemCode.GATEWAY_UNAVAILABLE, ProblemCode.BROKER_UNAVAILABLE, ProblemCode.STORE_UNAVAILABLE);
 
-    private static final Set<String> FINAL = Set.of("succeeded", "failed", "cancelled");
-
     private final GatewayClient gateway;
     private final Duration patience;
 
@@ -44,17 +45,17 @@ final class JobRunner {
     record Undisturbed(String jobId, ComparableReport report) {}
 
     /** Runs a job while nothing is killed. */
-    Undisturbed undisturbed(ObjectNode request) {
+    Undisturbed undisturbed(JobRequest request) {
         String id = accepted(request);
-        JsonNode job = ended(id, new AtomicReference<>());
+        Job job = ended(id, new AtomicReference<>());
         if (!succeeded(job)) {
             throw new IllegalStateException("an undisturbed job has not succeeded: " + job);
         }
-        return new Undisturbed(id, ComparableReport.of(answer(() -> gateway.report(id))));
+        return new Undisturbed(id, report(id));
     }
 
     /** Runs one job, whatever happens to it. */
-    JobRun run(ObjectNode request, ComparableReport undisturbed) {
+    JobRun run(JobRequest request, ComparableReport undisturbed) {
         long start = System.nanoTime();
         String id = "";
         var lastSeen = new AtomicReference<>("not accepted");
@@ -72,35 +73,39 @@ final class JobRunner {
         return new JobRun(id, Duration.ofNanos(System.nanoTime() - start), outcome);
     }
 
-    private JobOutcome outcome(String id, JsonNode job, ComparableReport undisturbed) {
+    private JobOutcome outcome(String id, Job job, ComparableReport undisturbed) {
         if (!succeeded(job)) {
             return new Failed(job.toString());
         }
-        List<String> differences = undisturbed.differences(ComparableReport.of(answer(() -> gateway.report(id))));
+        List<String> differences = undisturbed.differences(report(id));
         return differences.isEmpty() ? new Same() : new Differing(differences);
     }
 
-    private String accepted(ObjectNode request) {
-        String key = UUID.randomUUID().toString();
-        return answer(() -> gateway.submit(request, key)).path("id").asText();
+    private ComparableReport report(String id) {
+        Report report = answer(() -> gateway.report(id));
+        return ComparableReport.of(Json.mapper().valueToTree(report));
     }
 
-    private JsonNode ended(String id, AtomicReference<String> lastSeen) {
+    private String accepted(JobRequest request) {
+        String key = UUID.randomUUID().toString();
+        return answer(() -> gateway.submit(request, key)).id();
+    }
+
+    private Job ended(String id, AtomicReference<String> lastSeen) {
         return await().dontCatchUncaughtExceptions()
                 .atMost(patience)
                 .pollInterval(Duration.ofMillis(300))
                 .until(
                         () -> {
-                            Optional<JsonNode> job = unlessAway(() -> gateway.job(id));
+                            Optional<Job> job = unlessAway(() -> gateway.job(id));
                             job.ifPresent(j -> lastSeen.set(j.toString()));
-                            return job.filter(
-                                    j -> FINAL.contains(j.path("state").asText()));
+                            return job.filter(j -> j.state().terminal());
                         },
                         Optional::isPresent)
                 .orElseThrow();
     }
 
-    private JsonNode answer(Supplier<JsonNode> request) {
+    private <T> T answer(Supplier<T> request) {
         return await().dontCatchUncaughtExceptions()
                 .atMost(patience)
                 .pollDelay(Duration.ZERO)
@@ -109,7 +114,7 @@ final class JobRunner {
                 .orElseThrow();
     }
 
-    private static Optional<JsonNode> unlessAway(Supplier<JsonNode> request) {
+    private static <T> Optional<T> unlessAway(Supplier<T> request) {
         try {
             return Optional.of(request.get());
         } catch (ProblemException e) {
@@ -120,7 +125,7 @@ final class JobRunner {
         }
     }
 
-    private static boolean succeeded(JsonNode job) {
-        return job.path("state").asText().equals("succeeded");
+    private static boolean succeeded(Job job) {
+        return job.state() == JobStatus.SUCCEEDED;
     }
 }

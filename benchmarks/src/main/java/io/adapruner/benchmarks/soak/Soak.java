@@ -1,6 +1,6 @@
 package io.adapruner.benchmarks.soak;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adapruner.api.JobRequest;
 import io.adapruner.benchmarks.cluster.Cluster;
 import io.adapruner.benchmarks.cluster.EventLog;
 import io.adapruner.benchmarks.soak.JobRunner.Undisturbed;
@@ -106,7 +106,7 @@ public final class Soak {
                 // round of kills.
                 int after = (int) ((long) i * Cluster.names().size() / plan.jobs());
                 int kind = jobs.kind(i);
-                ObjectNode request = jobs.requests().get(kind);
+                JobRequest request = jobs.requests().get(kind);
                 futures.add(slots.submit(() -> {
                     killings.awaitStruck(after);
                     log.begun();

@@ -1,6 +1,7 @@
 package io.adapruner.benchmarks.soak;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adapruner.api.JobRequest;
 import io.adapruner.benchmarks.cluster.Submission;
 import io.adapruner.cli.gateway.GatewayClient;
 import io.adapruner.data.demo.DemoImages;
@@ -17,18 +18,20 @@ import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Flatten;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.Relu;
+import io.adapruner.pipeline.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Jobs of some hundred milliseconds, one of each way through the pipeline, on one network of three convolutions and 120 images.
  *
  * @param requests without training; two epochs; two budgets, an epoch each; a sparse training first
  */
-record TinyJobs(List<ObjectNode> requests) {
+record TinyJobs(List<JobRequest> requests) {
     private static final int TRAIN = 100;
     private static final int TEST = 20;
     private static final int BATCH = 16;
@@ -45,13 +48,11 @@ record TinyJobs(List<ObjectNode> requests) {
         Network network = network();
         OnnxExport.write(network, Initialisation.random(network, 7), Preprocessing.imageNet(), model);
         Submission submission = Submission.register(gateway, model, Optional.empty(), data);
-        ObjectNode sparse = small(submission.request(0, 50));
-        sparse.putObject("sparse").put("epochs", 1).put("lambda", 1e-4).put("learningRate", 0.01);
         return new TinyJobs(List.of(
                 small(submission.request(0, 50)),
                 small(submission.request(2, 60)),
                 small(submission.request(1, 40, 70)),
-                sparse));
+                small(submission.request(0, 50), TinyJobs::sparse)));
     }
 
     /** The request for the job of a number, from 0: the kinds take turns. */
@@ -59,10 +60,21 @@ record TinyJobs(List<ObjectNode> requests) {
         return job % requests.size();
     }
 
+    private static JobRequest small(JobRequest request) {
+        return small(request, _ -> {});
+    }
+
     /** fp32, which every processor computes alike; what is compared is not how well a network this small learns. */
-    private static ObjectNode small(ObjectNode request) {
-        request.withObject("/training").put("batch", BATCH);
-        return request.put("precision", "fp32");
+    private static JobRequest small(JobRequest request, Consumer<ObjectNode> change) {
+        ObjectNode document = Json.mapper().valueToTree(request);
+        document.withObject("/training").put("batch", BATCH);
+        document.put("precision", "fp32");
+        change.accept(document);
+        return Json.mapper().convertValue(document, JobRequest.class);
+    }
+
+    private static void sparse(ObjectNode request) {
+        request.putObject("sparse").put("epochs", 1).put("lambda", 1e-4).put("learningRate", 0.01);
     }
 
     private static Network network() {

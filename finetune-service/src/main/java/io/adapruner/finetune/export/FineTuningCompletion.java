@@ -106,6 +106,7 @@ public class FineTuningCompletion implements TrainingCompletion {
                         new TargetReport.Files(
                                 store.size(Keys.model(slice.request().modelId()) + ExportedFiles.WEIGHTS), fileBytes),
                         new TargetReport.Seconds(evaluation, measurement, export),
+                        engine.precision(slice.request().precision()),
                         engine.device(),
                         versions.with(engine));
         store.publishJson(manifest(slice), result);

@@ -11,6 +11,7 @@ import io.adapruner.pipeline.document.TargetResult;
 import io.adapruner.pipeline.document.TargetResult.BlockWidth;
 import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
 import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.recipe.Precision;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,12 +31,14 @@ record TargetReport(
     /** Where the time of the last slice went. */
     record Seconds(double evaluation, double measurement, double export) {}
 
+    /** @param precision that was computed in, which is single where the processor has not what was asked for */
     TargetResult result(
             EpochLog epochs,
             Optional<Double> finetuned,
             TargetResult.Latency latency,
             Files files,
             Seconds seconds,
+            Precision precision,
             String device,
             Map<String, String> versions) {
         PruningRequest request = slice.request();
@@ -62,7 +65,7 @@ record TargetReport(
                 artifacts(),
                 durations(epochs, seconds),
                 request.seed(),
-                request.precision().name().toLowerCase(Locale.ROOT),
+                precision.name().toLowerCase(Locale.ROOT),
                 device,
                 versions);
     }

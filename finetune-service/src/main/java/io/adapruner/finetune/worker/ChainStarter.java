@@ -63,7 +63,7 @@ class ChainStarter implements SliceWork {
                 }
             });
         } catch (ProblemException problem) {
-            return failures.fail(inherited.jobId(), inherited.target(), Stage.FINE_TUNING, problem);
+            return failures.fail(inherited.jobId(), Target.budget(inherited.target()), Stage.FINE_TUNING, problem);
         }
     }
 

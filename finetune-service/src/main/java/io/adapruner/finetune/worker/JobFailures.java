@@ -3,6 +3,7 @@ package io.adapruner.finetune.worker;
 import io.adapruner.finetune.slice.SliceOutcome;
 import io.adapruner.pipeline.event.Event.JobFailed;
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.stage.StageMetrics;
 import io.adapruner.problem.ProblemException;
 import jakarta.inject.Singleton;
@@ -24,8 +25,7 @@ class JobFailures {
         this.metrics = metrics;
     }
 
-    /** @param target budget index, -1 for what serves all budgets */
-    SliceOutcome fail(String jobId, int target, Stage stage, ProblemException problem) {
+    SliceOutcome fail(String jobId, Target target, Stage stage, ProblemException problem) {
         counted(stage, problem);
         LOG.errorf(problem, "%s failed for good: %s", stage.label(), problem.getMessage());
         return new SliceOutcome.Done(records.encode(

@@ -113,14 +113,14 @@ final class DeadlyWorker {
 
     private static List<? extends Event> facts(
             SliceAttempts attempts, ArtifactStore store, TrainingSliceRequested slice) {
-        var checkpoints = new Checkpoints(store, Keys.checkpoints(slice.jobId(), slice.target()), UUID::randomUUID);
+        var checkpoints = new Checkpoints(store, Keys.checkpoints(slice.jobId(), slice.budget()), UUID::randomUUID);
         String marker = checkpoints.attemptMarker(slice.slice(), SliceAttempts.number(slice));
         try {
             return attempts.run(slice, marker, () -> {
                 if (slice.jobId().equals(DEADLY)) {
                     Runtime.getRuntime().halt(KILLED);
                 }
-                return List.of(new NetworkFinetuned(slice.jobId(), slice.target(), "result"));
+                return List.of(new NetworkFinetuned(slice.jobId(), slice.budget(), "result"));
             });
         } catch (ProblemException e) {
             return List.of(new JobFailed(

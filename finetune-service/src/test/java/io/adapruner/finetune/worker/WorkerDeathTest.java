@@ -12,6 +12,7 @@ import io.adapruner.pipeline.event.Event.NetworkFinetuned;
 import io.adapruner.pipeline.event.Event.Training;
 import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
 import io.adapruner.pipeline.event.Topic;
+import io.adapruner.pipeline.event.Target;
 import io.adapruner.problem.ProblemCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,7 +86,7 @@ class WorkerDeathTest {
     private static TrainingSliceRequested slice(StoredJob job, String jobId) {
         return new TrainingSliceRequested(
                 jobId,
-                0,
+                Target.budget(0),
                 Training.FINE_TUNE,
                 0,
                 0,

@@ -1,7 +1,7 @@
 package io.adapruner.gateway.admission;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.adapruner.gateway.api.Problem;
+import io.adapruner.api.Problem;
 import io.adapruner.pipeline.json.Json;
 import io.adapruner.problem.ProblemCode;
 import io.vertx.core.buffer.Buffer;

@@ -2,6 +2,7 @@ package io.adapruner.gateway.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.adapruner.api.Job;
 import io.adapruner.api.JobStatus;
 import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.Event.Control;
@@ -66,7 +67,7 @@ class JobFoldTest {
         for (Event event : events) {
             state = JobFold.apply(state, event, random.nextLong());
             if (state.request().isPresent()) {
-                JobDocument document = JobDocument.of(state);
+                Job document = JobDocument.of(state);
                 assertThat(document.targets()).hasSize(2);
                 assertThat(document.state()).isEqualTo(state.status());
             }

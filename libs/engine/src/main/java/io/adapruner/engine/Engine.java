@@ -29,12 +29,14 @@ public final class Engine implements AutoCloseable {
     private final EngineConfig config;
     private final ai.djl.engine.Engine djl;
     private final NDManager manager;
+    private final boolean bfloat16;
     private Engine host;
 
     private Engine(EngineConfig config, ai.djl.engine.Engine djl, NDManager manager) {
         this.config = config;
         this.djl = djl;
         this.manager = manager;
+        this.bfloat16 = config.cuda() >= 0 || Bfloat16.isFastOnThisProcessor(manager);
     }
 
     /** @throws ProblemException {@link ProblemCode#DEVICE_UNAVAILABLE} when libtorch or the device is missing */
@@ -112,6 +114,11 @@ public final class Engine implements AutoCloseable {
         return config.threads();
     }
 
+    /** The precision that is computed in where {@code wanted} is asked for: single where this processor has no bfloat16. */
+    public Precision precision(Precision wanted) {
+        return bfloat16 ? wanted : Precision.FP32;
+    }
+
     /** Versions that a report names: {@code libtorch} and {@code djl}. */
     public Map<String, String> versions() {
         var versions = new LinkedHashMap<String, String>();
@@ -127,7 +134,7 @@ public final class Engine implements AutoCloseable {
      *     {@link ProblemCode#OUT_OF_MEMORY}
      */
     public RunningNetwork load(Network network, Weights weights, Preprocessing preprocessing, Precision precision) {
-        return new RunningNetwork(this, network, weights, preprocessing, precision);
+        return new RunningNetwork(this, network, weights, preprocessing, precision(precision));
     }
 
     /**
@@ -136,7 +143,7 @@ public final class Engine implements AutoCloseable {
      * @throws ProblemException {@link ProblemCode#WEIGHTS_MISMATCH}, {@link ProblemCode#NON_FINITE_WEIGHTS}
      */
     public NormStatistics norms(Network network, Weights weights, Preprocessing preprocessing, Precision precision) {
-        return new NormStatistics(this, network, weights, preprocessing, precision);
+        return new NormStatistics(this, network, weights, preprocessing, precision(precision));
     }
 
     /**
@@ -153,7 +160,7 @@ public final class Engine implements AutoCloseable {
             TrainingRecipe recipe,
             double bnSparsity,
             Optional<Teacher> teacher) {
-        return new Trainer(this, network, weights, preprocessing, precision, recipe, bnSparsity, teacher);
+        return new Trainer(this, network, weights, preprocessing, precision(precision), recipe, bnSparsity, teacher);
     }
 
     /** Fixes what dropout draws next. */

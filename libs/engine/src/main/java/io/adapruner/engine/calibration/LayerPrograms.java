@@ -29,7 +29,7 @@ public final class LayerPrograms implements AutoCloseable {
         this.kit = kit;
         this.network = network;
         List<String> methods =
-                network.layers().stream().map(l -> method(l, precision)).toList();
+                network.layers().stream().map(l -> method(l, engine.precision(precision))).toList();
         this.program = engine.compile(new ScriptModule(List.of(), methods));
     }
 

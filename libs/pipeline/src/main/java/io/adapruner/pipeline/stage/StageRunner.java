@@ -171,7 +171,7 @@ public class StageRunner {
         return facts;
     }
 
-    private String beginOrRelease(String jobId, Stage stage, int target, Semaphore place) {
+    private String beginOrRelease(String jobId, Stage stage, Target target, Semaphore place) {
         try {
             return markers.beginNext(Keys.attempts(jobId, stage.label(), target.number()), config.attempts());
         } catch (RuntimeException | Error e) {

@@ -10,6 +10,7 @@ import io.adapruner.pipeline.event.Event.Training;
 import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
 import io.adapruner.pipeline.event.Event.WeightsInherited;
 import io.adapruner.pipeline.event.EventCodec;
+import io.adapruner.pipeline.event.Target;
 import io.adapruner.problem.ProblemException;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
@@ -165,11 +166,12 @@ class PruningRequestTest {
     /** The first event of a job, and the one that holds the request twice. */
     private static void fitsAndComesBack(PruningRequest request) {
         String job = "j".repeat(128);
+        int last = request.budgets().size() - 1;
         String place = "jobs/" + job + "/targets/31/inherited/";
-        var inherited = new WeightsInherited(job, 31, request, place, place, place, place);
+        var inherited = new WeightsInherited(job, last, request, place, place, place, place);
         for (Event event : List.of(
                 new PruningRequested(job, request, place),
-                new TrainingSliceRequested(job, 31, Training.FINE_TUNE, 1, 1, request, Optional.of(inherited)))) {
+                new TrainingSliceRequested(job, Target.budget(last), Training.FINE_TUNE, 1, 1, request, Optional.of(inherited)))) {
             byte[] record = EventCodec.encode(event, "id", "/adapruner/test", Instant.EPOCH)
                     .body()
                     .getBytes(StandardCharsets.UTF_8);

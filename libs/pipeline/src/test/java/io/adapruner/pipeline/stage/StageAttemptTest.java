@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.event.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class StageAttemptTest {
     private static final Duration LONG = Duration.ofMinutes(1);
-    private static final StageContext CONTEXT = new StageContext("job", 0, Stage.SEARCH, 1, new Silence());
+    private static final StageContext CONTEXT = new StageContext("job", Target.budget(0), Stage.SEARCH, 1, new Silence());
 
     private final Semaphore place = new Semaphore(0);
 

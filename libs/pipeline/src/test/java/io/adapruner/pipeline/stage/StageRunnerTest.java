@@ -172,11 +172,11 @@ class StageRunnerTest {
     @Test
     void anErrorThatStaysEndsTheJobWithItsCode() {
         var attempts = new AtomicInteger();
-        runner.run(request("linkage"), Stage.IMPORTANCE, -1, c -> {
+        runner.run(request("linkage"), Stage.IMPORTANCE, Target.wholeJob(), c -> {
             attempts.incrementAndGet();
             throw new NoClassDefFoundError("io/adapruner/Missing");
         });
-        runner.run(request("heap"), Stage.IMPORTANCE, -1, c -> {
+        runner.run(request("heap"), Stage.IMPORTANCE, Target.wholeJob(), c -> {
             attempts.incrementAndGet();
             throw new OutOfMemoryError("Java heap space");
         });
@@ -186,7 +186,7 @@ class StageRunnerTest {
         assertThat(failure("linkage").code()).isEqualTo(ProblemCode.INTERNAL);
         assertThat(failure("linkage").message()).isEqualTo("NoClassDefFoundError: io/adapruner/Missing");
         assertThat(failure("heap").code()).isEqualTo(ProblemCode.OUT_OF_MEMORY);
-        assertThat(runner.run(request("after-errors"), Stage.IMPORTANCE, -1, c -> List.of()))
+        assertThat(runner.run(request("after-errors"), Stage.IMPORTANCE, Target.wholeJob(), c -> List.of()))
                 .isEqualTo(new StageOutcome.Completed(List.of()));
     }
 
@@ -194,7 +194,7 @@ class StageRunnerTest {
     void factsThatCannotBePublishedFailTheJob() {
         var tooLong = new Event.ImportanceEvaluated("long", Samples.request(), "models/m/", "i".repeat(900_000));
 
-        runner.run(request("long"), Stage.IMPORTANCE, -1, c -> List.of(tooLong));
+        runner.run(request("long"), Stage.IMPORTANCE, Target.wholeJob(), c -> List.of(tooLong));
 
         assertThat(failure("long").code()).isEqualTo(ProblemCode.INTERNAL);
         assertThat(failure("long").message()).contains("at most 900000");
@@ -211,13 +211,13 @@ class StageRunnerTest {
             new AttemptMarkers(store).beginNext(attempts, 3);
         }
 
-        var outcome = runner.run(request("deadly"), Stage.IMPORTANCE, -1, c -> {
+        var outcome = runner.run(request("deadly"), Stage.IMPORTANCE, Target.wholeJob(), c -> {
             throw new AssertionError("must not run");
         });
 
         assertThat(outcome).isInstanceOf(StageOutcome.Failed.class);
         assertThat(failure("deadly").code()).isEqualTo(ProblemCode.WORKER_DIED);
-        assertThat(runner.run(request("behind-it"), Stage.IMPORTANCE, -1, c -> List.of()))
+        assertThat(runner.run(request("behind-it"), Stage.IMPORTANCE, Target.wholeJob(), c -> List.of()))
                 .isEqualTo(new StageOutcome.Completed(List.of()));
     }
 
@@ -226,7 +226,7 @@ class StageRunnerTest {
         String attempts = Keys.attempts("died-once", "importance", -1);
         String dead = new AttemptMarkers(store).beginNext(attempts, 3);
 
-        var outcome = runner.run(request("died-once"), Stage.IMPORTANCE, -1, c -> List.of(evaluated("died-once")));
+        var outcome = runner.run(request("died-once"), Stage.IMPORTANCE, Target.wholeJob(), c -> List.of(evaluated("died-once")));
 
         assertThat(outcome).isEqualTo(new StageOutcome.Completed(List.of(evaluated("died-once"))));
         assertThat(store.list(attempts)).singleElement().satisfies(o -> assertThat(o.key())
