@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The all-in-one on a disk that runs full: it says so, does not start before there is room, and has lost nothing then. */
 class StandaloneFullDiskTest {
     private static final int MEGABYTES = 256;
-    private static final int EPOCHS = 30;
+    private static final int EPOCHS = 12;
     private static final long MINUTES = 2;
 
     @TempDir

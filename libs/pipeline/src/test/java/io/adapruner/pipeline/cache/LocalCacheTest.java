@@ -81,6 +81,9 @@ class LocalCacheTest {
                 "key",
                 "adapruner.store.secret-key",
                 "secret"));
+        // Outside of an application there is nobody who reads "5s".
+        properties.put("adapruner.store.connect-timeout", "PT5S");
+        properties.put("adapruner.store.read-timeout", "PT60S");
         properties.putAll(more);
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .withMapping(CacheConfig.class)
