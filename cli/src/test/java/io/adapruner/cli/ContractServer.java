@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.adapruner.api.Artifact;
-import io.adapruner.api.Job;
 import io.adapruner.api.JobStatus;
 import io.adapruner.api.JobSummary;
 import io.adapruner.api.Label;

@@ -3,13 +3,11 @@ package io.adapruner.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.adapruner.cli.gateway.GatewayClient;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import io.adapruner.api.Report;
 import io.adapruner.api.TargetReport;
+import io.adapruner.cli.gateway.GatewayClient;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;

@@ -2,9 +2,6 @@ package io.adapruner.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.adapruner.formats.document.NetworkJson;
-import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.api.Artifact;
 import io.adapruner.api.Report;
 import io.adapruner.api.TargetReport;

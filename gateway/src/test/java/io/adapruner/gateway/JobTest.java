@@ -75,7 +75,8 @@ class JobTest extends ThroughTheDoor {
         assertThat(http.get(job + "/report").status()).isEqualTo(409);
         assertThat(store.exists(Keys.job(id) + "request.json")).isTrue();
 
-        publish(new JobProgressed(id, Target.wholeJob(), Stage.IMPORTANCE, 0.5, Optional.of(2.0), Map.of("images", 4.0), "half", 1));
+        publish(new JobProgressed(
+                id, Target.wholeJob(), Stage.IMPORTANCE, 0.5, Optional.of(2.0), Map.of("images", 4.0), "half", 1));
         await(job, "running");
         finish(id, 0);
         await(job, "succeeded");
@@ -100,7 +101,8 @@ class JobTest extends ThroughTheDoor {
     @Test
     void aJobWithOneFailedTargetFailsAndStillReportsTheOther() throws Exception {
         String id = submit("'budgets':['macs=50%','macs=40%']").text("/id");
-        publish(new JobFailed(id, Target.budget(1), Stage.FINE_TUNING, ProblemCode.NON_FINITE_LOSS, "loss is NaN in step 7", 5));
+        publish(new JobFailed(
+                id, Target.budget(1), Stage.FINE_TUNING, ProblemCode.NON_FINITE_LOSS, "loss is NaN in step 7", 5));
         finish(id, 0);
         Answer job = await("/api/v1/jobs/" + id, "failed");
 
@@ -236,7 +238,8 @@ class JobTest extends ThroughTheDoor {
         try (var producer = new KafkaProducer<>(broker.settings(), new StringSerializer(), new StringSerializer())) {
             for (Topic topic : Topic.values()) {
                 for (String body : List.of("{\"jobId\":\"" + id + "\"}", "[]", "")) {
-                    producer.send(new ProducerRecord<>(topic.topicName(), id, body)).get();
+                    producer.send(new ProducerRecord<>(topic.topicName(), id, body))
+                            .get();
                 }
             }
         }
@@ -310,7 +313,8 @@ class JobTest extends ThroughTheDoor {
     }
 
     private static JobProgressed progress(String id, int at) {
-        return new JobProgressed(id, Target.wholeJob(), Stage.IMPORTANCE, at / 10.0, Optional.empty(), Map.of(), "step " + at, at);
+        return new JobProgressed(
+                id, Target.wholeJob(), Stage.IMPORTANCE, at / 10.0, Optional.empty(), Map.of(), "step " + at, at);
     }
 
     private void finish(String id, int target) {

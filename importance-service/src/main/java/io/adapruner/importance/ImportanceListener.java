@@ -33,6 +33,9 @@ public class ImportanceListener {
                 PruningRequested.class,
                 received,
                 requested -> runner.run(
-                        requested, Stage.IMPORTANCE, Target.wholeJob(), context -> stage.run(requested, context.progress())));
+                        requested,
+                        Stage.IMPORTANCE,
+                        Target.wholeJob(),
+                        context -> stage.run(requested, context.progress())));
     }
 }

@@ -33,6 +33,9 @@ public class InheritanceListener {
                 SubnetworkFound.class,
                 received,
                 found -> runner.run(
-                        found, Stage.INHERITANCE, Target.budget(found.target()), context -> stage.run(found, context.progress())));
+                        found,
+                        Stage.INHERITANCE,
+                        Target.budget(found.target()),
+                        context -> stage.run(found, context.progress())));
     }
 }

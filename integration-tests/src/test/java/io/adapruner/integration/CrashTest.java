@@ -3,14 +3,13 @@ package io.adapruner.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.adapruner.benchmarks.cluster.Ports;
-import io.adapruner.benchmarks.cluster.SmallJob;
-import io.adapruner.benchmarks.cluster.Submission;
 import io.adapruner.api.Job;
 import io.adapruner.api.JobEvent;
 import io.adapruner.api.JobStatus;
 import io.adapruner.api.Report;
+import io.adapruner.benchmarks.cluster.Ports;
+import io.adapruner.benchmarks.cluster.SmallJob;
+import io.adapruner.benchmarks.cluster.Submission;
 import io.adapruner.cli.gateway.EventStream;
 import io.adapruner.cli.gateway.GatewayClient;
 import io.adapruner.cli.gateway.Patience;

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.adapruner.benchmarks.cluster.ShippedEnvironment;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.adapruner.benchmarks.cluster.Cluster;
-import io.adapruner.benchmarks.cluster.SmallJob;
-import io.adapruner.benchmarks.cluster.Submission;
 import io.adapruner.api.Job;
 import io.adapruner.api.JobStatus;
+import io.adapruner.benchmarks.cluster.Cluster;
+import io.adapruner.benchmarks.cluster.ShippedEnvironment;
+import io.adapruner.benchmarks.cluster.SmallJob;
+import io.adapruner.benchmarks.cluster.Submission;
 import io.adapruner.cli.gateway.EventStream;
 import io.adapruner.cli.gateway.GatewayClient;
 import io.adapruner.pipeline.event.Stage;

@@ -2,9 +2,9 @@ package io.adapruner.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.adapruner.benchmarks.cluster.Cluster;
 import io.adapruner.benchmarks.cluster.ShippedEnvironment;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.adapruner.cli.gateway.EventStream;
 import io.adapruner.cli.gateway.GatewayClient;
 import java.nio.file.Files;

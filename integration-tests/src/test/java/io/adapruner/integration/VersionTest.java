@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** The version stands in the POMs; whatever else names it must name the same (RELEASING.md). */
 class VersionTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final Pattern OF_THE_BUILD = Pattern.compile("<artifactId>adapruner</artifactId>\\s*<version>([^<]+)<");
+    private static final Pattern OF_THE_BUILD =
+            Pattern.compile("<artifactId>adapruner</artifactId>\\s*<version>([^<]+)<");
     /** The default tags of our own images, the argument of their Dockerfile, the chart. */
     private static final List<Pattern> MENTIONS = List.of(
             Pattern.compile("(?<![/\\w])adapruner/[a-z-]+:([\\w.-]+)"),
@@ -30,7 +31,8 @@ class VersionTest {
             files.forEach(f -> mentions.addAll(versions(f)));
         }
 
-        // Six default images in env.defaults, as many in the compose files, the Dockerfiles and the chart: none may go unseen.
+        // Six default images in env.defaults, as many in the compose files, the Dockerfiles and the chart: none may go
+        // unseen.
         assertThat(mentions).hasSizeGreaterThan(15).containsOnly(version(ROOT.resolve("pom.xml")));
     }
 

@@ -32,7 +32,10 @@ public class SearchListener {
         inbox.receive(
                 ImportanceEvaluated.class,
                 received,
-                evaluated ->
-                        runner.run(evaluated, Stage.SEARCH, Target.wholeJob(), context -> stage.run(evaluated, context.progress())));
+                evaluated -> runner.run(
+                        evaluated,
+                        Stage.SEARCH,
+                        Target.wholeJob(),
+                        context -> stage.run(evaluated, context.progress())));
     }
 }

@@ -60,12 +60,7 @@ public class SearchStage {
                 throw e;
             }
             return new JobFailed(
-                    evaluated.jobId(),
-                    Target.budget(target),
-                    Stage.SEARCH,
-                    e.code(),
-                    e.getMessage(),
-                    clock.millis());
+                    evaluated.jobId(), Target.budget(target), Stage.SEARCH, e.code(), e.getMessage(), clock.millis());
         }
         return new SubnetworkFound(
                 evaluated.jobId(), target, evaluated.request(), evaluated.model(), evaluated.importance(), manifest);

@@ -81,7 +81,8 @@ public final class Cluster implements AutoCloseable {
      * @param storeMegabytes size of a volume of its own for the store, which needs Linux's {@code unshare}; 0 for none
      * @param shipped what a deployment gives the services
      */
-    public static Cluster start(Path folder, int storeMegabytes, ShippedEnvironment shipped, Map<String, String> environment)
+    public static Cluster start(
+            Path folder, int storeMegabytes, ShippedEnvironment shipped, Map<String, String> environment)
             throws Exception {
         var cluster = new Cluster(folder, storeMegabytes, shipped, environment);
         try {

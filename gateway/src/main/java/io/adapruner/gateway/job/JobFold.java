@@ -51,10 +51,10 @@ public final class JobFold {
                 yield reach(requested(seen, e.request()), Target.wholeJob(), Stage.IMPORTANCE, afterSparse);
             }
             case ImportanceEvaluated e -> reach(requested(seen, e.request()), Target.wholeJob(), Stage.SEARCH, true);
-            case SubnetworkFound e -> reach(
-                    requested(seen, e.request()), Target.budget(e.target()), Stage.INHERITANCE, true);
-            case WeightsInherited e -> reach(
-                    requested(seen, e.request()), Target.budget(e.target()), Stage.FINE_TUNING, true);
+            case SubnetworkFound e ->
+                reach(requested(seen, e.request()), Target.budget(e.target()), Stage.INHERITANCE, true);
+            case WeightsInherited e ->
+                reach(requested(seen, e.request()), Target.budget(e.target()), Stage.FINE_TUNING, true);
             case TrainingSliceRequested e -> {
                 Stage stage =
                         switch (e.training()) {

@@ -40,8 +40,8 @@ public class JobLog {
         this.jobs = jobs;
         this.config = config;
         this.traces = traces;
-        this.follower = new TopicFollower(
-                "gateway-job-log", broker, followers, List.of(Topic.values()), meters, this::fold);
+        this.follower =
+                new TopicFollower("gateway-job-log", broker, followers, List.of(Topic.values()), meters, this::fold);
     }
 
     void onStart(@Observes StartupEvent event) {

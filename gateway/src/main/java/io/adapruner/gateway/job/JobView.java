@@ -67,8 +67,7 @@ final class JobView {
 
     /** Milliseconds since 1970 at which the latest event about a budget, or about the whole job, was recorded. */
     synchronized long heard(int budget) {
-        return Math.max(
-                heard.getOrDefault(Target.budget(budget), 0L), heard.getOrDefault(Target.wholeJob(), 0L));
+        return Math.max(heard.getOrDefault(Target.budget(budget), 0L), heard.getOrDefault(Target.wholeJob(), 0L));
     }
 
     private static Target target(Event event) {

@@ -100,8 +100,7 @@ public class Submission {
 
     private static Event first(String jobId, PruningRequest request) {
         return request.sparse().isPresent()
-                ? new TrainingSliceRequested(
-                        jobId, Target.wholeJob(), Training.SPARSE, 0, 0, request, Optional.empty())
+                ? new TrainingSliceRequested(jobId, Target.wholeJob(), Training.SPARSE, 0, 0, request, Optional.empty())
                 : new PruningRequested(jobId, request, Keys.model(request.modelId()));
     }
 

@@ -1,12 +1,12 @@
 package io.adapruner.gateway.registry;
 
 import io.adapruner.api.ModelRequest;
+import io.adapruner.formats.document.NetworkDocument;
+import io.adapruner.formats.document.NetworkJson;
 import io.adapruner.formats.model.Companions;
 import io.adapruner.formats.model.ImportedNetwork;
 import io.adapruner.formats.model.ModelDescription;
 import io.adapruner.formats.read.ModelImport;
-import io.adapruner.formats.document.NetworkDocument;
-import io.adapruner.formats.document.NetworkJson;
 import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.gateway.GatewayConfig;
 import io.adapruner.gateway.upload.Uploads;

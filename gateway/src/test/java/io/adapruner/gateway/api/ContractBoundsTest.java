@@ -19,8 +19,16 @@ import org.junit.jupiter.api.Test;
 
 /** The contract says every bound, and the code has the same one. */
 class ContractBoundsTest {
-    private static final Set<String> REQUESTS =
-            Set.of("UploadRequest", "UploadCompletion", "AnnouncedFile", "Preprocessing", "ModelRequest", "DatasetRequest", "Budget", "BudgetObject", "JobRequest");
+    private static final Set<String> REQUESTS = Set.of(
+            "UploadRequest",
+            "UploadCompletion",
+            "AnnouncedFile",
+            "Preprocessing",
+            "ModelRequest",
+            "DatasetRequest",
+            "Budget",
+            "BudgetObject",
+            "JobRequest");
 
     @Test
     void everyListAndTextOfARequestIsBounded() throws IOException {

@@ -204,7 +204,8 @@ class JobFoldTest {
                 Optional.of(new SparseTraining(1, 1e-4, 0.01)),
                 r.precision(),
                 r.seed());
-        return new TrainingSliceRequested(JOB, Target.wholeJob(), Training.SPARSE, slice, slice, sparse, Optional.empty());
+        return new TrainingSliceRequested(
+                JOB, Target.wholeJob(), Training.SPARSE, slice, slice, sparse, Optional.empty());
     }
 
     private static NetworkFinetuned finished(int target) {

@@ -16,8 +16,7 @@ public final class JobRebuild implements AutoCloseable {
 
     public JobRebuild(Broker broker, FollowerConfig followers, GatewayConfig config) {
         var meters = new SimpleMeterRegistry();
-        log = new JobLog(
-                new Jobs(meters), broker, followers, config, new JobTraces(OpenTelemetry.noop()), meters);
+        log = new JobLog(new Jobs(meters), broker, followers, config, new JobTraces(OpenTelemetry.noop()), meters);
         log.onStart(new StartupEvent());
     }
 

@@ -96,8 +96,10 @@ class OpenWorkTest {
         assertThat(jobs.apply(new NetworkFinetuned("good", 1, "r"), 2)).contains(JobStatus.SUCCEEDED);
         assertThat(jobs.apply(new NetworkFinetuned("good", 1, "r"), 3)).isEmpty();
         submit("bad", 0);
-        jobs.apply(new JobFailed("bad", Target.budget(1), Stage.FINE_TUNING, ProblemCode.NON_FINITE_LOSS, "later", 9), 9);
-        jobs.apply(new JobFailed("bad", Target.budget(0), Stage.INHERITANCE, ProblemCode.OUT_OF_MEMORY, "first", 5), 10);
+        jobs.apply(
+                new JobFailed("bad", Target.budget(1), Stage.FINE_TUNING, ProblemCode.NON_FINITE_LOSS, "later", 9), 9);
+        jobs.apply(
+                new JobFailed("bad", Target.budget(0), Stage.INHERITANCE, ProblemCode.OUT_OF_MEMORY, "first", 5), 10);
 
         assertThat(jobs.open(20).targets().values()).containsOnly(0);
         assertThat(meters.get("adapruner.jobs")

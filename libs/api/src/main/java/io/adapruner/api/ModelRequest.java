@@ -39,8 +39,7 @@ public record ModelRequest(
         input = input == null ? Optional.empty() : input;
         preprocessing = preprocessing == null ? Optional.empty() : preprocessing;
         architecture.ifPresent(name -> Required.text("architecture", name, LONGEST_NAME));
-        classes.ifPresent(c -> require(
-                c >= 1 && c <= MOST_CLASSES, "classes " + c + " must be in 1.." + MOST_CLASSES));
+        classes.ifPresent(c -> require(c >= 1 && c <= MOST_CLASSES, "classes " + c + " must be in 1.." + MOST_CLASSES));
         input.ifPresent(axes -> require(
                 axes.size() == INPUT_AXES, "input holds " + axes.size() + " numbers; it is channels, height, width"));
         preprocessing.ifPresent(p -> require(

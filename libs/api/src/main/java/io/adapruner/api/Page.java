@@ -12,13 +12,6 @@ import java.util.function.Function;
 public record Page<T>(List<T> items, int page, int size, long total) {
     public static <S, T> Page<T> of(List<S> all, int page, int size, Function<S, T> shown) {
         return new Page<>(
-                all.stream()
-                        .skip((long) page * size)
-                        .limit(size)
-                        .map(shown)
-                        .toList(),
-                page,
-                size,
-                all.size());
+                all.stream().skip((long) page * size).limit(size).map(shown).toList(), page, size, all.size());
     }
 }

@@ -19,11 +19,7 @@ final class Bfloat16 {
 
     /** Asks libtorch itself, which knows what its kernels need. */
     static boolean isFastOnThisProcessor(NDManager manager) {
-        String method = ScriptModule.method(
-                METHOD,
-                "one: Tensor",
-                "Tensor",
-                """
+        String method = ScriptModule.method(METHOD, "one: Tensor", "Tensor", """
                     if ops.mkldnn._is_mkldnn_bf16_supported():
                       answer = one
                     else:
@@ -33,7 +29,10 @@ final class Bfloat16 {
         try (LoadedProgram program = LoadedProgram.load(manager, new ScriptModule(List.of(), List.of(method)));
                 NDManager values = program.newManager()) {
             NDArray one = values.ones(new Shape(1));
-            return program.call(values, METHOD, Argument.of(one)).singletonOrThrow().getFloat() != 0;
+            return program.call(values, METHOD, Argument.of(one))
+                            .singletonOrThrow()
+                            .getFloat()
+                    != 0;
         }
     }
 }

@@ -28,7 +28,8 @@ class Bfloat16Test {
                 .filter(line -> line.startsWith("flags"))
                 .findFirst()
                 .orElse("");
-        Set<String> features = Set.copyOf(List.of(flags.substring(flags.indexOf(':') + 1).strip().split(" +")));
+        Set<String> features = Set.copyOf(
+                List.of(flags.substring(flags.indexOf(':') + 1).strip().split(" +")));
         return features.containsAll(List.of("avx512bw", "avx512vl", "avx512dq")) || features.contains("avx_ne_convert");
     }
 }

@@ -28,8 +28,9 @@ public final class LayerPrograms implements AutoCloseable {
     public LayerPrograms(Engine engine, TensorKit kit, Network network, Precision precision) {
         this.kit = kit;
         this.network = network;
-        List<String> methods =
-                network.layers().stream().map(l -> method(l, engine.precision(precision))).toList();
+        List<String> methods = network.layers().stream()
+                .map(l -> method(l, engine.precision(precision)))
+                .toList();
         this.program = engine.compile(new ScriptModule(List.of(), methods));
     }
 

@@ -27,8 +27,8 @@ public class ControlTopic {
 
     public ControlTopic(Broker broker, FollowerConfig followers, ControlConfig config, MeterRegistry meters) {
         this.config = config;
-        this.follower = new TopicFollower(
-                "job-controls", broker, followers, List.of(Topic.JOB_CONTROLLED), meters, this::keep);
+        this.follower =
+                new TopicFollower("job-controls", broker, followers, List.of(Topic.JOB_CONTROLLED), meters, this::keep);
     }
 
     @PostConstruct

@@ -144,7 +144,13 @@ public class StageRunner {
 
     private StageOutcome failed(String jobId, Stage stage, Target target, int attempt, ProblemException problem)
             throws InterruptedException {
-        LOG.errorf(problem, "%s of job %s, target %d, fails: %s", stage.label(), jobId, target.number(), problem.getMessage());
+        LOG.errorf(
+                problem,
+                "%s of job %s, target %d, fails: %s",
+                stage.label(),
+                jobId,
+                target.number(),
+                problem.getMessage());
         publish(List.of(
                 new Event.JobFailed(jobId, target, stage, problem.code(), problem.getMessage(), clock.millis())));
         return new StageOutcome.Failed(problem, attempt);

@@ -39,7 +39,8 @@ final class Damage {
         if (failure instanceof RecordDeserializationException e) {
             return Optional.of(LogPlace.of(e.topicPartition(), e.offset()));
         }
-        // Kafka has no type for it: the partition stands in the message, and the consumer still stands before the batch.
+        // Kafka has no type for it: the partition stands in the message, and the consumer still stands before the
+        // batch.
         return consumer.assignment().stream()
                 .filter(p -> names(failure, p))
                 .findFirst()
@@ -54,7 +55,8 @@ final class Damage {
             return false;
         }
         if (!continued) {
-            LOG.errorf("the damaged records from %s on are passed over, as adapruner.follower.skip-damaged says", place);
+            LOG.errorf(
+                    "the damaged records from %s on are passed over, as adapruner.follower.skip-damaged says", place);
         }
         passed.put(place.topicPartition(), place.offset() + 1);
         return true;

@@ -76,6 +76,7 @@ class RepeatedSendTest {
     }
 
     private static Event progress(int report) {
-        return new Event.JobProgressed("repeated", Target.budget(0), Stage.SEARCH, 0.5, Optional.empty(), Map.of(), "", report);
+        return new Event.JobProgressed(
+                "repeated", Target.budget(0), Stage.SEARCH, 0.5, Optional.empty(), Map.of(), "", report);
     }
 }

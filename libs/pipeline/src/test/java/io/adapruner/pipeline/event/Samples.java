@@ -73,7 +73,14 @@ public final class Samples {
                 new SubnetworkFound(jobId, 1, request(), "models/m/", "jobs/j/importance.json", "subnetwork"),
                 inherited,
                 new TrainingSliceRequested(
-                        jobId, Target.budget(1), Training.FINE_TUNE, 3, 1200, request(), Optional.of(inherited), Optional.of(2)),
+                        jobId,
+                        Target.budget(1),
+                        Training.FINE_TUNE,
+                        3,
+                        1200,
+                        request(),
+                        Optional.of(inherited),
+                        Optional.of(2)),
                 new NetworkFinetuned(jobId, 1, "jobs/j/targets/1/result/result.json"),
                 new JobProgressed(
                         jobId,

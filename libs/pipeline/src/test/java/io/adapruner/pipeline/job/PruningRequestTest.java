@@ -171,7 +171,8 @@ class PruningRequestTest {
         var inherited = new WeightsInherited(job, last, request, place, place, place, place);
         for (Event event : List.of(
                 new PruningRequested(job, request, place),
-                new TrainingSliceRequested(job, Target.budget(last), Training.FINE_TUNE, 1, 1, request, Optional.of(inherited)))) {
+                new TrainingSliceRequested(
+                        job, Target.budget(last), Training.FINE_TUNE, 1, 1, request, Optional.of(inherited)))) {
             byte[] record = EventCodec.encode(event, "id", "/adapruner/test", Instant.EPOCH)
                     .body()
                     .getBytes(StandardCharsets.UTF_8);

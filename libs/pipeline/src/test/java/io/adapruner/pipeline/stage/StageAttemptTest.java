@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class StageAttemptTest {
     private static final Duration LONG = Duration.ofMinutes(1);
-    private static final StageContext CONTEXT = new StageContext("job", Target.budget(0), Stage.SEARCH, 1, new Silence());
+    private static final StageContext CONTEXT =
+            new StageContext("job", Target.budget(0), Stage.SEARCH, 1, new Silence());
 
     private final Semaphore place = new Semaphore(0);
 

@@ -226,7 +226,8 @@ class StageRunnerTest {
         String attempts = Keys.attempts("died-once", "importance", -1);
         String dead = new AttemptMarkers(store).beginNext(attempts, 3);
 
-        var outcome = runner.run(request("died-once"), Stage.IMPORTANCE, Target.wholeJob(), c -> List.of(evaluated("died-once")));
+        var outcome = runner.run(
+                request("died-once"), Stage.IMPORTANCE, Target.wholeJob(), c -> List.of(evaluated("died-once")));
 
         assertThat(outcome).isEqualTo(new StageOutcome.Completed(List.of(evaluated("died-once"))));
         assertThat(store.list(attempts)).singleElement().satisfies(o -> assertThat(o.key())

@@ -415,10 +415,10 @@ class OnnxFileTest {
     @Test
     void whatIsNotUnderstoodIsNotCalledInvalid() {
         OnnxModelMaker unknown = features().node("Det", List.of("x"), "y").output("y", -1);
-        assertThatThrownBy(() -> read(unknown))
-                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.code().advice())
-                        .contains("does not understand")
-                        .doesNotContain("inconsistent"));
+        assertThatThrownBy(() -> read(unknown)).isInstanceOfSatisfying(ProblemException.class, e -> assertThat(
+                        e.code().advice())
+                .contains("does not understand")
+                .doesNotContain("inconsistent"));
         assertRefused(
                 features().node("Add", List.of("x", "nothing"), "y").output("y", -1, 2),
                 ProblemCode.INVALID_NETWORK,

@@ -5,23 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.adapruner.formats.ArchiveFixture;
 import io.adapruner.formats.Fixture;
-import io.adapruner.formats.model.ImportedNetwork;
-import io.adapruner.formats.read.ModelFile;
 import io.adapruner.formats.document.NetworkDocument;
 import io.adapruner.formats.document.NetworkJson;
 import io.adapruner.formats.model.Companions;
+import io.adapruner.formats.model.ImportedNetwork;
+import io.adapruner.formats.read.ModelFile;
 import io.adapruner.formats.read.onnx.OnnxFile;
 import io.adapruner.formats.write.onnx.OnnxExport;
 import io.adapruner.formats.write.python.PythonSource;
+import io.adapruner.network.Layer;
 import io.adapruner.network.Logits;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
-import io.adapruner.network.op.Softmax;
-import io.adapruner.network.Layer;
 import io.adapruner.network.TensorShape;
 import io.adapruner.network.op.BatchNorm2d;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Dropout;
+import io.adapruner.network.op.Softmax;
 import io.adapruner.network.op.Subsample;
 import io.adapruner.network.op.ZeroPadChannels;
 import io.adapruner.problem.ProblemCode;
@@ -121,8 +121,7 @@ class ExportedProgramFileTest {
         String node = """
                 {"target":"torch.ops.aten.OPERATOR","inputs":[{"name":"self","arg":{"as_tensor":{"name":"o"}},"kind":1},\
                 {"name":"dim","arg":{"as_int":-1},"kind":1}],"outputs":[{"as_tensor":{"name":"linear"}}],"metadata":{},\
-                "is_hop_single_tensor_return":null,"name":"linear"}],"tensor_values":{"""
-                .replace("OPERATOR", operator);
+                "is_hop_single_tensor_return":null,"name":"linear"}],"tensor_values":{""".replace("OPERATOR", operator);
         byte[] file = changed(text -> text.replace(
                         "\"outputs\":[{\"as_tensor\":{\"name\":\"linear\"}}],\"metadata\"",
                         "\"outputs\":[{\"as_tensor\":{\"name\":\"o\"}}],\"metadata\"")
@@ -139,8 +138,7 @@ class ExportedProgramFileTest {
         assertThat(PythonSource.of(document).text()).contains(log ? "log_softmax(" : "softmax(");
         Path onnx = folder.resolve("softmax.onnx");
         OnnxExport.write(network, read.weights(), Preprocessing.imageNet(), onnx);
-        Network again =
-                OnnxFile.read(onnx, Companions.none(), Optional.empty()).network();
+        Network again = OnnxFile.read(onnx, Companions.none(), Optional.empty()).network();
         assertThat(again.layer(again.output()).op()).isEqualTo(softmax);
     }
 
@@ -184,7 +182,8 @@ class ExportedProgramFileTest {
                         + "{\"name\":\"self\",\"arg\":{\"as_tensor\":{\"name\":\"mean\"}},\"kind\":1},"
                         + "{\"name\":\"output_size\",\"arg\":{\"as_ints\":[]},\"kind\":1}"));
 
-        assertProblem(file, ProblemCode.UNSUPPORTED_NETWORK, "node dropout (torch.ops.aten.adaptive_avg_pool2d.default)");
+        assertProblem(
+                file, ProblemCode.UNSUPPORTED_NETWORK, "node dropout (torch.ops.aten.adaptive_avg_pool2d.default)");
     }
 
     @Test
@@ -204,7 +203,8 @@ class ExportedProgramFileTest {
                 "\"x\":{\"dtype\":7,\"sizes\":[{\"as_int\":2},{\"as_int\":3},{\"as_int\":8}",
                 "\"x\":{\"dtype\":7,\"sizes\":[{\"as_int\":2},{\"as_int\":3},"
                         + "{\"as_expr\":{\"expr_str\":\"s1\",\"hint\":null}}"));
-        assertProblem(file, ProblemCode.UNSUPPORTED_NETWORK, "axis 2 of input x is dynamic and the file has no example");
+        assertProblem(
+                file, ProblemCode.UNSUPPORTED_NETWORK, "axis 2 of input x is dynamic and the file has no example");
     }
 
     @Test
