@@ -16,6 +16,7 @@ import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,13 +43,14 @@ public final class Engine implements AutoCloseable {
     /** @throws ProblemException {@link ProblemCode#DEVICE_UNAVAILABLE} when libtorch or the device is missing */
     public static Engine open(EngineConfig config) {
         try {
+            Kernels.avoidThoseThatCrash(System.getenv());
             ai.djl.engine.Engine djl = ai.djl.engine.Engine.getEngine("PyTorch");
             JniUtils.setNumThreads(config.threads());
             if (JniUtils.getNumInteropThreads() != 1) {
                 JniUtils.setNumInteropThreads(1);
             }
             return new Engine(config, djl, manager(djl, config));
-        } catch (EngineException | LinkageError e) {
+        } catch (EngineException | LinkageError | IOException e) {
             throw new ProblemException(
                     ProblemCode.DEVICE_UNAVAILABLE,
                     "libtorch cannot be loaded: " + deepest(e).getMessage(),

@@ -25,6 +25,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -192,7 +193,15 @@ class StageRunnerTest {
 
     @Test
     void factsThatCannotBePublishedFailTheJob() {
-        var tooLong = new Event.ImportanceEvaluated("long", Samples.request(), "models/m/", "i".repeat(900_000));
+        var tooLong = new Event.JobProgressed(
+                "long",
+                Target.wholeJob(),
+                Stage.IMPORTANCE,
+                1,
+                Optional.empty(),
+                Map.of(),
+                "m".repeat(900_000),
+                1);
 
         runner.run(request("long"), Stage.IMPORTANCE, Target.wholeJob(), c -> List.of(tooLong));
 
