@@ -143,7 +143,7 @@ class JobViewTest {
     private void progress(int at) {
         view.apply(
                 new JobProgressed(
-                        "j", Target.wholeJob(), Stage.IMPORTANCE, at / 1000.0, Optional.empty(), Map.of(), "", at),
+                        "j", Target.wholeJob(), Stage.IMPORTANCE, at / 10_000.0, Optional.empty(), Map.of(), "", at),
                 at);
     }
 }

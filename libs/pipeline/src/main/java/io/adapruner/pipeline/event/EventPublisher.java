@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -146,7 +147,11 @@ public class EventPublisher {
                 });
     }
 
+    /** A failure that came through another stage of a future is wrapped. */
     private static ProblemException problem(Event event, Throwable failure) {
+        if (failure instanceof CompletionException && failure.getCause() != null) {
+            return problem(event, failure.getCause());
+        }
         if (failure instanceof ProblemException problem) {
             return problem;
         }
