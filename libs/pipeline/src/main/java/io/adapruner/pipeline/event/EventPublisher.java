@@ -155,6 +155,10 @@ public class EventPublisher {
         if (failure instanceof ProblemException problem) {
             return problem;
         }
+        if (failure instanceof IllegalArgumentException) {
+            // It cannot be encoded, by no broker: trying again would never end.
+            return new ProblemException(ProblemCode.INTERNAL, failure.getMessage(), failure);
+        }
         if (failure instanceof RecordTooLargeException) {
             return new ProblemException(
                     ProblemCode.PAYLOAD_TOO_LARGE,
