@@ -35,7 +35,8 @@ public final class Soak {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /** One thread computes the same wherever it runs; a training of two epochs shall be a chain of slices. */
-    private static final Map<String, String> ENVIRONMENT = Map.of("ADAPRUNER_FINETUNE_SLICE_EPOCHS", "1");
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("ADAPRUNER_FINETUNE_SLICE_EPOCHS", "1", "ADAPRUNER_ENGINE_THREADS", "1");
 
     private Soak() {}
 

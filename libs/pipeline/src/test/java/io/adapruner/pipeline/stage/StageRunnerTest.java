@@ -194,14 +194,7 @@ class StageRunnerTest {
     @Test
     void factsThatCannotBePublishedFailTheJob() {
         var tooLong = new Event.JobProgressed(
-                "long",
-                Target.wholeJob(),
-                Stage.IMPORTANCE,
-                1,
-                Optional.empty(),
-                Map.of(),
-                "m".repeat(900_000),
-                1);
+                "long", Target.wholeJob(), Stage.IMPORTANCE, 1, Optional.empty(), Map.of(), "m".repeat(900_000), 1);
 
         runner.run(request("long"), Stage.IMPORTANCE, Target.wholeJob(), c -> List.of(tooLong));
 
