@@ -225,6 +225,9 @@ public class StageRunner {
                 events.publishAll(facts);
                 return;
             } catch (ProblemException e) {
+                if (!Failures.passing(e.code())) {
+                    throw e;
+                }
                 stopIfStopping();
                 LOG.warnf("%s; trying again", e.getMessage());
                 Thread.sleep(backOff.after(attempt));
