@@ -15,7 +15,7 @@ public record Alignment<T extends Rearrangeable<T>>(T tensor, List<Integer> view
         view = List.copyOf(view);
     }
 
-    /** @throws NodeProblem when the tensor does not fit the activation as it is seen */
+    /** @throws io.adapruner.formats.translation.source.NodeProblem when the tensor does not fit the activation as it is seen */
     public static <T extends Rearrangeable<T>> Alignment<T> of(Layers layers, Ordered ordered, T tensor) {
         List<Integer> order = ordered.order();
         int missing = order.size() - tensor.shape().size();

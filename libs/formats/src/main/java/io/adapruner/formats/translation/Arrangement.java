@@ -29,7 +29,7 @@ public final class Arrangement {
     /**
      * What is seen, as a layer's own result.
      *
-     * @throws NodeProblem when the batch is not the first axis
+     * @throws io.adapruner.formats.translation.source.NodeProblem when the batch is not the first axis
      */
     public Activation of(View view) {
         if (view.simplified() instanceof Activation activation) {

@@ -36,7 +36,7 @@ public record Layers(NetworkDraft draft, Origin origin) {
         };
     }
 
-    /** @throws NodeProblem when the value could not be translated */
+    /** @throws io.adapruner.formats.translation.source.NodeProblem when the value could not be translated */
     public Value usable(Value value) {
         if (value instanceof Value.Unusable(var reason)) {
             throw reason;
