@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         description = "Prunes a trained network to one or more budgets and fetches the results.")
 final class PruneCommand implements Callable<Integer> {
     /** Stands for what only an upload gives, while the options are checked. */
-    private static final String NOT_YET = "-";
+    private static final String NOT_YET = "not-uploaded-yet";
 
     @Spec
     private CommandSpec spec;

@@ -121,15 +121,20 @@ class InheritanceStageTest {
     }
 
     @Test
-    void progressGrowsAndShowsTheCandidatesAccuracy() {
+    void progressGrowsAndEndsWithTheAccuracyOfTheBestCandidate() {
         var reports = reports();
 
         stage.run(input.found("job-progress", Keys.model(StoredInput.MODEL)), reports);
 
         assertThat(reports.fractions).startsWith(0.0).isSorted().doesNotHaveDuplicates();
-        assertThat(reports.fractions.getLast()).isEqualTo(0.95);
+        assertThat(reports.fractions.getLast()).isEqualTo(1);
         assertThat(reports.figures.subList(1, reports.figures.size()))
                 .allSatisfy(figures -> assertThat(figures.get("accuracy")).isBetween(0.0, 100.0));
+        assertThat(reports.figures.getLast().get("accuracy"))
+                .isEqualTo(reports.figures.subList(1, reports.figures.size()).stream()
+                        .mapToDouble(figures -> figures.get("accuracy"))
+                        .max()
+                        .orElseThrow());
     }
 
     @Test

@@ -295,7 +295,11 @@ class SliceLoopTest {
             loop.start();
             await(() -> read(topic).size() == 3);
             await(() -> lag() == 2);
-            Awaitility.await().during(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> lag() == 2);
+            Awaitility.await()
+                    .dontCatchUncaughtExceptions()
+                    .during(Duration.ofMillis(500))
+                    .atMost(PATIENCE)
+                    .until(() -> lag() == 2);
             assertThat(read(topic)).as("the third slice still runs").hasSize(3);
         }
     }
@@ -401,7 +405,11 @@ class SliceLoopTest {
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
-        Awaitility.await().atMost(PATIENCE).pollDelay(Duration.ZERO).until(condition::getAsBoolean);
+        Awaitility.await()
+                .dontCatchUncaughtExceptions()
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .until(condition::getAsBoolean);
     }
 
     private static List<ConsumerRecord<String, byte[]>> read(String from) {

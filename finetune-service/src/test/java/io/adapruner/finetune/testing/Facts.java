@@ -69,17 +69,26 @@ public record Facts(String bootstrap) {
         await(what, PATIENCE, condition);
     }
 
+    /** An error that a worker's thread ends with is what some tests make; the condition alone decides. */
     public static void await(String what, Duration patience, BooleanSupplier condition) throws InterruptedException {
-        Awaitility.await(what).atMost(patience).pollDelay(Duration.ZERO).until(condition::getAsBoolean);
+        Awaitility.await(what)
+                .dontCatchUncaughtExceptions()
+                .atMost(patience)
+                .pollDelay(Duration.ZERO)
+                .until(condition::getAsBoolean);
     }
 
     /** Waits until a number is above 0 and has stayed the same for a second. */
     public static void awaitStandstill(String what, LongSupplier number) {
         var last = new AtomicLong();
-        Awaitility.await(what).atMost(PATIENCE).during(Duration.ofSeconds(1)).until(() -> {
-            long now = number.getAsLong();
-            return last.getAndSet(now) == now && now > 0;
-        });
+        Awaitility.await(what)
+                .dontCatchUncaughtExceptions()
+                .atMost(PATIENCE)
+                .during(Duration.ofSeconds(1))
+                .until(() -> {
+                    long now = number.getAsLong();
+                    return last.getAndSet(now) == now && now > 0;
+                });
     }
 
     public List<ConsumerRecord<String, String>> records(String topic) {
