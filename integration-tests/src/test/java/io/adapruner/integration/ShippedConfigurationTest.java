@@ -2,9 +2,12 @@ package io.adapruner.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.adapruner.api.Job;
+import io.adapruner.api.JobStatus;
 import io.adapruner.benchmarks.cluster.Cluster;
 import io.adapruner.benchmarks.cluster.ShippedEnvironment;
+import io.adapruner.benchmarks.cluster.SmallJob;
+import io.adapruner.benchmarks.cluster.Submission;
 import io.adapruner.cli.gateway.EventStream;
 import io.adapruner.cli.gateway.GatewayClient;
 import java.nio.file.Files;
@@ -69,10 +72,10 @@ class ShippedConfigurationTest {
                 var gateway = new GatewayClient(cluster.gateway())) {
             String id = Submission.register(gateway, small).submit(1, 50);
 
-            JsonNode job = new EventStream(gateway, id).follow((name, event) -> {});
+            Job job = new EventStream(gateway, id).follow(event -> {});
 
-            assertThat(job.path("state").asText()).as(job.toString()).isEqualTo("succeeded");
-            assertThat(gateway.report(id).path("targets").size()).isEqualTo(1);
+            assertThat(job.state()).as(job.toString()).isEqualTo(JobStatus.SUCCEEDED);
+            assertThat(gateway.report(id).targets()).hasSize(1);
         }
     }
 }

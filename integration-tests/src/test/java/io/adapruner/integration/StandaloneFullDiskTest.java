@@ -1,11 +1,18 @@
 package io.adapruner.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.adapruner.api.Job;
+import io.adapruner.api.JobStatus;
+import io.adapruner.benchmarks.cluster.Ports;
+import io.adapruner.benchmarks.cluster.SmallJob;
+import io.adapruner.benchmarks.cluster.Submission;
 import io.adapruner.cli.gateway.EventStream;
 import io.adapruner.cli.gateway.GatewayClient;
+import io.adapruner.cli.gateway.Patience;
+import io.adapruner.pipeline.event.Stage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -45,8 +52,8 @@ class StandaloneFullDiskTest {
                     .doesNotContain("Exception");
 
             Files.delete(disk.seen().resolve("filler"));
-            JsonNode end = afterwards(disk, job);
-            assertThat(end.path("state").asText()).as(end.toString()).isEqualTo("succeeded");
+            Job end = afterwards(disk, job);
+            assertThat(end.state()).as(end.toString()).isEqualTo(JobStatus.SUCCEEDED);
         }
     }
 
@@ -79,11 +86,11 @@ class StandaloneFullDiskTest {
         return filler;
     }
 
-    private JsonNode afterwards(SmallDisk disk, String job) throws Exception {
+    private Job afterwards(SmallDisk disk, String job) throws Exception {
         Process up = start(disk);
         try (var gateway = new GatewayClient(address())) {
             awaitReady(true);
-            return new EventStream(gateway, job).follow((name, event) -> {});
+            return new EventStream(gateway, job).follow(event -> {});
         } finally {
             up.destroy();
             up.onExit().get(MINUTES, TimeUnit.MINUTES);
@@ -94,10 +101,11 @@ class StandaloneFullDiskTest {
     private static void fillWhileItTrains(GatewayClient gateway, String job, SmallDisk disk) throws Exception {
         boolean[] filled = new boolean[1];
         try {
-            new EventStream(gateway, job, Duration.ZERO).follow((name, event) -> {
+            new EventStream(gateway, job, Patience.none()).follow(event -> {
                 if (!filled[0]
-                        && event.path("stage").asText().equals("fine-tuning")
-                        && event.path("fraction").asDouble() > 0.1) {
+                        && event.progress()
+                                .filter(p -> p.beyond(Stage.FINE_TUNING, 0.1))
+                                .isPresent()) {
                     filled[0] = true;
                     disk.fill(0);
                 }
@@ -115,13 +123,9 @@ class StandaloneFullDiskTest {
         return Ports.address(port);
     }
 
-    private void awaitReady(boolean ready) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofMinutes(MINUTES).toNanos();
-        while (GatewayClient.ready(address()) != ready) {
-            assertThat(System.nanoTime())
-                    .as("ready: %s; %s", ready, Files.readString(errors))
-                    .isLessThan(deadline);
-            Thread.sleep(100);
-        }
+    private void awaitReady(boolean ready) {
+        await("ready: " + ready)
+                .atMost(Duration.ofMinutes(MINUTES))
+                .until(() -> GatewayClient.ready(address()) == ready);
     }
 }

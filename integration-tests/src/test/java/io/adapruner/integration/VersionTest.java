@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,10 +25,8 @@ class VersionTest {
 
     @Test
     void everyFileThatIsDeployedNamesTheVersionOfTheBuild() throws IOException {
-        List<String> mentions = new ArrayList<>();
-        try (Stream<Path> files = deployed()) {
-            files.forEach(f -> mentions.addAll(versions(f)));
-        }
+        List<String> mentions =
+                deployed().stream().flatMap(file -> versions(file).stream()).toList();
 
         // Six default images in env.defaults, as many in the compose files, the Dockerfiles and the chart: none may go
         // unseen.
@@ -49,12 +46,18 @@ class VersionTest {
         }
     }
 
-    private static Stream<Path> deployed() throws IOException {
-        Stream<Path> kept = Files.walk(ROOT.resolve("deploy"))
-                .filter(f -> f.getFileName().toString().matches("env\\.defaults|.*Dockerfile|Chart\\.yaml"));
-        Stream<Path> compose =
-                Files.list(ROOT).filter(f -> f.getFileName().toString().matches("docker-compose.*\\.yml"));
-        return Stream.concat(kept, compose);
+    private static List<Path> deployed() throws IOException {
+        try (Stream<Path> kept = Files.walk(ROOT.resolve("deploy"));
+                Stream<Path> compose = Files.list(ROOT)) {
+            return Stream.concat(
+                            kept.filter(f -> named(f, "env\\.defaults|.*Dockerfile|Chart\\.yaml")),
+                            compose.filter(f -> named(f, "docker-compose.*\\.yml")))
+                    .toList();
+        }
+    }
+
+    private static boolean named(Path file, String pattern) {
+        return file.getFileName().toString().matches(pattern);
     }
 
     private static List<String> versions(Path file) {
