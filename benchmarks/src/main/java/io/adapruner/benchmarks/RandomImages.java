@@ -1,6 +1,6 @@
 package io.adapruner.benchmarks;
 
-import io.adapruner.data.Batch;
+import io.adapruner.data.batch.Batch;
 import io.adapruner.network.Network;
 import java.nio.ByteBuffer;
 import java.util.Random;

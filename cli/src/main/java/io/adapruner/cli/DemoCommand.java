@@ -1,9 +1,12 @@
 package io.adapruner.cli;
 
 import io.adapruner.api.JobRequest;
-import io.adapruner.api.MethodChoices;
-import io.adapruner.api.TrainingChoices;
+import io.adapruner.api.choice.MethodChoices;
+import io.adapruner.api.choice.TrainingChoices;
+import io.adapruner.cli.platform.GatewayOptions;
+import io.adapruner.cli.platform.JobFollower;
 import io.adapruner.cli.progress.ProgressView;
+import io.adapruner.cli.report.ResultFiles;
 import io.adapruner.pipeline.job.Budget;
 import java.io.IOException;
 import java.nio.file.Files;

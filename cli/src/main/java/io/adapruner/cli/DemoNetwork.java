@@ -2,12 +2,12 @@ package io.adapruner.cli;
 
 import io.adapruner.api.ModelRequest;
 import io.adapruner.cli.progress.ProgressView;
-import io.adapruner.data.Augmentation;
-import io.adapruner.data.Batches;
 import io.adapruner.data.DatasetScanner;
 import io.adapruner.data.ImageSplit;
 import io.adapruner.data.ImageSplits;
 import io.adapruner.data.LocalShards;
+import io.adapruner.data.batch.Augmentation;
+import io.adapruner.data.batch.Batches;
 import io.adapruner.data.demo.DemoImages;
 import io.adapruner.engine.CosineSchedule;
 import io.adapruner.engine.Engine;

@@ -1,5 +1,12 @@
 package io.adapruner.cli;
 
+import io.adapruner.cli.job.CancelCommand;
+import io.adapruner.cli.job.FetchCommand;
+import io.adapruner.cli.job.JobsCommand;
+import io.adapruner.cli.job.PauseCommand;
+import io.adapruner.cli.job.ResumeCommand;
+import io.adapruner.cli.job.ShowCommand;
+import io.adapruner.cli.job.WatchCommand;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

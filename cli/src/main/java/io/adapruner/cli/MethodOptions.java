@@ -1,8 +1,8 @@
 package io.adapruner.cli;
 
 import io.adapruner.api.Label;
-import io.adapruner.api.MethodChoices;
-import io.adapruner.api.SparseChoices;
+import io.adapruner.api.choice.MethodChoices;
+import io.adapruner.api.choice.SparseChoices;
 import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.WidthRule;

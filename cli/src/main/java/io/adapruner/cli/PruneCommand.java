@@ -3,7 +3,13 @@ package io.adapruner.cli;
 import io.adapruner.api.JobRequest;
 import io.adapruner.api.ModelRequest;
 import io.adapruner.cli.gateway.GatewayClient;
+import io.adapruner.cli.platform.GatewayOptions;
+import io.adapruner.cli.platform.JobFollower;
+import io.adapruner.cli.platform.OptionWords;
 import io.adapruner.cli.progress.ProgressView;
+import io.adapruner.cli.report.FetchedResults;
+import io.adapruner.cli.report.OutputOptions;
+import io.adapruner.cli.report.ResultFiles;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -57,8 +63,8 @@ final class PruneCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Function<String, ModelRequest> registration = checked();
         List<Path> companions = model.companions();
-        PrintStream stream = output.json || detach ? System.err : System.out;
-        var view = new ProgressView(stream, ProgressView.onTerminal() && !output.json && !detach);
+        PrintStream stream = output.json() || detach ? System.err : System.out;
+        var view = new ProgressView(stream, ProgressView.onTerminal() && !output.json() && !detach);
         return gateway.at(view, Set.of(), (platform, client) -> {
             if (detach && platform.own()) {
                 throw usage("--detach needs a gateway that runs on when this command ends:"
@@ -75,7 +81,7 @@ final class PruneCommand implements Callable<Integer> {
             }
             view.say("job " + id);
             new JobFollower(platform, client, view).follow(id);
-            new FetchedResults(output).show(new ResultFiles(client).fetch(id, output.out));
+            new FetchedResults(output).show(new ResultFiles(client).fetch(id, output.folder()));
             return 0;
         });
     }

@@ -4,6 +4,7 @@ import io.adapruner.api.ModelRequest;
 import io.adapruner.cli.gateway.GatewayClient;
 import io.adapruner.cli.gateway.UploadFile;
 import io.adapruner.cli.gateway.Uploader;
+import io.adapruner.cli.platform.OptionWords;
 import io.adapruner.cli.progress.ProgressView;
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.pipeline.preflight.ModelDocument;

@@ -1,6 +1,6 @@
 package io.adapruner.cli;
 
-import io.adapruner.api.MethodChoices;
+import io.adapruner.api.choice.MethodChoices;
 import io.adapruner.pipeline.job.Method;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.adapruner.cli;
 import io.adapruner.cli.gateway.UploadName;
 import io.adapruner.formats.model.ModelDescription;
 import io.adapruner.formats.read.SelfDescribing;
-import io.adapruner.network.TensorShape;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.adapruner.cli;
 
-import io.adapruner.api.DistillationChoices;
-import io.adapruner.api.TrainingChoices;
+import io.adapruner.api.choice.DistillationChoices;
+import io.adapruner.api.choice.TrainingChoices;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.Optional;

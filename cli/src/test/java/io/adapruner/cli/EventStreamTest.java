@@ -11,6 +11,8 @@ import io.adapruner.cli.FaultyProxy.Mode;
 import io.adapruner.cli.gateway.EventStream;
 import io.adapruner.cli.gateway.GatewayClient;
 import io.adapruner.cli.gateway.Patience;
+import io.adapruner.cli.testing.ContractServer;
+import io.adapruner.cli.testing.Documents;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;

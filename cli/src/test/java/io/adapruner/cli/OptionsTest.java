@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.adapruner.api.JobDefaults;
 import io.adapruner.api.JobRequest;
+import io.adapruner.api.choice.JobDefaults;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.pipeline.job.SparseTraining;

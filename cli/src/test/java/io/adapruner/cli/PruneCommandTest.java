@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.adapruner.api.JobStatus;
+import io.adapruner.cli.testing.ContractServer;
 import io.adapruner.data.demo.DemoImages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

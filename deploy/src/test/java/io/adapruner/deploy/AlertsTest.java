@@ -3,7 +3,7 @@ package io.adapruner.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.adapruner.api.JobRequest;
-import io.adapruner.api.TrainingChoices;
+import io.adapruner.api.choice.TrainingChoices;
 import io.adapruner.deploy.Prometheus.Alert;
 import io.adapruner.pipeline.json.Json;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.adapruner.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.adapruner.api.JobEvent;
-import io.adapruner.api.Report;
+import io.adapruner.api.report.Report;
 import io.adapruner.pipeline.event.Stage;
 import java.io.IOException;
 import java.util.LinkedHashMap;

@@ -220,7 +220,8 @@ class JobTest extends ThroughTheDoor {
         http.post(job + "/pause", "");
         http.post(job + "/cancel", "");
         // What another gateway publishes that has not seen the cancellation yet, by a clock that is ahead.
-        publish(new JobControlled(id, Control.RESUME, System.currentTimeMillis() + 60_000));
+        long ahead = Duration.ofMinutes(1).toMillis();
+        publish(new JobControlled(id, Control.RESUME, ahead + System.currentTimeMillis()));
         assertThat(http.post(job + "/cancel", "").text("/state")).isEqualTo("cancelled");
 
         var topics = new TopicReader((String) broker.settings().get("bootstrap.servers"));

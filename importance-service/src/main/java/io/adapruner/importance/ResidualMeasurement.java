@@ -1,7 +1,7 @@
 package io.adapruner.importance;
 
 import io.adapruner.data.ImageSplit;
-import io.adapruner.data.RandomSample;
+import io.adapruner.data.batch.RandomSample;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.residual.ResidualCurves;
 import io.adapruner.network.Network;

@@ -1,7 +1,7 @@
 package io.adapruner.inheritance;
 
-import io.adapruner.data.Batches;
 import io.adapruner.data.ImageSplit;
+import io.adapruner.data.batch.Batches;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.Evaluation;
 import io.adapruner.engine.RunningNetwork;

@@ -1,8 +1,8 @@
 package io.adapruner.inheritance;
 
-import io.adapruner.data.Batch;
 import io.adapruner.data.ImageSplits;
-import io.adapruner.data.RandomSample;
+import io.adapruner.data.batch.Batch;
+import io.adapruner.data.batch.RandomSample;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.Evaluation;
 import io.adapruner.engine.NormStatistics;

@@ -1,7 +1,7 @@
 package io.adapruner.inheritance;
 
-import io.adapruner.data.Batch;
 import io.adapruner.data.ImageSplit;
+import io.adapruner.data.batch.Batch;
 import io.adapruner.engine.RunningNetwork;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

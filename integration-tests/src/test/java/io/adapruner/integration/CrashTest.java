@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.adapruner.api.Job;
 import io.adapruner.api.JobEvent;
 import io.adapruner.api.JobStatus;
-import io.adapruner.api.Report;
+import io.adapruner.api.report.Report;
 import io.adapruner.benchmarks.cluster.Ports;
 import io.adapruner.benchmarks.cluster.SmallJob;
 import io.adapruner.benchmarks.cluster.Submission;

@@ -1,6 +1,6 @@
 package io.adapruner.standalone;
 
-import io.adapruner.cli.EmbeddedPlatform;
+import io.adapruner.cli.platform.EmbeddedPlatform;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.io.UncheckedIOException;

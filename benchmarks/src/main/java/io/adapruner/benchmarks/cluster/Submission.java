@@ -1,9 +1,9 @@
 package io.adapruner.benchmarks.cluster;
 
 import io.adapruner.api.JobRequest;
-import io.adapruner.api.MethodChoices;
 import io.adapruner.api.ModelRequest;
-import io.adapruner.api.TrainingChoices;
+import io.adapruner.api.choice.MethodChoices;
+import io.adapruner.api.choice.TrainingChoices;
 import io.adapruner.cli.gateway.GatewayClient;
 import io.adapruner.cli.gateway.UploadFile;
 import io.adapruner.cli.gateway.Uploader;

@@ -1,7 +1,7 @@
 package io.adapruner.benchmarks.formats;
 
 import io.adapruner.benchmarks.RandomImages;
-import io.adapruner.data.Batch;
+import io.adapruner.data.batch.Batch;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.export.ExportedNetwork;
 import io.adapruner.engine.export.OnnxNetwork;
@@ -13,8 +13,8 @@ import io.adapruner.formats.write.onnx.OnnxExport;
 import io.adapruner.formats.write.python.PythonSource;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
-import io.adapruner.network.Tensor;
 import io.adapruner.network.Weights;
+import io.adapruner.network.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.adapruner.formats.write.onnx.OnnxExport;
-import io.adapruner.network.TensorShape;
+import io.adapruner.network.tensor.TensorShape;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;

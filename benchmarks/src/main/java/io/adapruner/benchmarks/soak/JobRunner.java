@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.adapruner.api.Job;
 import io.adapruner.api.JobRequest;
 import io.adapruner.api.JobStatus;
-import io.adapruner.api.Report;
+import io.adapruner.api.report.Report;
 import io.adapruner.benchmarks.soak.JobOutcome.Differing;
 import io.adapruner.benchmarks.soak.JobOutcome.Failed;
 import io.adapruner.benchmarks.soak.JobOutcome.Lost;

@@ -1,7 +1,7 @@
 package io.adapruner.benchmarks.throughput;
 
 import io.adapruner.benchmarks.RandomImages;
-import io.adapruner.data.Batch;
+import io.adapruner.data.batch.Batch;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.RunningNetwork;

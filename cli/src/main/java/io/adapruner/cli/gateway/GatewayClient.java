@@ -1,7 +1,6 @@
 package io.adapruner.cli.gateway;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import io.adapruner.api.Artifact;
 import io.adapruner.api.DatasetRequest;
 import io.adapruner.api.Job;
 import io.adapruner.api.JobRequest;
@@ -11,10 +10,11 @@ import io.adapruner.api.Label;
 import io.adapruner.api.ModelRequest;
 import io.adapruner.api.OpenedUpload;
 import io.adapruner.api.Page;
-import io.adapruner.api.Report;
 import io.adapruner.api.UploadCompletion;
 import io.adapruner.api.UploadRequest;
 import io.adapruner.api.UploadedFiles;
+import io.adapruner.api.report.Artifact;
+import io.adapruner.api.report.Report;
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.pipeline.preflight.ModelDocument;
 import io.adapruner.problem.ProblemCode;

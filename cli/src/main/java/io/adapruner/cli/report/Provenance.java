@@ -2,7 +2,7 @@ package io.adapruner.cli.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.adapruner.api.Report;
+import io.adapruner.api.report.Report;
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.pipeline.document.TargetResult.Latency;
 import io.adapruner.pipeline.json.Json;

@@ -1,7 +1,7 @@
 package io.adapruner.cli.report;
 
-import io.adapruner.api.Report;
-import io.adapruner.api.TargetReport;
+import io.adapruner.api.report.Report;
+import io.adapruner.api.report.TargetReport;
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.pipeline.document.Importance.Measure;
 import io.adapruner.pipeline.document.Inheritance.CandidateResult;

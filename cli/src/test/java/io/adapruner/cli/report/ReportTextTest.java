@@ -2,7 +2,7 @@ package io.adapruner.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.adapruner.cli.Documents;
+import io.adapruner.cli.testing.Documents;
 import org.junit.jupiter.api.Test;
 
 class ReportTextTest {

@@ -1,6 +1,6 @@
 package io.adapruner.finetune.export;
 
-import io.adapruner.data.Batch;
+import io.adapruner.data.batch.Batch;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.RunningNetwork;
 import io.adapruner.engine.export.ExportedNetwork;

@@ -1,8 +1,8 @@
 package io.adapruner.finetune.export;
 
-import io.adapruner.data.Batch;
-import io.adapruner.data.Batches;
 import io.adapruner.data.ImageSplit;
+import io.adapruner.data.batch.Batch;
+import io.adapruner.data.batch.Batches;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.RunningNetwork;
 import io.adapruner.finetune.EngineAccess;

@@ -1,9 +1,9 @@
 package io.adapruner.finetune.training;
 
 import io.adapruner.network.Network;
-import io.adapruner.network.Tensor;
 import io.adapruner.network.Weights;
 import io.adapruner.network.op.BatchNorm2d;
+import io.adapruner.network.tensor.Tensor;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.Arrays;

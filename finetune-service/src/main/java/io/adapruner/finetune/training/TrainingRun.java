@@ -1,9 +1,9 @@
 package io.adapruner.finetune.training;
 
-import io.adapruner.data.Augmentation;
-import io.adapruner.data.Batch;
-import io.adapruner.data.Batches;
 import io.adapruner.data.ImageSplit;
+import io.adapruner.data.batch.Augmentation;
+import io.adapruner.data.batch.Batch;
+import io.adapruner.data.batch.Batches;
 import io.adapruner.engine.CosineSchedule;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.StepOutcome;

@@ -5,7 +5,7 @@ import io.adapruner.engine.Teacher;
 import io.adapruner.formats.document.NetworkDocument;
 import io.adapruner.formats.document.NetworkJson;
 import io.adapruner.formats.safetensors.Safetensors;
-import io.adapruner.network.TensorShape;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.dataset.DatasetRepository;

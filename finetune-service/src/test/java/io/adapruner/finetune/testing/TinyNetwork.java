@@ -5,7 +5,6 @@ import io.adapruner.network.Initialisation;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
-import io.adapruner.network.TensorShape;
 import io.adapruner.network.Weights;
 import io.adapruner.network.op.AdaptiveAvgPool2d;
 import io.adapruner.network.op.BatchNorm2d;
@@ -14,6 +13,7 @@ import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Flatten;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.Relu;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 
 /** Two convolutions on 8 x 8 colour images, three classes. */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.adapruner.finetune.testing.TinyNetwork;
-import io.adapruner.network.Tensor;
 import io.adapruner.network.Weights;
+import io.adapruner.network.tensor.Tensor;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.adapruner.gateway.api;
 
-import io.adapruner.api.Artifact;
 import io.adapruner.api.Job;
 import io.adapruner.api.JobStatus;
 import io.adapruner.api.JobSummary;
 import io.adapruner.api.Label;
 import io.adapruner.api.Page;
-import io.adapruner.api.Report;
+import io.adapruner.api.report.Artifact;
+import io.adapruner.api.report.Report;
 import io.adapruner.gateway.job.JobControl;
 import io.adapruner.gateway.job.JobDocument;
 import io.adapruner.gateway.job.JobLog;

@@ -1,12 +1,12 @@
 package io.adapruner.gateway.job;
 
 import io.adapruner.gateway.GatewayConfig;
+import io.adapruner.pipeline.event.JobAttributes;
 import io.adapruner.pipeline.event.Topic;
 import io.adapruner.pipeline.topic.Broker;
 import io.adapruner.pipeline.topic.FollowedEvent;
 import io.adapruner.pipeline.topic.FollowerConfig;
 import io.adapruner.pipeline.topic.TopicFollower;
-import io.adapruner.pipeline.trace.JobAttributes;
 import io.adapruner.pipeline.trace.JobTraces;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;

@@ -6,7 +6,7 @@ import io.adapruner.gateway.registry.ContentHash;
 import io.adapruner.gateway.registry.Datasets;
 import io.adapruner.gateway.registry.Models;
 import io.adapruner.network.Network;
-import io.adapruner.network.TensorShape;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.event.Event;

@@ -1,8 +1,8 @@
 package io.adapruner.gateway.result;
 
 import io.adapruner.api.Job;
-import io.adapruner.api.Report;
-import io.adapruner.api.TargetReport;
+import io.adapruner.api.report.Report;
+import io.adapruner.api.report.TargetReport;
 import io.adapruner.gateway.job.JobDocument;
 import io.adapruner.gateway.job.JobState;
 import io.adapruner.network.Cost;

@@ -1,9 +1,9 @@
 package io.adapruner.gateway.result;
 
-import io.adapruner.api.Artifact;
 import io.adapruner.api.JobStatus;
 import io.adapruner.api.Label;
-import io.adapruner.api.Report;
+import io.adapruner.api.report.Artifact;
+import io.adapruner.api.report.Report;
 import io.adapruner.gateway.GatewayConfig;
 import io.adapruner.gateway.job.JobState;
 import io.adapruner.pipeline.artifact.ArtifactStore;

@@ -1,6 +1,10 @@
 package io.adapruner.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.adapruner.api.choice.JobDefaults;
+import io.adapruner.api.choice.MethodChoices;
+import io.adapruner.api.choice.SparseChoices;
+import io.adapruner.api.choice.TrainingChoices;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.problem.ProblemException;

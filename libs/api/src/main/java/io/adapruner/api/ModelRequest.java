@@ -3,7 +3,7 @@ package io.adapruner.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.adapruner.formats.model.ModelDescription;
 import io.adapruner.network.Preprocessing;
-import io.adapruner.network.TensorShape;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.List;

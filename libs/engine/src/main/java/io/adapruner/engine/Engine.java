@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import io.adapruner.engine.program.LoadedProgram;
+import io.adapruner.formats.write.torchscript.Pointwise;
 import io.adapruner.formats.write.torchscript.ScriptModule;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
@@ -16,7 +17,6 @@ import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,26 +31,32 @@ public final class Engine implements AutoCloseable {
     private final ai.djl.engine.Engine djl;
     private final NDManager manager;
     private final boolean bfloat16;
+    private final Pointwise pointwise;
     private Engine host;
 
-    private Engine(EngineConfig config, ai.djl.engine.Engine djl, NDManager manager) {
+    private Engine(EngineConfig config, ai.djl.engine.Engine djl, NDManager manager, Pointwise onProcessors) {
         this.config = config;
         this.djl = djl;
         this.manager = manager;
         this.bfloat16 = config.cuda() >= 0 || Bfloat16.isFastOnThisProcessor(manager);
+        this.pointwise = config.cuda() >= 0 ? Pointwise.CONVOLUTION : onProcessors;
     }
 
     /** @throws ProblemException {@link ProblemCode#DEVICE_UNAVAILABLE} when libtorch or the device is missing */
     public static Engine open(EngineConfig config) {
+        return open(config, System.getenv());
+    }
+
+    /** @param environment which may say what libtorch does on processors */
+    static Engine open(EngineConfig config, Map<String, String> environment) {
         try {
-            Kernels.avoidThoseThatCrash(System.getenv());
             ai.djl.engine.Engine djl = ai.djl.engine.Engine.getEngine("PyTorch");
             JniUtils.setNumThreads(config.threads());
             if (JniUtils.getNumInteropThreads() != 1) {
                 JniUtils.setNumInteropThreads(1);
             }
-            return new Engine(config, djl, manager(djl, config));
-        } catch (EngineException | LinkageError | IOException e) {
+            return new Engine(config, djl, manager(djl, config), PointwiseGradients.safely(environment));
+        } catch (EngineException | LinkageError e) {
             throw new ProblemException(
                     ProblemCode.DEVICE_UNAVAILABLE,
                     "libtorch cannot be loaded: " + deepest(e).getMessage(),
@@ -102,7 +108,11 @@ public final class Engine implements AutoCloseable {
             return this;
         }
         if (host == null) {
-            host = new Engine(new EngineConfig("cpu", config.threads()), djl, djl.newBaseManager(Device.cpu()));
+            host = new Engine(
+                    new EngineConfig("cpu", config.threads()),
+                    djl,
+                    djl.newBaseManager(Device.cpu()),
+                    PointwiseGradients.safely(System.getenv()));
         }
         return host;
     }
@@ -119,6 +129,11 @@ public final class Engine implements AutoCloseable {
     /** The precision that is computed in where {@code wanted} is asked for: single where this processor has no bfloat16. */
     public Precision precision(Precision wanted) {
         return bfloat16 ? wanted : Precision.FP32;
+    }
+
+    /** How 1x1 convolutions are computed where their weights need gradients. */
+    Pointwise pointwise() {
+        return pointwise;
     }
 
     /** Versions that a report names: {@code libtorch} and {@code djl}. */

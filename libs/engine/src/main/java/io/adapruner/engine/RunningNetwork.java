@@ -1,7 +1,7 @@
 package io.adapruner.engine;
 
 import ai.djl.ndarray.NDManager;
-import io.adapruner.data.Batch;
+import io.adapruner.data.batch.Batch;
 import io.adapruner.engine.program.Argument;
 import io.adapruner.engine.program.LoadedProgram;
 import io.adapruner.engine.script.EvaluationScript;

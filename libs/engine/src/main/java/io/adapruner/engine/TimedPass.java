@@ -1,6 +1,6 @@
 package io.adapruner.engine;
 
-import io.adapruner.data.Batch;
+import io.adapruner.data.batch.Batch;
 import java.nio.ByteBuffer;
 import java.util.Random;
 

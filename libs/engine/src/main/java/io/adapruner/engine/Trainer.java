@@ -2,7 +2,7 @@ package io.adapruner.engine;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import io.adapruner.data.Batch;
+import io.adapruner.data.batch.Batch;
 import io.adapruner.engine.program.Argument;
 import io.adapruner.engine.program.HostTensors;
 import io.adapruner.engine.program.LoadedProgram;
@@ -10,9 +10,9 @@ import io.adapruner.engine.script.FoldedNetwork;
 import io.adapruner.engine.script.TrainingScript;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
-import io.adapruner.network.Tensor;
 import io.adapruner.network.Weights;
 import io.adapruner.network.op.Dropout;
+import io.adapruner.network.tensor.Tensor;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import io.adapruner.recipe.Precision;
@@ -65,7 +65,8 @@ public final class Trainer implements AutoCloseable {
         this.draws = network.layers().stream().anyMatch(l -> l.op() instanceof Dropout);
         Optional<FoldedNetwork> folded =
                 teacher.map(t -> FoldedNetwork.of(t.network(), t.weights().checkedFor(t.network())));
-        var script = new TrainingScript(network, weights.checkedFor(network), precision, recipe, bnSparsity, folded);
+        var script = new TrainingScript(
+                network, weights.checkedFor(network), precision, engine.pointwise(), recipe, bnSparsity, folded);
         this.shapes = script.stateShapes();
         this.program = engine.compile(script.module(preprocessing));
     }

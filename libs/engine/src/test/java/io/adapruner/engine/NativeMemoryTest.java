@@ -2,7 +2,7 @@ package io.adapruner.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.adapruner.data.Batch;
+import io.adapruner.data.batch.Batch;
 import io.adapruner.network.Network;
 import io.adapruner.network.Weights;
 import io.adapruner.recipe.Precision;

@@ -1,11 +1,9 @@
 package io.adapruner.engine;
 
-import io.adapruner.data.Batch;
+import io.adapruner.data.batch.Batch;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
-import io.adapruner.network.Tensor;
-import io.adapruner.network.TensorShape;
 import io.adapruner.network.Weights;
 import io.adapruner.network.op.AdaptiveAvgPool2d;
 import io.adapruner.network.op.BatchNorm2d;
@@ -15,6 +13,8 @@ import io.adapruner.network.op.Flatten;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.Relu;
+import io.adapruner.network.tensor.Tensor;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.recipe.TrainingRecipe;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

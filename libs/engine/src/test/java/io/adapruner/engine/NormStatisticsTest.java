@@ -3,11 +3,11 @@ package io.adapruner.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.adapruner.data.Batch;
+import io.adapruner.data.batch.Batch;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
-import io.adapruner.network.Tensor;
 import io.adapruner.network.Weights;
+import io.adapruner.network.tensor.Tensor;
 import io.adapruner.recipe.Precision;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.adapruner.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.adapruner.data.Batch;
+import io.adapruner.data.batch.Batch;
 import io.adapruner.network.Interpreter;
 import io.adapruner.network.Network;
 import io.adapruner.network.RandomNetworks;

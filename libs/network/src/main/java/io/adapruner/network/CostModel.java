@@ -2,6 +2,7 @@ package io.adapruner.network;
 
 import io.adapruner.network.ChannelGroups.Trace;
 import io.adapruner.network.op.ParameterSpec;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package io.adapruner.network;
 
 import io.adapruner.network.op.Op;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

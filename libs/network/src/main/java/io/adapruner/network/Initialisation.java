@@ -1,6 +1,7 @@
 package io.adapruner.network;
 
 import io.adapruner.network.op.ParameterSpec;
+import io.adapruner.network.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.random.RandomGenerator;

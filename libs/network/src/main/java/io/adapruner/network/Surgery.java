@@ -3,6 +3,7 @@ package io.adapruner.network;
 import io.adapruner.network.ChannelGroups.Trace;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.ParameterSpec;
+import io.adapruner.network.tensor.Tensor;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayList;

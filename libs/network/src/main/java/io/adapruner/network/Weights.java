@@ -1,6 +1,7 @@
 package io.adapruner.network;
 
 import io.adapruner.network.op.ParameterSpec;
+import io.adapruner.network.tensor.Tensor;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.adapruner.network;
 import io.adapruner.network.op.Activation;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Op;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,6 +1,7 @@
 package io.adapruner.network;
 
 import io.adapruner.network.op.Reduce;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;

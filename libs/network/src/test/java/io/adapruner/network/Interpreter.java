@@ -45,6 +45,7 @@ import io.adapruner.network.op.Subsample;
 import io.adapruner.network.op.WithParameter;
 import io.adapruner.network.op.WithScalar;
 import io.adapruner.network.op.ZeroPadChannels;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

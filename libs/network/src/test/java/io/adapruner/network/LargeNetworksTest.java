@@ -8,6 +8,7 @@ import io.adapruner.network.op.Concat;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.Relu;
+import io.adapruner.network.tensor.TensorShape;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import io.adapruner.network.op.GroupNorm;
 import io.adapruner.network.op.LayerNorm;
 import io.adapruner.network.op.LocalResponseNorm;
 import io.adapruner.network.op.Softmax;
+import io.adapruner.network.tensor.TensorShape;
 
 /** Normalisations by the statistics of the values themselves. */
 final class Normalised {

@@ -23,6 +23,7 @@ import io.adapruner.network.op.Resize;
 import io.adapruner.network.op.Resize.Interpolation;
 import io.adapruner.network.op.SliceChannels;
 import io.adapruner.network.op.SpatialPad;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -19,6 +19,7 @@ import io.adapruner.network.op.Softmax;
 import io.adapruner.network.op.Softplus;
 import io.adapruner.network.op.WithParameter;
 import io.adapruner.network.op.WithScalar;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 
 /** Draws operations that compute: arithmetic, activations, normalisations, layers with weights. */

@@ -24,6 +24,8 @@ import io.adapruner.network.op.Relu;
 import io.adapruner.network.op.Relu6;
 import io.adapruner.network.op.Subsample;
 import io.adapruner.network.op.ZeroPadChannels;
+import io.adapruner.network.tensor.Tensor;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.adapruner.network;
 
 import io.adapruner.network.op.Resize;
 import io.adapruner.network.op.SpatialPad;
+import io.adapruner.network.tensor.TensorShape;
 
 /** Padding and resizing of maps. */
 final class Resampled {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Resize;
 import io.adapruner.network.op.Resize.Interpolation;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

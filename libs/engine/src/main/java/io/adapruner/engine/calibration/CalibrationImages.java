@@ -1,8 +1,8 @@
 package io.adapruner.engine.calibration;
 
 import ai.djl.ndarray.NDArray;
-import io.adapruner.data.Batch;
-import io.adapruner.network.TensorShape;
+import io.adapruner.data.batch.Batch;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 
 /**

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import io.adapruner.engine.program.Argument;
 import io.adapruner.engine.program.HostTensors;
-import io.adapruner.network.Tensor;
+import io.adapruner.network.tensor.Tensor;
 
 /**
  * The same solution where there are fewer rows than unknowns (the first linear layer of a VGG reads 25,088 inputs):

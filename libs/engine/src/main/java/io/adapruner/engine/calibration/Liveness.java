@@ -2,7 +2,7 @@ package io.adapruner.engine.calibration;
 
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
-import io.adapruner.network.TensorShape;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

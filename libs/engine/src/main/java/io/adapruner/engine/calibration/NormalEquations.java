@@ -3,7 +3,7 @@ package io.adapruner.engine.calibration;
 import ai.djl.ndarray.NDArray;
 import io.adapruner.engine.program.Argument;
 import io.adapruner.engine.program.HostTensors;
-import io.adapruner.network.Tensor;
+import io.adapruner.network.tensor.Tensor;
 
 /** Sums {@code U'U} and {@code U'T}: products of a batch in fp32, sums over batches in double precision. */
 public final class NormalEquations implements RidgeRegression {

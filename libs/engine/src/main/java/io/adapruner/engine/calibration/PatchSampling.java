@@ -1,7 +1,7 @@
 package io.adapruner.engine.calibration;
 
-import io.adapruner.network.TensorShape;
 import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.adapruner.engine.calibration;
 
 import ai.djl.ndarray.NDArray;
-import io.adapruner.network.Tensor;
+import io.adapruner.network.tensor.Tensor;
 
 /**
  * {@code min |U W - T|^2 + lambda |W - W_kept|^2}, lambda a share of the mean diagonal of {@code U'U} over the inputs (a

@@ -2,11 +2,11 @@ package io.adapruner.engine.calibration;
 
 import ai.djl.ndarray.NDArray;
 import io.adapruner.engine.program.Argument;
-import io.adapruner.network.TensorShape;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.PointwiseLinear;
+import io.adapruner.network.tensor.TensorShape;
 
 /** Reads the sampled rows of one convolution or linear layer: its inputs as patches, its outputs as targets. */
 public final class SampledLayer implements AutoCloseable {

@@ -12,7 +12,7 @@ import io.adapruner.engine.program.LoadedProgram;
 import io.adapruner.formats.write.torchscript.InputCode;
 import io.adapruner.formats.write.torchscript.ScriptModule;
 import io.adapruner.network.Preprocessing;
-import io.adapruner.network.Tensor;
+import io.adapruner.network.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,11 +1,11 @@
 package io.adapruner.engine.calibration;
 
-import io.adapruner.network.Tensor;
-import io.adapruner.network.TensorShape;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.PointwiseLinear;
+import io.adapruner.network.tensor.Tensor;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,13 +3,13 @@ package io.adapruner.engine.export;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.adapruner.data.Batch;
+import io.adapruner.data.batch.Batch;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.program.Argument;
 import io.adapruner.engine.program.HostTensors;
 import io.adapruner.engine.program.LoadedProgram;
 import io.adapruner.network.Preprocessing;
-import io.adapruner.network.TensorShape;
+import io.adapruner.network.tensor.TensorShape;
 import java.nio.file.Path;
 
 /**

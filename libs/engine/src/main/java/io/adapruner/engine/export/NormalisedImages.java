@@ -1,8 +1,8 @@
 package io.adapruner.engine.export;
 
-import io.adapruner.data.Batch;
+import io.adapruner.data.batch.Batch;
 import io.adapruner.network.Preprocessing;
-import io.adapruner.network.TensorShape;
+import io.adapruner.network.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

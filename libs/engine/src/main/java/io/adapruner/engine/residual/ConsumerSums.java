@@ -11,8 +11,8 @@ import io.adapruner.engine.program.Argument;
 import io.adapruner.network.ChannelGroup;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
-import io.adapruner.network.Tensor;
 import io.adapruner.network.Weights;
+import io.adapruner.network.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
 

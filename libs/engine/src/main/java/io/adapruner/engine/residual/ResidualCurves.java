@@ -1,6 +1,6 @@
 package io.adapruner.engine.residual;
 
-import io.adapruner.data.Batch;
+import io.adapruner.data.batch.Batch;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.calibration.CalibrationImages;
 import io.adapruner.engine.calibration.LayerPrograms;

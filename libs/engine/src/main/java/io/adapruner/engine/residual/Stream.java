@@ -2,12 +2,12 @@ package io.adapruner.engine.residual;
 
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
-import io.adapruner.network.Tensor;
 import io.adapruner.network.Weights;
 import io.adapruner.network.op.Add;
 import io.adapruner.network.op.BatchNorm2d;
 import io.adapruner.network.op.Relu;
 import io.adapruner.network.op.Relu6;
+import io.adapruner.network.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

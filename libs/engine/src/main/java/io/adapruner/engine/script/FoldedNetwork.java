@@ -2,13 +2,13 @@ package io.adapruner.engine.script;
 
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
-import io.adapruner.network.Tensor;
 import io.adapruner.network.Weights;
 import io.adapruner.network.op.BatchNorm2d;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Dropout;
 import io.adapruner.network.op.Identity;
 import io.adapruner.network.op.Op;
+import io.adapruner.network.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -2,13 +2,18 @@ package io.adapruner.engine.script;
 
 import io.adapruner.formats.write.torchscript.Names;
 import io.adapruner.formats.write.torchscript.NetworkCode;
+import io.adapruner.formats.write.torchscript.Pointwise;
 import io.adapruner.formats.write.torchscript.ScriptModule;
 import io.adapruner.formats.write.torchscript.Statistics;
 import io.adapruner.network.Network;
 import io.adapruner.recipe.Precision;
 
 /** A method from normalised input {@code [N, C, H, W]} to float logits {@code [N, classes]}. */
-record ForwardPass(Network network, Precision precision, String prefix) {
+record ForwardPass(Network network, Precision precision, String prefix, Pointwise pointwise) {
+    ForwardPass(Network network, Precision precision, String prefix) {
+        this(network, precision, prefix, Pointwise.CONVOLUTION);
+    }
+
     /** Name of the attribute that holds a parameter. */
     String attribute(String parameter) {
         return Names.attribute(prefix, parameter);
@@ -17,6 +22,7 @@ record ForwardPass(Network network, Precision precision, String prefix) {
     String method(String name, Statistics statistics) {
         Reachable reachable = Reachable.of(network);
         NetworkCode code = NetworkCode.prefixed(prefix, precision, statistics)
+                .pointwise(pointwise)
                 .overwriting(reachable.overwriting(network.shapes()));
         String parameters = code.variable(Network.INPUT) + ": Tensor";
         if (statistics == Statistics.AVERAGED) {

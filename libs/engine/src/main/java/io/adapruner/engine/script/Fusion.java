@@ -2,11 +2,11 @@ package io.adapruner.engine.script;
 
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
-import io.adapruner.network.TensorShape;
 import io.adapruner.network.op.Add;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Relu;
 import io.adapruner.network.op.Relu6;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

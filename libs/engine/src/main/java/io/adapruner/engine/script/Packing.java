@@ -1,6 +1,6 @@
 package io.adapruner.engine.script;
 
-import io.adapruner.network.Tensor;
+import io.adapruner.network.tensor.Tensor;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

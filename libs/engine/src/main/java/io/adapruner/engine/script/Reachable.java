@@ -2,13 +2,13 @@ package io.adapruner.engine.script;
 
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
-import io.adapruner.network.TensorShape;
 import io.adapruner.network.op.Add;
 import io.adapruner.network.op.BatchNorm2d;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.ParameterSpec;
 import io.adapruner.network.op.Relu;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -2,15 +2,16 @@ package io.adapruner.engine.script;
 
 import io.adapruner.formats.write.torchscript.InputCode;
 import io.adapruner.formats.write.torchscript.NetworkCode;
+import io.adapruner.formats.write.torchscript.Pointwise;
 import io.adapruner.formats.write.torchscript.ScriptModule;
 import io.adapruner.formats.write.torchscript.ScriptTensor;
 import io.adapruner.formats.write.torchscript.Statistics;
 import io.adapruner.network.Logits;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
-import io.adapruner.network.Tensor;
 import io.adapruner.network.Weights;
 import io.adapruner.network.op.ParameterSpec;
+import io.adapruner.network.tensor.Tensor;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
 import java.util.ArrayList;
@@ -53,15 +54,19 @@ public final class TrainingScript {
     private final Packing velocities;
     private final Packing averages;
 
-    /** @param teacher present exactly when the recipe distils */
+    /**
+     * @param pointwise how 1x1 convolutions are computed where gradients are needed
+     * @param teacher present exactly when the recipe distils
+     */
     public TrainingScript(
             Network network,
             Weights weights,
             Precision precision,
+            Pointwise pointwise,
             TrainingRecipe recipe,
             double bnSparsity,
             Optional<FoldedNetwork> teacher) {
-        this.pass = new ForwardPass(Logits.of(network), precision, PREFIX);
+        this.pass = new ForwardPass(Logits.of(network), precision, PREFIX, pointwise);
         this.weights = weights;
         this.recipe = recipe;
         this.bnSparsity = bnSparsity;

@@ -1,14 +1,14 @@
 package io.adapruner.engine.calibration;
 
-import io.adapruner.data.Batch;
+import io.adapruner.data.batch.Batch;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
-import io.adapruner.network.Tensor;
-import io.adapruner.network.TensorShape;
 import io.adapruner.network.Weights;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.ParameterSpec.Role;
+import io.adapruner.network.tensor.Tensor;
+import io.adapruner.network.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,12 +3,12 @@ package io.adapruner.engine.compensation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.adapruner.data.Augmentation;
-import io.adapruner.data.Batch;
-import io.adapruner.data.Batches;
 import io.adapruner.data.DatasetScanner;
 import io.adapruner.data.ImageSplits;
 import io.adapruner.data.LocalShards;
+import io.adapruner.data.batch.Augmentation;
+import io.adapruner.data.batch.Batch;
+import io.adapruner.data.batch.Batches;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.RunningNetwork;

@@ -10,7 +10,7 @@ import io.adapruner.engine.Engine;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.formats.write.torchscript.ScriptModule;
 import io.adapruner.formats.write.torchscript.ScriptTensor;
-import io.adapruner.network.Tensor;
+import io.adapruner.network.tensor.Tensor;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.List;

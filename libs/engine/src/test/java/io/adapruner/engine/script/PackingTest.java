@@ -2,7 +2,7 @@ package io.adapruner.engine.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.adapruner.network.Tensor;
+import io.adapruner.network.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

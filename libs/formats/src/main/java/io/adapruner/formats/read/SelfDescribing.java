@@ -6,7 +6,7 @@ import io.adapruner.formats.model.ModelDescription;
 import io.adapruner.formats.read.onnx.OnnxFile;
 import io.adapruner.formats.read.torchexport.ExportedProgramFile;
 import io.adapruner.network.Network;
-import io.adapruner.network.TensorShape;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.file.Path;

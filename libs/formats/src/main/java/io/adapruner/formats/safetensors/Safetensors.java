@@ -1,8 +1,8 @@
 package io.adapruner.formats.safetensors;
 
 import io.adapruner.formats.safetensors.SafetensorsHeader.Entry;
-import io.adapruner.network.Tensor;
 import io.adapruner.network.Weights;
+import io.adapruner.network.tensor.Tensor;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.BufferedOutputStream;

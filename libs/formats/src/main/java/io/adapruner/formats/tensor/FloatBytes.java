@@ -1,6 +1,6 @@
 package io.adapruner.formats.tensor;
 
-import io.adapruner.network.Tensor;
+import io.adapruner.network.tensor.Tensor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

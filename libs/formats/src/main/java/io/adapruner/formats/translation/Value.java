@@ -3,7 +3,7 @@ package io.adapruner.formats.translation;
 import io.adapruner.formats.translation.source.Rearrangeable;
 import io.adapruner.formats.translation.source.Rearrangement;
 import io.adapruner.formats.translation.source.Source;
-import io.adapruner.network.TensorShape;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.adapruner.formats.translation;
 
 import io.adapruner.formats.translation.source.Rearrangement;
-import io.adapruner.network.TensorShape;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.adapruner.formats.translation.Value.Activation;
-import io.adapruner.network.TensorShape;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

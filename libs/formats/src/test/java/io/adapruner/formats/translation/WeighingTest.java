@@ -6,11 +6,11 @@ import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.Value.Stored;
 import io.adapruner.formats.translation.source.Origin;
 import io.adapruner.formats.translation.source.Rearrangement;
-import io.adapruner.network.Tensor;
-import io.adapruner.network.TensorShape;
 import io.adapruner.network.op.Flatten;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.PointwiseLinear;
+import io.adapruner.network.tensor.Tensor;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package io.adapruner.network.criterion;
 
-import io.adapruner.network.Tensor;
+import io.adapruner.network.tensor.Tensor;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.adapruner.network.family;
 
 import io.adapruner.network.Network;
-import io.adapruner.network.TensorShape;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.adapruner.network.family;
 
 import io.adapruner.network.Network;
-import io.adapruner.network.TensorShape;
 import io.adapruner.network.op.Subsample;
 import io.adapruner.network.op.ZeroPadChannels;
+import io.adapruner.network.tensor.TensorShape;
 
 /**
  * ResNet for CIFAR (He et al. 2015, section 4.2): three stages of 16, 32 and 64 channels, {@code depth = 6 n + 2}. Names as

@@ -1,11 +1,11 @@
 package io.adapruner.network.family;
 
 import io.adapruner.network.Network;
-import io.adapruner.network.TensorShape;
 import io.adapruner.network.op.AdaptiveAvgPool2d;
 import io.adapruner.network.op.Dropout;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Relu6;
+import io.adapruner.network.tensor.TensorShape;
 
 /** MobileNetV2 (Sandler et al. 2018) as torchvision builds it, with a width multiplier. */
 final class MobileNetV2 {

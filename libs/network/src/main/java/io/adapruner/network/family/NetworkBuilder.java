@@ -3,7 +3,6 @@ package io.adapruner.network.family;
 import io.adapruner.network.Block;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
-import io.adapruner.network.TensorShape;
 import io.adapruner.network.op.AdaptiveAvgPool2d;
 import io.adapruner.network.op.Add;
 import io.adapruner.network.op.BatchNorm2d;
@@ -13,6 +12,7 @@ import io.adapruner.network.op.Flatten;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.Relu;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package io.adapruner.network.family;
 
 import io.adapruner.network.Network;
-import io.adapruner.network.TensorShape;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.MaxPool2d;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 
 /** ResNet-18/34/50/101/152 (He et al. 2015) as torchvision builds them. */

@@ -1,12 +1,12 @@
 package io.adapruner.network.family;
 
 import io.adapruner.network.Network;
-import io.adapruner.network.TensorShape;
 import io.adapruner.network.op.AdaptiveAvgPool2d;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Dropout;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.MaxPool2d;
+import io.adapruner.network.tensor.TensorShape;
 
 /**
  * VGG with batch norm (Simonyan and Zisserman 2014). Two forms: torchvision's (biased convolutions, three linear layers) and

@@ -1,6 +1,6 @@
 package io.adapruner.network.op;
 
-import io.adapruner.network.TensorShape;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 
 /** Element-wise sum of two or more tensors of one rank; an extent of 1 stands for every index. */

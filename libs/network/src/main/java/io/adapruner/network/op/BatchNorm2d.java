@@ -1,8 +1,8 @@
 package io.adapruner.network.op;
 
-import io.adapruner.network.TensorShape;
 import io.adapruner.network.op.ParameterSpec.Axis;
 import io.adapruner.network.op.ParameterSpec.Role;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 
 /**

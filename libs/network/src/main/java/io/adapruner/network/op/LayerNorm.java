@@ -1,7 +1,7 @@
 package io.adapruner.network.op;
 
-import io.adapruner.network.TensorShape;
 import io.adapruner.network.op.ParameterSpec.Role;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package io.adapruner.network.op;
 
-import io.adapruner.network.TensorShape;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package io.adapruner.network.op;
 
-import io.adapruner.network.TensorShape;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 
 /** Every n-th position in height and width, {@code x[:, :, ::n, ::n]}: the spatial half of an option-A shortcut (He et al. 2015). */

@@ -1,6 +1,6 @@
 package io.adapruner.network.op;
 
-import io.adapruner.network.TensorShape;
+import io.adapruner.network.tensor.TensorShape;
 
 /** The sliding-window arithmetic that convolutions and poolings share. */
 final class Window {

@@ -1,6 +1,6 @@
 package io.adapruner.network.op;
 
-import io.adapruner.network.TensorShape;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 
 /** Every value combined with one constant: {@code x + 1}, {@code 1 - x}, {@code x ** 2}, {@code max(x, 0.1)}. */

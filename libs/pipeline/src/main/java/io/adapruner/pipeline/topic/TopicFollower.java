@@ -1,26 +1,20 @@
 package io.adapruner.pipeline.topic;
 
 import io.adapruner.pipeline.event.Topic;
-import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -44,7 +38,6 @@ import org.jboss.logging.Logger;
  */
 public final class TopicFollower implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TopicFollower.class);
-    private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration CLOSING = Duration.ofSeconds(5);
     /** In the order in which they were written, across topics, so that watchers' numbers come out alike at every start. */
     private static final Comparator<ConsumerRecord<String, String>> WRITTEN =
@@ -58,11 +51,9 @@ public final class TopicFollower implements AutoCloseable {
     private final List<String> topics;
     private final Duration reconnect;
     private final EventReader reader;
-    private final Damage damage;
-    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private final ReadPositions positions;
+    private final ReplayWaiters waiters = new ReplayWaiters(this::hindrance);
     private final List<ConsumerRecord<String, String>> backlog = new ArrayList<>();
-    private final ConcurrentLinkedQueue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
-    private final CompletableFuture<Void> replayed = new CompletableFuture<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
     private volatile KafkaConsumer<String, String> open;
@@ -86,7 +77,8 @@ public final class TopicFollower implements AutoCloseable {
         this.topics = topics.stream().map(Topic::topicName).toList();
         this.reconnect = config.reconnect();
         this.reader = new EventReader(topics, fold, meters);
-        this.damage = new Damage(config.skipDamaged().orElse(Set.of()));
+        this.positions =
+                new ReadPositions(reader, new Damage(config.skipDamaged().orElse(Set.of())));
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
     }
 
@@ -96,7 +88,7 @@ public final class TopicFollower implements AutoCloseable {
 
     /** Whether everything that was written before the start has been told. */
     public boolean isReplayed() {
-        return replayed.isDone() && !replayed.isCompletedExceptionally();
+        return waiters.isReplayed();
     }
 
     /** Whether the thread will ever tell anything again. */
@@ -109,14 +101,15 @@ public final class TopicFollower implements AutoCloseable {
         if (ended != null) {
             return Optional.of(name + " has ended: " + ended);
         }
-        return damage.reason()
+        return positions
+                .damaged()
                 .or(() -> Optional.ofNullable(hindrance))
                 .or(() -> isReplayed() ? Optional.empty() : Optional.of(name + " has not read its topics yet"));
     }
 
     /** @throws ProblemException BROKER_UNAVAILABLE if the start is not read within that time */
     public void awaitReplay(Duration patience) {
-        await(replayed, patience);
+        waiters.awaitReplay(patience);
     }
 
     /**
@@ -125,28 +118,7 @@ public final class TopicFollower implements AutoCloseable {
      * @throws ProblemException BROKER_UNAVAILABLE if that takes longer
      */
     public void awaitNow(Duration patience) {
-        await(replayed, patience);
-        var caughtUp = new CompletableFuture<Void>();
-        waiting.add(caughtUp);
-        if (ended != null) {
-            failWaiting();
-        }
-        await(caughtUp, patience);
-    }
-
-    private void await(CompletableFuture<Void> condition, Duration patience) {
-        try {
-            condition.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unread("interrupted", e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw unread(hindrance().orElse("no answer within " + patience), e);
-        }
-    }
-
-    private ProblemException unread(String reason, Exception cause) {
-        return new ProblemException(ProblemCode.BROKER_UNAVAILABLE, "the event log cannot be read: " + reason, cause);
+        waiters.awaitNow(patience);
     }
 
     @Override
@@ -179,14 +151,7 @@ public final class TopicFollower implements AutoCloseable {
             if (ended == null) {
                 ended = new IllegalStateException("the process stops");
             }
-            failWaiting();
-        }
-    }
-
-    private void failWaiting() {
-        replayed.completeExceptionally(ended);
-        for (var waiter = waiting.poll(); waiter != null; waiter = waiting.poll()) {
-            waiter.completeExceptionally(ended);
+            waiters.end(ended);
         }
     }
 
@@ -217,13 +182,12 @@ public final class TopicFollower implements AutoCloseable {
         if (partitions.isEmpty()) {
             return;
         }
-        consumer.assign(partitions);
-        partitions.forEach(p -> consumer.seek(p, positions.getOrDefault(p, 0L)));
+        positions.resume(consumer, partitions);
         if (!isReplayed()) {
             replay(consumer, partitions);
         }
         while (!isClosing()) {
-            CompletableFuture<Void> waiter = waiting.poll();
+            CompletableFuture<Void> waiter = waiters.next();
             if (waiter == null) {
                 read(consumer).forEach(r -> reader.take(r, false));
             } else {
@@ -236,14 +200,14 @@ public final class TopicFollower implements AutoCloseable {
             KafkaConsumer<String, String> consumer, List<TopicPartition> partitions, CompletableFuture<Void> waiter) {
         try {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (!reached(consumer, ends) && !isClosing()) {
+            while (!ReadPositions.reached(consumer, ends) && !isClosing()) {
                 read(consumer).forEach(r -> reader.take(r, false));
             }
             waiter.complete(null);
         } finally {
             // Whoever waits learns of a failure at once, or keeps waiting for the next try.
             if (!waiter.isDone()) {
-                waiting.add(waiter);
+                waiters.giveBack(waiter);
             }
         }
     }
@@ -251,7 +215,7 @@ public final class TopicFollower implements AutoCloseable {
     private void replay(KafkaConsumer<String, String> consumer, List<TopicPartition> partitions) {
         long start = System.nanoTime();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        while (!reached(consumer, ends)) {
+        while (!ReadPositions.reached(consumer, ends)) {
             if (isClosing()) {
                 return;
             }
@@ -261,37 +225,15 @@ public final class TopicFollower implements AutoCloseable {
         backlog.sort(WRITTEN);
         backlog.forEach(r -> reader.take(r, true));
         backlog.clear();
-        replayed.complete(null);
+        waiters.replayed();
         LOG.infof(
                 "%s has replayed %d records in %d ms",
                 name, records, Duration.ofNanos(System.nanoTime() - start).toMillis());
     }
 
-    private static boolean reached(KafkaConsumer<String, String> consumer, Map<TopicPartition, Long> ends) {
-        return ends.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue());
-    }
-
     private List<ConsumerRecord<String, String>> read(KafkaConsumer<String, String> consumer) {
-        var records = new ArrayList<ConsumerRecord<String, String>>();
-        damage.retry(consumer);
-        try {
-            for (ConsumerRecord<String, String> received : consumer.poll(POLL)) {
-                records.add(received);
-                positions.put(new TopicPartition(received.topic(), received.partition()), received.offset() + 1);
-            }
-            hindrance = null;
-        } catch (WakeupException | InterruptException e) {
-            throw e;
-        } catch (KafkaException e) {
-            LogPlace place = Damage.place(consumer, e).orElseThrow(() -> e);
-            if (damage.mayPass(place)) {
-                reader.skipped(place.topic(), 1);
-                positions.put(place.topicPartition(), place.offset() + 1);
-                consumer.seek(place.topicPartition(), place.offset() + 1);
-            } else {
-                damage.holdBack(consumer, place, e);
-            }
-        }
+        List<ConsumerRecord<String, String>> records = positions.read(consumer);
+        hindrance = null;
         return records;
     }
 

@@ -1,5 +1,6 @@
 package io.adapruner.pipeline.event;
 
+import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -64,15 +65,10 @@ class RepeatedSendTest {
     }
 
     private void publishAtLast() {
-        long deadline = System.nanoTime() + Duration.ofSeconds(90).toNanos();
-        while (true) {
-            try {
-                events.publishAll(List.of(FACT));
-                return;
-            } catch (ProblemException e) {
-                assertThat(System.nanoTime()).as(e.getMessage()).isLessThan(deadline);
-            }
-        }
+        await().atMost(Duration.ofSeconds(90))
+                .pollDelay(Duration.ZERO)
+                .ignoreExceptionsInstanceOf(ProblemException.class)
+                .untilAsserted(() -> events.publishAll(List.of(FACT)));
     }
 
     private static Event progress(int report) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.adapruner.pipeline.event.JobAttributes;
 import io.adapruner.pipeline.event.Stage;
 import io.adapruner.pipeline.event.Target;
 import io.opentelemetry.api.OpenTelemetry;

@@ -4,7 +4,7 @@ import io.adapruner.formats.read.onnx.model.OnnxGraph;
 import io.adapruner.formats.read.onnx.model.OnnxNode;
 import io.adapruner.formats.read.onnx.model.OnnxValue;
 import io.adapruner.formats.translation.source.NodeProblem;
-import io.adapruner.network.TensorShape;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

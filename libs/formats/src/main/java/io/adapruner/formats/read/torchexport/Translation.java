@@ -16,7 +16,7 @@ import io.adapruner.formats.translation.Value.Stored;
 import io.adapruner.formats.translation.Value.Unusable;
 import io.adapruner.formats.translation.source.NodeProblem;
 import io.adapruner.formats.translation.source.Origin;
-import io.adapruner.network.TensorShape;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.adapruner.formats.translation.source;
 
-import io.adapruner.network.Tensor;
+import io.adapruner.network.tensor.Tensor;
 import java.util.List;
 import java.util.stream.IntStream;
 

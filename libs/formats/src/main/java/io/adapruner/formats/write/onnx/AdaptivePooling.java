@@ -1,8 +1,8 @@
 package io.adapruner.formats.write.onnx;
 
 import io.adapruner.network.Layer;
-import io.adapruner.network.TensorShape;
 import io.adapruner.network.op.Extent;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 

@@ -1,6 +1,5 @@
 package io.adapruner.formats.write.onnx;
 
-import io.adapruner.network.TensorShape;
 import io.adapruner.network.op.ChannelShuffle;
 import io.adapruner.network.op.GatherChannels;
 import io.adapruner.network.op.Reduce;
@@ -8,6 +7,7 @@ import io.adapruner.network.op.Resize;
 import io.adapruner.network.op.Resize.Interpolation;
 import io.adapruner.network.op.SpatialPad;
 import io.adapruner.network.op.Subsample;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

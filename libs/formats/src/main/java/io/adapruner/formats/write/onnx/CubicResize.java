@@ -1,8 +1,8 @@
 package io.adapruner.formats.write.onnx;
 
 import io.adapruner.network.Layer;
-import io.adapruner.network.TensorShape;
 import io.adapruner.network.op.Resize;
+import io.adapruner.network.tensor.TensorShape;
 
 /**
  * Bicubic resizing as two products with constant matrices: ONNX Runtime refuses its own operator where one axis shrinks and

@@ -2,9 +2,9 @@ package io.adapruner.formats.write.onnx;
 
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
-import io.adapruner.network.TensorShape;
 import io.adapruner.network.Weights;
 import io.adapruner.network.op.Dropout;
+import io.adapruner.network.tensor.TensorShape;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;

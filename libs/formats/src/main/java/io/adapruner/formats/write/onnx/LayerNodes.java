@@ -1,7 +1,6 @@
 package io.adapruner.formats.write.onnx;
 
 import io.adapruner.network.Layer;
-import io.adapruner.network.TensorShape;
 import io.adapruner.network.op.Activation;
 import io.adapruner.network.op.AdaptiveAvgPool2d;
 import io.adapruner.network.op.AdaptiveMaxPool2d;
@@ -47,6 +46,7 @@ import io.adapruner.network.op.Subsample;
 import io.adapruner.network.op.WithParameter;
 import io.adapruner.network.op.WithScalar;
 import io.adapruner.network.op.ZeroPadChannels;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 
 /** Layers as operators of ONNX opset 17, in evaluation mode. */

@@ -1,7 +1,7 @@
 package io.adapruner.formats.write.onnx;
 
 import io.adapruner.network.Layer;
-import io.adapruner.network.TensorShape;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;

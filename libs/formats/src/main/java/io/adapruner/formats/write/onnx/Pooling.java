@@ -1,10 +1,10 @@
 package io.adapruner.formats.write.onnx;
 
 import io.adapruner.network.Layer;
-import io.adapruner.network.TensorShape;
 import io.adapruner.network.op.AvgPool2d;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.MaxPool2d;
+import io.adapruner.network.tensor.TensorShape;
 
 /**
  * Sliding-window pooling as PyTorch means it. ONNX's own {@code ceil_mode} counts windows and averages them differently, and

@@ -1,6 +1,6 @@
 package io.adapruner.formats.write.onnx;
 
-import io.adapruner.network.TensorShape;
+import io.adapruner.network.tensor.TensorShape;
 
 /** Name and type of a float tensor whose first axis is the batch, of any size. */
 final class ValueInfo {

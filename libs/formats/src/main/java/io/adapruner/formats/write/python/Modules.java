@@ -7,7 +7,7 @@ import io.adapruner.formats.write.python.module.ModuleTree;
 import io.adapruner.formats.write.python.module.Region;
 import io.adapruner.formats.write.python.module.Unit;
 import io.adapruner.network.Network;
-import io.adapruner.network.TensorShape;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -5,6 +5,7 @@ import static io.adapruner.formats.write.torchscript.NetworkCode.flag;
 import static io.adapruner.formats.write.torchscript.NetworkCode.number;
 
 import io.adapruner.network.op.Crop;
+import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.GatherChannels;
 import io.adapruner.network.op.LocalResponseNorm;
 import io.adapruner.network.op.Permute;
@@ -32,8 +33,13 @@ final class ArrangementCode {
     }
 
     static String subsample(Subsample op, String x) {
-        String rows = "torch.slice(" + x + ", 2, 0, 9223372036854775807, " + op.step() + ")";
-        return "torch.slice(" + rows + ", 3, 0, 9223372036854775807, " + op.step() + ")";
+        return strided(Extent.square(op.step()), x);
+    }
+
+    /** Every so many-th row and column, from the first. */
+    static String strided(Extent step, String x) {
+        String rows = "torch.slice(" + x + ", 2, 0, 9223372036854775807, " + step.height() + ")";
+        return "torch.slice(" + rows + ", 3, 0, 9223372036854775807, " + step.width() + ")";
     }
 
     static String resize(Resize op, String x) {

@@ -1,7 +1,7 @@
 package io.adapruner.formats.write.torchscript;
 
 import io.adapruner.network.Preprocessing;
-import io.adapruner.network.Tensor;
+import io.adapruner.network.tensor.Tensor;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -65,6 +65,7 @@ public final class NetworkCode {
     private final UnaryOperator<String> variable;
     private final UnaryOperator<String> parameter;
     private final Set<String> overwriting;
+    private final Pointwise pointwise;
 
     /**
      * @param variable from a value's name (a layer's or {@link io.adapruner.network.Network#INPUT}) to a variable's
@@ -75,7 +76,7 @@ public final class NetworkCode {
             Statistics statistics,
             UnaryOperator<String> variable,
             UnaryOperator<String> parameter) {
-        this(precision, statistics, variable, parameter, Set.of());
+        this(precision, statistics, variable, parameter, Set.of(), Pointwise.CONVOLUTION);
     }
 
     private NetworkCode(
@@ -83,12 +84,14 @@ public final class NetworkCode {
             Statistics statistics,
             UnaryOperator<String> variable,
             UnaryOperator<String> parameter,
-            Set<String> overwriting) {
+            Set<String> overwriting,
+            Pointwise pointwise) {
         this.precision = precision;
         this.statistics = statistics;
         this.variable = variable;
         this.parameter = parameter;
         this.overwriting = overwriting;
+        this.pointwise = pointwise;
     }
 
     /** Variables and attributes named after values and parameters, all starting with {@code prefix}. */
@@ -105,7 +108,12 @@ public final class NetworkCode {
      * needs its value, gradients included.
      */
     public NetworkCode overwriting(Set<String> layers) {
-        return new NetworkCode(precision, statistics, variable, parameter, Set.copyOf(layers));
+        return new NetworkCode(precision, statistics, variable, parameter, Set.copyOf(layers), pointwise);
+    }
+
+    /** The same code with 1x1 convolutions computed in that way. */
+    public NetworkCode pointwise(Pointwise changed) {
+        return new NetworkCode(precision, statistics, variable, parameter, overwriting, changed);
     }
 
     /** The statements of some layers, in their order. */
@@ -214,6 +222,9 @@ public final class NetworkCode {
     }
 
     private String convolution(Layer layer, Conv2d op, String x) {
+        if (pointwise == Pointwise.MATRIX_PRODUCT && isPointwise(op)) {
+            return matrixProduct(layer, op, x);
+        }
         return "torch.conv2d("
                 + String.join(
                         ", ",
@@ -225,6 +236,17 @@ public final class NetworkCode {
                         extent(op.dilation()),
                         Integer.toString(op.groups()))
                 + ")";
+    }
+
+    private static boolean isPointwise(Conv2d op) {
+        return op.kernel().equals(Extent.square(1)) && op.padding().equals(Extent.square(0)) && op.groups() == 1;
+    }
+
+    private String matrixProduct(Layer layer, Conv2d op, String x) {
+        String read = op.stride().equals(Extent.square(1)) ? x : ArrangementCode.strided(op.stride(), x);
+        String weight = "torch.flatten(" + cast(own(layer, "weight")) + ", 1)";
+        String bias = op.bias() ? cast(own(layer, "bias")) : "None";
+        return linearOverChannels(cast(read), weight, bias);
     }
 
     private String linear(Layer layer, Linear op, String x) {
@@ -270,9 +292,12 @@ public final class NetworkCode {
 
     /** Moving the axis is free where memory is channels-last. */
     private String pointwiseLinear(Layer layer, PointwiseLinear op, String x) {
-        String last = "torch.movedim(" + cast(x) + ", 1, -1)";
-        String bias = op.bias() ? cast(own(layer, "bias")) : "None";
-        return "torch.movedim(torch.linear(" + last + ", " + cast(own(layer, "weight")) + ", " + bias + "), -1, 1)";
+        return linearOverChannels(cast(x), cast(own(layer, "weight")), op.bias() ? cast(own(layer, "bias")) : "None");
+    }
+
+    /** One matrix for the channels of every position. */
+    private static String linearOverChannels(String x, String weight, String bias) {
+        return "torch.movedim(torch.linear(torch.movedim(" + x + ", 1, -1), " + weight + ", " + bias + "), -1, 1)";
     }
 
     private String layerNorm(Layer layer, LayerNorm op, String x) {

@@ -1,7 +1,7 @@
 package io.adapruner.formats.write.torchscript;
 
 import io.adapruner.formats.tensor.FloatBytes;
-import io.adapruner.network.Tensor;
+import io.adapruner.network.tensor.Tensor;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package io.adapruner.formats.write.torchscript;
 
-import io.adapruner.network.Tensor;
 import io.adapruner.network.Weights;
+import io.adapruner.network.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.adapruner.formats.translation.Value;
 import io.adapruner.formats.translation.Value.Activation;
-import io.adapruner.network.TensorShape;
+import io.adapruner.network.tensor.TensorShape;
 import org.junit.jupiter.api.Test;
 
 class MemoryTest {

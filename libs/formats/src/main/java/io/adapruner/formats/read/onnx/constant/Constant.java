@@ -3,7 +3,7 @@ package io.adapruner.formats.read.onnx.constant;
 import io.adapruner.formats.read.onnx.model.OnnxTensor;
 import io.adapruner.formats.translation.source.Rearrangeable;
 import io.adapruner.formats.translation.source.Rearrangement;
-import io.adapruner.network.Tensor;
+import io.adapruner.network.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

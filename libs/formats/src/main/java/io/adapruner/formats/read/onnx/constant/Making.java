@@ -3,7 +3,7 @@ package io.adapruner.formats.read.onnx.constant;
 import io.adapruner.formats.read.onnx.constant.Constant.Reals;
 import io.adapruner.formats.read.onnx.constant.Constant.Wholes;
 import io.adapruner.formats.read.onnx.model.OnnxAttribute;
-import io.adapruner.network.Tensor;
+import io.adapruner.network.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.adapruner.formats.read.onnx.model;
 
 import io.adapruner.formats.tensor.ElementType;
-import io.adapruner.network.Tensor;
+import io.adapruner.network.tensor.Tensor;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.ByteBuffer;

@@ -6,9 +6,9 @@ import io.adapruner.formats.translation.Alignment;
 import io.adapruner.formats.translation.Ordered;
 import io.adapruner.formats.translation.Scaling;
 import io.adapruner.formats.translation.View;
-import io.adapruner.network.Tensor;
 import io.adapruner.network.op.Arithmetic;
 import io.adapruner.network.op.WithParameter;
+import io.adapruner.network.tensor.Tensor;
 import java.util.Map;
 
 /** Element-wise operators over activations and constants of other shapes. */

@@ -3,7 +3,7 @@ package io.adapruner.formats.read.onnx.operator;
 import io.adapruner.formats.read.onnx.constant.Constant.Reals;
 import io.adapruner.formats.read.onnx.model.OnnxNode;
 import io.adapruner.formats.translation.source.Source;
-import io.adapruner.network.Tensor;
+import io.adapruner.network.tensor.Tensor;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

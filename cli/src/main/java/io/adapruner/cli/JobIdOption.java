@@ -1,9 +1,0 @@
-package io.adapruner.cli;
-
-import picocli.CommandLine.Parameters;
-
-/** The job that a command is about. */
-final class JobIdOption {
-    @Parameters(paramLabel = "ID", description = "The job's id, as 'adapruner jobs' lists it.")
-    String id;
-}

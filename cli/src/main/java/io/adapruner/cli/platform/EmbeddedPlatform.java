@@ -1,0 +1,16 @@
+package io.adapruner.cli.platform;
+
+import java.net.URI;
+
+/** All services in this process, for the length of one command; found by {@link java.util.ServiceLoader}. */
+public interface EmbeddedPlatform extends AutoCloseable {
+    /**
+     * Starts everything and returns the gateway's address when it is ready.
+     *
+     * @throws io.adapruner.problem.ProblemException when it cannot start, e.g. because another process holds the data
+     */
+    URI start();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,101 @@
+package io.adapruner.cli.platform;
+
+import io.adapruner.api.Job;
+import io.adapruner.api.JobEvent;
+import io.adapruner.api.JobStatus;
+import io.adapruner.api.Label;
+import io.adapruner.cli.gateway.EventStream;
+import io.adapruner.cli.gateway.GatewayClient;
+import io.adapruner.cli.gateway.UnavailableException;
+import io.adapruner.cli.progress.ProgressView;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+
+/** Shows a job until it ends, and says how to find it again when the command ends before the job does. */
+public final class JobFollower {
+    private final Platform platform;
+    private final GatewayClient gateway;
+    private final ProgressView view;
+
+    public JobFollower(Platform platform, GatewayClient gateway, ProgressView view) {
+        this.platform = platform;
+        this.gateway = gateway;
+        this.view = view;
+    }
+
+    /**
+     * Follows the job to its end.
+     *
+     * @throws ProblemException with the job's own problem when it does not succeed
+     */
+    public Job follow(String id) throws InterruptedException {
+        var interruption = new Thread(() -> interrupted(id), "interrupted");
+        Runtime.getRuntime().addShutdownHook(interruption);
+        try {
+            Job job = new EventStream(gateway, id, gateway.patience()).follow(this::show);
+            requireSuccess(job);
+            return job;
+        } catch (UnavailableException e) {
+            throw new ProblemException(
+                    e.code(),
+                    e.getMessage() + "; job " + id + " does not need this command: "
+                            + platform.commands().of("watch", id) + " finds it again",
+                    e);
+        } finally {
+            if (!stopping()) {
+                Runtime.getRuntime().removeShutdownHook(interruption);
+            }
+        }
+    }
+
+    private static boolean stopping() {
+        try {
+            var probe = new Thread(() -> {});
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
+    }
+
+    private void show(JobEvent event) {
+        switch (event) {
+            case JobEvent.Progress progress -> view.accept(progress.stage());
+            case JobEvent.State state ->
+                view.targets(
+                        state.job().targets().stream().map(Job.Target::budget).toList());
+        }
+    }
+
+    /**
+     * Ctrl-C: nobody has said that the job shall be cancelled. Where the gateway lives on, so does the job. Services of this
+     * command's own end with it, so the job waits; should the wish to pause come too late for them, the next command finds the
+     * job open and pauses it.
+     */
+    void interrupted(String id) {
+        view.say(platform.farewell(id));
+        if (platform.own()) {
+            try {
+                gateway.pause(id);
+            } catch (ProblemException tooLate) {
+                // The next command does it: LeftoverJobs.
+                return;
+            }
+        }
+    }
+
+    private static void requireSuccess(Job job) {
+        if (job.state() != JobStatus.SUCCEEDED) {
+            ProblemCode code = job.problem()
+                    .map(p -> p.code())
+                    .orElse(job.state() == JobStatus.CANCELLED ? ProblemCode.CANCELLED : ProblemCode.INTERNAL);
+            throw new ProblemException(
+                    job.state() == JobStatus.CANCELLED ? ProblemCode.CANCELLED : code,
+                    "job " + job.id() + " " + Label.of(job.state())
+                            + job.problem()
+                                    .map(p -> ": " + OptionWords.of(p.detail()))
+                                    .orElse(""));
+        }
+    }
+}

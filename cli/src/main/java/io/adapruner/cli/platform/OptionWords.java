@@ -1,0 +1,82 @@
+package io.adapruner.cli.platform;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** Says of the gateway's fields what the command line calls them, in messages that come from there. */
+public final class OptionWords {
+    /** Where the option is not simply the field with dashes. */
+    private static final Map<String, String> OPTIONS = new TreeMap<>(Map.of(
+            "modelId", "--model",
+            "datasetId", "--data",
+            "budgets", "--keep",
+            "widthRule", "--widths",
+            "compensate", "--no-compensation",
+            "warmupEpochs", "--warmup",
+            "emaDecay", "--ema",
+            "distillation weight", "--distill",
+            "temperature", "--distill"));
+
+    private static final List<String> SAME = List.of(
+            "criteria",
+            "multipleOf",
+            "minimumKept",
+            "include",
+            "exclude",
+            "pruneTied",
+            "calibrationImages",
+            "recalibrationBatches",
+            "epochs",
+            "batch",
+            "learningRate",
+            "momentum",
+            "weightDecay",
+            "labelSmoothing",
+            "gradientClip",
+            "precision",
+            "seed",
+            "architecture",
+            "classes",
+            "input");
+
+    private static final Pattern FIELD = Pattern.compile("^field '([A-Za-z.0-9\\[\\]]+)': ");
+    private static final Pattern CAMEL = Pattern.compile("\\b[a-z]+(?:[A-Z][a-z]+)+\\b");
+    private static final Pattern SUBJECT = Pattern.compile("^([a-zA-Z]+(?: weight)?)(:? )(?=\\S+ must\\b)");
+    private static final Pattern NAMED = Pattern.compile("^([a-zA-Z]+): ");
+
+    private OptionWords() {}
+
+    /** The message with options in the place of fields. */
+    public static String of(String message) {
+        var field = FIELD.matcher(message);
+        boolean sparse = field.find() && field.group(1).startsWith("sparse");
+        String said = FIELD.matcher(message).replaceFirst(match -> standsAlone(match) ? "$1: " : "");
+        said = NAMED.matcher(said).replaceFirst(match -> option(match.group(1), sparse) + ": ");
+        said = SUBJECT.matcher(said).replaceFirst(match -> option(match.group(1), sparse) + match.group(2));
+        return CAMEL.matcher(said).replaceAll(match -> option(match.group(), sparse));
+    }
+
+    /** A single field; one of a part of the request only says in which part the trouble is, and the rest names the field. */
+    private static boolean standsAlone(MatchResult match) {
+        return !List.of("method", "training", "sparse").contains(match.group(1))
+                && !match.group(1).contains(".");
+    }
+
+    private static String option(String field, boolean sparse) {
+        if (OPTIONS.containsKey(field)) {
+            return OPTIONS.get(field);
+        }
+        if (sparse && List.of("epochs", "lambda", "learningRate").contains(field)) {
+            return "--sparse-" + dashed(field);
+        }
+        return SAME.contains(field) ? "--" + dashed(field) : field;
+    }
+
+    private static String dashed(String field) {
+        return field.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,27 @@
+package io.adapruner.cli.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OptionWordsTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "datasetId: the data set has 10 classes, model m tells 5 apart|--data: the data set has 10 classes, model m tells 5 apart",
+                "field 'training': epochs -1 must be in 0..10000|--epochs -1 must be in 0..10000",
+                "field 'method': minimumKept 2.0 must be in (0, 1]|--minimum-kept 2.0 must be in (0, 1]",
+                "field 'sparse': lambda 2.0 must be in (0, 1)|--sparse-lambda 2.0 must be in (0, 1)",
+                "field 'sparse': learningRate 0.0 must be in (0, 100]|--sparse-learning-rate 0.0 must be in (0, 100]",
+                "field 'training': warmupEpochs 3.0 must be in 0..epochs|--warmup 3.0 must be in 0..epochs",
+                "with pruneTied budgets down to 10 %|with --prune-tied budgets down to 10 %",
+                "budget macs=1% allows 5 MACs; reachable are 10|budget macs=1% allows 5 MACs; reachable are 10",
+                "the loss is NaN at step 7|the loss is NaN at step 7",
+            })
+    void fieldsBecomeOptions(String said, String shown) {
+        assertThat(OptionWords.of(said)).isEqualTo(shown);
+    }
+}

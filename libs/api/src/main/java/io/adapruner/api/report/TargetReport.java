@@ -1,0 +1,67 @@
+package io.adapruner.api.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.adapruner.pipeline.document.Inheritance.CandidateResult;
+import io.adapruner.pipeline.document.TargetResult;
+import io.adapruner.pipeline.document.TargetResult.Accuracy;
+import io.adapruner.pipeline.document.TargetResult.Base;
+import io.adapruner.pipeline.document.TargetResult.BlockWidth;
+import io.adapruner.pipeline.document.TargetResult.Epoch;
+import io.adapruner.pipeline.document.TargetResult.Latency;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One finished target of the report: a {@link TargetResult} whose budget is written as users write it.
+ *
+ * @param budget as {@code macs=50%}
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record TargetReport(
+        int target,
+        String budget,
+        Base base,
+        long macs,
+        double macsKept,
+        long parameters,
+        long fileBytes,
+        Accuracy accuracy,
+        String criterion,
+        boolean compensated,
+        boolean recalibrated,
+        List<CandidateResult> criteria,
+        List<BlockWidth> blocks,
+        Latency latency,
+        List<Epoch> epochs,
+        Map<String, String> artifacts,
+        Map<String, Double> durations,
+        long seed,
+        String precision,
+        String device,
+        Map<String, String> versions) {
+    /** The result as the report shows it. */
+    public static TargetReport of(TargetResult result) {
+        return new TargetReport(
+                result.target(),
+                result.budget().toString(),
+                result.base(),
+                result.macs(),
+                result.macsKept(),
+                result.parameters(),
+                result.fileBytes(),
+                result.accuracy(),
+                result.criterion(),
+                result.compensated(),
+                result.recalibrated(),
+                result.criteria(),
+                result.blocks(),
+                result.latency(),
+                result.epochs(),
+                result.artifacts(),
+                result.durations(),
+                result.seed(),
+                result.precision(),
+                result.device(),
+                result.versions());
+    }
+}

@@ -1,0 +1,130 @@
+package io.adapruner.data.batch;
+
+import io.adapruner.data.ImageSplit;
+import io.adapruner.data.Shuffle;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * The batches of one pass, made ahead by several threads. What they hold depends on the arguments only, never on timing.
+ * Used by one thread; ends its workers at the last batch or when closed.
+ */
+public final class Batches implements AutoCloseable, Iterator<Batch> {
+    private static final int WORKERS = Math.min(4, Runtime.getRuntime().availableProcessors());
+    private static final int AHEAD = 2 * WORKERS;
+
+    private final BatchMaker maker;
+    private final int count;
+    private final ArrayDeque<Future<Batch>> ahead = new ArrayDeque<>();
+    private ExecutorService workers;
+    private int submitted;
+    private int delivered;
+
+    private Batches(BatchMaker maker, int count) {
+        this.maker = maker;
+        this.count = count;
+    }
+
+    /** All images in their order, unchanged; the last batch may be smaller. */
+    public static Batches sequential(ImageSplit split, int batch) {
+        int count = Math.ceilDiv(split.size(), positive(batch));
+        return new Batches(BatchMaker.inOrder(split, batch), count);
+    }
+
+    /**
+     * One epoch: all images in an order chosen by (seed, epoch), each changed by (seed, epoch, position); images that do not
+     * fill a last batch are left out.
+     */
+    public static Batches training(ImageSplit split, int batch, Augmentation augmentation, long seed, int epoch) {
+        int count = split.size() / positive(batch);
+        var random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + epoch);
+        int[] order = Shuffle.permutation(split.size(), random);
+        return new Batches(new BatchMaker(split, batch, order, augmentation, random.nextLong()), count);
+    }
+
+    /** Batches of the whole pass, skipped ones included. */
+    public int count() {
+        return count;
+    }
+
+    /** Leaves out the next {@code n} batches without making them (as far as they are not made yet). */
+    public Batches skip(int n) {
+        for (int i = 0; i < n && delivered < count; i++) {
+            delivered++;
+            if (ahead.isEmpty()) {
+                submitted++;
+            } else {
+                ahead.remove().cancel(false);
+            }
+        }
+        return this;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return delivered < count;
+    }
+
+    @Override
+    public Batch next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("all " + count + " batches were taken");
+        }
+        while (submitted < count && submitted - delivered < AHEAD) {
+            int number = submitted++;
+            ahead.add(workers().submit(() -> maker.make(number)));
+        }
+        Batch batch = await(ahead.remove());
+        delivered++;
+        if (delivered == count) {
+            close();
+        }
+        return batch;
+    }
+
+    @Override
+    public void close() {
+        delivered = count;
+        ahead.clear();
+        if (workers != null) {
+            workers.shutdownNow();
+        }
+    }
+
+    private ExecutorService workers() {
+        if (workers == null) {
+            workers = Executors.newFixedThreadPool(
+                    WORKERS, Thread.ofPlatform().daemon().name("batches-", 0).factory());
+        }
+        return workers;
+    }
+
+    private static Batch await(Future<Batch> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProblemException(ProblemCode.CANCELLED, "interrupted while waiting for a batch", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ProblemException problem) {
+                throw problem;
+            }
+            throw new IllegalStateException("making a batch", e.getCause());
+        }
+    }
+
+    private static int positive(int batch) {
+        if (batch < 1) {
+            throw new IllegalArgumentException("batch " + batch + " must be at least 1");
+        }
+        return batch;
+    }
+}

@@ -1,0 +1,130 @@
+package io.adapruner.data.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.adapruner.data.ImageSplit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class BatchesTest {
+    private static final int SIZE = 103;
+
+    @Test
+    void sequentialBatchesHoldEveryImageInOrder() {
+        try (Batches batches = Batches.sequential(split(), 10)) {
+            assertThat(batches.count()).isEqualTo(11);
+            var labels = labels(batches);
+            assertThat(labels).isEqualTo(IntStream.range(0, SIZE).boxed().toList());
+        }
+    }
+
+    @Test
+    void pixelsBelongToTheirLabels() {
+        try (Batches batches = Batches.training(split(), 10, new Augmentation(0, true), 3, 0)) {
+            while (batches.hasNext()) {
+                Batch batch = batches.next();
+                for (int i = 0; i < batch.size(); i++) {
+                    assertThat((int) batch.pixels().get(i * 48)).isEqualTo(batch.labels()[i]);
+                }
+            }
+        }
+    }
+
+    @Test
+    void anEpochIsAnOrderOfItsOwnWithoutTheRest() {
+        List<Integer> first = labels(Batches.training(split(), 10, Augmentation.none(), 3, 0));
+        assertThat(first).hasSize(100).doesNotHaveDuplicates();
+        assertThat(labels(Batches.training(split(), 10, Augmentation.none(), 3, 0)))
+                .isEqualTo(first);
+        assertThat(labels(Batches.training(split(), 10, Augmentation.none(), 3, 1)))
+                .isNotEqualTo(first);
+        assertThat(labels(Batches.training(split(), 10, Augmentation.none(), 4, 0)))
+                .isNotEqualTo(first);
+    }
+
+    @Property(tries = 50)
+    void skippingGivesTheRestOfTheSameEpoch(
+            @ForAll @IntRange(max = 12) int taken, @ForAll @IntRange(max = 12) int skipped) {
+        List<byte[]> whole = pixels(Batches.training(split(), 10, Augmentation.cifar(), 5, 2));
+        Batches batches = Batches.training(split(), 10, Augmentation.cifar(), 5, 2);
+        int before = Math.min(taken, whole.size());
+        for (int i = 0; i < before; i++) {
+            batches.next();
+        }
+        List<byte[]> rest = pixels(batches.skip(skipped));
+        List<byte[]> expected = whole.subList(Math.min(before + skipped, whole.size()), whole.size());
+        assertThat(rest).usingRecursiveComparison().isEqualTo(expected);
+    }
+
+    @Test
+    void nothingComesAfterTheLast() {
+        Batches batches = Batches.sequential(split(), SIZE);
+        batches.next();
+        assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(batches::next);
+    }
+
+    @Property(tries = 200)
+    void croppingShiftsAndFlippingMirrorsAndNothingElseIsChanged(@ForAll long seed) {
+        byte[] image = new byte[2 * 6 * 6];
+        for (int i = 0; i < image.length; i++) {
+            image[i] = (byte) (i + 1);
+        }
+        byte[] changed = new byte[image.length];
+        new Augmentation(2, true).apply(image, changed, 0, 2, 6, 6, new SplittableRandom(seed));
+        boolean found = false;
+        for (int down = -2; down <= 2; down++) {
+            for (int right = -2; right <= 2; right++) {
+                found |= Arrays.equals(changed, expected(image, down, right, false))
+                        || Arrays.equals(changed, expected(image, down, right, true));
+            }
+        }
+        assertThat(found).isTrue();
+    }
+
+    private static byte[] expected(byte[] image, int down, int right, boolean flip) {
+        byte[] out = new byte[image.length];
+        for (int c = 0; c < 2; c++) {
+            for (int y = 0; y < 6; y++) {
+                for (int x = 0; x < 6; x++) {
+                    int sy = y + down;
+                    int sx = x + right;
+                    boolean inside = sy >= 0 && sy < 6 && sx >= 0 && sx < 6;
+                    out[c * 36 + y * 6 + (flip ? 5 - x : x)] = inside ? image[c * 36 + sy * 6 + sx] : 0;
+                }
+            }
+        }
+        return out;
+    }
+
+    private static List<Integer> labels(Batches batches) {
+        var labels = new ArrayList<Integer>();
+        while (batches.hasNext()) {
+            Arrays.stream(batches.next().labels()).forEach(labels::add);
+        }
+        return labels;
+    }
+
+    private static List<byte[]> pixels(Batches batches) {
+        var all = new ArrayList<byte[]>();
+        while (batches.hasNext()) {
+            Batch batch = batches.next();
+            byte[] bytes = new byte[batch.pixels().remaining()];
+            batch.pixels().get(bytes);
+            all.add(bytes);
+        }
+        return all;
+    }
+
+    private static ImageSplit split() {
+        return new NumberedSplit(SIZE, 3, 4, 4);
+    }
+}

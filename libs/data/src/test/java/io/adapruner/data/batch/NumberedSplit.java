@@ -1,0 +1,20 @@
+package io.adapruner.data.batch;
+
+import io.adapruner.data.ImageSplit;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** Image i has label i, and i in every byte. */
+record NumberedSplit(int size, int channels, int height, int width) implements ImageSplit {
+    @Override
+    public int label(int index) {
+        return index;
+    }
+
+    @Override
+    public void pixels(int index, ByteBuffer into) {
+        byte[] image = new byte[imageBytes()];
+        Arrays.fill(image, (byte) index);
+        into.put(image);
+    }
+}
