@@ -101,7 +101,7 @@ public final class EventStream {
             }
             refuse(lines.failure());
         } catch (SilenceException e) {
-            // The caller asks for the state, which tells whether the gateway is away, and comes back with the last id.
+            // The caller asks for the state, which shows whether the gateway is away, and comes back with the last id.
             return heard;
         }
         return heard;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Puts the checks before every resource. Health and figures are left out: probes and scrapers address containers by whatever
+ * Puts the checks before every resource. Health and metrics are left out: probes and scrapers address containers by whatever
  * name or address they know, and nothing there changes anything.
  */
 @ApplicationScoped

@@ -24,7 +24,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Opens uploads, closes them, hands them to the registries and clears them away. */
+/** Opens uploads, closes them, hands them to the registries and removes them. */
 @ApplicationScoped
 public class Uploads {
     private final ArtifactStore store;

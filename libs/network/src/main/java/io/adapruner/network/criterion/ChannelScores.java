@@ -39,7 +39,7 @@ public final class ChannelScores {
      * @param groups the groups to score
      * @param taylorByBatchNorm for {@link CriterionName#TAYLOR}: batch norm layer to squared first-order change of the loss
      *     per channel, {@code sum over batches of (g_gamma * gamma + g_beta * beta)^2}; ignored otherwise
-     * @param seed for {@link CriterionName#RANDOM}; a group's scores do not depend on which others are asked for
+     * @param seed for {@link CriterionName#RANDOM}; a group's scores do not depend on which others are requested
      * @return group name to score per unit
      */
     public static Map<String, double[]> of(

@@ -96,7 +96,7 @@ public sealed interface Op
         /** New channels, made by this layer. */
         int[] produce(int count);
 
-        /** New channels that are constant zero: nobody's work is lost with them. */
+        /** New channels that are constant zero: nothing is lost with them. */
         int[] zeros(int count);
 
         /** The two channels live and die together because the layer reads them at the same index. */

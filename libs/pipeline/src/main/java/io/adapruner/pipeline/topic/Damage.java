@@ -83,7 +83,7 @@ final class Damage {
         }
     }
 
-    /** Which records hide what is behind them. */
+    /** Which records block those behind them. */
     Optional<String> reason() {
         return heldBack.isEmpty()
                 ? Optional.empty()

@@ -17,7 +17,7 @@ final class DropoutOperator implements Operator {
 
     @Override
     public Outcome translate(Call call) {
-        // dropout_ calls its tensor otherwise than dropout does
+        // dropout_ names its tensor differently from dropout
         String tensor = call.has("input") ? "input" : "self";
         double probability = call.real("p", 0.5);
         // Other kinds of dropout are no operation of ours, and dropping everything is none at inference.
