@@ -260,7 +260,7 @@ class PythonSourceTest {
         return new Surgery(network, groups).prune(PruningPlan.ofWidths(widths));
     }
 
-    /** Whether one of two names would be a tensor in which the other lies. */
+    /** Whether one of two names would be a tensor that contains the other. */
     private static boolean holds(List<Layer> layers, Layer layer, String name) {
         return layers.stream()
                 .anyMatch(l -> (l.op() instanceof WithParameter && name.startsWith(l.name() + "."))
@@ -279,7 +279,7 @@ class PythonSourceTest {
         return layer.op().parameters().stream().map(spec -> layer.parameter(spec.name()));
     }
 
-    /** The same layers under names that nobody would choose, nested at random. */
+    /** The same layers under names that no user would choose, nested at random. */
     private static Network renamed(Network network, Random random) {
         var names = new HashMap<>(Map.of(Network.INPUT, Network.INPUT));
         var layers = new ArrayList<Layer>();
