@@ -93,7 +93,7 @@ class ObservabilityTest {
         }
     }
 
-    /** A budget whose sub-network is in no store, and a record that is no event. */
+    /** A budget whose sub-network is in no store, and a record that is not an event. */
     private static void sendWhatFails() throws Exception {
         var found = events.stream()
                 .filter(e -> e.topic().equals("adapruner.subnetwork.found"))

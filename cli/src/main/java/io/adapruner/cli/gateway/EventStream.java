@@ -77,7 +77,7 @@ public final class EventStream {
         return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
     }
 
-    /** @return whether anything was heard before the stream ended, broke or fell silent */
+    /** @return whether anything was received before the stream ended, broke or fell silent */
     private boolean read(Consumer<JobEvent> listener, Outage outage) throws InterruptedException {
         boolean heard = false;
         String name = "";
@@ -107,7 +107,7 @@ public final class EventStream {
         return heard;
     }
 
-    /** A broken connection is no end; a refusal is. */
+    /** A broken connection is not the end; a refusal is. */
     private static void refuse(Optional<Throwable> failure) {
         if (failure.orElse(null) instanceof ProblemException refusal && !(refusal instanceof UnavailableException)) {
             throw refusal;

@@ -19,7 +19,7 @@ import java.util.Set;
  */
 @ApplicationScoped
 public class Admission {
-    /** Before the platform's own bound on bodies (-2), whose refusal is no problem document. */
+    /** Before the platform's own bound on bodies (-2), whose refusal is not a problem document. */
     private static final int FIRST = -1000;
 
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);

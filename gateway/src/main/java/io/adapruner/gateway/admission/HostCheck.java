@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which host a request is addressed to. A page that has its own name resolve to this machine (DNS rebinding) is no foreign
+ * Which host a request is addressed to. A page that has its own name resolve to this machine (DNS rebinding) is not a foreign
  * origin to a browser, but the browser still sends that name: only names of the gateway are served.
  *
  * @param names beside loopback and the address that the connection was made to; lower case, without ports

@@ -27,7 +27,7 @@ public class JobControl {
     }
 
     /**
-     * Publishes what the user wants to all services; it is durable when this returns.
+     * Publishes to all services what the user wants; it is durable when this returns.
      *
      * @return the job as it stands then
      * @throws ProblemException NOT_FOUND; CONFLICT when the job has ended

@@ -171,7 +171,7 @@ public class Uploads {
         return stored;
     }
 
-    /** Removes everything of an upload; one that does not exist is no error. */
+    /** Removes everything of an upload; one that does not exist is not an error. */
     public void discard(String uploadId) {
         String books = Upload.books(uploadId);
         if (store.exists(books)) {

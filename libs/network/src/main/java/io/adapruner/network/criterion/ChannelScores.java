@@ -69,7 +69,7 @@ public final class ChannelScores {
                 new SplittableRandom(seed * 0x9E3779B97F4A7C15L + group.name().hashCode())
                         .doubles(group.width())
                         .toArray();
-            // What is drawn anew needs no choice: the structure counts, so the first units stand for it.
+            // Weights that are drawn again need no choice: only the structure counts, so the first units stand for it.
             case FIRST_K, REINITIALISED -> descending(group.width());
         };
     }

@@ -49,7 +49,7 @@ public record ModelDocument(
     public record LayerCost(String name, String operation, List<Integer> output, long macs, long parameters) {}
 
     /**
-     * Channels that live and die together.
+     * Channels that are kept or pruned together.
      *
      * @param minimum the narrowest width that a search may give it; {@code width} when it is kept whole
      * @param tied whether branches are summed over them

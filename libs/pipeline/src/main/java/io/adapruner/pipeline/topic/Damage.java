@@ -34,7 +34,7 @@ final class Damage {
         this.allowed = new HashSet<>(allowed);
     }
 
-    /** Where the consumer stopped; empty when the failure is no damage of one partition. */
+    /** Where the consumer stopped; empty when the failure is not damage of one partition. */
     static Optional<LogPlace> place(Consumer<?, ?> consumer, KafkaException failure) {
         if (failure instanceof RecordDeserializationException e) {
             return Optional.of(LogPlace.of(e.topicPartition(), e.offset()));

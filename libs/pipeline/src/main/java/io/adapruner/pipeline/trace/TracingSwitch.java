@@ -11,7 +11,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 /**
  * Tracing is on where a setting says where spans go ({@code quarkus.otel.exporter.otlp.endpoint}, an OTLP address such as
  * {@code http://otel-collector:4317}), and off everywhere else: one setting, not two that may contradict each other. An empty
- * value, as deployment files leave it, is no address.
+ * value, as deployment files leave it, is not an address.
  */
 public final class TracingSwitch implements ConfigSourceFactory {
     private static final List<String> ENDPOINTS =

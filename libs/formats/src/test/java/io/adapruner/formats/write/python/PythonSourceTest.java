@@ -159,7 +159,7 @@ class PythonSourceTest {
                 .doesNotContainPattern("self\\.(class|train|weight|None|self|forward|_x)\\b");
     }
 
-    /** What is left of a source without its strings: nothing in it comes from a name that is no identifier. */
+    /** What is left of a source without its strings: nothing in it comes from a name that is not an identifier. */
     private static String codeOf(String source) {
         return source.replaceAll("\"\"\"[^\"]*\"\"\"", "").replaceAll("\"([^\"\\\\\n]|\\\\.)*\"", "");
     }
@@ -267,7 +267,7 @@ class PythonSourceTest {
                         || (layer.op() instanceof WithParameter && l.name().startsWith(name + ".")));
     }
 
-    /** Two parameters of one name are no network: a module {@code a} with a {@code b} beside a tensor {@code a.b}. */
+    /** Two parameters of one name are not a network: a module {@code a} with a {@code b} beside a tensor {@code a.b}. */
     private static boolean sharesParameters(List<Layer> layers, Layer layer, String name) {
         var named = new Layer(name, layer.op(), layer.inputs());
         Set<String> taken =
