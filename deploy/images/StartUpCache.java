@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Makes an application's start-up cache: {@code java StartUpCache.java JAVA APPLICATION CACHE}. The application starts without
  * broker and store, which it must survive anyway, answers a few probes, and is told to stop; what it had loaded by then is
- * cached. Fails the build when no cache comes of it.
+ * cached. Fails the build when this makes no cache.
  */
 final class StartUpCache {
     private static final int PORT = 8080;

@@ -31,7 +31,7 @@ final class DatasetPackage {
     /**
      * Files ready to upload, with names that need no folders.
      *
-     * @param scratch folder for what must be packed; shards go from where they lie
+     * @param scratch folder for what must be packed; shards are uploaded from where they are
      * @throws io.adapruner.problem.ProblemException when there is nothing that could hold images
      */
     static List<UploadFile> of(Path data, Path scratch) throws IOException {

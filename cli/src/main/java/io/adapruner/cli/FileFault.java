@@ -7,7 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** What went wrong with a file, in words: the exceptions' own messages are often but its name. */
+/** What went wrong with a file, in words: the exceptions' own messages are often only its name. */
 final class FileFault {
     private FileFault() {}
 

@@ -43,7 +43,7 @@ public final class Main {
                 .execute(arguments);
     }
 
-    /** A command line whose mistakes are told in a line or two: what is wrong, and where the options are described. */
+    /** A command line whose mistakes are reported in a line or two: what is wrong, and where the options are described. */
     public static CommandLine withHandlers(CommandLine line) {
         return line.setParameterExceptionHandler((mistake, arguments) -> misuse(mistake))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {

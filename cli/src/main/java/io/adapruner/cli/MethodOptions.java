@@ -90,7 +90,7 @@ final class MethodOptions {
                 Optional.ofNullable(recalibrationBatches)));
     }
 
-    /** @throws ProblemException for choices of a sparse training that is not asked for */
+    /** @throws ProblemException for choices of a sparse training that is not requested */
     Optional<SparseChoices> sparse() {
         if (sparseEpochs == null && (sparseLambda != null || sparseLearningRate != null)) {
             throw new ProblemException(

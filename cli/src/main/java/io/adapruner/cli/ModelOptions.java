@@ -42,7 +42,7 @@ final class ModelOptions {
     Path data;
 
     /**
-     * The registration, but for the upload.
+     * The registration without the upload.
      *
      * @throws ProblemException for a file that is not there or a value that cannot be read
      */

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Prunes a trained network to one or more budgets and fetches the results.")
 final class PruneCommand implements Callable<Integer> {
-    /** Stands for what only an upload gives, while the options are checked. */
+    /** Placeholder for what only an upload gives, while the options are checked. */
     private static final String NOT_YET = "not-uploaded-yet";
 
     @Spec
@@ -86,7 +86,7 @@ final class PruneCommand implements Callable<Integer> {
         });
     }
 
-    /** Bad options are told before anything is started or sent, as mistakes of usage. */
+    /** Bad options are reported before anything is started or sent, as usage errors. */
     private Function<String, ModelRequest> checked() {
         try {
             request(NOT_YET, NOT_YET).complete();

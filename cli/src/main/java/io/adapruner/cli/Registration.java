@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Brings a network and its data through the gateway's door. */
+/** Registers a network and its data with the gateway. */
 final class Registration {
     private final GatewayClient gateway;
     private final ProgressView view;

@@ -28,7 +28,7 @@ final class ScratchFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** A new one in the temporary folder, once what dead commands left there is gone. */
+    /** A new one in the temporary folder, once the leftovers of dead commands have been removed. */
     static ScratchFolder create() throws IOException {
         return in(Path.of(System.getProperty("java.io.tmpdir")));
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What stands between a command and its gateway fails in every way that it may; the job is followed all the same. */
+/** What is between a command and its gateway fails in every possible way; the job is followed all the same. */
 @Timeout(60)
 class EventStreamTest {
     private static final Patience A_MINUTE = new Patience(Duration.ofMinutes(1), sentence -> {});
@@ -77,7 +77,7 @@ class EventStreamTest {
         }
     }
 
-    /** The connection stands, and nothing comes through it any more: heartbeats are missed, and the stream is opened anew. */
+    /** The connection stays open, and nothing comes through it any more: heartbeats are missed, and the stream is reopened. */
     @Test
     void aHalfOpenStreamIsGivenUp() throws Exception {
         try (var server = new ContractServer(JobStatus.SUCCEEDED);

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What stands before a gateway: it passes everything on, answers 502, resets connections, or holds them and says nothing. */
+/**
+ * The proxy in front of a gateway: it passes everything on, answers 502, resets connections, or holds them and says nothing.
+ */
 final class FaultyProxy implements AutoCloseable {
     /** How it treats connections, those that are open included. */
     enum Mode {

@@ -26,7 +26,7 @@ class OptionsTest {
     private final MethodOptions method = new MethodOptions();
     private final TrainingOptions training = new TrainingOptions();
 
-    /** What the help says of an option is where its field is in the defaults. */
+    /** By option, the JSON pointer of its field in the defaults, whose value the help states. */
     private static final Map<String, String> FIELDS = Map.ofEntries(
             Map.entry("--widths", "/method/widthRule"),
             Map.entry("--multiple-of", "/method/multipleOf"),

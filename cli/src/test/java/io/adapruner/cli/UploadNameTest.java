@@ -31,7 +31,7 @@ class UploadNameTest {
         }
     }
 
-    /** Half a surrogate pair is no file name. */
+    /** Half a surrogate pair is not a file name. */
     private static String sendable(String any) {
         return new String(any.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }

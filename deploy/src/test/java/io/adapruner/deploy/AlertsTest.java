@@ -90,7 +90,7 @@ class AlertsTest {
         alert(broker::pause, broker::unpause, "BrokerDown");
     }
 
-    /** The other services' volumes lie on the machine's own disk, which may really be nearly full. */
+    /** The other services' volumes are on the machine's own disk, which may really be nearly full. */
     @Test
     void disksThatFill() throws Exception {
         List<SmallDisk> disks = Stream.of("kafka-data", "minio-data", "search-work")

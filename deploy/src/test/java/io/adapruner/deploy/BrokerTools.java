@@ -2,7 +2,7 @@ package io.adapruner.deploy;
 
 import java.util.Locale;
 
-/** The broker's own command line tools, run in the data network with somebody's name and password. */
+/** The broker's own command line tools, run in the data network with one user's name and password. */
 record BrokerTools(Composition composition) {
     /** To be written after a tool's name. */
     static final String CONNECTION = "--bootstrap-server kafka:9092 --command-config /tmp/c";

@@ -77,7 +77,7 @@ final class Composition {
 
     /** As {@link #up(int, Map)}, without waiting until all is healthy. */
     void start(int trainers, Map<String, String> variables) {
-        // First, so that the small disks are there before what lies on them
+        // First, so that the small disks are there before what is stored on them
         if (containers("disks").isEmpty()) {
             compose(variables, List.of("up", "-d", "--no-build", "disks")).expectSuccess();
         }

@@ -21,7 +21,7 @@ record Container(Composition composition, String id) {
         return composition.docker("inspect", "-f", template, id).output().strip();
     }
 
-    /** Address within a network of the composition. The engine's host routes to it; nobody else does. */
+    /** Address within a network of the composition. The engine's host routes to it; no other host does. */
     String address(String network) {
         return inspect(
                 "{{(index .NetworkSettings.Networks \"" + composition.project() + "_" + network + "\").IPAddress}}");

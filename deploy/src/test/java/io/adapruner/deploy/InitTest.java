@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** deploy/init: fresh secrets, for its owner's eyes, written once; without them nothing starts. */
+/** deploy/init: fresh secrets, readable by their owner only, written once; without them nothing starts. */
 @Order(0)
 class InitTest {
     private static final Path ROOT =

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** After everything else, for it begins with nothing: what files of earlier versions of deploy/init may hold. */
+/** After everything else, because it begins with nothing: what files of earlier versions of deploy/init may hold. */
 @Order(101)
 @ExtendWith(RunningSystem.class)
 class OldInstallationTest {
-    /** One in 64 of those that earlier versions made began so; Kafka's tools take such a word for an option. */
+    /** One in 64 of those that earlier versions made began so; Kafka's tools mistake such a word for an option. */
     private static final Map<String, String> OLD = Map.of("KAFKA_CLUSTER_ID", "-aRxCxOWNBCF48riubFdlA");
 
     @Test

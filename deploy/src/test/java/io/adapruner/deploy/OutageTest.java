@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Whatever falls while a job trains, the job ends with the report of an undisturbed one. */
+/** Whatever process fails while a job trains, the job ends with the report of an undisturbed one. */
 @Order(5)
 @ExtendWith(RunningSystem.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -106,7 +106,7 @@ class OutageTest {
         assertThat(report.base().accuracy()).isEqualTo(undisturbed.base().accuracy());
     }
 
-    /** The trainer that has a slice in hand; with one job there is one, but for the moments between two slices. */
+    /** The trainer that has a slice in hand; with one job there is one, except in the moments between two slices. */
     private Container busy() {
         return await("a trainer is busy")
                 .until(this::findBusy, Optional::isPresent)

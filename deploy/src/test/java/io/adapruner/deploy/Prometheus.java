@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** The composition's Prometheus, asked through its published port. */
+/** The composition's Prometheus, queried through its published port. */
 record Prometheus(Composition composition) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -147,7 +147,7 @@ class RefusalTest {
         }
     }
 
-    /** The Java runtime's own log is the one thing in the image that writes where it is told. */
+    /** Uses the Java runtime's own log, the only thing in the image that writes to any given path. */
     private static Command write(Composition composition, Container container, String folder) {
         return composition.docker(
                 "exec",

@@ -7,7 +7,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives every test class the one running composition and the small job's files; whatever happens, it is taken down at last. */
+/**
+ * Gives every test class the one running composition and the small job's files; whatever happens, it is taken down at the end.
+ */
 final class RunningSystem implements BeforeAllCallback, AfterTestExecutionCallback, ParameterResolver {
     private static final ExtensionContext.Namespace PLACE = ExtensionContext.Namespace.create(RunningSystem.class);
 
@@ -24,7 +26,7 @@ final class RunningSystem implements BeforeAllCallback, AfterTestExecutionCallba
         started(context);
     }
 
-    /** What the containers wrote before a test failed is gone with them. */
+    /** What the containers wrote before a test failed is lost with them. */
     @Override
     public void afterTestExecution(ExtensionContext context) throws IOException {
         if (context.getExecutionException().isPresent()) {

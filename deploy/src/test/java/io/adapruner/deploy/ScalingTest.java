@@ -49,7 +49,7 @@ class ScalingTest {
         Report again = job.finish(
                 job.submit(EPOCHS, BUDGETS),
                 event -> shared.started(event) && SmallJob.training(event),
-                // Beside the job, whose end must not be told late
+                // Beside the job, whose end must not be reported late
                 () -> scaling.completeAsync(() -> {
                     composition.start(WORKERS, Composition.MANY_SLICES);
                     return null;

@@ -46,7 +46,7 @@ record Settings(Path file, Map<String, String> written, Map<String, String> mach
         }
         // Signed addresses name the store's port
         machine.put("ADAPRUNER_STORE_PUBLIC_ENDPOINT", "http://127.0.0.1:" + machine.get("STORE_PORT"));
-        // The alerts' own rules, with seconds in place of their minutes: nobody waits half an hour for an alert
+        // The alerts' own rules, with seconds in place of their minutes: a test cannot wait half an hour for an alert
         machine.put(
                 "PROMETHEUS_CONFIG",
                 Rules.impatient(root, folder.resolve("prometheus")).toString());

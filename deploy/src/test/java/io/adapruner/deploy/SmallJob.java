@@ -123,7 +123,7 @@ record SmallJob(GatewayClient gateway, String modelId, String datasetId) {
         return gateway.report(jobId);
     }
 
-    /** Whether the event tells of a training that is under way. */
+    /** Whether the event reports a training that is under way. */
     static boolean training(JobEvent event) {
         return event.progress().filter(p -> p.beyond(Stage.FINE_TUNING, 0.1)).isPresent();
     }

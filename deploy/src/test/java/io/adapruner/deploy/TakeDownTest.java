@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The last: what was put up is taken down. */
+/** The last test: what was started is removed. */
 @Order(100)
 @ExtendWith(RunningSystem.class)
 class TakeDownTest {

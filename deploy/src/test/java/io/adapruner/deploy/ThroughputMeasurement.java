@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A figure for docs/deployment.md: small jobs a minute by trainers. It asserts nothing, so it is no part of the tests:
+ * A figure for docs/deployment.md: small jobs a minute by trainers. It asserts nothing, so it is not one of the tests:
  * {@code deploy/test/run -Dtest=ThroughputMeasurement} takes it.
  */
 @ExtendWith(RunningSystem.class)

@@ -24,12 +24,12 @@ public class EngineAccess {
         return share.engine();
     }
 
-    /** Whether a device is asked for that may be missing. */
+    /** Whether the requested device may be missing. */
     public boolean accelerated() {
         return !config.device().equals(EngineConfig.CPU);
     }
 
-    /** The device asked for: {@code cpu} or {@code cuda:0}. */
+    /** The requested device: {@code cpu} or {@code cuda:0}. */
     public String configuredDevice() {
         return config.device();
     }

@@ -30,11 +30,13 @@ public interface FineTuningConfig {
      */
     Optional<String> slot();
 
-    /** Whether the service refuses to start without its device, as where nobody else could train; else it takes no slices. */
+    /**
+     * Whether the service refuses to start without its device, as where no other worker could train; else it takes no slices.
+     */
     @WithDefault("false")
     boolean deviceRequired();
 
-    /** How often a paused training is looked at again. */
+    /** How often a paused training is checked again. */
     @WithDefault("3s")
     Duration pausedRound();
 

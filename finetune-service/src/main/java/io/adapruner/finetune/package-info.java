@@ -1,9 +1,9 @@
 /**
  * The fine-tune service: trains a network as a chain of short slices, sparsely before importance is read or to the end after
- * the weights are inherited. Only what every room needs is here: the configuration and the engine.
+ * the weights are inherited. Only what every package needs is here: the configuration and the engine.
  *
  * <pre>
- * worker     takes slices from the topic, runs one after another and publishes what comes of it
+ * worker     takes slices from the topic, runs one after another and publishes its outcome
  *   v
  * export     makes the result of a finished training: accuracy, latency, files, the target's part of the report
  *   v

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The rooms lean on each other in one direction, as the service's package comment draws it, and none is crowded. */
+/** The packages depend on each other in one direction, as the service's package comment draws it, and none is too large. */
 class RoomsTest {
     private static final String SERVICE = "io.adapruner.finetune";
     /** From the lowest up. */

@@ -58,7 +58,10 @@ public interface GatewayConfig {
 
     /** Bodies of requests. */
     interface Body {
-        /** From a request's head to the last byte of its body; also how long a client that asks on may leave answers unread. */
+        /**
+         * From a request's head to the last byte of its body; also how long a client that keeps sending requests may leave
+         * answers unread.
+         */
         Duration timeout();
 
         /** Of all bodies that are being sent or worked on. */

@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Request bodies, read strictly: what is not understood is refused by name, for a typing error must not be ignored. */
+/** Request bodies, read strictly: what is not understood is refused by name, because a typing error must not be ignored. */
 public final class JsonBody {
     private static final ObjectMapper STRICT = Json.configure(new ObjectMapper())
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -60,7 +60,7 @@ public final class JsonBody {
                     "unknown field '" + path(e) + "'; known here are " + e.getKnownPropertyIds(),
                     e);
         } catch (JsonMappingException e) {
-            // Such a message names the thing and its value, in words that hold for every way of asking.
+            // Such a message names the thing and its value, in words that suit every kind of client.
             if (e.getCause() instanceof ProblemException cause) {
                 throw new ProblemException(cause.code(), cause.getMessage(), e);
             }

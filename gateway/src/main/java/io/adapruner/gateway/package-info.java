@@ -1,2 +1,2 @@
-/** The public door: REST, job state, uploads and downloads. */
+/** The public entry point: REST, job state, uploads and downloads. */
 package io.adapruner.gateway;

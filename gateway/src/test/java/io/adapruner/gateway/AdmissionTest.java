@@ -50,7 +50,7 @@ class AdmissionTest extends ThroughTheDoor {
         }
     }
 
-    /** Browsers send these from any page without asking, for they have no body. */
+    /** Browsers send these from any page without asking first, because they have no body. */
     @ParameterizedTest
     @ValueSource(strings = {"cancel", "pause", "resume"})
     void aPageOfAnotherSiteControlsNoJob(String control) throws IOException {
@@ -126,7 +126,7 @@ class AdmissionTest extends ThroughTheDoor {
         assertThat(answer.text("/detail")).isEqualTo("query parameter " + detail);
     }
 
-    /** Who leaves in the middle of a body or before the answer is nobody's fault, least of all the gateway's. */
+    /** A client that leaves in the middle of a body or before the answer is not an error, least of all of the gateway. */
     @Test
     void aClientThatLeavesIsNoFailureOfTheGateway() throws Exception {
         var failures = new ConcurrentLinkedQueue<String>();

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
-/** 202 means that every replica in sync has the job, and never fewer than the two that were asked for. */
+/** 202 means that every replica in sync has the job, and never fewer than the two that were configured. */
 @QuarkusTest
 @TestProfile(DurableAcceptanceTest.ThreeBrokers.class)
 class DurableAcceptanceTest {

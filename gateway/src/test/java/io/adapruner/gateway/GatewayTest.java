@@ -9,7 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is asked for wrongly. */
+/** Invalid requests. */
 @QuarkusTest
 @QuarkusTestResource(PlatformResource.class)
 class GatewayTest extends ThroughTheDoor {

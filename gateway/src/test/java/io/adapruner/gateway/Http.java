@@ -69,7 +69,7 @@ public record Http(URI gateway, HttpClient client) implements AutoCloseable {
         return response.headers().firstValue("etag").orElseThrow();
     }
 
-    /** Uploads one file in as many parts as the gateway asks for; returns the upload's id. */
+    /** Uploads one file in as many parts as the gateway requests; returns the upload's id. */
     public String upload(String name, byte[] content) throws IOException, InterruptedException {
         return upload(Map.of(name, content));
     }

@@ -6,7 +6,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** A sender that no well-behaved client would be: bytes as given, answers as they come. */
+/** A sender that behaves as no well-behaved client would: bytes as given, answers as they come. */
 final class RawSocket implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
     private static final int RECEIVED_UNREAD = 8192;
@@ -15,7 +15,7 @@ final class RawSocket implements AutoCloseable {
 
     RawSocket(URI gateway) throws IOException {
         socket.setTcpNoDelay(true);
-        // Small, so that answers which nobody reads are the gateway's affair and not the kernel's
+        // Small, so that unread answers are held by the gateway and not by the kernel
         socket.setReceiveBufferSize(RECEIVED_UNREAD);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.connect(new InetSocketAddress(gateway.getHost(), gateway.getPort()), PATIENCE_MILLIS);

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A gateway with its broker and its store, entered as any user enters it. */
+/** A gateway with its broker and its store, used as any user uses it. */
 abstract class ThroughTheDoor {
     @Inject
     ArtifactStore store;

@@ -13,7 +13,7 @@ public final class CriterionComparison {
     private Candidate best;
     private Evaluation bestEvaluation;
 
-    /** Told after every candidate; may throw to end the work. */
+    /** Called after every candidate; may throw to end the work. */
     @FunctionalInterface
     public interface Watcher {
         /** @param fraction of all candidates that are done, 0 to 1 */

@@ -103,7 +103,7 @@ public class InheritanceStage {
                         COMPARED * fraction, Map.of("accuracy", candidate.heldOutAccuracy()), describe(candidate)));
     }
 
-    /** The test split is looked at for the report only, when all is chosen. */
+    /** The test split is used for the report only, after everything has been chosen. */
     private Inheritance conclude(
             SubnetworkFound found,
             NetworkDocument unpruned,
@@ -179,7 +179,7 @@ public class InheritanceStage {
                 .orElseThrow();
     }
 
-    /** What the stage says last is what it chose, not what it tried last. */
+    /** The stage's last progress shows what it chose, not what it tried last. */
     private static String ended(CriterionComparison comparison, Inheritance concluded) {
         return Stream.concat(
                         Stream.of("chosen: " + describe(chosen(comparison))),

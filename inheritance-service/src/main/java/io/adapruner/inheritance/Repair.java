@@ -4,11 +4,11 @@ package io.adapruner.inheritance;
 public enum Repair {
     /** Nothing. */
     NONE(false, false),
-    /** Batch-norm statistics are measured anew. */
+    /** Batch-norm statistics are measured again. */
     RECALIBRATED(false, true),
     /** Consumers of pruned channels are refitted by least squares. */
     COMPENSATED(true, false),
-    /** Refitted, then measured anew; can cost a point against refitting alone, so both are tried. */
+    /** Refitted, then measured again; can cost a point against refitting alone, so both are tried. */
     COMPENSATED_RECALIBRATED(true, true);
 
     private final boolean compensated;

@@ -28,10 +28,10 @@ import java.util.function.Supplier;
  * "adaptively and efficiently choose the weight inheritance criterion that fits the current architecture" (AdaPruner). For
  * every criterion: surgery, then repair without training (BN recalibration, weight compensation, both), then accuracy on
  * images held out of training; the best stays. The re-initialised network is the control: it inherits nothing, so it is
- * recalibrated only. At last the winner's plain surgery is tried, which nothing beats where (almost) nothing is pruned.
+ * recalibrated only. Finally the winner's plain surgery is tried, which nothing beats where (almost) nothing is pruned.
  *
  * <p>Candidates are compared after {@value #COMPARED_BATCHES} batches of recalibration: 1,280 images settle the order, and more
- * would take most of the stage's time. A recalibrated winner is measured again over all the batches asked for.
+ * would take most of the stage's time. A recalibrated winner is measured again over all the requested batches.
  */
 public final class WeightInheritance {
     private static final int BATCH = 128;
@@ -77,7 +77,7 @@ public final class WeightInheritance {
         Map<String, float[]> taylor = taylor();
         List<Batch> recalibration = recalibrationImages(Math.min(method.recalibrationBatches(), COMPARED_BATCHES));
         var comparison = new CriterionComparison(watcher, expected());
-        // No compensation is opened where none is asked for; null is what try-with-resources leaves alone.
+        // No compensation is opened where none is requested; try-with-resources ignores null.
         try (Compensation compensation = method.compensate() ? compensation() : null) {
             for (CriterionName criterion : method.criteria()) {
                 Candidate candidate = times.time("surgery", () -> inherit(criterion, pruned, widths, taylor));

@@ -108,7 +108,7 @@ class DashboardTest {
         assertThat(dashboard.queries()).noneMatch(q -> q.matches(".*(job_?id|jobId|model_?id).*"));
     }
 
-    /** An alert without a paragraph is a riddle at night. */
+    /** An alert without a paragraph cannot be understood by the person on call. */
     @Test
     void everyAlertNamesAParagraphOfTheRunbookThatIsThere() throws IOException {
         Path root = Path.of("..");

@@ -24,7 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The store's volume runs full in the middle of the day; when there is room again, work goes on. */
+/** The store's volume runs full in the middle of the day; when there is space again, work goes on. */
 class FullDiskTest {
     private static final int MEGABYTES = 64;
     private static final int EPOCHS = 4;

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A whole job, one that fails and one record that nobody can read, as Prometheus and a trace collector see them. */
+/** A whole job, one that fails and one record that cannot be read, as Prometheus and a trace collector see them. */
 class ObservabilityTest {
     private static final List<String> SERVICES =
             List.of(Cluster.GATEWAY, Cluster.IMPORTANCE, Cluster.SEARCH, Cluster.INHERITANCE, Cluster.FINE_TUNE);
@@ -93,7 +93,7 @@ class ObservabilityTest {
         }
     }
 
-    /** A budget whose sub-network is in no store, and a record that is no event. */
+    /** A budget whose sub-network is in no store, and a record that is not an event. */
     private static void sendWhatFails() throws Exception {
         var found = events.stream()
                 .filter(e -> e.topic().equals("adapruner.subnetwork.found"))

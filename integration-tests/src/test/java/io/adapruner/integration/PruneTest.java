@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The main job, through the public door, in the packaged application. */
+/** The main job, through the public API, in the packaged application. */
 class PruneTest {
     private static final long FULL = 40_551_040;
 
@@ -115,7 +115,7 @@ class PruneTest {
         assertThat(outcome.errors()).contains("missing").contains("layer1.3.conv1.weight");
     }
 
-    /** Else the job would wait for ever for a trainer, after other stages have spent their time. */
+    /** Else the job would wait forever for a trainer, after other stages have spent their time. */
     @Test
     void withoutTheDeviceAskedForNothingStarts() throws Exception {
         var outcome = product.with("ADAPRUNER_ENGINE_DEVICE", "cuda:0").run(job.prune("--keep", "macs=50%"));

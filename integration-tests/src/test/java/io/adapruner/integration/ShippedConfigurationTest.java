@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ShippedConfigurationTest {
     private static final Pattern DEFAULT = Pattern.compile("\\$\\{([A-Z0-9_]+):-([^}]*)}");
 
-    /** docker-compose.yml leaves it empty, for nobody is there to send traces to; the line shows what to write. */
+    /** docker-compose.yml leaves it empty, because there is no collector to send traces to; the line shows what to write. */
     private static final String EXAMPLE = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     @TempDir

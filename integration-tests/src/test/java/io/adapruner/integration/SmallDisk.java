@@ -33,7 +33,7 @@ record SmallDisk(Process keeper, Path folder) implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** What stands before a command that is to see the volume. */
+    /** What must precede a command that is to see the volume. */
     List<String> entrance() {
         return List.of("nsenter", "--target=" + keeper.pid(), "--user", "--mount", "--preserve-credentials");
     }

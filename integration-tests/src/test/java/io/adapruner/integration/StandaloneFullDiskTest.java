@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The all-in-one on a disk that runs full: it says so, does not start before there is room, and has lost nothing then. */
+/** The all-in-one on a disk that runs full: it says so, does not start before there is space, and has lost nothing by then. */
 class StandaloneFullDiskTest {
     private static final int MEGABYTES = 256;
     private static final int EPOCHS = 12;

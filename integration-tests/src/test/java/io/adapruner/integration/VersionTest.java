@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The version stands in the POMs; whatever else names it must name the same (RELEASING.md). */
+/** The version is defined in the POMs; everything else that names it must name the same (RELEASING.md). */
 class VersionTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern OF_THE_BUILD =
@@ -28,8 +28,8 @@ class VersionTest {
         List<String> mentions =
                 deployed().stream().flatMap(file -> versions(file).stream()).toList();
 
-        // Six default images in env.defaults, as many in the compose files, the Dockerfiles and the chart: none may go
-        // unseen.
+        // Six default images in env.defaults, as many in the compose files, the Dockerfiles and the chart: none may be
+        // missed.
         assertThat(mentions).hasSizeGreaterThan(15).containsOnly(version(ROOT.resolve("pom.xml")));
     }
 

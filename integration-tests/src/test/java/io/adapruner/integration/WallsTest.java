@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The house's walls (CONTRIBUTING.md), checked over every class of the product. */
+/** The walls between modules and packages (CONTRIBUTING.md), checked over every class of the product. */
 class WallsTest {
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -149,7 +149,7 @@ class WallsTest {
                 .check(HOUSE);
     }
 
-    /** Clients need neither broker nor store: of the pipeline they know its plain documents alone. */
+    /** Clients need neither broker nor store: of the pipeline they know only its plain documents. */
     @Test
     void theApiAndTheCommandLineKnowPlainDocumentsOnly() {
         noClasses()

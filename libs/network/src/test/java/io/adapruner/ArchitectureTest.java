@@ -6,7 +6,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The wall round this room: the network as data is usable by someone who wants nothing else. */
+/** The boundary of this module: the network as data can be used without anything else. */
 class ArchitectureTest {
     @Test
     void dependsOnTheJdkOnly() {

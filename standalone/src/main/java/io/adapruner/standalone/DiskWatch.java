@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Notices that the disk under the home folder runs full, while there still is room to stop in order: a broker that finds none
+ * Notices that the disk under the home folder runs full, while there still is space to stop in order: a broker that finds none
  * halts the whole process at once.
  */
 final class DiskWatch implements AutoCloseable {
@@ -28,14 +28,14 @@ final class DiskWatch implements AutoCloseable {
         this.full = full;
     }
 
-    /** @param full is told once, in a sentence for people */
+    /** @param full is called once, with a sentence for people */
     static DiskWatch start(Path home, Consumer<String> full) {
         var watch = new DiskWatch(home, full);
         watch.thread.start();
         return watch;
     }
 
-    /** What to tell where the disk was full. */
+    /** What to report where the disk was full. */
     static String farewell(Path home) {
         return "The disk is full: only " + (FreeRoom.at(home).bytes() >> 20) + " MiB are free in " + home
                 + ", where AdaPruner keeps its jobs. It stops; nothing that it has accepted is lost. Make room there ("

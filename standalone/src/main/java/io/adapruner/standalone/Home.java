@@ -41,7 +41,7 @@ final class Home implements AutoCloseable {
      * Takes the folder.
      *
      * @throws ProblemException {@link ProblemCode#CONFLICT} when another process holds it; {@link ProblemCode#DISK_FULL} when there
-     *     is no room to begin
+     *     is no space to begin
      */
     static Home take(Path directory) {
         FreeRoom.at(directory).shortage(DiskWatch.RESERVE).ifPresent(shortage -> {

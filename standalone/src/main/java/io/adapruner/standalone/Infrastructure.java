@@ -24,9 +24,9 @@ final class Infrastructure implements AutoCloseable {
     }
 
     /**
-     * Takes the home folder, starts both and tells the services by system properties where they are.
+     * Takes the home folder, starts both and sets system properties that say where they are, for the services.
      *
-     * @param full is told, in a sentence for people, when the disk under the home folder is full: everything must stop
+     * @param full is called, with a sentence for people, when the disk under the home folder is full: everything must stop
      */
     static Infrastructure start(Consumer<String> full) {
         Home home = Home.take(Home.location());

@@ -36,7 +36,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * ResNet-56 on CIFAR-10, pruned and not trained: test accuracy of what each width rule and the inheritance it chooses leave.
+ * ResNet-56 on CIFAR-10, pruned and not trained: test accuracy of the network that each width rule and its chosen inheritance
+ * leave.
  *
  * <pre>
  * BeforeTraining DATA RULES SEEDS [BUDGET [CRITERIA [THREADS [PRECISION]]]]

@@ -112,7 +112,7 @@ public final class Cluster implements AutoCloseable {
         awaitReady(name);
     }
 
-    /** SIGKILL; returns when the process is gone. */
+    /** SIGKILL; returns when the process has ended. */
     public void kill(String name) throws InterruptedException {
         processes.get(name).destroyForcibly().waitFor();
     }
@@ -148,14 +148,14 @@ public final class Cluster implements AutoCloseable {
                 .sum();
     }
 
-    /** Of a line in OpenMetrics' text; behind " # " stands an exemplar, with a value and a time of its own. */
+    /** Of a line in OpenMetrics' text; after " # " comes an exemplar, with its own value and time. */
     private static double value(String line) {
         int exemplar = line.indexOf(" # ");
         String sample = exemplar < 0 ? line : line.substring(0, exemplar);
         return Double.parseDouble(sample.substring(sample.lastIndexOf(' ') + 1));
     }
 
-    /** What a service tells Prometheus. */
+    /** The metrics that a service exposes to Prometheus. */
     public String metrics(String name) throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
             return http.send(
@@ -215,7 +215,7 @@ public final class Cluster implements AutoCloseable {
         return java(name, List.of(), arguments, settings);
     }
 
-    /** What is shipped, with the addresses and folders of this machine. */
+    /** The shipped configuration, with the addresses and folders of this machine. */
     private Map<String, String> settings(String service, String name) throws IOException {
         var settings = new HashMap<>(shipped.of(service));
         // As deploy/images/Dockerfile sets it

@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** What the broker holds, read and written from outside. */
+/** The broker's records, read and written from outside. */
 public record EventLog(String bootstrapServers) {
     private static final String TOPICS = "adapruner.";
 
@@ -63,7 +63,7 @@ public record EventLog(String bootstrapServers) {
         return found;
     }
 
-    /** Publishes the records once more, in the order given; returns when the broker has them. */
+    /** Publishes the records again, in the order given; returns when the broker has them. */
     public void repeat(List<ConsumerRecord<String, String>> records) {
         Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers, "acks", "all");
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {

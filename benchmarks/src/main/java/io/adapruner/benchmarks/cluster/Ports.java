@@ -10,7 +10,7 @@ import java.net.URI;
 public final class Ports {
     private Ports() {}
 
-    /** A port nobody listens on at this moment. */
+    /** A port that no process listens on at this moment. */
     public static int free() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

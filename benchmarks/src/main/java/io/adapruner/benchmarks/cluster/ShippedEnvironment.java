@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * The environment that a deployment gives its services, as a user gets it who changes nothing.
+ * The environment that a deployment gives its services, as a user who changes nothing gets it.
  *
  * @param services by name of the module, then by variable
  */
@@ -30,7 +30,7 @@ public record ShippedEnvironment(Map<String, Map<String, String>> services) {
         return compose(parse(init(folder)));
     }
 
-    /** As {@link #compose(Path)}, with every line of deploy/env.defaults in force that stands there as a comment. */
+    /** As {@link #compose(Path)}, with every line that is commented out in deploy/env.defaults in force. */
     public static ShippedEnvironment composeWithEveryDefault(Path folder) throws IOException, InterruptedException {
         return compose(parse(COMMENTED.matcher(init(folder)).replaceAll("$1")));
     }
@@ -87,7 +87,7 @@ public record ShippedEnvironment(Map<String, Map<String, String>> services) {
         });
     }
 
-    /** Runs deploy/init and gives what it has written. */
+    /** Runs deploy/init and returns what it has written. */
     private static String init(Path folder) throws IOException, InterruptedException {
         Path file = folder.resolve("env");
         Files.deleteIfExists(file);

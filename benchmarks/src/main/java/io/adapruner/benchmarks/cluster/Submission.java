@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A small job's way through the public door: its files registered once, then as many requests as a test asks for. */
+/**
+ * Submits small jobs through the public API: their files are registered once, then as many requests are sent as a test needs.
+ */
 public record Submission(GatewayClient gateway, String modelId, String datasetId) {
     /** Uploads and registers the model and the images. */
     public static Submission register(GatewayClient gateway, SmallJob small) throws IOException {

@@ -3,7 +3,7 @@ package io.adapruner.benchmarks.compensation;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Looks every few milliseconds which method of the engine a thread is in. */
+/** Samples every few milliseconds which method of the engine a thread is in. */
 final class StackProfile implements AutoCloseable {
     private static final long MILLIS = 5;
 
@@ -42,7 +42,7 @@ final class StackProfile implements AutoCloseable {
         }
     }
 
-    /** Percent of all looks, per method. */
+    /** Percent of all samples, per method. */
     Map<String, Integer> shares() {
         int total =
                 Math.max(1, seen.values().stream().mapToInt(Integer::intValue).sum());

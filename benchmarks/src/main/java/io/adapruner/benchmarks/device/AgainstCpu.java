@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Computes on a device what the CPU computes, and tells by how much it differs: evaluation, training with everything a recipe
+ * Computes on a device what the CPU computes, and reports by how much it differs: evaluation, training with everything a recipe
  * can ask for, resuming, recalibration, Taylor scores and compensation.
  *
  * <pre>
@@ -21,13 +21,13 @@ import java.util.Map;
  * </pre>
  *
  * Differences are Euclidean and relative to the CPU's values. {@code rounding} is by how much the CPU's own bf16 differs from its
- * fp32, which tells how much this network makes of a rounding. {@code again} compares the device with itself, a second time; a
- * device that is not deterministic shows a figure above 0. {@code uninterrupted} compares a training that was carried over into a
- * second trainer with one that was not.
+ * fp32, which shows how strongly this network amplifies rounding. {@code again} compares the device with itself, a second time;
+ * a device that is not deterministic shows a figure above 0. {@code uninterrupted} compares a training that was carried over
+ * into a second trainer with one that was not.
  *
  * <p>Ends with 1 when the device's fp32 differs by more than the rounding (CUDA's convolutions read TF32, which rounds to
- * an eighth of what bf16 does), or its bf16 by more than twice; what ten steps of training have come to, where roundings grow
- * from step to step, may differ by three times.
+ * an eighth of what bf16 does), or its bf16 by more than twice; the result of ten training steps, where roundings grow from
+ * step to step, may differ by three times the rounding.
  */
 public final class AgainstCpu {
     private static final int CLASSES = 10;

@@ -32,9 +32,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** What one engine makes of a network: random weights, settled on random images. */
+/** The results of one engine for a network: random weights, settled on random images. */
 final class Observations {
-    /** Begins the names of what a training carried over into a second trainer has come to. */
+    /** Prefix of the names of the results of a training carried over into a second trainer. */
     static final String RESUMED = "resumed ";
 
     private static final int BATCH = 32;

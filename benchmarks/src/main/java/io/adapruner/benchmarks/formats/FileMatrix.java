@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The checks of {@link ModelMatrix} on files that lie there already, as {@code benchmarks/models/export_keras.py} and
+ * The checks of {@link ModelMatrix} on files that exist already, as {@code benchmarks/models/export_keras.py} and
  * {@code export_paddle.py} write them: MODEL-KIND.onnx, and beside it MODEL.safetensors with an input (channels first) and the
  * output that the file's framework gives. Prints a Markdown table; exits with 1 when anything fails.
  *

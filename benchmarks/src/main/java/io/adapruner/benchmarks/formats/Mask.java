@@ -21,8 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The unpruned network's weights with the lost channels masked: whoever reads such a channel multiplies it by zero. Nothing
- * of surgery has a part in it.
+ * The unpruned network's weights with the lost channels masked: every layer that reads such a channel multiplies it by zero. No
+ * code of surgery is used.
  */
 final class Mask {
     private final Network network;

@@ -64,7 +64,7 @@ public final class ModelMatrix {
      * @param script {@code benchmarks/models/export_models.py}
      * @param folder for one model's files at a time
      * @param table is given the lines of a Markdown table
-     * @return the lines of those that failed; what PyTorch's own exporter cannot write is no failure
+     * @return the lines of those that failed; what PyTorch's own exporter cannot write is not a failure
      */
     public static List<String> problems(
             String interpreter,

@@ -25,8 +25,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Time and memory of one import with its pre-flight, or of writing one export; one in each process, so that the peak of its
- * resident memory is that of this one.
+ * Time and memory of one import with its pre-flight, or of writing one export; one in each process, so that its peak resident
+ * memory is that of this one operation.
  *
  * <pre>
  * ReadAndWrite read FILE [ARCHITECTURE]

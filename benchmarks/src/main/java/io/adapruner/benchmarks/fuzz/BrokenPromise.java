@@ -2,7 +2,7 @@ package io.adapruner.benchmarks.fuzz;
 
 import io.adapruner.problem.ProblemException;
 
-/** A reader took more time or memory than its input is worth, or read back something else than was written. */
+/** A reader took more time or memory than its input is worth, or read back something other than what was written. */
 final class BrokenPromise extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -10,7 +10,7 @@ final class BrokenPromise extends RuntimeException {
         super(message);
     }
 
-    /** @param refusal where the reader gave up, which tells one such finding from another; null when it did not */
+    /** @param refusal where the reader gave up, which distinguishes such findings; null when it did not */
     BrokenPromise(String message, ProblemException refusal) {
         super(message, refusal);
     }

@@ -1,6 +1,6 @@
 package io.adapruner.benchmarks.fuzz;
 
-/** PyTorch checkpoints as they are uploaded, zip archives and the older streams: the content tells. */
+/** PyTorch checkpoints as they are uploaded, zip archives and the older streams: the content decides. */
 public final class CheckpointTarget {
     private CheckpointTarget() {}
 

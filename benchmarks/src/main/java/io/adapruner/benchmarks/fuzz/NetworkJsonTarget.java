@@ -7,7 +7,7 @@ import java.util.List;
 
 /** The document {@code network.json}. */
 public final class NetworkJsonTarget {
-    /** Such a document lies beside its weights, and analysis takes memory in proportion to them, which are not here. */
+    /** Such a document is stored beside its weights, and analysis takes memory in proportion to them, which are not here. */
     private static final long MOST_PARAMETERS = 1 << 18;
 
     private NetworkJsonTarget() {}

@@ -15,7 +15,7 @@ public final class ProgramGraphTarget {
         Promises.kept(file, () -> Registration.ofModel(file, "model.pt2"));
     }
 
-    /** Whether it begins like the document that says where the weights lie. */
+    /** Whether it begins like the document that says where the weights are stored. */
     private static boolean describesWeights(byte[] json) {
         int matched = 0;
         for (int i = 0; i < Math.min(json.length, SHOWN) && matched < WEIGHTS.length; i++) {

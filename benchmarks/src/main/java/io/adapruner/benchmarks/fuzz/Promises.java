@@ -7,8 +7,8 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
 /**
- * What every reader of uploaded bytes promises: it reads the input or refuses it with a {@link ProblemException}, soon, and with
- * memory in proportion to the input. Whatever else happens is a finding.
+ * What every reader of uploaded bytes promises: it reads the input or refuses it with a {@link ProblemException}, quickly, and
+ * with memory in proportion to the input. Anything else is a finding.
  */
 final class Promises {
     private static final OperatingSystemMXBean PROCESS =

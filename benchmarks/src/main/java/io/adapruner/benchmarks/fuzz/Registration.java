@@ -22,17 +22,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What becomes of an uploaded model: the same doors, in the same order, as the gateway goes through. */
+/** What happens to an uploaded model: the same checks, in the same order, as in the gateway. */
 final class Registration {
     private static final String ARCHITECTURE = "resnet20-cifar";
     private static final Budget HALF = Budget.parse("macs=50%");
 
-    /** A request gives a mean and a deviation for each of the input's; more than these it would not. */
+    /** A request gives a mean and a deviation for each input channel; no user would give more than this many. */
     private static final int MOST_CHANNELS = 64;
 
     private Registration() {}
 
-    /** @param name under which a user uploads it; its ending tells the format */
+    /** @param name under which a user uploads it; its extension gives the format */
     static void ofModel(byte[] bytes, String name) {
         inFile(bytes, file -> {
             var said = new ModelDescription(name, Optional.empty(), Optional.empty(), Optional.empty());

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** What becomes of an uploaded data set: the gateway scans it; what it accepts, the stages decode. */
+/** What happens to an uploaded data set: the gateway scans it; what it accepts, the stages decode. */
 final class Scan {
     /** Decoded images of a split: small, so that the largest are read from a file. */
     private static final long DECODED = 1 << 20;

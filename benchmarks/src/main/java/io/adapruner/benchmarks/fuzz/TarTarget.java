@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Tar shards of a data set. Headers that say they are some get the right checksum, which chance would seldom find. */
+/** Tar shards of a data set. Headers that claim to be tar headers get the right checksum, which chance would seldom find. */
 public final class TarTarget {
     private static final int BLOCK = 512;
     private static final int CHECKSUM = 148;

@@ -34,8 +34,8 @@ import java.util.Map;
 
 /**
  * Inheritance without compensation against the forward passes that it cannot do without: ResNet-56 at half the MACs, every
- * criterion that needs no gradients. The passes are those of the pruned network, on images that lie in memory, timed in the
- * same process before and after.
+ * criterion that needs no gradients. The passes are those of the pruned network, on images that are held in memory, timed in
+ * the same process before and after.
  *
  * <pre>
  * ForwardPasses DATA THREADS

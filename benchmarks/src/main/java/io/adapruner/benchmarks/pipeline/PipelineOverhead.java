@@ -81,7 +81,7 @@ public final class PipelineOverhead {
                                 ? JSON.writeValueAsString(gateway.report(id).durations())
                                 : "{}");
                 if (!until.isEmpty()) {
-                    // the stage that was cancelled has to notice, and shall not slow the next job down
+                    // the stage that was cancelled has to notice, and must not slow the next job down
                     Thread.sleep(PAUSE);
                 }
             }

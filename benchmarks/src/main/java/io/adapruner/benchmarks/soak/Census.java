@@ -41,14 +41,14 @@ public record Census(Set<String> begun, Map<String, Integer> results, int deadLe
         return new Census(begun, results, log.deadLetters().size());
     }
 
-    /** Of the accepted jobs those that the log does not know. */
+    /** The accepted jobs that are missing from the log. */
     public Set<String> lost(Set<String> accepted) {
         var lost = new TreeSet<>(accepted);
         lost.removeAll(begun);
         return lost;
     }
 
-    /** Targets that were finished more than once, and jobs that began and that nobody was told of. */
+    /** Targets that were finished more than once, and jobs that began although no client was told that they were accepted. */
     public Set<String> doubled(Set<String> accepted) {
         var doubled = new TreeSet<>(begun);
         doubled.removeAll(accepted);

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What of a report must be the same each time a request with this seed is run: all of it but the job's own name and places and
- * what a clock said.
+ * The part of a report that must be the same each time a request with this seed is run: everything but the job's own name, its
+ * places in the store and measured times.
  *
  * @param document the report without them
  */
@@ -24,7 +24,7 @@ public record ComparableReport(JsonNode document) {
         return new ComparableReport(copy);
     }
 
-    /** JSON pointers to what the other one has otherwise, more or less; empty: the reports say the same. */
+    /** JSON pointers to values that differ, are missing or are extra in the other report; empty: the reports are equal. */
     public List<String> differences(ComparableReport other) {
         var found = new ArrayList<String>();
         compare("", document, other.document, found);

@@ -17,7 +17,7 @@ public sealed interface JobOutcome {
     /** It ended otherwise, or the gateway answered as it never should. */
     record Failed(String why) implements JobOutcome {}
 
-    /** It had not ended when nobody waited any longer. */
+    /** It had not ended when the soak stopped waiting for it. */
     record Stuck(String lastSeen) implements JobOutcome {}
 
     /** It had been accepted, and then there was no such job. */

@@ -25,8 +25,8 @@ import java.util.function.Supplier;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * Takes jobs from their request to their report, as a client does who knows that processes die: what is not there is asked
- * again, a submission under its key. Any other answer counts against the product.
+ * Takes jobs from their request to their report, as a client does who knows that processes die: a request that gets no answer
+ * is repeated, a submission under its key. Any other answer counts against the product.
  */
 final class JobRunner {
     private static final Set<ProblemCode> AWAY =

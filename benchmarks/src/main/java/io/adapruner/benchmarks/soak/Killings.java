@@ -9,7 +9,7 @@ import java.util.function.IntSupplier;
 
 /** Kills the processes in turn (SIGKILL) and starts each again at once, with its old address and data. */
 final class Killings implements AutoCloseable {
-    /** Of the time between two kills the part that all processes are there at least: on a slow machine jobs shall end, too. */
+    /** Least share of the time between two kills during which all processes run: jobs must end on a slow machine, too. */
     private static final int BREATH = 3;
 
     private final Cluster cluster;
@@ -31,7 +31,7 @@ final class Killings implements AutoCloseable {
     /**
      * Begins to kill.
      *
-     * @param listener told when a process is back
+     * @param listener notified when a process is back
      */
     static Killings start(Cluster cluster, Duration between, IntSupplier openJobs, Consumer<Kill> listener) {
         var killings = new Killings(cluster, between, openJobs, listener);

@@ -34,7 +34,7 @@ public final class Soak {
     /** A job of some hundred milliseconds that waits for each process once, and for a stage's longest back-off, takes minutes. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    /** One thread computes the same wherever it runs; a training of two epochs shall be a chain of slices. */
+    /** One thread computes the same wherever it runs; a training of two epochs must be a chain of slices. */
     private static final Map<String, String> ENVIRONMENT =
             Map.of("ADAPRUNER_FINETUNE_SLICE_EPOCHS", "1", "ADAPRUNER_ENGINE_THREADS", "1");
 
@@ -103,7 +103,7 @@ public final class Soak {
         try (var slots = Executors.newFixedThreadPool(plan.inFlight())) {
             var futures = new ArrayList<Future<JobRun>>();
             for (int i = 0; i < plan.jobs(); i++) {
-                // Even the shortest soak shall meet the death of every process: its jobs are spread over the first
+                // Even the shortest soak must include the death of every process: its jobs are spread over the first
                 // round of kills.
                 int after = (int) ((long) i * Cluster.names().size() / plan.jobs());
                 int kind = jobs.kind(i);

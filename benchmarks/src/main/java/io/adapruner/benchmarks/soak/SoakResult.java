@@ -23,7 +23,7 @@ public record SoakResult(Duration wall, List<Kill> kills, Set<String> undisturbe
         runs = List.copyOf(runs);
     }
 
-    /** One line for each thing that must not happen; empty: the product has kept its word. */
+    /** One line for each thing that must not happen; empty: none of them happened. */
     public List<String> faults() {
         var faults = new ArrayList<String>();
         for (JobRun run : runs) {

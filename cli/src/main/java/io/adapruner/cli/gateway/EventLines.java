@@ -8,7 +8,7 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Lines as they arrive, with a bound on how long nothing may. */
+/** Lines as they arrive, with a bound on how long none may arrive. */
 final class EventLines implements Subscriber<String>, AutoCloseable {
     /** A line, or the end. */
     private final BlockingQueue<Optional<String>> arrived = new LinkedBlockingQueue<>();
@@ -56,7 +56,7 @@ final class EventLines implements Subscriber<String>, AutoCloseable {
         return line;
     }
 
-    /** Why the lines ended; empty: as they should. */
+    /** Why the lines ended; empty: normally. */
     Optional<Throwable> failure() {
         return Optional.ofNullable(failure);
     }

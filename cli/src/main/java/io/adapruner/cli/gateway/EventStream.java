@@ -77,7 +77,7 @@ public final class EventStream {
         return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
     }
 
-    /** @return whether anything was heard before the stream ended, broke or fell silent */
+    /** @return whether anything was received before the stream ended, broke or fell silent */
     private boolean read(Consumer<JobEvent> listener, Outage outage) throws InterruptedException {
         boolean heard = false;
         String name = "";
@@ -101,13 +101,13 @@ public final class EventStream {
             }
             refuse(lines.failure());
         } catch (SilenceException e) {
-            // The caller asks for the state, which tells whether the gateway is away, and comes back with the last id.
+            // The caller asks for the state, which shows whether the gateway is away, and comes back with the last id.
             return heard;
         }
         return heard;
     }
 
-    /** A broken connection is no end; a refusal is. */
+    /** A broken connection is not the end; a refusal is. */
     private static void refuse(Optional<Throwable> failure) {
         if (failure.orElse(null) instanceof ProblemException refusal && !(refusal instanceof UnavailableException)) {
             throw refusal;

@@ -17,7 +17,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Set;
 
-/** Sends requests and reads answers: documents, or the problem that they are, or that nobody answered. */
+/** Sends requests and reads answers: a document, a problem document, or no answer at all. */
 final class Exchange {
     private static final Set<Integer> AWAY = Set.of(502, 503, 504);
     /** A newer gateway may know more codes. */
@@ -52,8 +52,8 @@ final class Exchange {
     /**
      * The document that the gateway answers with.
      *
-     * @throws UnavailableException when nobody answers, or with 502, 503 or 504
-     * @throws ProblemException what the gateway refuses
+     * @throws UnavailableException when there is no answer, or one with 502, 503 or 504
+     * @throws ProblemException when the gateway refuses
      */
     <T> T document(HttpRequest request, TypeReference<T> type) {
         HttpResponse<String> answer = send(request, BodyHandlers.ofString(), ProblemCode.GATEWAY_UNAVAILABLE);
@@ -90,7 +90,7 @@ final class Exchange {
         return answer.headers().firstValue("Content-Type").orElse("nothing");
     }
 
-    /** @param away what it is when nobody answers */
+    /** @param away code of the problem when there is no answer */
     <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler, ProblemCode away) {
         try {
             return http.send(request, handler);

@@ -55,7 +55,7 @@ public final class GatewayClient implements AutoCloseable {
     private final URI base;
     private final Patience patience;
 
-    /** A gateway whose absence is told at once. */
+    /** A gateway whose absence is reported at once. */
     public GatewayClient(URI base) {
         this(base, Patience.none());
     }

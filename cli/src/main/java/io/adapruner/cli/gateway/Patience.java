@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * How long a gateway may be away before a command gives up. Jobs outlive their gateway, and what stands before it may be
- * restarting: a page that says 502 is no reason to leave a job of hours.
+ * How long a gateway may be away before a command gives up. Jobs outlive their gateway, and the proxy in front of it may be
+ * restarting: a 502 page is no reason to abandon a job of hours.
  *
  * @param limit of one outage
  * @param teller given one sentence when an outage begins and one when it ends

@@ -3,7 +3,7 @@ package io.adapruner.cli.gateway;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 
-/** Nobody answered, or somebody on the way said that the gateway or the store cannot now: asking again may help. */
+/** There was no answer, or a proxy on the way said that the gateway or the store is unavailable now: a retry may help. */
 public final class UnavailableException extends ProblemException {
     private static final long serialVersionUID = 1L;
 

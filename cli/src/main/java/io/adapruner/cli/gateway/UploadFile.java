@@ -6,7 +6,7 @@ import java.nio.file.Path;
  * A file to upload.
  *
  * @param name that it gets there: letters, digits, dots, dashes and underscores
- * @param path where it lies
+ * @param path where it is
  */
 public record UploadFile(String name, Path path) {
     /** The file under its own name, as far as an upload takes it. */

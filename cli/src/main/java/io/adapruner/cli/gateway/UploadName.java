@@ -8,7 +8,7 @@ public final class UploadName {
 
     private UploadName() {}
 
-    /** The file's own name, with anything else replaced; its ending, which tells the format, stays. */
+    /** The file's own name, with anything else replaced; its extension, which gives the format, stays. */
     public static String of(Path file) {
         String name = file.getFileName().toString().replaceAll("[^A-Za-z0-9._-]", "_");
         String safe = name.startsWith(".") ? "_" + name : name;

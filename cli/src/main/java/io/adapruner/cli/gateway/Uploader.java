@@ -30,7 +30,7 @@ public final class Uploader {
         this(gateway, bytes -> {});
     }
 
-    /** @param sent told the number of bytes after each part */
+    /** @param sent given the number of bytes after each part */
     public Uploader(GatewayClient gateway, LongConsumer sent) {
         this.gateway = gateway;
         this.sent = sent;
@@ -49,8 +49,7 @@ public final class Uploader {
                 throw e;
             }
             // Sent twice because an answer was lost: the first registration has used the upload up. What is registered
-            // is
-            // named by its content, so that doing all of it again makes nothing twice.
+            // is named by its content, so doing all of it again duplicates nothing.
             return registration.apply(upload(files));
         }
     }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code adapruner jobs}: what was asked for, newest first. */
+/** {@code adapruner jobs}: the submitted jobs, newest first. */
 @Command(
         name = "jobs",
         mixinStandardHelpOptions = true,

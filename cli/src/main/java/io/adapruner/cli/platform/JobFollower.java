@@ -69,9 +69,9 @@ public final class JobFollower {
     }
 
     /**
-     * Ctrl-C: nobody has said that the job shall be cancelled. Where the gateway lives on, so does the job. Services of this
-     * command's own end with it, so the job waits; should the wish to pause come too late for them, the next command finds the
-     * job open and pauses it.
+     * Ctrl-C does not mean that the job is to be cancelled. Where the gateway keeps running, so does the job. Services that
+     * this command started end with it, so the job is paused; if the request to pause comes too late for them, the next command
+     * finds the job open and pauses it.
      */
     void interrupted(String id) {
         view.say(platform.farewell(id));

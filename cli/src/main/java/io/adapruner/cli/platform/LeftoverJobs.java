@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /**
  * The jobs that earlier commands left open in the home. Services started for one command work for that command alone: what else
- * is open is paused and named, never worked on unseen.
+ * is open is paused and named, never worked on unnoticed.
  */
 final class LeftoverJobs {
     private static final int PAGE = 50;

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Says of the gateway's fields what the command line calls them, in messages that come from there. */
+/** Replaces the gateway's fields by the command line's options, in messages that come from the gateway. */
 public final class OptionWords {
     /** Where the option is not simply the field with dashes. */
     private static final Map<String, String> OPTIONS = new TreeMap<>(Map.of(
@@ -60,7 +60,7 @@ public final class OptionWords {
         return CAMEL.matcher(said).replaceAll(match -> option(match.group(), sparse));
     }
 
-    /** A single field; one of a part of the request only says in which part the trouble is, and the rest names the field. */
+    /** Whether the field stands alone; a part of the request only says where the problem is, and the rest names the field. */
     private static boolean standsAlone(MatchResult match) {
         return !List.of("method", "training", "sparse").contains(match.group(1))
                 && !match.group(1).contains(".");

@@ -34,7 +34,7 @@ public record Platform(URI gateway, boolean own, JobCommands commands, Runnable 
         return new Platform(embedded.start(), true, new JobCommands(null), embedded::close);
     }
 
-    /** What becomes of a job whose command ends before it does. */
+    /** What happens to a job whose command ends before it does. */
     public String farewell(String jobId) {
         return own
                 ? "job " + jobId + " stops with this command and waits: " + commands.of("resume", jobId)

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a report's figures are of, and how they were made: whoever finds the file alone must be able to tell. */
+/** What a report's figures describe and how they were made: a reader who has only the file must be able to see both. */
 record Provenance(Report report, ModelDocument model, DatasetDocument dataset) {
     /** Job, network, data and options. */
     String head() {

@@ -104,7 +104,7 @@ public record ReportText(Report report, ModelDocument model, DatasetDocument dat
         return table.render() + proxies(target);
     }
 
-    /** Blocks that nothing but their filters tells the importance of, as of networks whose batch norms are folded away. */
+    /** Blocks whose importance only their filters show, as in networks whose batch norms are folded away. */
     private static String proxies(TargetReport target) {
         long proxies = target.blocks().stream()
                 .filter(block -> block.measure() == Measure.FILTER_NORM)

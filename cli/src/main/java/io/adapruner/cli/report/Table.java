@@ -14,7 +14,7 @@ final class Table {
         rows.add(List.of(header));
     }
 
-    /** Besides the first, these columns hold words and start at the left; figures end at the right. */
+    /** Besides the first, these columns hold text and are left-aligned; figures are right-aligned. */
     Table words(Integer... columns) {
         words.addAll(List.of(columns));
         return this;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Jobs are left, found again, and steered by their ids. */
+/** Jobs are left, found again, and controlled by their ids. */
 class JobCommandsTest {
     private final PrintStream out = System.out;
     private final PrintStream err = System.err;

@@ -49,7 +49,7 @@ class JobFollowerTest {
         }
     }
 
-    /** The services may be gone first: what is said stays true, for the next command pauses what it finds open. */
+    /** The services may end first: the message stays true, because the next command pauses what it finds open. */
     @Test
     void servicesThatAreGoneFirstChangeNothingOfWhatIsSaid() throws IOException {
         String gone;

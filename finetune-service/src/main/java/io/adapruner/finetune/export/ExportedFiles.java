@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
  *
  * <p>Nothing here runs Python: of model.py it is checked that it is on the disk as it was written and that following its
  * constructors gives exactly the names and shapes of the weights. That it computes the same numbers is proved where a Python
- * with PyTorch is at hand, by integration-tests/python/round_trip.py.
+ * with PyTorch is available, by integration-tests/python/round_trip.py.
  */
 final class ExportedFiles {
     /** Largest difference of a logit between the engine and an exported program, relative to the largest logit (or 1). */
@@ -100,7 +100,7 @@ final class ExportedFiles {
                         Map.Entry::getKey, tensor -> tensor.getValue().shape()));
     }
 
-    // One network at a time: each of the three roads to the logits has weights of its own.
+    // One network at a time: each of the three ways to the logits has its own weights.
 
     private float[] logits(Batch sample) {
         try (RunningNetwork network =

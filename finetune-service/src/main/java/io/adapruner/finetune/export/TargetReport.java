@@ -31,7 +31,7 @@ record TargetReport(
     /** Where the time of the last slice went. */
     record Seconds(double evaluation, double measurement, double export) {}
 
-    /** @param precision that was computed in, which is single where the processor has not what was asked for */
+    /** @param precision that was computed in, which is single where the processor does not support the requested one */
     TargetResult result(
             EpochLog epochs,
             Optional<Double> finetuned,

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** What a report says it was made with. */
+/** The versions that a report says it was made with. */
 @Singleton
 class Versions {
     private final String adapruner;

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** A record that nothing can be done with, as it goes to {@code <topic>.dlq}: unchanged, with the reason in headers. */
+/** A record that cannot be processed, as it is written to {@code <topic>.dlq}: unchanged, with the reason in headers. */
 final class DeadLetter {
     private DeadLetter() {}
 

@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
  *
  * <pre>
  *   polled -> running -> finished -> committed
- *                    \-> released (the partition went away, or the next owner shall take it)
+ *                    \-> released (the partition went away, or the next owner is to take it)
  * </pre>
  *
  * Only {@link #stopRequested} and {@link #finished} are touched by two threads; the rest belongs to the polling thread.
@@ -47,7 +47,7 @@ final class InFlight implements StopSignal {
         try {
             result = outcomeOf(work);
         } finally {
-            // Whatever happens: a record whose work has no outcome would keep its partition for ever.
+            // Whatever happens: a record whose work has no outcome would keep its partition forever.
             finishedAtNanos = System.nanoTime();
             outcome.complete(result);
         }
@@ -76,7 +76,7 @@ final class InFlight implements StopSignal {
         return outcome.join();
     }
 
-    /** What to publish with the offset; the work must have ended otherwise than undone. */
+    /** What to publish with the offset; the work must have ended, and not as undone. */
     List<ProducerRecord<String, byte[]>> records() {
         return switch (outcome()) {
             case SliceOutcome.Done done -> done.records();
@@ -85,7 +85,10 @@ final class InFlight implements StopSignal {
         };
     }
 
-    /** Whether its outcome holds a record for the same topic that has no partition yet: only then it matters who else waits. */
+    /**
+     * Whether its outcome holds a record for the same topic that has no partition yet: only then does it matter whether others
+     * wait.
+     */
     boolean goesOn(String topic) {
         return !undone() && records().stream().anyMatch(r -> r.topic().equals(topic) && r.partition() == null);
     }
@@ -94,7 +97,7 @@ final class InFlight implements StopSignal {
         return outcome() instanceof SliceOutcome.Undone;
     }
 
-    /** Whether the delay that the work asked for has passed. */
+    /** Whether the delay that the work requested has passed. */
     boolean due() {
         Duration delay = outcome() instanceof SliceOutcome.Later later ? later.delay() : Duration.ZERO;
         return System.nanoTime() - finishedAtNanos >= delay.toNanos();

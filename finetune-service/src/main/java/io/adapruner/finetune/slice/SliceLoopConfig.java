@@ -29,7 +29,7 @@ public record SliceLoopConfig(
         }
     }
 
-    /** The timings that were proved: 10 s session, 10 min for the last slice, 15 s for a transaction of about 15 ms. */
+    /** The timings that were tested: 10 s session, 10 min for the last slice, 15 s for a transaction of about 15 ms. */
     public static SliceLoopConfig of(Map<String, Object> client, String topic, String group, String slot) {
         return new SliceLoopConfig(
                 client, topic, group, slot, Duration.ofSeconds(10), Duration.ofMinutes(10), Duration.ofSeconds(15));

@@ -83,7 +83,7 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
                 }
                 current.requestStop();
             }
-            // A wake-up may have ended something else than a poll.
+            // A wake-up may have ended something other than a poll.
             poll(canCommit() ? Duration.ZERO : POLL);
             polled = true;
             if (canCommit()) {
@@ -142,7 +142,7 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
         } else if (waiting == null) {
             waiting = taken;
         } else {
-            // A polled record that nobody commits would be skipped by the next commit.
+            // A polled record that is not committed would be skipped by the next commit.
             consumer.seek(taken.partition(), taken.offset());
         }
         consumer.pause(consumer.assignment());
@@ -187,7 +187,7 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
 
     /**
      * Whether others wait decides where the next slice goes; what is found is kept and started next. A poll returns at once,
-     * without having asked the broker, when all that was fetched before is the marker of a transaction: one poll is no look.
+     * without having asked the broker, when all that was fetched before is the marker of a transaction: one poll is not enough.
      */
     private void lookForOthers() {
         consumer.resume(consumer.assignment());
@@ -230,7 +230,10 @@ final class SliceSession implements ConsumerRebalanceListener, AutoCloseable {
         }
     }
 
-    /** The busy partition goes: the slice stops at its next step, and what it achieved is committed before the partition leaves. */
+    /**
+     * The busy partition is revoked: the slice stops at its next step, and what it achieved is committed before the partition
+     * leaves.
+     */
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         forgetWaiting(partitions);

@@ -47,7 +47,7 @@ final class TransactionalCommit implements AutoCloseable {
         try {
             producer.beginTransaction();
             for (ProducerRecord<String, byte[]> published : records) {
-                // A failed send fails the commit as well, so its own future need not be asked.
+                // A failed send fails the commit as well, so its own future need not be checked.
                 var _ = producer.send(published);
             }
             producer.sendOffsetsToTransaction(Map.of(partition, new OffsetAndMetadata(offset + 1)), group);

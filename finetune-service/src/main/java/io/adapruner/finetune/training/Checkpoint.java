@@ -3,7 +3,7 @@ package io.adapruner.finetune.training;
 import java.util.List;
 
 /**
- * Where a training stood at the end of one slice ({@code checkpoints/<slice>.json}); whoever writes it first decides.
+ * Where a training stood at the end of one slice ({@code checkpoints/<slice>.json}); the one that is written first counts.
  *
  * @param step optimiser steps done
  * @param state store key of the trainer's tensors (safetensors)

@@ -10,9 +10,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The checkpoints of one training in the store. A checkpoint is its small document, published on condition that nobody was
- * first; its tensors are stored under a name of
- * their own, so that a worker that lost its partition overwrites nothing.
+ * The checkpoints of one training in the store. A checkpoint is its small document, published only if no other worker was
+ * first; its tensors are stored under a name of their own, so that a worker that lost its partition overwrites nothing.
  */
 public final class Checkpoints {
     private final ArtifactStore store;
@@ -61,7 +60,9 @@ public final class Checkpoints {
         tensors().forEach(store::delete);
     }
 
-    /** Nobody reads the tensors of older slices: whoever repeats such a slice finds its document and publishes only. */
+    /**
+     * The tensors of older slices are not read again: a worker that repeats such a slice finds its document and only publishes.
+     */
     private void forgetTensorsBefore(int slice) {
         String oldest = prefix + number(slice);
         tensors().filter(key -> key.compareTo(oldest) < 0).forEach(store::delete);

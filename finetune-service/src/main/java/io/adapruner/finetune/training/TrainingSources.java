@@ -20,7 +20,7 @@ import io.adapruner.recipe.TrainingRecipe;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
-/** Brings what a training starts from out of the store. */
+/** Loads what a training starts from out of the store. */
 @ApplicationScoped
 public class TrainingSources {
     private final ArtifactStore store;

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Notices that an accelerator has died under the worker. A CUDA context that has failed once fails for ever, so a worker that went
- * on would take, and fail, one training after another: it leaves instead, and its slices go to others.
+ * Notices that an accelerator has died under the worker. A CUDA context that has failed once fails forever, so a worker that
+ * went on would take, and fail, one training after another: it leaves instead, and its slices go to others.
  */
 @Singleton
 class DeviceLoss {
@@ -23,7 +23,7 @@ class DeviceLoss {
         this.engine = engine;
     }
 
-    /** Whether this failure means that the device is gone; from then on {@link #reason} is present. */
+    /** Whether this failure means that the device is lost; from then on {@link #reason} is present. */
     boolean caused(Throwable failure) {
         if (!engine.accelerated()) {
             return false;

@@ -32,7 +32,7 @@ class JobFailures {
                 List.of(new JobFailed(jobId, target, stage, problem.code(), problem.getMessage(), clock.millis()))));
     }
 
-    /** One attempt has failed, which need not be the end. */
+    /** One attempt has failed; others may follow. */
     void counted(Stage stage, ProblemException problem) {
         metrics.failed(stage, problem.code());
     }

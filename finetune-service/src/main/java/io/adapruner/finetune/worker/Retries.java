@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Tries work again that failed for a reason that may pass, as every stage does. */
+/** Retries work that failed for a reason that may pass, as every stage does. */
 @ApplicationScoped
 class Retries {
     private static final Logger LOG = Logger.getLogger(Retries.class);

@@ -21,8 +21,9 @@ import org.jboss.logging.MDC;
 
 /**
  * Binds {@link SliceRunner} to the slice topic: a cancelled chain ends without an event, a paused one circulates, a transient
- * failure is tried again, any other fails the job; an error is counted as an attempt and fails the job after the last. Every slice is a span below the span that began the training: a chain of a
- * thousand slices is a thousand siblings, not a thousand levels.
+ * failure is tried again, any other fails the job; an error is counted as an attempt and fails the job after the last. Every
+ * slice is a span below the span that began the training: a chain of a thousand slices is a thousand siblings, not a thousand
+ * levels.
  */
 @ApplicationScoped
 class SliceHandler implements SliceWork {
@@ -108,7 +109,7 @@ class SliceHandler implements SliceWork {
         }
     }
 
-    /** The training in memory may be in any state after a failure, and what failed may be the want of memory. */
+    /** The training in memory may be in any state after a failure, and the failure may have been a lack of memory. */
     private void release(Throwable failure) {
         try {
             slices.close();

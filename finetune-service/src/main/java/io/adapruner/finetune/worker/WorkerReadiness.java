@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Not ready while the configured device is missing: never silently another one. */
+/** Not ready while the configured device is missing: another one is never used silently. */
 @Readiness
 @ApplicationScoped
 class WorkerReadiness implements HealthCheck {

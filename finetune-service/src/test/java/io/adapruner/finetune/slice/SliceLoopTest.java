@@ -104,7 +104,7 @@ class SliceLoopTest {
         assertChains(Map.of("a", 40, "b", 40, "c", 40));
     }
 
-    /** The marker of a transaction, fetched while its slice runs, is no answer to the question who else waits. */
+    /** The marker of a transaction, fetched while its slice runs, does not answer whether other records wait. */
     @Test
     void chainsThatBeginInOnePartitionSpread() throws Exception {
         try (var one = loop("one", 30, 30);
@@ -338,7 +338,7 @@ class SliceLoopTest {
         send(topic, partition, job, new StepWork.Slice(job, 0, 0, total).bytes());
     }
 
-    /** As the worker writes it that begins a training. */
+    /** As the worker that begins a training writes it. */
     private void seedInTransaction(String job, int partition, int total) {
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", topic + job),

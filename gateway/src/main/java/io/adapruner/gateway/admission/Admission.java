@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Puts the checks before every resource. Health and figures are left out: probes and scrapers address containers by whatever
+ * Puts the checks before every resource. Health and metrics are left out: probes and scrapers address containers by whatever
  * name or address they know, and nothing there changes anything.
  */
 @ApplicationScoped
 public class Admission {
-    /** Before the platform's own bound on bodies (-2), whose refusal is no problem document. */
+    /** Before the platform's own bound on bodies (-2), whose refusal is not a problem document. */
     private static final int FIRST = -1000;
 
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);

@@ -12,7 +12,7 @@ final class BodyMemory {
         this.limit = limit;
     }
 
-    /** Whether so many bytes more have room; they are given back with {@link #release}. */
+    /** Whether that many more bytes fit; they are given back with {@link #release}. */
     boolean reserve(long bytes) {
         if (taken.addAndGet(bytes) <= limit) {
             return true;

@@ -104,7 +104,7 @@ public class BodyReading {
         context.next();
     }
 
-    /** A sender that went away gets no answer and is nobody's fault. */
+    /** A sender that went away gets no answer; this is not a failure. */
     void failed(RoutingContext context) {
         if (context.statusCode() == 413) {
             BodyLimit limit = BodyLimit.of(context.normalizedPath());

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Whom a request is addressed to. A page that has its own name resolve to this machine (DNS rebinding) is no foreign origin to a
- * browser, but the browser still sends that name: only names of the gateway are served.
+ * Which host a request is addressed to. A page that has its own name resolve to this machine (DNS rebinding) is not a foreign
+ * origin to a browser, but the browser still sends that name: only names of the gateway are served.
  *
  * @param names beside loopback and the address that the connection was made to; lower case, without ports
  */
@@ -51,7 +51,7 @@ record HostCheck(Set<String> names) {
                 .isPresent();
     }
 
-    /** Never asks a name server. */
+    /** Never queries a name server. */
     private static Optional<InetAddress> address(String literal) {
         try {
             return Optional.of(InetAddress.ofLiteral(literal));

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Bodies are JSON and say so: a page of another site may send plain text and forms unasked, but not JSON. */
+/**
+ * Bodies must be JSON and declared as JSON: a page of another site may send plain text and forms without permission, but not
+ * JSON.
+ */
 final class MediaTypeCheck {
     private static final String JSON = "application/json";
 

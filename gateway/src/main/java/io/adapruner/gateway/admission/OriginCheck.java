@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Which page a browser sends a request for. Browsers name the page's origin with every request that may change something, and
- * without asking anybody first when the request has no body; programs name none.
+ * send one without a body without asking first (no preflight); programs name none.
  */
 final class OriginCheck {
     private OriginCheck() {}

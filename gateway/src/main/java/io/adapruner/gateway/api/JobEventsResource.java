@@ -88,7 +88,7 @@ public class JobEventsResource {
         }
     }
 
-    /** An id that is no number of ours is as good as none. */
+    /** An id that is not one of our numbers counts as absent. */
     private static long sequence(String last) {
         return last != null && last.matches("[0-9]{1,18}") ? Long.parseLong(last) : 0;
     }

@@ -4,7 +4,7 @@ import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 
 /**
- * Which part of a collection is asked for.
+ * Which part of a collection is requested.
  *
  * @param page from 0
  * @param size items, 1 to {@value #LARGEST}

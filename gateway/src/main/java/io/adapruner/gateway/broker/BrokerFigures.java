@@ -22,7 +22,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 
-/** Asks the broker. Every question is one or two requests, whatever the number of jobs. */
+/** Queries the broker. Every query is one or two requests, whatever the number of jobs. */
 final class BrokerFigures {
     /** Prefix of our consumer groups. */
     static final String OURS = "adapruner-";
@@ -84,7 +84,7 @@ final class BrokerFigures {
                         Map.Entry::getKey, e -> e.getValue().members().size()));
     }
 
-    /** Records that lie in each dead-letter topic; those that were deleted after they were looked at do not count. */
+    /** Records in each dead-letter topic; those that were deleted after inspection do not count. */
     Map<String, Long> deadLetters() throws ExecutionException, InterruptedException {
         List<String> topics =
                 Arrays.stream(Topic.values()).map(Topic::deadLetterTopicName).toList();

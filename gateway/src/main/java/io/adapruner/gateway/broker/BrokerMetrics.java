@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
 /**
  * {@code adapruner_consumer_lag{group,topic}}, {@code adapruner_consumer_members{group}},
  * {@code adapruner_dead_letters{topic}}, {@code adapruner_broker_disk_usable_bytes{broker}} and {@code _total_bytes}, taken in
- * the background (docs/adr/0008-lag-from-the-gateway.md). What the broker refuses to tell is missing, the rest is there.
+ * the background (docs/adr/0008-lag-from-the-gateway.md). What the broker refuses to report is missing, the rest is there.
  */
 @Startup
 @Singleton
@@ -66,7 +66,7 @@ public class BrokerMetrics {
         closing.countDown();
     }
 
-    /** A question to the broker whose answer becomes rows. */
+    /** A query to the broker whose answer becomes rows. */
     private interface Question {
         List<MultiGauge.Row<Number>> rows() throws ExecutionException, InterruptedException;
     }
@@ -120,7 +120,7 @@ public class BrokerMetrics {
         List<T> answer() throws ExecutionException, InterruptedException;
     }
 
-    /** Figures that are no longer true must not stand there: what is not answered is gone. */
+    /** Figures that are no longer true must not be exported: what is not answered is removed. */
     private static <T> List<T> answered(Asked<T> question) throws InterruptedException {
         try {
             return question.answer();

@@ -27,7 +27,7 @@ public class JobControl {
     }
 
     /**
-     * Tells all services what the user wants; the wish is durable when this returns.
+     * Publishes to all services what the user wants; it is durable when this returns.
      *
      * @return the job as it stands then
      * @throws ProblemException NOT_FOUND; CONFLICT when the job has ended
@@ -38,7 +38,7 @@ public class JobControl {
         if (isAlready(status, control) && control != Control.CANCEL) {
             return state;
         }
-        // A repeated cancellation is published again: whoever missed the first must hear of it.
+        // A repeated cancellation is published again: a service that missed the first must receive it.
         if (status.terminal() && !isAlready(status, control)) {
             throw new ProblemException(
                     ProblemCode.CONFLICT,
@@ -49,7 +49,7 @@ public class JobControl {
                                 case RESUME -> "resumed";
                             });
         }
-        // Two wishes of one gateway within a millisecond must keep their order.
+        // Two controls from one gateway within a millisecond must keep their order.
         long at = Math.max(
                 clock.millis(), state.control().map(c -> c.atMillis() + 1).orElse(0L));
         var event = new JobControlled(jobId, control, Math.min(at, JobControlled.LATEST_MILLIS));

@@ -2,7 +2,7 @@ package io.adapruner.gateway.job;
 
 import io.adapruner.pipeline.event.Event.JobProgressed;
 
-/** One thing worth telling about a job, numbered without gaps within the job. */
+/** One change worth reporting about a job, numbered without gaps within the job. */
 public sealed interface JobUpdate {
     /** From 1. */
     long sequence();

@@ -83,8 +83,8 @@ final class JobView {
     }
 
     /**
-     * Tells everything after {@code last}, then everything to come. Where the past is not known (a first visit, a gap, a number
-     * from before a restart) the present state is told instead.
+     * Reports every update after {@code last}, then every one to come. Where the past is not known (a first visit, a gap, a
+     * number from before a restart) the present state is reported instead.
      *
      * @param watcher called under the view's lock, so it only takes note ({@link Watch})
      * @return ends the watch

@@ -65,7 +65,7 @@ public class Jobs {
         return meters.counter("adapruner.jobs", "outcome", outcome.name().toLowerCase(Locale.ROOT));
     }
 
-    /** What has not ended now. */
+    /** The open jobs and targets now. */
     OpenWork open(long nowMillis) {
         return OpenWork.of(views.values(), nowMillis);
     }
@@ -87,7 +87,7 @@ public class Jobs {
     }
 
     /**
-     * Tells what happens to a job, on a thread of the watch.
+     * Reports what happens to a job, on a thread of the watch.
      *
      * @param last number of the last update that the watcher knows; 0: none
      * @param givenUp called when the watch has ended, because the watcher is too slow or it was closed

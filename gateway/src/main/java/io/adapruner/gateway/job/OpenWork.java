@@ -8,12 +8,12 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What has not ended at one moment.
+ * The open jobs and targets at one moment.
  *
  * @param jobs number of open jobs by state, every open state present
  * @param targets number of open budgets by the stage they are at, every stage present; a paused job's count
- * @param silentMillis by stage, how long ago the open budget of which nothing was heard for longest was last heard of; 0 where
- *     there is none; a paused job's do not count
+ * @param silentMillis by stage, time since the last event of the open budget that has been silent for longest; 0 where there is
+ *     none; a paused job's do not count
  */
 record OpenWork(Map<JobStatus, Integer> jobs, Map<Stage, Integer> targets, Map<Stage, Long> silentMillis) {
     OpenWork {

@@ -62,13 +62,14 @@ public class Submission {
     /** What an idempotency key stands for ({@code idempotency/<sha256 of the key>.json}). */
     record Keyed(String jobId, String requestHash) {}
 
-    /** What the user asked for ({@code jobs/<id>/request.json}). */
+    /** The user's request ({@code jobs/<id>/request.json}). */
     record Accepted(String jobId, PruningRequest request, long submittedAt) {}
 
     /**
      * Accepts the job.
      *
-     * @param idempotencyKey the same key with the same request is the same job, also after a crash between storing and telling
+     * @param idempotencyKey the same key with the same request is the same job, also after a crash between storing and
+     *     publishing
      * @return the job's id, once all in-sync replicas have the event
      * @throws ProblemException NOT_FOUND, INVALID_REQUEST, UNREACHABLE_BUDGET, NOTHING_TO_PRUNE; CONFLICT for a key that stands
      *     for another request
@@ -85,7 +86,7 @@ public class Submission {
         return jobId;
     }
 
-    /** What no second try can publish is taken back, so that its key may be used for a request that can. */
+    /** What no second try can publish is withdrawn, so that its key may be used for another request. */
     private void publish(Event event, Optional<String> idempotencyKey) {
         try {
             publisher.publishAll(List.of(event));

@@ -5,8 +5,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
 /**
- * One watcher of a job. The log's thread only takes note of what is to be told; a thread of the watch's own tells it, so that no
- * watcher's documents or connection hold up the log. A watcher that falls too far behind is given up.
+ * One watcher of a job. The log's thread only queues updates; the watch's own thread delivers them, so that no watcher's
+ * documents or connection hold up the log. A watcher that falls too far behind is dropped.
  */
 public final class Watch implements AutoCloseable {
     /** Updates that may wait. */

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 
-/** A folder of this process that is gone when it is closed. */
+/** A folder of this process that is removed when it is closed. */
 final class TemporaryFolder implements AutoCloseable {
     private final Path path;
 

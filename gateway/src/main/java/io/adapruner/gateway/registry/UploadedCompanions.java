@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The other files of a model's upload, fetched when the model asks for them. Names never become paths: each file lies under
- * a number.
+ * The other files of a model's upload, fetched when the model asks for them. Names never become paths: each file is stored
+ * under a number.
  */
 final class UploadedCompanions implements Companions {
     private final ArtifactStore store;

@@ -61,7 +61,7 @@ public class Results {
         return JobReport.of(job, results, warnings(job, results));
     }
 
-    /** Those of the inheritance, and of every training whose loss ran away. */
+    /** Those of the inheritance, and of every training whose loss diverged. */
     private List<String> warnings(JobState job, List<TargetResult> results) {
         var warnings = new LinkedHashSet<String>();
         for (TargetResult result : results) {

@@ -4,7 +4,7 @@ import io.adapruner.pipeline.artifact.Keys;
 import java.util.List;
 
 /**
- * The books of one upload ({@code uploads/<id>/upload.json}).
+ * The record of one upload ({@code uploads/<id>/upload.json}).
  *
  * @param startedAt milliseconds since 1970
  */
@@ -26,7 +26,7 @@ public record Upload(String uploadId, long startedAt, List<Part> files) {
         return Keys.upload(uploadId) + "upload.json";
     }
 
-    /** Prefix of the files, so that no name can be mistaken for the books. */
+    /** Prefix of the files, so that no name can be mistaken for the record. */
     static String files(String uploadId) {
         return Keys.upload(uploadId) + "files/";
     }

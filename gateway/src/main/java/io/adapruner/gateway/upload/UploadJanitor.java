@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Removes uploads that nobody registered in time; several gateways may sweep at once. */
+/** Removes uploads that were not registered in time; several gateways may sweep at once. */
 @ApplicationScoped
 public class UploadJanitor {
     private static final Logger LOG = Logger.getLogger(UploadJanitor.class);
@@ -50,7 +50,7 @@ public class UploadJanitor {
     }
 
     private void run() {
-        // Not at once: the start belongs to those who wait for it.
+        // Not at once: it must not slow the start down.
         Duration pause = keptFor.dividedBy(24).compareTo(Duration.ofSeconds(1)) < 0
                 ? Duration.ofSeconds(1)
                 : keptFor.dividedBy(24);

@@ -24,7 +24,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Opens uploads, closes them, hands them to the registries and clears them away. */
+/** Opens uploads, closes them, hands them to the registries and removes them. */
 @ApplicationScoped
 public class Uploads {
     private final ArtifactStore store;
@@ -171,7 +171,7 @@ public class Uploads {
         return stored;
     }
 
-    /** Removes everything of an upload; one that does not exist is no error. */
+    /** Removes everything of an upload; one that does not exist is not an error. */
     public void discard(String uploadId) {
         String books = Upload.books(uploadId);
         if (store.exists(books)) {

@@ -126,7 +126,7 @@ class ContractTest {
                 .containsExactly("items", "page", "size", "total");
     }
 
-    /** The defaults that the contract tells are those that a request gets. */
+    /** The defaults that the contract states are those that a request gets. */
     @Test
     void theContractTellsTheDefaults() throws IOException {
         JsonNode request = contract().at("/components/schemas/JobRequest/properties");

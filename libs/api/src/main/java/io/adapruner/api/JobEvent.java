@@ -9,7 +9,7 @@ public sealed interface JobEvent {
     /** Name of a {@link State}. */
     String STATE = "state";
 
-    /** What a stage tells, in the events that do. */
+    /** What a stage reports, in the events that carry it. */
     default Optional<StageProgress> progress() {
         return switch (this) {
             case Progress progress -> Optional.of(progress.stage());

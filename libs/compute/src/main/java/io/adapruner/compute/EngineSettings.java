@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a service computes with; the one reading of {@code adapruner.engine}. An empty value is an absent one, as environment
- * files write it.
+ * What a service computes with; the only place that reads {@code adapruner.engine}. An empty value is an absent one, as
+ * environment files write it.
  */
 @ConfigMapping(prefix = "adapruner.engine")
 public interface EngineSettings {

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Images too many to hold decoded: their encoded bytes lie in one local file and are decoded when asked for. */
+/** Images too many to hold decoded: their encoded bytes are in one local file and are decoded on demand. */
 final class EncodedSplit implements ImageSplit, AutoCloseable {
     private final DatasetDocument document;
     private final String name;

@@ -57,7 +57,7 @@ public final class LocalShards implements ShardSource {
         return names;
     }
 
-    /** Where a file of {@link #names()} lies. */
+    /** Path of a file of {@link #names()}. */
     public Path path(String name) {
         if (Collections.binarySearch(names, name) < 0) {
             throw new IllegalArgumentException("no file " + name + " in " + root);

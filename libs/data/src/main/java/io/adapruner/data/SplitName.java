@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The parts of a data set, told by the names of folders and shards. */
+/** The parts of a data set, recognised by the names of folders and shards. */
 public enum SplitName {
     TRAIN("train"),
     VALIDATION("val|valid|validation"),
@@ -36,7 +36,7 @@ public enum SplitName {
                 .findFirst();
     }
 
-    /** The split that the outermost telling folder of a path says. */
+    /** The split that the outermost folder of a path that names one gives. */
     static Optional<SplitName> ofFolders(String path) {
         String[] parts = path.split("/", -1);
         int at = folderIndex(parts);

@@ -65,7 +65,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         server.awaitShutdown();
     }
 
-    /** A broker halts the whole JVM without a word when it finds metadata of a newer version: look first. */
+    /** A broker halts the whole JVM without a message when it finds metadata of a newer version: look first. */
     private static void checkVersion(Path directory) throws IOException {
         Path marker = directory.resolve(VERSION_FILE);
         short current = MetadataVersion.latestProduction().featureLevel();

@@ -9,7 +9,7 @@ import java.net.ServerSocket;
 final class LoopbackPort {
     private LoopbackPort() {}
 
-    /** A port nobody listens on at this moment. */
+    /** A port that no process listens on at this moment. */
     static int free() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

@@ -64,7 +64,7 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** Which library is missing is said by the loader alone, below whoever called it. */
+    /** Only the loader's exception, the deepest cause, says which library is missing. */
     private static Throwable deepest(Throwable failure) {
         Throwable deepest = failure;
         while (deepest.getCause() != null) {
@@ -84,7 +84,7 @@ public final class Engine implements AutoCloseable {
                             + " is built without CUDA, or sees no NVIDIA driver and device");
         }
         NDManager manager = djl.newBaseManager(Device.gpu(config.cuda()));
-        // Devices are not counted: DJL counts with the CUDA runtime's own library, and finds none where it lies
+        // Devices are not counted: DJL counts with the CUDA runtime's own library, and finds none where it is stored
         // elsewhere.
         try (NDArray touched = manager.zeros(new Shape(1))) {
             touched.toFloatArray();
@@ -126,7 +126,7 @@ public final class Engine implements AutoCloseable {
         return config.threads();
     }
 
-    /** The precision that is computed in where {@code wanted} is asked for: single where this processor has no bfloat16. */
+    /** The precision that is computed in where {@code wanted} is requested: single where this processor has no bfloat16. */
     public Precision precision(Precision wanted) {
         return bfloat16 ? wanted : Precision.FP32;
     }

@@ -5,7 +5,7 @@ package io.adapruner.engine;
  * in it. The first share opens the engine, the last one closed closes it.
  */
 public final class SharedEngine implements AutoCloseable {
-    // The process is the scope of libtorch itself, so this is the one place where static state tells the truth.
+    // The process is the scope of libtorch itself, so this is the one place where static state is correct.
     private static Engine opened;
     private static EngineConfig openedWith;
     private static int shares;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Every other test of the engine in bfloat16 runs on whatever processor this is; here stands which precision that was. */
+/** Every other test of the engine in bfloat16 runs on whatever processor this is; this shows which precision that was. */
 class Bfloat16Test {
     @Test
     void bfloat16IsComputedInWhereTheProcessorHasItAndSinglePrecisionElsewhere() throws IOException {
@@ -22,7 +22,7 @@ class Bfloat16Test {
         }
     }
 
-    /** What libtorch's kernels ask for, as Linux names it. */
+    /** What libtorch's kernels require, as Linux names it. */
     private static boolean hasBfloat16() throws IOException {
         String flags = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
                 .filter(line -> line.startsWith("flags"))

@@ -69,7 +69,7 @@ class NativeHeapTest {
         return LINKER.downcallHandle(LINKER.defaultLookup().find(name).orElseThrow(), type);
     }
 
-    /** Written to, for the system gives no memory to what is not. */
+    /** Written to, because the system gives no memory to what is not. */
     @SuppressWarnings("restricted")
     private static MemorySegment allocated(MethodHandle malloc) throws Throwable {
         return ((MemorySegment) malloc.invokeExact(BLOCK)).reinterpret(BLOCK).fill((byte) 1);

@@ -17,7 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** Every operation, alone and fused, in combinations nobody thought of: the engine computes what the interpreter does. */
+/** Every operation, alone and fused, in combinations that no one planned: the engine computes what the interpreter does. */
 class RandomNetworkTest {
     private static final int IMAGES = 2;
 

@@ -1,6 +1,6 @@
 /**
- * Networks in and out, in two wings over one ground. {@code read} and its rooms turn files of strangers into networks,
- * {@code write} and its rooms turn networks into files; neither knows the other, and both know only the rooms beside them
- * here. Every byte read is treated as hostile. No framework, no broker, no engine may enter; no class stands here itself.
+ * Reads and writes networks. {@code read} and its packages turn untrusted files into networks, {@code write} and its packages
+ * turn networks into files; neither depends on the other, and both depend only on the sibling packages here. Every byte read is
+ * treated as hostile. This module must not depend on a framework, a broker or an engine; this package holds no class itself.
  */
 package io.adapruner.formats;

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Damaged files in thousands: each is either read or refused with a typed error, soon. */
+/** Damaged files in thousands: each is either read or refused with a typed error, quickly. */
 class MutationTest {
     private static final int MUTATIONS = 1000;
     private static final Duration SLOWEST = Duration.ofSeconds(5);
@@ -144,7 +144,7 @@ class MutationTest {
         return bytes;
     }
 
-    /** Without the bytes from..to, and with up to 20 bytes from another place in their stead when it is another place. */
+    /** Without the bytes from..to, and with up to 20 bytes from another place instead of them when it is another place. */
     private static byte[] spliced(byte[] bytes, int from, int to, int copied) {
         var out = new ByteArrayOutputStream();
         out.write(bytes, 0, from);

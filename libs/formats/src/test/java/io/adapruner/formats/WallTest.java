@@ -6,7 +6,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The wall round this room: networks in and out need the JDK, Jackson and the network as data. */
+/** The boundary of this module: networks in and out need the JDK, Jackson and the network as data. */
 class WallTest {
     @Test
     void dependsOnLittle() {

@@ -25,7 +25,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Writers send tensors from where they lie: what they allocate does not grow with the weights. */
+/** Writers send tensors from where they are stored: what they allocate does not grow with the weights. */
 class WritersMemoryTest {
     private static final int SIDE = 2048;
     private static final Preprocessing GREY = new Preprocessing(List.of(0.5), List.of(0.25));

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Channels with the same producers, divided into units: all channels of one unit live and die together, the units of a
+ * Channels with the same producers, divided into units: all channels of one unit are kept or pruned together, the units of a
  * group can be chosen freely.
  *
  * @param name of the first producer

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which channels of a network must live and die together: union-find over (value, channel), after DepGraph (Fang et al.,
+ * Which channels of a network must be kept or pruned together: union-find over (value, channel), after DepGraph (Fang et al.,
  * CVPR 2023) but per channel instead of per layer, so that concatenation, padding and flattening need no special case.
  */
 public final class ChannelGroups {

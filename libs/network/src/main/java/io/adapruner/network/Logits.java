@@ -51,7 +51,7 @@ public final class Logits {
                 network.blocks());
     }
 
-    /** The layer whose result a value is, but for where its elements stand; null for the network's input. */
+    /** The layer whose result a value is, regardless of where its elements stand; null for the network's input. */
     private static Layer passed(Map<String, Layer> layers, String value) {
         Layer layer = layers.get(value);
         while (layer != null && passes(layer.op())) {

@@ -123,7 +123,7 @@ public final class Surgery {
         };
     }
 
-    /** Every group loses the same, so the first one speaks for all. */
+    /** Every group loses the same, so the first one stands for all. */
     private static int[] ofFirstGroup(int[] survivors, int size) {
         return Arrays.stream(survivors).filter(c -> c < size).toArray();
     }

@@ -185,7 +185,7 @@ final class RandomArrangements {
         }
     }
 
-    /** Operations that nobody follows channels through. */
+    /** Operations through which channels are not followed. */
     private void opaque(int x) {
         TensorShape in = drawn.shape(x);
         if (in.height() > 24) {

@@ -1,5 +1,5 @@
 /**
- * What every service stands on: events and topics, the artifact store, the stage runner, health. A service adds its
+ * What every service is built on: events and topics, the artifact store, the stage runner, health. A service adds its
  * algorithm, a listener of about ten lines and this configuration per incoming channel, in its
  * {@code META-INF/microprofile-config.properties}:
  *
@@ -25,6 +25,6 @@
  * {@code RunOnVirtualThread} matters: a paused job then waits without holding a worker. The process needs
  * {@code kafka.bootstrap.servers} and {@code adapruner.store.endpoint/access-key/secret-key}.
  *
- * No algorithm may enter this room, and no other room but the services may use Kafka or the store's SDK.
+ * No algorithm may be placed in this module, and no other module but the services may use Kafka or the store's SDK.
  */
 package io.adapruner.pipeline;

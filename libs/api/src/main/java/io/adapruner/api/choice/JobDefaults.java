@@ -6,7 +6,7 @@ import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
 import io.adapruner.recipe.TrainingRecipe.Distillation;
 
-/** What a job gets where its request says nothing; the only place that knows. */
+/** What a job gets where its request says nothing; defined here only. */
 public final class JobDefaults {
     public static final Method METHOD = Method.defaults();
     public static final TrainingRecipe TRAINING = TrainingRecipe.defaults();

@@ -41,7 +41,7 @@ public final class TarReader implements ArchiveReader {
                 name = null;
                 remaining = 0;
                 padding = 0;
-                // what follows the end marker is no content, but reading it keeps a digest of the stream whole
+                // what follows the end marker is not content, but reading it keeps a digest of the stream whole
                 in.transferTo(OutputStream.nullOutputStream());
                 return null;
             }

@@ -46,7 +46,7 @@ final class OriginalOutputs implements AutoCloseable {
     /**
      * One tensor {@code [N * positions, out]} per batch, owned by this object and valid until the next call.
      *
-     * @param upcoming the layer asked for, then those that will be asked for next, in topological order
+     * @param upcoming the requested layer, then those that will be requested next, in topological order
      */
     List<NDArray> of(List<String> upcoming) {
         String layer = upcoming.getFirst();

@@ -59,7 +59,7 @@ final class OnnxLibraries {
         return Optional.of(folder);
     }
 
-    /** By way of a name of its own, so that nobody loads half a library. */
+    /** By way of a name of its own, so that no process loads half a library. */
     private void write(String name, Path file) throws IOException {
         Path coming = Files.createTempFile(
                 folder,

@@ -126,7 +126,7 @@ public final class LoadedProgram implements AutoCloseable {
      * @param into owner of the results; also of the arguments
      */
     public NDList callWithGradients(NDManager into, String method, NDArray... arguments) {
-        // Gradients must be asked for per thread; DJL's collector does the same but allows one user per process.
+        // Gradients must be enabled per thread; DJL's collector does the same but allows one user per process.
         JniUtils.setGraphExecutorOptimize(false);
         boolean before = JniUtils.isGradMode();
         JniUtils.setGradMode(true);

@@ -11,7 +11,7 @@ public final class NativeEnvironment {
     private NativeEnvironment() {}
 
     /** Sets a variable for libraries that are loaded from now on. */
-    @SuppressWarnings("restricted") // downcalls are; the engine next door is nothing else
+    @SuppressWarnings("restricted") // downcalls are restricted; the engine beside this consists of them
     public static synchronized void set(String name, String value) {
         Linker linker = Linker.nativeLinker();
         linker.defaultLookup().find("setenv").ifPresent(symbol -> {

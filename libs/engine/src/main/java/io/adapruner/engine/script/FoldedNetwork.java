@@ -18,14 +18,14 @@ import java.util.Map;
 /**
  * A network for evaluation with every batch norm that directly follows a convolution folded into it:
  * {@code w' = w * s, b' = beta + (b - mean) * s} with {@code s = gamma / sqrt(var + eps)}, in double precision; dropouts and
- * identities are gone.
+ * identities are removed.
  */
 public record FoldedNetwork(Network network, Weights weights) {
     public static FoldedNetwork of(Network network, Weights weights) {
         Map<String, Layer> normOf = foldable(network);
         var folded = new LinkedHashMap<>(weights.tensors());
         List<Layer> layers = new ArrayList<>();
-        // What reads a layer that is gone reads that layer's input: a fused pass sees the activation next to its
+        // What reads a removed layer reads that layer's input: a fused pass sees the activation next to its
         // convolution.
         var standIns = new HashMap<String, String>();
         for (Layer layer : network.layers()) {

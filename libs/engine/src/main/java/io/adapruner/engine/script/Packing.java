@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How named tensors lie one after another in a flat one. A step of SGD on two hundred tensors is a thousand small operations, and
- * on a GPU each takes as long to begin as a large one takes to run; on one flat tensor it is a handful.
+ * How named tensors are laid out one after another in a flat one. A step of SGD on two hundred tensors is a thousand small
+ * operations, and on a GPU each takes as long to begin as a large one takes to run; on one flat tensor it is a handful.
  *
  * @param shapes in their order in the flat tensor
  */

@@ -31,7 +31,7 @@ record Reachable(List<Layer> layers) {
     }
 
     /**
-     * ReLUs and adds that may write into their first input: nobody else reads it, the result has its shape, and the
+     * ReLUs and adds that may write into their first input: nothing else reads it, the result has its shape, and the
      * operation that made it does not need its result for its gradient (a batch norm, a convolution and an add keep their
      * inputs only).
      */

@@ -25,8 +25,9 @@ import java.util.stream.Stream;
  *
  * All but the changes of p is done on flat tensors.
  *
- * @param velocities how v lies in {@link TrainingScript#MOMENTUM}'s tensor; weights first, so that decay is one operation as well
- * @param averages how e lies in {@link TrainingScript#EMA}'s tensor
+ * @param velocities how v is laid out in {@link TrainingScript#MOMENTUM}'s tensor; weights first, so that decay is one
+ *     operation as well
+ * @param averages how e is laid out in {@link TrainingScript#EMA}'s tensor
  */
 record UpdateCode(
         TrainingRecipe recipe, double bnSparsity, UnaryOperator<String> self, Packing velocities, Packing averages) {

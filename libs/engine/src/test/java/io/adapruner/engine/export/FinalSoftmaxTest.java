@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a user's network gives, probabilities included, is what every road through the engine gives. */
+/** What a user's network gives, probabilities included, is what every way through the engine gives. */
 class FinalSoftmaxTest {
     private static final Preprocessing PREPROCESSING = new Preprocessing(List.of(0.25), List.of(0.5));
     private static final int IMAGES = 4;

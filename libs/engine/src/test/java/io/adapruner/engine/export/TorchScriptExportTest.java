@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TorchScriptExportTest {
     private static final int IMAGES = 3;
 
-    /** The export keeps batch norms; evaluation folds them and fuses what follows: two roads to one answer. */
+    /** The export keeps batch norms; evaluation folds them and fuses what follows: two ways to one answer. */
     @ParameterizedTest
     @ValueSource(
             strings = {"resnet20-cifar", "resnet20-cifar-b", "vgg11-bn-cifar", "resnet18", "resnet50", "mobilenet-v2"})

@@ -124,7 +124,7 @@ final class JsonFields {
         return objects;
     }
 
-    /** A field that nobody reads is a field that means something to its writer: refused, not ignored. */
+    /** A field that is not read means something to its writer: refused, not ignored. */
     void requireNoOthers() {
         object.fieldNames().forEachRemaining(name -> {
             if (!read.contains(name)) {

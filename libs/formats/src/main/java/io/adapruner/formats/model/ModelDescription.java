@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What a user says of a model's file.
  *
- * @param file its name, whose ending tells formats apart; not the place where it lies
+ * @param file its name, whose extension distinguishes formats; not its path
  * @param architecture name of a known family member, e.g. {@code resnet56-cifar}; empty: the file describes its structure
  * @param classes empty: read from the classifier's weight
  * @param input {@code [C, H, W]}; empty: the architecture's or the file's own

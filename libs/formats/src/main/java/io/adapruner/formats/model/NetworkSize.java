@@ -14,8 +14,8 @@ public final class NetworkSize {
 
     private static final long MOST_CHANNELS = 1L << 24;
     /**
-     * Those of a network with next to no parameters; one more for every four of them. Channel analysis takes some hundred bytes for
-     * each, and operations that only pad or repeat make any number of them for a short file.
+     * Those of a network with almost no parameters; one more for every four of them. Channel analysis takes some hundred bytes
+     * for each, and operations that only pad or repeat make any number of them for a short file.
      */
     private static final long FEW_CHANNELS = 1L << 17;
 

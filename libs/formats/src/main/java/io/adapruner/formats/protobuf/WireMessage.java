@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * One protobuf message, read field after field: {@link #next()} goes to a field, then exactly one of the reading methods takes
- * its content; a field that nobody takes is skipped. Fields of any length are slices of the segment, never copies.
+ * its content; a field that is not taken is skipped. Fields of any length are slices of the segment, never copies.
  */
 public final class WireMessage {
     private static final int VARINT = 0;
@@ -109,7 +109,7 @@ public final class WireMessage {
         return value;
     }
 
-    /** The field's bytes where they lie; at most 2 GiB. */
+    /** The field's bytes in place; at most 2 GiB. */
     public ByteBuffer bytes() {
         MemorySegment slice = slice();
         if (slice.byteSize() > Integer.MAX_VALUE - 8) {

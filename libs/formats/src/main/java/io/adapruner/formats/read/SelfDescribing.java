@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Formats of files that hold their network's structure besides its weights, told by the ending of the file's name. */
+/** Formats of files that hold their network's structure besides its weights, recognised by the file name's extension. */
 public enum SelfDescribing {
     EXPORTED_PROGRAM("torch.export archives", ".pt2"),
     ONNX("ONNX files", ".onnx");

@@ -117,7 +117,7 @@ record SafetensorsHeader(List<Entry> entries) {
         return new Entry(name, type.get(), shape, start + from, (int) needed);
     }
 
-    /** Once too large, too large: an extent of 0 behind such extents makes a shape that nobody can multiply. */
+    /** Once too large, too large: an extent of 0 behind such extents makes a shape whose product cannot be computed. */
     private static long saturated(long a, long b) {
         return a < Long.MAX_VALUE && Math.multiplyHigh(a, b) == 0 && a * b >= 0 ? a * b : Long.MAX_VALUE;
     }

@@ -57,7 +57,7 @@ public final class Arrangement {
         return dealt ? Optional.of(add(shuffle, view.base())) : Optional.empty();
     }
 
-    /** Every run is an axis of the values as they lie; these are put in order, then joined to the axes that are seen. */
+    /** Every run is an axis of the values as they are stored; these are put in order, then joined to the axes that are seen. */
     private Activation moved(View view) {
         List<Run> seen = view.axes().stream()
                 .skip(1)

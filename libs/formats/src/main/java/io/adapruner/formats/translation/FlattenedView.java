@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * An activation flattened in another order than its values lie in, as channels-last graphs flatten: whoever weighs the
- * features may rather reorder its weights.
+ * An activation flattened in another order than its values are stored in, as channels-last graphs flatten: a layer that weighs
+ * the features may reorder its weights instead.
  *
- * @param lying the same activation flattened as it lies
+ * @param lying the same activation flattened as it is stored
  * @param extents into which the flattened axis splits, as it is seen
- * @param lyingOrder for each of these by how far apart its elements lie, farthest first, where it is seen
+ * @param lyingOrder for each of these by how far apart its elements are, farthest first, where it is seen
  */
 public record FlattenedView(View lying, List<Integer> extents, List<Integer> lyingOrder) {
     public FlattenedView {
@@ -20,7 +20,7 @@ public record FlattenedView(View lying, List<Integer> extents, List<Integer> lyi
         lyingOrder = List.copyOf(lyingOrder);
     }
 
-    /** Nothing for a view that is not flat, or flattened as it lies. */
+    /** Nothing for a view that is not flat, or flattened as it is stored. */
     public static Optional<FlattenedView> of(View view) {
         if (view.rank() != 2 || !view.batchFirst() || view.contiguous()) {
             return Optional.empty();

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * LayerNames of layers. One with parameters is called as its module in the source, so that the names in the state dict survive;
+ * Names of layers. One with parameters is called as its module in the source, so that the names in the state dict survive;
  * one without as its module too where that is one of {@code torch.nn}'s, else as the node in the module that calls it.
  */
 final class LayerNames {

@@ -21,7 +21,7 @@ public record View(Value.Activation base, List<Axis> axes) implements Value {
     /** In place of the extent of the batch, and of the one extent that a reshape leaves open. */
     public static final long OPEN = -1;
 
-    /** More than a tensor of a network has: what counts axes need not fear a long list of them. */
+    /** More than a tensor of a network has: code that counts axes need not handle a long list of them. */
     private static final int MOST_AXES = 32;
 
     public View {
@@ -108,8 +108,8 @@ public record View(Value.Activation base, List<Axis> axes) implements Value {
     }
 
     /**
-     * The same elements behind the batch in axes of other extents, or nothing when an axis would have to take elements that
-     * do not lie at equal distances.
+     * The same elements behind the batch in axes of other extents, or nothing when an axis would have to take elements that are
+     * not at equal distances.
      *
      * @param extents behind the batch; one may be {@link #OPEN}
      * @throws IllegalArgumentException when they do not fit the number of elements
@@ -173,7 +173,7 @@ public record View(Value.Activation base, List<Axis> axes) implements Value {
                 .toList();
     }
 
-    /** Whether the elements are seen in the order in which they lie. */
+    /** Whether the elements are seen in the order in which they are stored. */
     public boolean contiguous() {
         return batchFirst()
                 && reshaped(List.of(OPEN))

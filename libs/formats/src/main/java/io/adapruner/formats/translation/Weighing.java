@@ -52,7 +52,7 @@ public record Weighing<T extends Rearrangeable<T>>(Op op, Activation input, T ma
         return new Weighing<>(new PointwiseLinear(in, out, bias), moved, matrix, y -> new Ordered(y, order).seen(y));
     }
 
-    /** The matrix for features in the order in which they lie, not in which they are seen. */
+    /** The matrix for features in the order in which they are stored, not in which they are seen. */
     private static <T extends Rearrangeable<T>> T columns(T matrix, FlattenedView view) {
         var split = new ArrayList<>(List.of(matrix.shape().getFirst()));
         split.addAll(view.extents());

@@ -85,7 +85,7 @@ class SafetensorsTest {
         assertThat(reader.reads).isLessThanOrEqualTo(3);
     }
 
-    /** The layout of other writers: scales lie between the convolutions. */
+    /** The layout of other writers: scales are between the convolutions. */
     @Test
     void scalesBetweenConvolutionsAreStillReadCheaply() {
         var header = new StringBuilder("{");

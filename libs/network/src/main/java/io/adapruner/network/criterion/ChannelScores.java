@@ -39,7 +39,7 @@ public final class ChannelScores {
      * @param groups the groups to score
      * @param taylorByBatchNorm for {@link CriterionName#TAYLOR}: batch norm layer to squared first-order change of the loss
      *     per channel, {@code sum over batches of (g_gamma * gamma + g_beta * beta)^2}; ignored otherwise
-     * @param seed for {@link CriterionName#RANDOM}; a group's scores do not depend on which others are asked for
+     * @param seed for {@link CriterionName#RANDOM}; a group's scores do not depend on which others are requested
      * @return group name to score per unit
      */
     public static Map<String, double[]> of(
@@ -69,7 +69,7 @@ public final class ChannelScores {
                 new SplittableRandom(seed * 0x9E3779B97F4A7C15L + group.name().hashCode())
                         .doubles(group.width())
                         .toArray();
-            // What is drawn anew needs no choice: the structure counts, so the first units stand for it.
+            // Weights that are drawn again need no choice: only the structure counts, so the first units stand for it.
             case FIRST_K, REINITIALISED -> descending(group.width());
         };
     }

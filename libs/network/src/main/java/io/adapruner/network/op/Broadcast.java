@@ -27,7 +27,10 @@ final class Broadcast {
         return new TensorShape(dims);
     }
 
-    /** Channels at one index share a fate, but for a single channel that stands for all: it serves whichever survive. */
+    /**
+     * Channels at one index are kept or pruned together, except a single channel that stands for all: it serves those that
+     * survive.
+     */
     static int[] couple(Op.Coupling coupling, List<int[]> inputs, boolean summed) {
         int[] widest = inputs.getFirst();
         for (int[] input : inputs) {

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Group normalisation (Wu and He 2018): statistics over the positions of neighbouring channels. Instance normalisation is
- * that with as many groups as channels. The channels of one group live and die together.
+ * that with as many groups as channels. The channels of one group are kept or pruned together.
  *
  * @param eps added to the variance
  * @param affine whether each channel is scaled and shifted

@@ -21,7 +21,7 @@ final class Grouping {
             }
             return y;
         }
-        // Every group must lose equally: the channels at one position of all groups share a fate.
+        // Every group must lose equally: the channels at one position of all groups are kept or pruned together.
         for (int g = 1; g < groups; g++) {
             for (int i = 0; i < inOfGroup; i++) {
                 coupling.unify(x[i], x[g * inOfGroup + i]);

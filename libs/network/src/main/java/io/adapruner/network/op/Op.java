@@ -74,7 +74,7 @@ public sealed interface Op
     }
 
     /**
-     * Says which channels live and die together.
+     * Says which channels are kept or pruned together.
      *
      * @param inputs channel identities of each input, one per channel
      * @return channel identities of the output
@@ -96,10 +96,10 @@ public sealed interface Op
         /** New channels, made by this layer. */
         int[] produce(int count);
 
-        /** New channels that are constant zero: nobody's work is lost with them. */
+        /** New channels that are constant zero: nothing is lost with them. */
         int[] zeros(int count);
 
-        /** The two channels live and die together because the layer reads them at the same index. */
+        /** The two channels are kept or pruned together because the layer reads them at the same index. */
         void unify(int one, int other);
 
         /** As {@link #unify}, and the tie comes from an element-wise sum of branches (a residual stream). */

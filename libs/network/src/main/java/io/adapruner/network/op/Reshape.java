@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * The same values, row-major, in another shape. Where the first axis splits into channels and positions, or joins whole
- * channels, they are followed: channels that become one live and die together. Elsewhere they stay whole.
+ * channels, they are followed: channels that become one are kept or pruned together. Elsewhere they stay whole.
  */
 public record Reshape(List<Integer> to) implements Op {
     public Reshape {

@@ -220,7 +220,7 @@ public class ArtifactStore {
         });
     }
 
-    /** Removes the object; an absent key is no error. */
+    /** Removes the object; an absent key is not an error. */
     public void delete(String key) {
         var args =
                 RemoveObjectArgs.builder().bucket(client.bucket()).object(key).build();

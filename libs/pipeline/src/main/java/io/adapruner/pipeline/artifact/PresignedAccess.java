@@ -78,7 +78,7 @@ public class PresignedAccess {
                 "complete the upload to " + key, () -> client.answer(client.s3().completeMultipartUpload(args)));
     }
 
-    /** Drops an upload and its parts; an upload that is gone is no error. */
+    /** Drops an upload and its parts; an upload that no longer exists is not an error. */
     public void abortMultipart(String key, String uploadId) {
         var args = AbortMultipartUploadArgs.builder()
                 .bucket(client.bucket())

@@ -12,12 +12,12 @@ public interface CacheConfig {
     Path directory();
 
     /**
-     * Name of the one store whose copies lie in the folder, where the store's address changes between starts; copies of any other
-     * are removed at the start. Empty: stores may share the folder and are told apart by address and bucket.
+     * Name of the one store whose copies are in the folder, where the store's address changes between starts; copies of any
+     * other are removed at the start. Empty: stores may share the folder and are told apart by address and bucket.
      */
     Optional<String> storeName();
 
-    /** Bytes beyond which the entries of all stores that were unused for longest go; entries in use stay. */
+    /** Bytes beyond which the entries of all stores that were unused for longest are removed; entries in use stay. */
     @WithDefault("21474836480")
     long maximumBytes();
 }

@@ -18,7 +18,7 @@ import java.util.UUID;
 
 /**
  * The folders of the cache on disk: one per store, in it complete entries, partial ones on their way in, and removed ones on their
- * way out. The bound holds over all stores, also those that nobody asks for any more.
+ * way out. The bound holds over all stores, also those that are no longer used.
  */
 final class CacheFiles {
     private static final String STORE = "store-";

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * A lock on one entry between processes: shared by those who read it, exclusive for the one who removes it. The lock files
- * stay, for a process may wait on one that another removes.
+ * stay, because a process may wait on one that another removes.
  */
 final class EntryLock implements AutoCloseable {
     private final FileChannel channel;

@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Local copies of immutable prefixes of the store. A copy appears whole or not at all; several threads and processes may
- * share the folder; what is unused for longest goes when the cache outgrows its bound.
+ * share the folder; what is unused for longest is removed when the cache outgrows its bound.
  */
 @Singleton
 public class LocalCache {
@@ -69,7 +69,7 @@ public class LocalCache {
         removeStrangers();
     }
 
-    /** Where the folder belongs to one store, what lies there under another name was left by an earlier version. */
+    /** Where the folder belongs to one store, what is there under another name was left by an earlier version. */
     void removeStrangers() {
         if (alone) {
             try {

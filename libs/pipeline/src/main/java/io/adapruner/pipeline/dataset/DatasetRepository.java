@@ -134,7 +134,7 @@ public class DatasetRepository {
         }
     }
 
-    /** Frees what nobody uses, but for the last {@code keep}. */
+    /** Frees what is not in use, except the last {@code keep}. */
     private void forget(int keep) {
         long idle = shared.values().stream().filter(s -> s.leases == 0).count();
         for (Iterator<Shared> entries = shared.values().iterator(); idle > keep && entries.hasNext(); ) {

@@ -3,9 +3,9 @@ package io.adapruner.pipeline.document;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Figures that a job may end with and that nobody should trust unasked: what is doubtful, one sentence each. */
+/** Figures that a job may end with and that should not be trusted without a check: what is doubtful, one sentence each. */
 public final class Doubts {
-    /** Of chance, or so many points of accuracy: what is closer to chance has learned nothing that shows. */
+    /** Of chance, or so many points of accuracy: what is closer to chance has learned nothing that can be seen. */
     private static final double NEAR_CHANCE = 0.5;
 
     private static final double NEAR_CHANCE_POINTS = 5;

@@ -29,7 +29,7 @@ public sealed interface Event {
     /**
      * A job was accepted, or its sparse training has ended.
      *
-     * @param model store prefix of the model that importance shall read: {@code models/<id>/}, or the sparse training's result
+     * @param model store prefix of the model that importance is to read: {@code models/<id>/}, or the sparse training's result
      */
     record PruningRequested(String jobId, PruningRequest request, String model) implements Event {
         public PruningRequested {
@@ -267,7 +267,7 @@ public sealed interface Event {
         RESUME
     }
 
-    /** A user asked for a change of course. */
+    /** A user asked to cancel, pause or resume a job. */
     record JobControlled(String jobId, Control control, long atMillis) implements Event {
         /** Latest time that an event can carry, in milliseconds since 1970. */
         public static final long LATEST_MILLIS = EventFields.LATEST_MILLIS;

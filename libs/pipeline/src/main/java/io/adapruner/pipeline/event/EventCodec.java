@@ -16,7 +16,7 @@ public final class EventCodec {
 
     /**
      * @param id unique among the events of {@code source}
-     * @param source who tells it, a URI reference, e.g. {@code /adapruner/search-service}
+     * @param source who publishes it, a URI reference, e.g. {@code /adapruner/search-service}
      */
     public static EncodedEvent encode(Event event, String id, String source, Instant time) {
         String body;

@@ -7,7 +7,7 @@ import java.time.Duration;
 /** How events are published. */
 @ConfigMapping(prefix = "adapruner.events")
 public interface EventConfig {
-    /** {@code ce_source}: who tells the events; a URI reference. */
+    /** {@code ce_source}: who publishes the events; a URI reference. */
     @WithDefault("/adapruner/${quarkus.application.name:service}")
     String source();
 

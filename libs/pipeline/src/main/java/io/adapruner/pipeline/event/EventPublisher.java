@@ -26,7 +26,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
-/** Tells facts to the other services: one channel for every topic, key = job id. */
+/** Publishes facts to the other services: one channel for every topic, key = job id. */
 @Singleton
 public class EventPublisher {
     /** The outgoing channel; its address is chosen per message. */
@@ -58,10 +58,10 @@ public class EventPublisher {
     }
 
     /**
-     * Publishes the event. Where it is underway already, because who has published it before has lost patience, the end of that sending
-     * is waited for: an outage ends with one record of each event, however often it was tried.
+     * Publishes the event. Where it is underway already, because an earlier call stopped waiting for it, this one waits for the
+     * end of that sending: an outage ends with one record of each event, however often it was tried.
      *
-     * @return completes when all in-sync replicas have it; fails with {@code BROKER_UNAVAILABLE} when they have not within
+     * @return completes when all in-sync replicas have it; fails with {@code BROKER_UNAVAILABLE} when they do not within
      *     {@code adapruner.events.acknowledgement}, and at once when {@code adapruner.events.underway} events are underway
      */
     public CompletionStage<Void> publish(Event event) {
@@ -71,7 +71,7 @@ public class EventPublisher {
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(problem(event, failure)));
     }
 
-    /** Ends with the sending itself, which may take longer than anyone's patience. */
+    /** Ends with the sending itself, which may take longer than any caller waits. */
     private CompletableFuture<Void> sent(Event event) {
         var acknowledged = new CompletableFuture<Void>();
         synchronized (underway) {

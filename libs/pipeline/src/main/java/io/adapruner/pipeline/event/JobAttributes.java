@@ -3,7 +3,7 @@ package io.adapruner.pipeline.event;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 
-/** Names of what spans tell about a job. */
+/** Names of the attributes that spans have about a job. */
 public final class JobAttributes {
     private static final AttributeKey<String> JOB = AttributeKey.stringKey("adapruner.job.id");
     private static final AttributeKey<Long> TARGET = AttributeKey.longKey("adapruner.target");

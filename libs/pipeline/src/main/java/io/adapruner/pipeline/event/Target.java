@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.adapruner.pipeline.job.PruningRequest;
 import java.util.Comparator;
 
-/** What of a job an event is about. In JSON it is a number: the budget's index, or -1 for the whole job. */
+/** The part of a job that an event is about. In JSON it is a number: the budget's index, or -1 for the whole job. */
 public sealed interface Target extends Comparable<Target> {
     /** As written in JSON, logs and traces: -1 or the budget's index. */
     @JsonValue

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Alive as long as cancellations are heard: a process whose follower has ended can only be started again. */
+/** Alive as long as cancellations are received: a process whose follower has ended can only be started again. */
 @Liveness
 @Singleton
 public class ControlLiveness implements HealthCheck {

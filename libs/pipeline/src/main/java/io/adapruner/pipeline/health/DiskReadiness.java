@@ -9,7 +9,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while there is room for local copies and for temporary files. */
+/** Ready while there is space for local copies and for temporary files. */
 @Readiness
 @Singleton
 public class DiskReadiness implements HealthCheck {

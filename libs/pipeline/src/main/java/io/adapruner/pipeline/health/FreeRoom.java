@@ -6,13 +6,13 @@ import java.util.Optional;
 /**
  * What is left on the volume of a folder.
  *
- * @param folder as asked for; it need not exist yet
+ * @param folder as requested; it need not exist yet
  * @param bytes that this process may still write there
  */
 public record FreeRoom(Path folder, long bytes) {
     private static final long MEBIBYTE = 1 << 20;
 
-    /** A folder that is made later lies on the volume of its nearest parent that exists. */
+    /** A folder that is made later is on the volume of its nearest parent that exists. */
     public static FreeRoom at(Path folder) {
         return new FreeRoom(folder, volume(folder).toFile().getUsableSpace());
     }

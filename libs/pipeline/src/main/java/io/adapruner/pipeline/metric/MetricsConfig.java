@@ -7,7 +7,7 @@ import java.time.Duration;
 /** How often figures are taken that would make a scrape wait. */
 @ConfigMapping(prefix = "adapruner.metrics")
 public interface MetricsConfig {
-    /** Between two looks at broker, store, consumer groups and dead letters. */
+    /** Time between two checks of broker, store, consumer groups and dead letters. */
     @WithDefault("15s")
     Duration interval();
 }

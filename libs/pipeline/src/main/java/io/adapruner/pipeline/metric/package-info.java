@@ -1,2 +1,2 @@
-/** What every service tells Prometheus beside its own work: its memory, its disk, whether broker and store answer. */
+/** What every service exposes to Prometheus besides its own work: its memory, its disk, whether broker and store answer. */
 package io.adapruner.pipeline.metric;

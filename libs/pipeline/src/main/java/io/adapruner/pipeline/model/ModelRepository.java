@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Models under a prefix of the store: {@code network.json} and {@code weights.safetensors}. A prefix never changes once it
- * is told in an event, so local copies stay valid.
+ * Models under a prefix of the store: {@code network.json} and {@code weights.safetensors}. A prefix never changes once it is
+ * published in an event, so local copies stay valid.
  */
 @Singleton
 public class ModelRepository {

@@ -5,9 +5,9 @@ import io.adapruner.network.Weights;
 import java.nio.file.Path;
 
 /**
- * A model at hand.
+ * A local copy of a model.
  *
- * @param weights mapped from the local copy; they stay readable even when the copy goes
- * @param directory of the local copy, which the cache may remove when it needs room
+ * @param weights mapped from the local copy; they stay readable even when the copy is removed
+ * @param directory of the local copy, which the cache may remove when it needs space
  */
 public record StoredModel(NetworkDocument document, Weights weights, Path directory) {}

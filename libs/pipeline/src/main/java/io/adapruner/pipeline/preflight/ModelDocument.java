@@ -19,12 +19,12 @@ import java.util.Optional;
  * A model with the answer to what can be pruned of it.
  *
  * @param id content hash; empty while the model is not registered
- * @param preprocessing empty while nobody has said what it is
+ * @param preprocessing empty while it is not known
  * @param countingRule what {@code cost} counts
  * @param layers in network order
  * @param groups every channel group, in network order
  * @param keptWhole group to the reason why it is not pruned
- * @param reachable the costs between which a budget may lie
+ * @param reachable the costs between which a budget may be
  * @param warnings what was assumed, or may surprise
  */
 public record ModelDocument(
@@ -49,7 +49,7 @@ public record ModelDocument(
     public record LayerCost(String name, String operation, List<Integer> output, long macs, long parameters) {}
 
     /**
-     * Channels that live and die together.
+     * Channels that are kept or pruned together.
      *
      * @param minimum the narrowest width that a search may give it; {@code width} when it is kept whole
      * @param tied whether branches are summed over them
@@ -69,7 +69,7 @@ public record ModelDocument(
      * The answer for a network that is not registered.
      *
      * @param method decides what is prunable and how far
-     * @param warnings of whoever read the network; the pre-flight's own follow them
+     * @param warnings of the reader of the network; the pre-flight's own follow them
      */
     public static ModelDocument of(Network network, Method method, List<String> warnings) {
         Preflight preflight = Preflight.of(network, method);

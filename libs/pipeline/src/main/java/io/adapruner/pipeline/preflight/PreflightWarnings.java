@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What of a network may surprise whoever prunes it, one sentence each, with the figures that it rests on. */
+/** What may surprise the user who prunes a network, one sentence each, with the figures that it rests on. */
 final class PreflightWarnings {
     /** A single step of one group that moves the MACs by more than this leaves budgets half met. */
     private static final double WIDE_GAP = 0.02;

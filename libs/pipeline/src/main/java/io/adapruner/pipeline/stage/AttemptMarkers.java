@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Shows to the next process that the one before it died at its work. A marker is put into the store before an attempt and
+ * Shows the next process that the one before it died during its work. A marker is put into the store before an attempt and
  * removed after it, however it ended; so a marker that another process finds belongs to one that could not remove it: it was
  * killed, or it lost the work without noticing yet.
  */

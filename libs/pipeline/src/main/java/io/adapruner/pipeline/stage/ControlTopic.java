@@ -56,7 +56,7 @@ public class ControlTopic {
         return follower.hindrance();
     }
 
-    /** Whether controls will ever be heard again. */
+    /** Whether controls will ever be received again. */
     public boolean isAlive() {
         return follower.isAlive();
     }

@@ -7,7 +7,7 @@ import io.adapruner.problem.ProblemException;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** What operators want of jobs, as told on the compacted control topic. */
+/** What operators want of jobs, as published on the compacted control topic. */
 @Singleton
 public class JobControls {
     private final ControlTopic topic;

@@ -83,7 +83,7 @@ final class ProgressReport implements Progress {
         if (fraction >= 1) {
             return Optional.of(0.0);
         }
-        // A clock that is set back must not make an event that nobody accepts.
+        // A clock that is set back must not make an event that no reader accepts.
         double seconds = Math.max(0, now - first.atMillis()) / 1000.0 * (1 - fraction) / done;
         return done > 0 && Double.isFinite(seconds) ? Optional.of(seconds) : Optional.empty();
     }

@@ -38,7 +38,7 @@ public class ProgressReports {
         return new ProgressReport(jobId, target, stage, clock, config.progressInterval(), both, this::publish);
     }
 
-    /** A lost progress event is made good by the next one, so nobody waits for its acknowledgement. */
+    /** A lost progress event is made good by the next one, so its acknowledgement is not awaited. */
     private void publish(Event event) {
         events.publish(event).whenComplete((done, failure) -> {
             if (failure != null) {

@@ -64,7 +64,7 @@ final class StageAttempt {
         }
     }
 
-    /** Where the system has no thread left, nothing runs that would tell of its end. */
+    /** Where the system has no thread left, nothing runs that would report its end. */
     private Thread begun(FutureTask<List<Event>> task, StageContext context) {
         try {
             Thread thread = threads.newThread(task);

@@ -33,8 +33,8 @@ import org.jboss.logging.Logger;
  *     +--(cancelled)--> Cancelled <--(cancelled, at any time)------------+
  * </pre>
  *
- * <p>An attempt that ends with its process is counted too ({@link AttemptMarkers}), so a job that kills whoever works on it
- * fails in the end, and the jobs behind it go on.
+ * <p>An attempt that ends with its process is counted too ({@link AttemptMarkers}), so a job that kills every process that
+ * works on it fails in the end, and the jobs behind it go on.
  *
  * <p>Jobs that wait hold a (virtual) thread but no place, so a paused job does not keep others from being worked on. While the
  * process stops, calls do not return: a record that is neither acknowledged nor refused is delivered again to the next
@@ -194,7 +194,7 @@ public class StageRunner {
             }
             controls.failIfCancelled(jobId);
         } catch (RuntimeException | Error e) {
-            // Also when nobody knows, because the controls cannot be read.
+            // Also when this is not known, because the controls cannot be read.
             place.release();
             throw e;
         }

@@ -34,7 +34,7 @@ final class Damage {
         this.allowed = new HashSet<>(allowed);
     }
 
-    /** Where the consumer stopped; empty when the failure is no damage of one partition. */
+    /** Where the consumer stopped; empty when the failure is not damage of one partition. */
     static Optional<LogPlace> place(Consumer<?, ?> consumer, KafkaException failure) {
         if (failure instanceof RecordDeserializationException e) {
             return Optional.of(LogPlace.of(e.topicPartition(), e.offset()));
@@ -83,7 +83,7 @@ final class Damage {
         }
     }
 
-    /** Which records hide what is behind them. */
+    /** Which records block those behind them. */
     Optional<String> reason() {
         return heldBack.isEmpty()
                 ? Optional.empty()

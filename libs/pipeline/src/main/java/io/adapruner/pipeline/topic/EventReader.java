@@ -13,9 +13,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
 /**
- * Hands the events in records to whoever folds them. No record may blind a process to all others: one that holds no valid event,
- * or that the fold cannot take, is passed over, logged with its place and counted
- * ({@code adapruner_records_skipped_total{topic}}).
+ * Hands the events in records to their fold. No record may keep a process from reading the others: one that holds no valid
+ * event, or that the fold cannot take, is passed over, logged with its place and counted ({@code
+ * adapruner_records_skipped_total{topic}}).
  */
 final class EventReader {
     private static final Logger LOG = Logger.getLogger(EventReader.class);
@@ -32,11 +32,11 @@ final class EventReader {
         topics.forEach(t -> skipped(t.topicName(), 0));
     }
 
-    /** @throws VirtualMachineError when the process cannot go on; whatever else goes wrong costs this record alone */
+    /** @throws VirtualMachineError when the process cannot go on; any other failure skips this record only */
     void take(ConsumerRecord<String, String> received, boolean replayed) {
         Topic topic = topics.get(received.topic());
         if (received.value() == null && topic.compacted()) {
-            // A tombstone tells the broker's cleaner something, and nobody else.
+            // A tombstone has a meaning for the broker's log cleaner only.
             return;
         }
         try {

@@ -26,7 +26,7 @@ public interface TopicConfig {
      */
     OptionalInt minInsyncReplicas();
 
-    /** How long progress events are kept; facts are kept for ever, because job states are folded from them. */
+    /** How long progress events are kept; facts are kept forever, because job states are folded from them. */
     @WithDefault("7d")
     Duration progressRetention();
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 
-/** Where topics that exist fall short of what is configured: nothing changes them, so somebody must be told. */
+/** Where topics that exist fall short of what is configured: nothing changes them, so the operator must be told. */
 final class TopicDrift {
     private TopicDrift() {}
 

@@ -23,10 +23,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
 
 /**
- * Reads topics from their beginning and then for ever, outside any consumer group, on a thread of its own.
+ * Reads topics from their beginning and then forever, outside any consumer group, on a thread of its own.
  *
  * <pre>
- *   started --> replaying --(all that was there is told, oldest first)--> following
+ *   started --> replaying --(all that was there is read, oldest first)--> following
  *                  |  ^                                                    |   ^
  *                  v  |                                                    v   |
  *               hindered: the broker is away, or a batch is damaged; tried again
@@ -86,12 +86,12 @@ public final class TopicFollower implements AutoCloseable {
         thread.start();
     }
 
-    /** Whether everything that was written before the start has been told. */
+    /** Whether everything that was written before the start has been delivered. */
     public boolean isReplayed() {
         return waiters.isReplayed();
     }
 
-    /** Whether the thread will ever tell anything again. */
+    /** Whether the thread will ever deliver anything again. */
     public boolean isAlive() {
         return ended == null;
     }
@@ -113,7 +113,7 @@ public final class TopicFollower implements AutoCloseable {
     }
 
     /**
-     * Waits until everything is told that is on the topics now.
+     * Waits until everything that is on the topics now has been delivered.
      *
      * @throws ProblemException BROKER_UNAVAILABLE if that takes longer
      */
@@ -205,7 +205,7 @@ public final class TopicFollower implements AutoCloseable {
             }
             waiter.complete(null);
         } finally {
-            // Whoever waits learns of a failure at once, or keeps waiting for the next try.
+            // A waiter learns of a failure at once, or keeps waiting for the next try.
             if (!waiter.isDone()) {
                 waiters.giveBack(waiter);
             }

@@ -95,7 +95,7 @@ public class JobTraces {
         }
     }
 
-    /** Says of the present span that its work failed, where that is told by a result and not by an exception. */
+    /** Says of the present span that its work failed, where that is reported by a result and not by an exception. */
     public void failed(Exception reason) {
         Span.current().recordException(reason).setStatus(StatusCode.ERROR, String.valueOf(reason.getMessage()));
     }

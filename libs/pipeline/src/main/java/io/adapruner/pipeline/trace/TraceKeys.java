@@ -14,7 +14,7 @@ public final class TraceKeys implements AutoCloseable {
 
     private TraceKeys() {}
 
-    /** @param context whose span shall be named; without one the keys stay as they are */
+    /** @param context whose span is to be named; without one the keys stay as they are */
     public static TraceKeys of(Context context) {
         var keys = new TraceKeys();
         var named = Span.fromContext(context).getSpanContext();

@@ -9,9 +9,9 @@ import java.util.Map;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Tracing is on where somebody says where spans go ({@code quarkus.otel.exporter.otlp.endpoint}, an OTLP address such as
+ * Tracing is on where a setting says where spans go ({@code quarkus.otel.exporter.otlp.endpoint}, an OTLP address such as
  * {@code http://otel-collector:4317}), and off everywhere else: one setting, not two that may contradict each other. An empty
- * value, as deployment files leave it, is no address.
+ * value, as deployment files leave it, is not an address.
  */
 public final class TracingSwitch implements ConfigSourceFactory {
     private static final List<String> ENDPOINTS =
@@ -28,7 +28,7 @@ public final class TracingSwitch implements ConfigSourceFactory {
                 Map.of("quarkus.otel.sdk.disabled", "false"), "tracing has somewhere to go", ORDINAL));
     }
 
-    /** By an operator, that is: the extension has a default address of its own, where nobody listens. */
+    /** By an operator, that is: the extension has a default address of its own, where nothing listens. */
     private static boolean isSet(ConfigValue endpoint) {
         return endpoint != null
                 && endpoint.getValue() != null

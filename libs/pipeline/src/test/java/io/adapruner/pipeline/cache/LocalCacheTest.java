@@ -70,7 +70,7 @@ class LocalCacheTest {
         assertThat(directory.toFile().list()).hasSize(1);
     }
 
-    /** A cache as a process has it whose store listens on this port. */
+    /** A cache as in a process whose store listens on this port. */
     private LocalCache cache(int port, Map<String, String> more) {
         var properties = new HashMap<>(Map.of(
                 "adapruner.cache.directory",
@@ -81,7 +81,7 @@ class LocalCacheTest {
                 "key",
                 "adapruner.store.secret-key",
                 "secret"));
-        // Outside of an application there is nobody who reads "5s".
+        // Outside of an application nothing parses "5s".
         properties.put("adapruner.store.connect-timeout", "PT5S");
         properties.put("adapruner.store.read-timeout", "PT60S");
         properties.putAll(more);

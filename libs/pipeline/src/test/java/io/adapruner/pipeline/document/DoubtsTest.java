@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DoubtsTest {
-    /** Chance of 40 classes is 2.5 %, of 2 it is 50 %: what lies well above is a network that has learned. */
+    /** Chance of 40 classes is 2.5 %, of 2 it is 50 %: what is well above is a network that has learned. */
     @ParameterizedTest
     @CsvSource({
         "2.5, 40, true",

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever one field of an event holds, the event is valid or it is refused; nothing in between reaches those who fold it. */
+/** Whatever one field of an event holds, the event is valid or it is refused; nothing in between reaches a fold. */
 class EventValidityTest {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final List<JsonNode> STRANGE = List.of(

@@ -27,9 +27,9 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.Test;
 
-/** Whatever request is accepted can be told to the other services and read again. */
+/** Every accepted request can be published to the other services and read again. */
 class PruningRequestTest {
-    /** {@code message.max.bytes} of a broker that nobody has configured is 1,048,588; half of it is margin for headers. */
+    /** {@code message.max.bytes} of a broker with default settings is 1,048,588; half of it is margin for headers. */
     private static final int HALF_A_RECORD = 1_048_588 / 2;
 
     @Property(tries = 40)
@@ -53,7 +53,7 @@ class PruningRequestTest {
         fitsAndComesBack(request(longest, longest, budgets, Double.MIN_VALUE, Long.MIN_VALUE));
     }
 
-    /** Texts of every kind: either they are refused, or they are the same after a journey as bytes. */
+    /** Texts of every kind: either they are refused, or they are the same after encoding and decoding. */
     @Property(tries = 300)
     void aPatternIsRefusedOrComesBack(@ForAll String pattern) {
         PruningRequest request;

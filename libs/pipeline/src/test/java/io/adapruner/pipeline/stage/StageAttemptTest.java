@@ -19,7 +19,7 @@ class StageAttemptTest {
 
     private final Semaphore place = new Semaphore(0);
 
-    /** Work that is asked for nothing. */
+    /** Progress that ignores every report and never ends the work. */
     private static final class Silence implements Progress {
         @Override
         public void report(double fraction, Map<String, Double> figures, String message) {}

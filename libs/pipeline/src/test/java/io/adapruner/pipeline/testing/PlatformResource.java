@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 
-/** A real broker and a real store for a {@code @QuarkusTest}, both empty, on loopback, gone afterwards. */
+/** A real broker and a real store for a {@code @QuarkusTest}, both empty, on loopback, removed afterwards. */
 public class PlatformResource implements QuarkusTestResourceLifecycleManager {
     private Path directory;
     private EmbeddedKafka kafka;

@@ -113,7 +113,7 @@ class TopicFollowerTest {
     @Test
     void aDamagedBatchIsNamedAndPassedOverOnlyWhenTheOperatorSaysSo() throws Exception {
         send(body("one"));
-        // One batch of three records: where it ends cannot be told from outside.
+        // One batch of three records: where it ends cannot be seen from outside.
         send(body("damaged"), body("lost"), body("lost too"));
         send(body("two"));
         kafka.close();

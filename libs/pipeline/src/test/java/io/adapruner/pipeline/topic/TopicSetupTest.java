@@ -71,7 +71,7 @@ class TopicSetupTest {
                 .hasSize(12);
         assertThat(topics.get("adapruner.job.progressed").partitions()).hasSize(3);
 
-        // Another layout later changes nothing, and says so.
+        // Another layout later changes nothing, and that is reported.
         var later = setup(Map.of("replication", "3", "training-partitions", "20", "partitions", "2"));
         assertThat(TopicDrift.of(topics, later.layout()))
                 .hasSize(18 + 1)

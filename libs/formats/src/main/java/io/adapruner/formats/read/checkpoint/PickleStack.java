@@ -49,7 +49,7 @@ final class PickleStack {
         stack.removeLast();
     }
 
-    /** The values above the last mark, which goes as well. */
+    /** The values above the last mark, which is removed as well. */
     List<PickleValue> popToMark() {
         int at = stack.size() - 1;
         while (at >= 0 && !(stack.get(at) instanceof Mark)) {

@@ -59,13 +59,13 @@ sealed interface PickleValue {
     record Storage(String key, ElementType type, long elements) implements PickleValue {}
 
     /**
-     * A view of a storage; offset, size and stride in elements, none negative, as many strides as sizes. Whoever makes one
-     * from a file asks whether it lies inside its storage.
+     * A view of a storage; offset, size and stride in elements, none negative, as many strides as sizes. Code that makes one
+     * from a file must ask whether it is inside its storage.
      */
     record TensorView(Storage storage, long offset, List<Long> size, List<Long> stride) implements PickleValue {
         /**
-         * Whether every element is one of the storage's, and the view has no more elements than the storage. A view of no elements
-         * may have any extents, but none that no tensor has.
+         * Whether every element is one of the storage's, and the view has no more elements than the storage. A view of no
+         * elements may have any extents that a tensor can have.
          */
         boolean liesInside() {
             if (size.stream().anyMatch(extent -> extent > Integer.MAX_VALUE)) {

@@ -28,7 +28,7 @@ public final class RawTensors {
      * @param offset of the first value, in elements
      * @param size extents, in row-major order of axes, none negative
      * @param stride elements between neighbours along each axis, none negative
-     * @throws ProblemException {@link ProblemCode#INVALID_MODEL_FILE} when it does not lie inside its storage
+     * @throws ProblemException {@link ProblemCode#INVALID_MODEL_FILE} when it is not inside its storage
      */
     public void add(String name, String entry, ElementType type, long offset, List<Long> size, List<Long> stride) {
         var storage = new Storage(entry, type, zip.size(entry) / type.bytes());

@@ -98,7 +98,7 @@ record GraphInput(String name, TensorShape shape, boolean channelsLast, long bat
                 .toList();
     }
 
-    /** As what reads it first says; by the number of colours when that says nothing. */
+    /** According to the first node that reads it; by the number of colours when that does not show it. */
     private static boolean channelsLast(OnnxGraph graph, String name, List<Long> dims) {
         Optional<OnnxNode> transposed = graph.nodes().stream()
                 .filter(n -> n.type().equals("Transpose") && n.inputs().contains(name))

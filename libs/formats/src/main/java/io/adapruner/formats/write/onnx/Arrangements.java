@@ -138,7 +138,7 @@ record Arrangements(Graph graph) {
                 .toArray();
     }
 
-    /** The nearest number by which whoever rounds the product down, in single or double precision, gets the extent. */
+    /** The nearest factor whose product is the extent when it is rounded down, in single as in double precision. */
     private static float scale(int in, int out, double stated) {
         float scale = stated == 0 ? (float) ((double) out / in) : (float) stated;
         while ((int) ((double) scale * in) < out) {

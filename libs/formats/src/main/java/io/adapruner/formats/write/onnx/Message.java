@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A small protobuf message, field after field (<a href="https://protobuf.dev/programming-guides/encoding/">wire format</a>).
- * Large content stays outside: {@link #opening} announces it and whoever writes the message sends it behind.
+ * Large content stays outside: {@link #opening} announces it and the writer of the message sends it afterwards.
  */
 public final class Message {
     private static final int VARINT = 0;

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the graph's values are called: as the layers that produce them, but for the input and the output. ONNX has one name
- * space for values and initialisers; parameters keep their names, so a value in the way of one gives way.
+ * What the graph's values are called: as the layers that produce them, except the input and the output. ONNX has one name
+ * space for values and initialisers; parameters keep their names, so a value whose name clashes with one is renamed.
  */
 final class ValueNames {
     private final Set<String> taken;

@@ -50,7 +50,7 @@ record Body(List<Attribute> attributes, List<String> inputs, List<Statement> for
                 : module + "._parameters[" + Identifiers.literal(name) + "]";
     }
 
-    /** The expression for a module. Names that are no identifiers are looked up where PyTorch keeps modules. */
+    /** The expression for a module. Names that are not identifiers are looked up where PyTorch keeps modules. */
     static String access(List<String> path) {
         var access = new StringBuilder("self");
         for (String name : path) {

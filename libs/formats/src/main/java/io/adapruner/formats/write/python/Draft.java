@@ -72,7 +72,7 @@ record Draft(ModuleNode node, Region region, int height, Optional<Integer> in, O
         return complete ? Optional.of(new Chain(entries)) : Optional.empty();
     }
 
-    /** Each step reads what the one before it gives, nobody else reads that, and every module lies in this container. */
+    /** Each step reads what the one before it gives, nothing else reads that, and every module is in this container. */
     private boolean chained(List<Unit> units) {
         List<String> last = region.inputs();
         for (Unit unit : units) {

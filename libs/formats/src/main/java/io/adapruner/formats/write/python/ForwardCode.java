@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 
 /**
  * The body of a {@code forward}. A value that is read once is written into the expression that reads it while that stays
- * short; a variable that nobody needs any more is used again.
+ * short; a variable that is no longer needed is reused.
  */
 final class ForwardCode {
     private static final int LONGEST = 72;

@@ -84,7 +84,7 @@ record PythonClass(String name, String purpose, List<Parameter> parameters, Cont
     }
 
     /**
-     * Tells the names and shapes of the parameters and buffers that a module of this class has, by following its
+     * Gives the names and shapes of the parameters and buffers that a module of this class has, by following its
      * constructor.
      *
      * @param arguments one per parameter

@@ -104,7 +104,7 @@ public final class NetworkCode {
     }
 
     /**
-     * The same code, in which the named layers (ReLU, add) write into their first input: the caller knows that nobody else
+     * The same code, in which the named layers (ReLU, add) write into their first input: the caller knows that nothing else
      * needs its value, gradients included.
      */
     public NetworkCode overwriting(Set<String> layers) {

@@ -44,7 +44,7 @@ public final class ScriptArchive {
         zip.finish();
     }
 
-    /** Read twice, for the checksum comes before the values; never copied as a whole. */
+    /** Read twice, because the checksum comes before the values; never copied as a whole. */
     private static void tensor(ZipOutputStream zip, String name, Tensor tensor) throws IOException {
         var crc = new CRC32();
         FloatBytes.write(tensor, new CheckedOutputStream(OutputStream.nullOutputStream(), crc));

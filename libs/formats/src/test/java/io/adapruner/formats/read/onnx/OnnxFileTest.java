@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Graphs as exporters write them, and as nobody should. */
+/** Graphs as exporters write them, and as none should. */
 class OnnxFileTest {
     @TempDir
     Path folder;
@@ -110,7 +110,7 @@ class OnnxFileTest {
         assertThat(read.network().input()).isEqualTo(TensorShape.of(3, 2, 1));
         assertThat(read.network().layers().stream().map(Layer::op))
                 .containsExactly(Conv2d.of(3, 2, 1, 1, 0), new Relu(), new Flatten(), new Linear(4, 1, false));
-        // Rows 1 and 2 of the image, channels a and b: seen as 1a 1b 2a 2b, lying as 1a 2a 1b 2b.
+        // Rows 1 and 2 of the image, channels a and b: seen as 1a 1b 2a 2b, stored as 1a 2a 1b 2b.
         assertThat(read.weights().get(read.network().output() + ".weight").toArray())
                 .containsExactly(0.1f, 0.3f, 0.2f, 0.4f);
         assertThat(read.warnings()).anyMatch(w -> w.contains("channels last"));

@@ -164,7 +164,7 @@ class ExportedProgramFileTest {
         assertProblem(changed(text -> text.replace(search, replacement)), code, message);
     }
 
-    /** The parser tells no place for what is beyond its limits. */
+    /** The parser names no place for what is beyond its limits. */
     @Test
     void aDocumentBeyondTheParsersLimitsIsRefused() {
         byte[] number = changed(text -> text.replace("\"as_float\":1e-05", "\"as_float\":1" + "0".repeat(50)));

@@ -86,7 +86,7 @@ class OnnxExportTest {
         assertRefused(linear(4, 2), ProblemCode.WEIGHTS_MISMATCH, "fc.weight");
     }
 
-    /** Told from the shapes alone, before a single weight is looked at. */
+    /** Found from the shapes alone, before a single weight is read. */
     @Test
     void moreThanTwoGibibytesAreRefused() {
         assertRefused(linear(30_000, 20_000), ProblemCode.PAYLOAD_TOO_LARGE, "24000", "2147483647");

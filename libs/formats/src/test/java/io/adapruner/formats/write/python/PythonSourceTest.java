@@ -159,7 +159,7 @@ class PythonSourceTest {
                 .doesNotContainPattern("self\\.(class|train|weight|None|self|forward|_x)\\b");
     }
 
-    /** What is left of a source without its strings: nothing in it comes from a name that is no identifier. */
+    /** What is left of a source without its strings: nothing in it comes from a name that is not an identifier. */
     private static String codeOf(String source) {
         return source.replaceAll("\"\"\"[^\"]*\"\"\"", "").replaceAll("\"([^\"\\\\\n]|\\\\.)*\"", "");
     }
@@ -260,14 +260,14 @@ class PythonSourceTest {
         return new Surgery(network, groups).prune(PruningPlan.ofWidths(widths));
     }
 
-    /** Whether one of two names would be a tensor in which the other lies. */
+    /** Whether one of two names would be a tensor that contains the other. */
     private static boolean holds(List<Layer> layers, Layer layer, String name) {
         return layers.stream()
                 .anyMatch(l -> (l.op() instanceof WithParameter && name.startsWith(l.name() + "."))
                         || (layer.op() instanceof WithParameter && l.name().startsWith(name + ".")));
     }
 
-    /** Two parameters of one name are no network: a module {@code a} with a {@code b} beside a tensor {@code a.b}. */
+    /** Two parameters of one name are not a network: a module {@code a} with a {@code b} beside a tensor {@code a.b}. */
     private static boolean sharesParameters(List<Layer> layers, Layer layer, String name) {
         var named = new Layer(name, layer.op(), layer.inputs());
         Set<String> taken =
@@ -279,7 +279,7 @@ class PythonSourceTest {
         return layer.op().parameters().stream().map(spec -> layer.parameter(spec.name()));
     }
 
-    /** The same layers under names that nobody would choose, nested at random. */
+    /** The same layers under names that no user would choose, nested at random. */
     private static Network renamed(Network network, Random random) {
         var names = new HashMap<>(Map.of(Network.INPUT, Network.INPUT));
         var layers = new ArrayList<Layer>();

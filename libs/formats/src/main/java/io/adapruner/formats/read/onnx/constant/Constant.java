@@ -12,7 +12,7 @@ import java.util.List;
 public sealed interface Constant {
     List<Integer> shape();
 
-    /** Value number {@code index} in row-major order. Whoever asks for many asks a {@link #settled()} constant. */
+    /** Value number {@code index} in row-major order. For many values, use a {@link #settled()} constant. */
     double real(int index);
 
     /** The same as an integer, rounded towards zero. */
@@ -30,7 +30,7 @@ public sealed interface Constant {
     /** The same with its values where they are seen, so that each is read at once. */
     Constant settled();
 
-    /** More axes than any tensor of a network has: what counts axes need not fear long lists of them. */
+    /** More axes than any tensor of a network has: code that counts axes need not handle long lists of them. */
     int MOST_AXES = 32;
 
     /** @throws IllegalArgumentException for more axes than {@link #MOST_AXES} */
@@ -72,7 +72,7 @@ public sealed interface Constant {
     }
 
     /**
-     * Floats. Transposes and reshapes are only noted: a weight is moved at most once, when its layer asks for it.
+     * Floats. Transposes and reshapes are only recorded: a weight is moved at most once, when its layer needs it.
      *
      * @param name of the tensor in the file; empty for one that was computed
      * @param base the values before they are rearranged

@@ -3,7 +3,7 @@ package io.adapruner.formats.read.onnx.constant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where the values of a tensor lie: everything that only moves values is a list of places. */
+/** Where the values of a tensor are: everything that only moves values is a list of places. */
 final class Places {
     private Places() {}
 

@@ -190,7 +190,7 @@ final class Selecting {
         return results;
     }
 
-    /** Equal lengths but for the last. */
+    /** Equal lengths except the last. */
     static List<Long> evenly(long extent, int parts) {
         long each = Math.ceilDiv(extent, parts);
         return IntStream.range(0, parts)

@@ -1,5 +1,5 @@
 /**
  * Arithmetic on the constants of an ONNX graph: shapes that exporters compute node by node, weights that are transposed,
- * reshaped, cast or scaled on their way to an operator. What depends on the network's input may not enter.
+ * reshaped, cast or scaled on their way to an operator. Values that depend on the network's input have no place here.
  */
 package io.adapruner.formats.read.onnx.constant;

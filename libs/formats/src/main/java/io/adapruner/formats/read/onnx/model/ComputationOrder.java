@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts nodes behind those whose values they read; nodes that are so already stay as they are. */
+/** Puts nodes behind those whose values they read; nodes that are in order already stay as they are. */
 final class ComputationOrder {
     private static final int SHOWN = 6;
 

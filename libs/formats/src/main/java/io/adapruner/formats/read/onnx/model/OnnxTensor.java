@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A constant of the file. Its values stay where they are in the file until they are asked for.
+ * A constant of the file. Its values stay where they are in the file until they are needed.
  *
  * @param name empty for a constant within a node
  * @param type empty for a type that is not understood

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * An input or output of a graph.
  *
- * @param typeCode of its elements, as the file numbers it; 0 when it is no tensor or the file does not say
+ * @param typeCode of its elements, as the file numbers it; 0 when it is not a tensor or the file does not say
  * @param dims extents; {@link #UNKNOWN} for one that the file leaves open
  * @param shaped whether the file states a shape at all
  */

@@ -30,7 +30,7 @@ final class LayerNormOperator implements Operator.Single {
                 .orElseGet(() -> overEverything(call, view, axis, eps));
     }
 
-    /** A last axis that is no layer's channel axis is moved to where channels are. */
+    /** A last axis that is not a layer's channel axis is moved to where channels are. */
     private static Optional<Operand> overLast(Call call, View view, int axis, double eps) {
         if (axis != view.rank() - 1 || axis < 2 || !view.batchFirst()) {
             return Optional.empty();

@@ -113,7 +113,7 @@ final class MatMulOperator implements Operator.Single {
         return overLastAxis(call, x, matrix, bias);
     }
 
-    /** The matrix for features in the order in which they lie, not in which they are seen. */
+    /** The matrix for features in the order in which they are stored, not in which they are seen. */
     private static Reals columns(Reals matrix, FlattenedView view) {
         int out = matrix.shape().getFirst();
         var split = new ArrayList<>(List.of(out));

@@ -81,7 +81,7 @@ final class PoolOperator implements Operator.Single {
         return call.layer(windows.over(average(windows.withoutPadding(), false, true)), padded(call, x, windows, 0));
     }
 
-    /** Padding is no part of a mean: where windows reach into it, their mean is of fewer values. */
+    /** Padding is not part of a mean: where windows reach into it, their mean is of fewer values. */
     private static Activation uncounted(Call call, Activation x, Activation y, Windows windows) {
         int rank = y.shape().rank();
         int height = rank == 3 ? y.shape().height() : 1;

@@ -27,7 +27,7 @@ public final class Producers {
                 : Optional.empty();
     }
 
-    /** Whether nobody but one node reads a value. */
+    /** Whether only one node reads a value. */
     public boolean readOnce(String value) {
         return readers.getOrDefault(value, 0) == 1;
     }

@@ -88,7 +88,7 @@ public record Call(
                         View.of(layers().arranged(view)).reshaped(lead, extents).orElseThrow());
     }
 
-    /** What a view stands for; features that lie as they are seen become a layer here, where the graph flattens. */
+    /** What a view stands for; features that are stored as they are seen become a layer here, where the graph flattens. */
     public Value settled(View view) {
         return view.rank() == 2 && view.contiguous() ? layers().arranged(view) : view.simplified();
     }

@@ -17,10 +17,10 @@ final class DropoutOperator implements Operator {
 
     @Override
     public Outcome translate(Call call) {
-        // dropout_ calls its tensor otherwise than dropout does
+        // dropout_ names its tensor differently from dropout
         String tensor = call.has("input") ? "input" : "self";
         double probability = call.real("p", 0.5);
-        // Other kinds of dropout are no operation of ours, and dropping everything is none at inference.
+        // No operation of ours does other kinds of dropout or drops everything; at inference these do nothing.
         boolean elementWise =
                 (call.operator().startsWith("dropout") || call.operator().startsWith("native")) && probability < 1;
         return elementWise

@@ -126,8 +126,8 @@ final class ShapingOperator implements Operator {
     }
 
     /**
-     * Decompositions restate how a tensor lies in memory. Only features can be told to lie alike whatever the memory format:
-     * with more than one axis it would matter which is innermost.
+     * Decompositions restate how a tensor is laid out in memory. Only features are known to have the same layout whatever the
+     * memory format: with more than one axis it would matter which is innermost.
      */
     private static View strided(Call call, View view) {
         List<Long> sizes = call.wholes("size");

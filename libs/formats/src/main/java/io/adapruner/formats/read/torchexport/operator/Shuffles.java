@@ -3,7 +3,7 @@ package io.adapruner.formats.read.torchexport.operator;
 import io.adapruner.formats.translation.View;
 import java.util.List;
 
-/** Channels dealt out anew, over groups or over rows and columns: a split, a transpose and a join. */
+/** Channels distributed again, over groups or over rows and columns: a split, a transpose and a join. */
 final class Shuffles {
     private static final int IMAGE = 4;
 

@@ -2,7 +2,7 @@ package io.adapruner.formats.read.torchexport.operator;
 
 import java.util.Set;
 
-/** What decompositions spell some functions out with, PReLU and padding by the edge among them: refused with the way round it. */
+/** What decompositions spell some functions out with, PReLU and padding by the edge among them: refused with a workaround. */
 final class SpeltOutOperator implements Operator {
     @Override
     public Set<String> targets() {

@@ -102,7 +102,7 @@ record TensorEntries(BoundedZip zip, String checkpoint, Optional<String> config)
             try (var in = Files.newInputStream(file)) {
                 start = in.readNBytes(START);
             }
-            // A zip is read into memory; the older stream would stay mapped after the file is gone.
+            // A zip is read into memory; the older stream would stay mapped after the file is removed.
             if (!Checkpoint.looksLikeZip(start)) {
                 throw zip.invalid(checkpoint + " is not a zip archive of torch.save");
             }

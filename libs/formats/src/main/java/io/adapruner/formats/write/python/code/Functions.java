@@ -22,7 +22,7 @@ public final class Functions {
             case SOFTSIGN -> Optional.of("nn.Softsign");
             case LOG_SIGMOID -> Optional.of("nn.LogSigmoid");
             case TANH_SHRINK -> Optional.of("nn.Tanhshrink");
-            // Not as nn.GELU(approximate="tanh"): text arguments are no constants that widths are told apart by.
+            // Not as nn.GELU(approximate="tanh"): text arguments are not constants that distinguish widths.
             case GELU_TANH, ERF, ABSOLUTE, EXPONENTIAL, LOGARITHM, SQUARE_ROOT -> Optional.empty();
         };
     }

@@ -76,7 +76,7 @@ public final class ModuleTree {
         home.free().add(new Free(layer, name));
     }
 
-    /** The container that a name points into, the root excluded: everybody's names may lie there. */
+    /** The container that a name points into, the root excluded: any name may be there. */
     private Optional<ModuleNode> named(Layer layer) {
         String[] path = path(layer);
         ModuleNode node = root;

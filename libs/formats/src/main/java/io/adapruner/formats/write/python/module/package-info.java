@@ -1,4 +1,4 @@
 /**
- * A network's layers as the tree of modules that their names tell, and what of it runs when. Knows no Python.
+ * A network's layers as the tree of modules that their names imply, and when each part of it runs. Knows no Python.
  */
 package io.adapruner.formats.write.python.module;
