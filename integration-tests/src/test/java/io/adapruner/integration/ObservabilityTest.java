@@ -153,12 +153,10 @@ class ObservabilityTest {
                         >= events.stream()
                                 .filter(e -> e.topic().equals("adapruner.training.slice.requested"))
                                 .count());
-        await(
-                "inheritance of both budgets",
-                () -> receiver.spans(trace).stream()
-                                .filter(s -> s.name().equals("inheritance"))
-                                .count()
-                        == 2);
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(receiver.spans(trace))
+                .filteredOn(span -> span.name().equals("inheritance"))
+                .as("inheritance of both budgets, among %s", receiver.spans(trace))
+                .hasSize(2));
 
         List<Span> spans = receiver.spans(trace);
         assertThat(spans.stream().map(Span::service).collect(Collectors.toSet()))

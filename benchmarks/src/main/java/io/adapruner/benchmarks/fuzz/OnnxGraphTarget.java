@@ -1,5 +1,7 @@
 package io.adapruner.benchmarks.fuzz;
 
+import io.adapruner.benchmarks.fuzz.seed.OpenMessage;
+
 /** ONNX files whose messages always fit into each other (see {@link OpenMessage}): the graph itself is what varies. */
 public final class OnnxGraphTarget {
     private OnnxGraphTarget() {}

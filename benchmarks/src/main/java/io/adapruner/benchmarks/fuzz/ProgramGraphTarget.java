@@ -1,5 +1,6 @@
 package io.adapruner.benchmarks.fuzz;
 
+import io.adapruner.benchmarks.fuzz.seed.SplicedArchive;
 import java.nio.charset.StandardCharsets;
 
 /** The two JSON documents of a torch.export archive, each in an archive that is otherwise whole. */

@@ -2,10 +2,10 @@ package io.adapruner.cli.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.adapruner.cli.testing.ContractServer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.adapruner.api.JobStatus;
 import io.adapruner.cli.Main;
+import io.adapruner.cli.testing.ContractServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

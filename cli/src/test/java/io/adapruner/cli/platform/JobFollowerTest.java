@@ -3,11 +3,11 @@ package io.adapruner.cli.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.adapruner.cli.testing.ContractServer;
 import io.adapruner.api.JobStatus;
 import io.adapruner.cli.gateway.GatewayClient;
 import io.adapruner.cli.gateway.Patience;
 import io.adapruner.cli.progress.ProgressView;
+import io.adapruner.cli.testing.ContractServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -2,9 +2,9 @@ package io.adapruner.cli.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.adapruner.cli.testing.ContractServer;
 import io.adapruner.api.JobStatus;
 import io.adapruner.cli.gateway.GatewayClient;
+import io.adapruner.cli.testing.ContractServer;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.adapruner.pipeline.event;
 
-import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.adapruner.pipeline.testing.TopicReader;
 import io.adapruner.problem.ProblemCode;

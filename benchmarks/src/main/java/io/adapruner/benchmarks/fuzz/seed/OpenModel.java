@@ -1,4 +1,4 @@
-package io.adapruner.benchmarks.fuzz;
+package io.adapruner.benchmarks.fuzz.seed;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

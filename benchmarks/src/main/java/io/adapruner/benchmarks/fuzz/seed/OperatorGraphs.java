@@ -1,4 +1,4 @@
-package io.adapruner.benchmarks.fuzz;
+package io.adapruner.benchmarks.fuzz.seed;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.adapruner.benchmarks.fuzz;
+package io.adapruner.benchmarks.fuzz.seed;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  * Protobuf in which messages end with a mark instead of beginning with their length, so that bytes may come and go within them.
  * Both forms are protobuf's own: the marks are those of its former groups.
  */
-final class OpenMessage {
+public final class OpenMessage {
     private static final int VARINT = 0;
     private static final int FIXED_64 = 1;
     private static final int DELIMITED = 2;
@@ -19,7 +19,7 @@ final class OpenMessage {
     private OpenMessage() {}
 
     /** The same with lengths. Anything is read: what ends early ends with the input. */
-    static byte[] closed(byte[] open) {
+    public static byte[] closed(byte[] open) {
         return closed(ByteBuffer.wrap(open), 0);
     }
 

@@ -1,4 +1,4 @@
-package io.adapruner.benchmarks.fuzz;
+package io.adapruner.benchmarks.fuzz.seed;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

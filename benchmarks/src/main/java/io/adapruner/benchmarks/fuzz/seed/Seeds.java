@@ -1,4 +1,4 @@
-package io.adapruner.benchmarks.fuzz;
+package io.adapruner.benchmarks.fuzz.seed;
 
 import io.adapruner.data.archive.TarWriter;
 import io.adapruner.formats.document.NetworkDocument;

@@ -1,4 +1,4 @@
-package io.adapruner.benchmarks.fuzz;
+package io.adapruner.benchmarks.fuzz.seed;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,9 +12,9 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /** A whole zip archive in which one entry is given another content: checksums keep chance out of the archive itself. */
-record SplicedArchive(Map<String, byte[]> entries) {
+public record SplicedArchive(Map<String, byte[]> entries) {
     /** One of the files that the readers' tests read; {@code -Dadapruner.fuzz.fixtures} is their folder. */
-    static SplicedArchive of(String fixture) {
+    public static SplicedArchive of(String fixture) {
         var entries = new LinkedHashMap<String, byte[]>();
         Path file = Path.of(System.getProperty("adapruner.fuzz.fixtures"), fixture);
         try (var zip = new ZipFile(file.toFile())) {
@@ -30,7 +30,7 @@ record SplicedArchive(Map<String, byte[]> entries) {
     }
 
     /** @param ending of the name of the one entry that changes */
-    byte[] with(String ending, byte[] content) {
+    public byte[] with(String ending, byte[] content) {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
             zip.setLevel(0);
