@@ -156,7 +156,8 @@ class ObservabilityTest {
         Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(receiver.spans(trace))
                 .filteredOn(span -> span.name().equals("inheritance"))
                 .as("inheritance of both budgets, among %s", receiver.spans(trace))
-                .hasSize(2));
+                // A stage may be delivered twice, a span be exported twice
+                .hasSizeGreaterThanOrEqualTo(2));
 
         List<Span> spans = receiver.spans(trace);
         assertThat(spans.stream().map(Span::service).collect(Collectors.toSet()))

@@ -45,7 +45,12 @@ final class BrokerFigures {
      *
      * @param usableBytes that may still be written
      */
-    record Disk(int broker, long totalBytes, long usableBytes) {}
+    record Disk(int broker, long totalBytes, long usableBytes) {
+        /** The one of two folders of a broker that is full first. */
+        Disk fuller(Disk other) {
+            return (double) usableBytes / totalBytes <= (double) other.usableBytes / other.totalBytes ? this : other;
+        }
+    }
 
     /** Lag of each of our groups on each of its topics. */
     List<Lag> lags() throws ExecutionException, InterruptedException {

@@ -1,11 +1,11 @@
 package io.adapruner.gateway.broker;
 
 import io.adapruner.gateway.broker.BrokerFigures.Disk;
+import io.adapruner.gateway.broker.BrokerFigures.Lag;
 import io.adapruner.pipeline.metric.MetricsConfig;
 import io.adapruner.pipeline.topic.Broker;
 import io.adapruner.pipeline.topic.TopicSetup;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.jboss.logging.Logger;
 
@@ -34,26 +36,22 @@ public class BrokerMetrics {
     private final Broker broker;
     private final TopicSetup topics;
     private final MetricsConfig config;
-    private final MultiGauge lag;
-    private final MultiGauge members;
-    private final MultiGauge deadLetters;
-    private final MultiGauge usable;
-    private final MultiGauge total;
+    private final GaugeRows lag;
+    private final GaugeRows members;
+    private final GaugeRows deadLetters;
+    private final GaugeRows usable;
+    private final GaugeRows total;
     private final CountDownLatch closing = new CountDownLatch(1);
 
     BrokerMetrics(Broker broker, TopicSetup topics, MetricsConfig config, MeterRegistry registry) {
         this.broker = broker;
         this.topics = topics;
         this.config = config;
-        this.lag = gauge("adapruner.consumer.lag", "Records that a group has not done yet", registry);
-        this.members = gauge("adapruner.consumer.members", "Processes that share a group's work", registry);
-        this.deadLetters = gauge("adapruner.dead.letters", "Records in a dead-letter topic", registry);
-        this.usable = gauge("adapruner.broker.disk.usable.bytes", "Space left on a broker's volume", registry);
-        this.total = gauge("adapruner.broker.disk.total.bytes", "Size of a broker's volume", registry);
-    }
-
-    private static MultiGauge gauge(String name, String description, MeterRegistry registry) {
-        return MultiGauge.builder(name).description(description).register(registry);
+        this.lag = new GaugeRows("adapruner.consumer.lag", "Records that a group has not done yet", registry);
+        this.members = new GaugeRows("adapruner.consumer.members", "Processes that share a group's work", registry);
+        this.deadLetters = new GaugeRows("adapruner.dead.letters", "Records in a dead-letter topic", registry);
+        this.usable = new GaugeRows("adapruner.broker.disk.usable.bytes", "Space left on a broker's volume", registry);
+        this.total = new GaugeRows("adapruner.broker.disk.total.bytes", "Size of a broker's volume", registry);
     }
 
     @PostConstruct
@@ -64,11 +62,6 @@ public class BrokerMetrics {
     @PreDestroy
     void stop() {
         closing.countDown();
-    }
-
-    /** A query to the broker whose answer becomes rows. */
-    private interface Question {
-        List<MultiGauge.Row<Number>> rows() throws ExecutionException, InterruptedException;
     }
 
     private void watch() {
@@ -90,32 +83,32 @@ public class BrokerMetrics {
     }
 
     private void ask(BrokerFigures figures) throws InterruptedException {
-        take(lag, () -> figures.lags().stream()
-                .map(l -> row(Tags.of("group", l.group(), "topic", l.topic()), l.records()))
-                .toList());
-        take(members, () -> figures.members().entrySet().stream()
-                .map(e -> row(Tags.of("group", e.getKey()), e.getValue()))
-                .toList());
-        take(deadLetters, () -> figures.deadLetters().entrySet().stream()
-                .map(e -> row(Tags.of("topic", e.getKey()), e.getValue()))
-                .toList());
-        List<Disk> disks = answered(figures::disks);
-        usable.register(disks.stream().map(d -> row(tag(d), d.usableBytes())).toList(), true);
-        total.register(disks.stream().map(d -> row(tag(d), d.totalBytes())).toList(), true);
+        lag.set(rows(answered(figures::lags), l -> Tags.of("group", l.group(), "topic", l.topic()), Lag::records));
+        members.set(rows(
+                answered(() -> List.copyOf(figures.members().entrySet())),
+                e -> Tags.of("group", e.getKey()),
+                Map.Entry::getValue));
+        deadLetters.set(rows(
+                answered(() -> List.copyOf(figures.deadLetters().entrySet())),
+                e -> Tags.of("topic", e.getKey()),
+                Map.Entry::getValue));
+        List<Disk> disks = List.copyOf(answered(figures::disks).stream()
+                .collect(Collectors.toMap(Disk::broker, Function.identity(), Disk::fuller))
+                .values());
+        usable.set(rows(disks, BrokerMetrics::tag, Disk::usableBytes));
+        total.set(rows(disks, BrokerMetrics::tag, Disk::totalBytes));
     }
 
     private static Tags tag(Disk disk) {
         return Tags.of("broker", Integer.toString(disk.broker()));
     }
 
-    private static MultiGauge.Row<Number> row(Tags tags, Number value) {
-        return MultiGauge.Row.of(tags, value);
+    private static <T> Map<Tags, Number> rows(
+            List<T> answers, Function<T, Tags> tags, Function<T, ? extends Number> value) {
+        return answers.stream().collect(Collectors.toMap(tags, value));
     }
 
-    private static void take(MultiGauge gauge, Question question) throws InterruptedException {
-        gauge.register(answered(question::rows), true);
-    }
-
+    /** A query to the broker. */
     private interface Asked<T> {
         List<T> answer() throws ExecutionException, InterruptedException;
     }
