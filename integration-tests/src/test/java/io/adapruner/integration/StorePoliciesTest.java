@@ -1,0 +1,55 @@
+package io.adapruner.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.adapruner.pipeline.artifact.Keys;
+import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the store's shipped policies allow covers the keys that services write. */
+class StorePoliciesTest {
+    private static final Path POLICIES = Path.of("..", "deploy", "minio", "policies");
+
+    @ParameterizedTest
+    @EnumSource(names = {"IMPORTANCE", "SEARCH", "INHERITANCE"})
+    void aStageMayWriteAndDeleteTheMarkersOfItsAttempts(Stage stage) throws IOException {
+        for (int target : new int[] {-1, 0, 7}) {
+            String marker = Keys.attempts("job", stage.label(), target) + "1.json";
+            for (String action : List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject")) {
+                assertThat(resources(stage.label(), action))
+                        .as("%s of %s", action, marker)
+                        .anyMatch(resource -> covers(resource, marker));
+            }
+            assertThat(resources(stage.label(), "s3:PutObject"))
+                    .noneMatch(resource -> covers(resource, "jobs/job/attempts/other/1.json"));
+        }
+    }
+
+    private static List<String> resources(String service, String action) throws IOException {
+        var found = new ArrayList<String>();
+        for (JsonNode statement : Json.mapper()
+                .readTree(Files.readString(POLICIES.resolve(service + ".json")))
+                .path("Statement")) {
+            for (JsonNode allowed : statement.path("Action")) {
+                if (allowed.asText().equals(action)) {
+                    statement.path("Resource").forEach(resource -> found.add(resource.asText()));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean covers(String resource, String key) {
+        String pattern = Pattern.quote(resource).replace("*", "\\E.*\\Q");
+        return ("arn:aws:s3:::adapruner/" + key).matches(pattern);
+    }
+}
