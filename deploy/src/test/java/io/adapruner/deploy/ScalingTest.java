@@ -18,7 +18,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Order(4)
 @ExtendWith(RunningSystem.class)
 class ScalingTest {
-    private static final int EPOCHS = 45;
+    /** So long that the start of two trainers weighs little against it. */
+    private static final int SECONDS_ALONE = 160;
+    /** What one trainer's speed is measured with. */
+    private static final int PROBE_EPOCHS = 6;
+
     private static final int WORKERS = 3;
     private static final int[] BUDGETS = {40, 50, 60};
     /** Seconds of a slice ({@link Composition#MANY_SLICES}). */
@@ -35,19 +39,20 @@ class ScalingTest {
     @Test
     void threeTrainersShareThreeTrainingsThatOneHadBegun() throws Exception {
         composition.up(1, Composition.MANY_SLICES);
+        int epochs = epochs();
         Map<String, Double> before = trained();
         var alone = new Stopwatch();
         Report report = job.finish(
-                job.submit(EPOCHS, BUDGETS), event -> alone.started(event) && SmallJob.training(event), () -> {});
+                job.submit(epochs, BUDGETS), event -> alone.started(event) && SmallJob.training(event), () -> {});
         double secondsAlone = alone.seconds();
-        assertThat(since(before)).as("images, one trainer").containsExactly(all());
-        double imagesPerSecond = all() / secondsAlone;
+        assertThat(since(before)).as("images, one trainer").containsExactly(images(epochs));
+        double imagesPerSecond = images(epochs) / secondsAlone;
 
         Map<String, Double> base = trained();
         var shared = new Stopwatch();
         var scaling = new CompletableFuture<Void>();
         Report again = job.finish(
-                job.submit(EPOCHS, BUDGETS),
+                job.submit(epochs, BUDGETS),
                 event -> shared.started(event) && SmallJob.training(event),
                 // Beside the job, whose end must not be reported late
                 () -> scaling.completeAsync(() -> {
@@ -58,11 +63,11 @@ class ScalingTest {
         scaling.join();
 
         List<Double> byWorker = since(base);
-        double twice = byWorker.stream().mapToDouble(Double::doubleValue).sum() - all();
+        double twice = byWorker.stream().mapToDouble(Double::doubleValue).sum() - images(epochs);
         double ratio = secondsShared / secondsAlone;
         composition.report(
-                "three trainings, one trainer: %.0f s; scaled to three meanwhile: %.0f s; ratio %.2f; images by worker %s, %.0f twice"
-                        .formatted(secondsAlone, secondsShared, ratio, byWorker, twice));
+                "three trainings of %d epochs, one trainer: %.0f s; scaled to three meanwhile: %.0f s; ratio %.2f; images by worker %s, %.0f twice"
+                        .formatted(epochs, secondsAlone, secondsShared, ratio, byWorker, twice));
         assertThat(byWorker).hasSize(WORKERS).allSatisfy(images -> assertThat(images)
                 .isPositive());
         assertThat(twice)
@@ -75,8 +80,21 @@ class ScalingTest {
         }
     }
 
-    private static double all() {
-        return (double) BUDGETS.length * EPOCHS * SmallJob.TRAINED;
+    /** As many as fill the time on this machine: a number that suits a fast one takes a slow one a quarter of an hour. */
+    private int epochs() throws Exception {
+        var probe = new Stopwatch();
+        job.finish(
+                job.submit(PROBE_EPOCHS, BUDGETS),
+                event -> {
+                    probe.started(event);
+                    return false;
+                },
+                () -> {});
+        return (int) Math.clamp(PROBE_EPOCHS * SECONDS_ALONE / probe.seconds(), 10, 60);
+    }
+
+    private static double images(int epochs) {
+        return (double) BUDGETS.length * epochs * SmallJob.TRAINED;
     }
 
     /** Images that each trainer has trained on since it started, by container. */
