@@ -4,26 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.adapruner.api.JobStatus;
+import io.adapruner.cli.testing.Console;
 import io.adapruner.cli.testing.ContractServer;
 import io.adapruner.data.demo.DemoImages;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class PruneCommandTest {
-    private final PrintStream out = System.out;
-    private final PrintStream err = System.err;
-    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+    @RegisterExtension
+    final Console console = new Console();
 
     @TempDir
     Path folder;
@@ -32,14 +28,6 @@ class PruneCommandTest {
     void prepare() throws IOException {
         Files.write(folder.resolve("model.pt"), new byte[2500]);
         DemoImages.write(folder.resolve("data"), 1, 20, 10);
-        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void restore() {
-        System.setOut(out);
-        System.setErr(err);
     }
 
     @Test
@@ -61,7 +49,7 @@ class PruneCommandTest {
         assertThat(Files.readString(folder.resolve("out/model.pt"))).isEqualTo("bytes");
         assertThat(folder.resolve("out/report.md")).content().contains("84.80");
         assertThat(folder.resolve("evil")).doesNotExist();
-        assertThat(printed())
+        assertThat(console.printed())
                 .contains("macs=50%", "84.80", "fine-tuning macs=50%")
                 .doesNotContain("\u001b");
     }
@@ -71,9 +59,9 @@ class PruneCommandTest {
         try (var server = new ContractServer(JobStatus.SUCCEEDED)) {
             assertThat(run(server, "--keep", "macs=50%", "--json")).isZero();
         }
-        assertThat(new ObjectMapper().readTree(printed()).path("jobId").asText())
+        assertThat(new ObjectMapper().readTree(console.printed()).path("jobId").asText())
                 .isEqualTo("j1");
-        assertThat(told.toString(StandardCharsets.UTF_8)).contains("fine-tuning");
+        assertThat(console.told()).contains("fine-tuning");
     }
 
     @Test
@@ -81,9 +69,7 @@ class PruneCommandTest {
         try (var server = new ContractServer(JobStatus.FAILED)) {
             assertThat(run(server, "--keep", "macs=50%")).isEqualTo(1);
         }
-        assertThat(told.toString(StandardCharsets.UTF_8))
-                .contains("the loss is NaN at step 7")
-                .contains("lower the learning rate");
+        assertThat(console.told()).contains("the loss is NaN at step 7").contains("lower the learning rate");
         assertThat(folder.resolve("out")).doesNotExist();
     }
 
@@ -110,7 +96,7 @@ class PruneCommandTest {
                     .isEqualTo(2);
             assertThat(server.posted).isEmpty();
         }
-        assertThat(told.toString(StandardCharsets.UTF_8)).contains("budget 'half'", "--criteria=l3", "none.pt");
+        assertThat(console.told()).contains("budget 'half'", "--criteria=l3", "none.pt");
     }
 
     @Test
@@ -129,7 +115,7 @@ class PruneCommandTest {
                     .isEqualTo(2);
             assertThat(server.posted).isEmpty();
         }
-        assertThat(told.toString(StandardCharsets.UTF_8))
+        assertThat(console.told())
                 .contains(
                         "empty holds no .tar",
                         "--out=" + file.resolve("out") + " cannot be written: " + file + " is no folder");
@@ -150,7 +136,7 @@ class PruneCommandTest {
                 "--keep",
                 "macs=50%");
         assertThat(code).isEqualTo(1);
-        assertThat(told.toString(StandardCharsets.UTF_8)).contains("http://127.0.0.1:1");
+        assertThat(console.told()).contains("http://127.0.0.1:1");
     }
 
     @Test
@@ -164,7 +150,7 @@ class PruneCommandTest {
 
             assertThat(run(server, "--keep", "macs=50%", "--overwrite")).isZero();
         }
-        assertThat(told.toString(StandardCharsets.UTF_8))
+        assertThat(console.told())
                 .contains("holds report.md of an earlier job; choose another folder, or add --overwrite");
         assertThat(folder.resolve("out/report.md")).content().contains("- job: j1");
     }
@@ -174,8 +160,8 @@ class PruneCommandTest {
         try (var server = new ContractServer(JobStatus.RUNNING)) {
             assertThat(run(server, "--keep", "macs=50%", "--detach")).isZero();
 
-            assertThat(printed()).isEqualTo("j1" + System.lineSeparator());
-            assertThat(told.toString(StandardCharsets.UTF_8))
+            assertThat(console.printed()).isEqualTo("j1" + System.lineSeparator());
+            assertThat(console.told())
                     .contains("job j1 goes on at " + server.address() + ": 'adapruner watch j1 --gateway "
                             + server.address() + "' follows it");
         }
@@ -205,7 +191,7 @@ class PruneCommandTest {
             assertThat(run(server, "--keep", "macs=50%", "--sparse-lambda", "0.1"))
                     .isEqualTo(2);
         }
-        assertThat(told.toString(StandardCharsets.UTF_8).lines())
+        assertThat(console.told().lines())
                 .contains(
                         "See 'adapruner prune --help'.",
                         "--epochs -1 must be in 0..10000",
@@ -235,9 +221,5 @@ class PruneCommandTest {
             arguments.add(option);
             arguments.add(folder.resolve(option.substring(2)).toString());
         }
-    }
-
-    private String printed() {
-        return printed.toString(StandardCharsets.UTF_8);
     }
 }

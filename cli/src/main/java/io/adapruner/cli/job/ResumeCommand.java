@@ -29,9 +29,7 @@ public final class ResumeCommand implements Callable<Integer> {
         return gateway.at(view, Set.of(job.id), (platform, client) -> {
             view.say("job " + job.id + " is " + Label.of(client.resume(job.id).state()));
             if (platform.own()) {
-                new JobFollower(platform, client, view).follow(job.id);
-                view.say("job " + job.id + " has succeeded: "
-                        + platform.commands().of("fetch", job.id) + " brings its results");
+                new JobFollower(platform, client, view).followToResults(job.id);
             }
             return 0;
         });

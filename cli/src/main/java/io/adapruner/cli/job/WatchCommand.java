@@ -34,9 +34,7 @@ public final class WatchCommand implements Callable<Integer> {
                         "job " + job.id + " is paused, and no other process can resume it: "
                                 + platform.commands().of("resume", job.id) + " goes on with it");
             }
-            new JobFollower(platform, client, view).follow(job.id);
-            view.say("job " + job.id + " has succeeded: " + platform.commands().of("fetch", job.id)
-                    + " brings its results");
+            new JobFollower(platform, client, view).followToResults(job.id);
             return 0;
         });
     }

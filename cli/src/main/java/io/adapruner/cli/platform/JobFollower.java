@@ -48,6 +48,12 @@ public final class JobFollower {
         }
     }
 
+    /** Follows the job to its end as {@link #follow} does, and names the command that fetches its results. */
+    public void followToResults(String id) throws InterruptedException {
+        follow(id);
+        view.say("job " + id + " has succeeded: " + platform.commands().of("fetch", id) + " brings its results");
+    }
+
     private static boolean stopping() {
         try {
             var probe = new Thread(() -> {});
