@@ -76,11 +76,13 @@ public class StoreClient {
     <T> T attempt(String action, Attempt<T> attempt) {
         try {
             return attempt.run();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(ProblemCode.STORE_UNAVAILABLE, "interrupted; could not " + action, e);
         } catch (Exception e) {
-            throw StoreProblems.of(action, StoreProblems.unwrapped(e));
+            Throwable cause = StoreProblems.unwrapped(e);
+            if (cause instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+                throw new ProblemException(ProblemCode.STORE_UNAVAILABLE, "interrupted; could not " + action, e);
+            }
+            throw StoreProblems.of(action, cause);
         }
     }
 

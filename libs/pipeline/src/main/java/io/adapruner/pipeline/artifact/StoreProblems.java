@@ -4,13 +4,10 @@ import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.InvalidResponseException;
-import io.minio.errors.MinioException;
 import io.minio.errors.ServerException;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 
 /** What an answer of the store, or none, means to a user. */
 final class StoreProblems {
@@ -25,15 +22,25 @@ final class StoreProblems {
 
     private StoreProblems() {}
 
-    /** Removes what futures wrap round a failure. */
+    /**
+     * What really went wrong. Futures, the SDK and its iterators each wrap it in exceptions of their own, some of them
+     * unchecked and without meaning.
+     */
     static Throwable unwrapped(Throwable failure) {
         Throwable cause = failure;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-                && cause.getCause() != null) {
+        while (cause != null && !meaningful(cause)) {
             cause = cause.getCause();
         }
-        // The SDK wraps the network's failures once more.
-        return cause.getClass() == MinioException.class && cause.getCause() != null ? cause.getCause() : cause;
+        return cause == null ? failure : cause;
+    }
+
+    private static boolean meaningful(Throwable failure) {
+        return failure instanceof ProblemException
+                || failure instanceof ErrorResponseException
+                || failure instanceof ServerException
+                || failure instanceof InvalidResponseException
+                || failure instanceof IOException
+                || failure instanceof InterruptedException;
     }
 
     static int status(Throwable failure) {

@@ -2,8 +2,6 @@ package io.adapruner.pipeline.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,17 +30,8 @@ class PublicAddressTest {
     }
 
     private static PresignedAccess access(Map<String, String> further) {
-        var settings = new HashMap<>(Map.of(
-                "adapruner.store.endpoint", "http://store:9000",
-                "adapruner.store.access-key", "key",
-                "adapruner.store.secret-key", "secret-secret",
-                "adapruner.store.connect-timeout", "PT1S",
-                "adapruner.store.read-timeout", "PT1S"));
+        var settings = new HashMap<>(Map.of("adapruner.store.endpoint", "http://store:9000"));
         settings.putAll(further);
-        var config = new SmallRyeConfigBuilder()
-                .withMapping(StoreConfig.class)
-                .withSources(new PropertiesConfigSource(settings, "test", 100))
-                .build();
-        return new PresignedAccess(new StoreClient(config.getConfigMapping(StoreConfig.class)));
+        return new PresignedAccess(new StoreClient(StoreConfigs.of(settings)));
     }
 }
