@@ -3,6 +3,7 @@ package io.adapruner.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.adapruner.benchmarks.cluster.Submission;
 import io.adapruner.api.report.Report;
 import io.adapruner.api.report.TargetReport;
 import io.adapruner.cli.gateway.GatewayClient;
@@ -24,10 +25,10 @@ class OutageTest {
     private static final Duration CUT_OFF = Duration.ofSeconds(20);
 
     private final Composition composition;
-    private final SmallJob job;
+    private final Submission job;
     private Report undisturbed;
 
-    OutageTest(Composition composition, SmallJob job) {
+    OutageTest(Composition composition, Submission job) {
         this.composition = composition;
         this.job = job;
     }
@@ -82,12 +83,12 @@ class OutageTest {
         });
     }
 
-    private void disturbed(String what, SmallJob.Blow blow) throws Exception {
+    private void disturbed(String what, Submission.Blow blow) throws Exception {
         // What the test before has started again may still be on its way
         composition.awaitReady();
         boolean[] struck = new boolean[1];
         long start = System.nanoTime();
-        Report report = job.finish(job.submit(EPOCHS, 50), SmallJob::training, () -> {
+        Report report = job.finish(job.submit(EPOCHS, 50), Submission::training, () -> {
             blow.strike();
             struck[0] = true;
         });

@@ -2,6 +2,7 @@ package io.adapruner.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.adapruner.benchmarks.cluster.Submission;
 import io.adapruner.api.report.Artifact;
 import io.adapruner.api.report.Report;
 import io.adapruner.api.report.TargetReport;
@@ -26,7 +27,7 @@ class PruneTest {
     Path folder;
 
     @Test
-    void theDownloadedNetworkIsWhatTheReportSays(Composition composition, SmallJob job) throws Exception {
+    void theDownloadedNetworkIsWhatTheReportSays(Composition composition, Submission job) throws Exception {
         long start = System.nanoTime();
         String id = job.submit(1, 50);
         Report report = job.finish(id);

@@ -2,6 +2,7 @@ package io.adapruner.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.adapruner.benchmarks.cluster.Submission;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,7 +28,7 @@ class RefusalTest {
     private static final String DENIED = "Access Denied|Insufficient permissions";
 
     @Test
-    void theStoreKnowsNobodyWithoutAName(Composition composition, SmallJob job) throws Exception {
+    void theStoreKnowsNobodyWithoutAName(Composition composition, Submission job) throws Exception {
         URI object = composition.settings().address("STORE_PORT").resolve("/adapruner/models/" + job.modelId());
         try (var http = HttpClient.newHttpClient()) {
             for (String path : List.of("/", "/adapruner", "/adapruner?list-type=2", object.getPath())) {

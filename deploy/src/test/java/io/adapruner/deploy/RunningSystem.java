@@ -1,5 +1,9 @@
 package io.adapruner.deploy;
 
+import io.adapruner.benchmarks.cluster.Submission;
+import io.adapruner.benchmarks.cluster.SmallJob;
+import io.adapruner.cli.gateway.GatewayClient;
+import java.nio.file.Files;
 import java.io.IOException;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -14,7 +18,7 @@ final class RunningSystem implements BeforeAllCallback, AfterTestExecutionCallba
     private static final ExtensionContext.Namespace PLACE = ExtensionContext.Namespace.create(RunningSystem.class);
 
     /** Started once. */
-    record Started(Composition composition, SmallJob job) implements AutoCloseable {
+    record Started(Composition composition, Submission job) implements AutoCloseable {
         @Override
         public void close() {
             composition.down();
@@ -40,7 +44,7 @@ final class RunningSystem implements BeforeAllCallback, AfterTestExecutionCallba
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == Composition.class || type == SmallJob.class;
+        return type == Composition.class || type == Submission.class;
     }
 
     @Override
@@ -73,7 +77,8 @@ final class RunningSystem implements BeforeAllCallback, AfterTestExecutionCallba
                 composition.report(
                         "GRAFANA WAS NOT STARTED: no image of it can be had here (GRAFANA_IMAGE is not set)");
             }
-            return new Started(composition, SmallJob.register(composition));
+            SmallJob small = SmallJob.in(Files.createTempDirectory(composition.folder(), "job"));
+            return new Started(composition, Submission.register(new GatewayClient(composition.gateway()), small));
         } catch (IOException e) {
             throw new IllegalStateException("the composition cannot be prepared", e);
         }

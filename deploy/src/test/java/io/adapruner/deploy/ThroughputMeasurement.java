@@ -1,5 +1,6 @@
 package io.adapruner.deploy;
 
+import io.adapruner.benchmarks.cluster.Submission;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -13,9 +14,9 @@ class ThroughputMeasurement {
     private static final int JOBS = 6;
 
     private final Composition composition;
-    private final SmallJob job;
+    private final Submission job;
 
-    ThroughputMeasurement(Composition composition, SmallJob job) {
+    ThroughputMeasurement(Composition composition, Submission job) {
         this.composition = composition;
         this.job = job;
     }

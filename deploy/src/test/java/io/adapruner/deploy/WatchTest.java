@@ -3,6 +3,7 @@ package io.adapruner.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.adapruner.benchmarks.cluster.Submission;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class WatchTest {
     private static final Duration SCRAPES = Duration.ofSeconds(60);
 
     @Test
-    void everyTargetIsUp(Composition composition, SmallJob job) throws Exception {
+    void everyTargetIsUp(Composition composition, Submission job) throws Exception {
         var prometheus = new Prometheus(composition);
         // The services, the broker, the store and Prometheus itself
         prometheus.await("sum(up)", values -> values.equals(List.of(Composition.SERVICES.size() + 3.0)));
@@ -41,7 +42,7 @@ class WatchTest {
     }
 
     @Test
-    void everyPanelShowsSomething(Composition composition, SmallJob job) throws Exception {
+    void everyPanelShowsSomething(Composition composition, Submission job) throws Exception {
         job.finish(job.submit(1, 60));
         List<String> queries = queries(composition.root().resolve("deploy/grafana/dashboards"));
         var prometheus = new Prometheus(composition);

@@ -168,6 +168,20 @@ class JobTest extends ThroughTheDoor {
         assertThat(sparse.text("/detail")).contains("a sparse training").contains("choose at most 135");
     }
 
+    /** 90 training images, of which a sparse training holds out three of each class; the default is 128 images a step. */
+    @Test
+    void theDefaultBatchShrinksToTheImages() throws Exception {
+        Answer few = dataset(3, 30, 32);
+
+        Answer tuned = submit(3, few, "'budgets':['macs=50%']");
+        Answer sparse = submit(3, few, "'budgets':['macs=50%'],'training':{'epochs':0},'sparse':{'epochs':1}");
+        Answer named = submit(3, few, "'budgets':['macs=50%'],'training':{'batch':128}");
+
+        assertThat(tuned.json().at("/request/training/batch").asInt()).as(tuned.json().toString()).isEqualTo(90);
+        assertThat(sparse.json().at("/request/training/batch").asInt()).isEqualTo(81);
+        assertThat(named.status()).isEqualTo(400);
+    }
+
     @Test
     void aBatchOfAllTheImagesIsAcceptedAndWithoutTrainingAnyIs() throws Exception {
         assertThat(submit("'budgets':['macs=50%'],'training':{'epochs':1,'batch':150}")

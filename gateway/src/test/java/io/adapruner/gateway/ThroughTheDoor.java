@@ -38,8 +38,12 @@ abstract class ThroughTheDoor {
     }
 
     Answer dataset(int classes, int extent) throws Exception {
-        // Enough for a batch of the default size.
-        byte[] train = Samples.shard(classes, 50, extent, 1);
+        return dataset(classes, 50, extent);
+    }
+
+    /** @param perClass images to train on */
+    Answer dataset(int classes, int perClass, int extent) throws Exception {
+        byte[] train = Samples.shard(classes, perClass, extent, 1);
         byte[] test = Samples.shard(classes, 5, extent, 2);
         Answer opened = http.post(
                 "/api/v1/uploads",

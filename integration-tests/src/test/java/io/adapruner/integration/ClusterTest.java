@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
-import io.adapruner.api.Job;
-import io.adapruner.api.JobEvent;
 import io.adapruner.api.JobStatus;
 import io.adapruner.api.report.Report;
 import io.adapruner.api.report.TargetReport;
@@ -14,7 +12,6 @@ import io.adapruner.benchmarks.cluster.Cluster;
 import io.adapruner.benchmarks.cluster.EventLog;
 import io.adapruner.benchmarks.cluster.SmallJob;
 import io.adapruner.benchmarks.cluster.Submission;
-import io.adapruner.cli.gateway.EventStream;
 import io.adapruner.cli.gateway.GatewayClient;
 import io.adapruner.pipeline.event.Stage;
 import io.adapruner.pipeline.json.Json;
@@ -25,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,7 +52,7 @@ class ClusterTest {
         cluster = Cluster.start(folder, Cluster.MANY_SLICES);
         gateway = new GatewayClient(cluster.gateway());
         submission = Submission.register(gateway, small);
-        undisturbed = finish(submission.submit(EPOCHS, 50), event -> false, () -> {});
+        undisturbed = submission.finish(submission.submit(EPOCHS, 50));
     }
 
     @AfterAll
@@ -113,7 +109,7 @@ class ClusterTest {
         cluster.kill(service);
         cluster.restart(service);
 
-        assertSame(finish(id, event -> false, () -> {}));
+        assertSame(submission.finish(id));
     }
 
     @ParameterizedTest
@@ -122,7 +118,7 @@ class ClusterTest {
         Stage stage = process.equals(Cluster.INHERITANCE) ? Stage.INHERITANCE : Stage.FINE_TUNING;
         String id = submission.submit(EPOCHS, 50);
 
-        Report report = finish(
+        Report report = submission.finish(
                 id, event -> event.progress().filter(p -> p.beyond(stage, 0.2)).isPresent(), () -> {
                     cluster.kill(process);
                     cluster.restart(process);
@@ -151,14 +147,14 @@ class ClusterTest {
                 .returns(ProblemCode.BROKER_UNAVAILABLE, ProblemException::code);
         cluster.restart(Cluster.BROKER);
 
-        finish(submission.submit(0, 50), event -> false, () -> {});
+        submission.finish(submission.submit(0, 50));
     }
 
     /** Kafka delivers at least once, and a rebalance delivers old records after new ones. */
     @Test
     void eventsThatComeTwiceAndInTheWrongOrderChangeNothing() throws Exception {
         String id = submission.submit(EPOCHS, 50);
-        Report report = finish(id, event -> false, () -> {});
+        Report report = submission.finish(id);
         double trained = trainedByAll();
         var log = new EventLog(cluster.bootstrapServers());
         var events = log.of(id);
@@ -174,7 +170,7 @@ class ClusterTest {
 
         log.repeat(events.reversed());
         // What is submitted now waits behind the repeated events in every stage.
-        finish(submission.submit(0, 50), event -> false, () -> {});
+        submission.finish(submission.submit(0, 50));
 
         assertThat(gateway.job(id).state()).isEqualTo(JobStatus.SUCCEEDED);
         assertThat(gateway.report(id)).isEqualTo(report);
@@ -190,7 +186,7 @@ class ClusterTest {
         double before = trained(Cluster.FINE_TUNE);
         String id = submission.submit(EPOCHS, 40, 50, 60);
 
-        Report report = finish(id, event -> false, () -> {});
+        Report report = submission.finish(id);
 
         double first = trained(Cluster.FINE_TUNE) - before;
         double other = trained(second);
@@ -223,27 +219,5 @@ class ClusterTest {
         assertThat(target.criterion()).isEqualTo(expected.criterion());
         assertThat(target.blocks()).isEqualTo(expected.blocks());
         assertThat(report.base().accuracy()).isEqualTo(undisturbed.base().accuracy());
-    }
-
-    /** What a test does to the system. */
-    private interface Blow {
-        void strike() throws Exception;
-    }
-
-    /** Follows the job to its report; strikes once, at the first event that the predicate accepts. */
-    private static Report finish(String id, Predicate<JobEvent> when, Blow blow) throws Exception {
-        boolean[] struck = new boolean[1];
-        Job job = new EventStream(gateway, id).follow(event -> {
-            if (!struck[0] && when.test(event)) {
-                struck[0] = true;
-                try {
-                    blow.strike();
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-        });
-        assertThat(job.state()).as(job.toString()).isEqualTo(JobStatus.SUCCEEDED);
-        return gateway.report(id);
     }
 }

@@ -52,6 +52,9 @@ class CrashTest {
         SmallJob small = SmallJob.in(folder);
         int port = Ports.free();
         Process process = up(folder.resolve("home"), port);
+        assertThat(Files.readAllLines(log(port)))
+                .as("a first start has nothing to warn of, but that the machine is busy")
+                .noneMatch(line -> line.matches(".*\\b(WARN|WARNING|ERROR)\\b.*") && !line.contains("BlockedThreadChecker"));
         try (var gateway = new GatewayClient(Ports.address(port))) {
             String id = Submission.register(gateway, small).submit(500, 50);
             boolean[] cancelled = new boolean[1];
@@ -106,7 +109,7 @@ class CrashTest {
     }
 
     private Process up(Path home, int port) throws Exception {
-        Path log = Files.createTempFile(folder, "up", ".log");
+        Path log = log(port);
         Process process = new Product(home).start(log.toFile(), log.toFile(), "up", "--port", Integer.toString(port));
         try {
             await().atMost(READY)
@@ -118,6 +121,10 @@ class CrashTest {
             throw new IllegalStateException("not ready: " + Files.readString(log), e);
         }
         return process;
+    }
+
+    private Path log(int port) {
+        return folder.resolve("up-" + port + ".log");
     }
 
     private static void stop(Process process) throws InterruptedException {

@@ -5,13 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.adapruner.api.JobRequest;
 import io.adapruner.gateway.JsonBody;
 import io.adapruner.pipeline.job.Budget;
-import io.adapruner.pipeline.job.PruningRequest;
 
-/** Reads a {@link JobRequest}, in which a budget may be written {@code "macs=50%"} too, and fills in the defaults. */
+/** Reads a {@link JobRequest}, in which a budget may be written {@code "macs=50%"} too. */
 final class JobBody {
     private JobBody() {}
 
-    static PruningRequest read(byte[] body) {
+    static JobRequest read(byte[] body) {
         ObjectNode given = JsonBody.object(body);
         if (given.get("budgets") instanceof ArrayNode budgets) {
             for (int i = 0; i < budgets.size(); i++) {
@@ -20,6 +19,6 @@ final class JobBody {
                 }
             }
         }
-        return JsonBody.convert(given, JobRequest.class).complete();
+        return JsonBody.convert(given, JobRequest.class);
     }
 }

@@ -1,6 +1,8 @@
 package io.adapruner.gateway.job;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.adapruner.api.JobRequest;
+import io.adapruner.api.choice.TrainingChoices;
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.gateway.registry.ContentHash;
 import io.adapruner.gateway.registry.Datasets;
@@ -34,7 +36,7 @@ public class Submission {
     private final ArtifactStore store;
     private final Models models;
     private final Datasets datasets;
-    private final BatchCheck batch;
+    private final FillableBatch batch;
     private final EventPublisher publisher;
     private final Jobs jobs;
     private final Clock clock;
@@ -44,7 +46,7 @@ public class Submission {
             ArtifactStore store,
             Models models,
             Datasets datasets,
-            BatchCheck batch,
+            FillableBatch batch,
             EventPublisher publisher,
             Jobs jobs,
             Clock clock,
@@ -66,7 +68,7 @@ public class Submission {
     record Accepted(String jobId, PruningRequest request, long submittedAt) {}
 
     /**
-     * Accepts the job.
+     * Accepts the job, with the defaults where its user has left something open.
      *
      * @param idempotencyKey the same key with the same request is the same job, also after a crash between storing and
      *     publishing
@@ -74,8 +76,8 @@ public class Submission {
      * @throws ProblemException NOT_FOUND, INVALID_REQUEST, UNREACHABLE_BUDGET, NOTHING_TO_PRUNE; CONFLICT for a key that stands
      *     for another request
      */
-    public String submit(PruningRequest request, Optional<String> idempotencyKey) {
-        check(request);
+    public String submit(JobRequest asked, Optional<String> idempotencyKey) {
+        PruningRequest request = checked(asked);
         String jobId = idempotencyKey.map(key -> jobOf(key, request)).orElseGet(ids::next);
         if (jobs.find(jobId).isEmpty()) {
             store.publishJson(Keys.job(jobId) + REQUEST, new Accepted(jobId, request, clock.millis()));
@@ -136,7 +138,8 @@ public class Submission {
         }
     }
 
-    private void check(PruningRequest request) {
+    private PruningRequest checked(JobRequest asked) {
+        PruningRequest request = asked.complete();
         Network network = models.network(request.modelId()).network();
         DatasetDocument dataset = datasets.get(request.datasetId());
         if (dataset.classes().size() != network.classes()) {
@@ -152,8 +155,9 @@ public class Submission {
                     "images of data set " + dataset.id() + " are " + images + ", model " + network.name() + " takes "
                             + network.input() + " (channels x height x width)");
         }
-        batch.check(request, dataset);
         Preflight preflight = Preflight.of(network, request.method());
         request.budgets().forEach(preflight::check);
+        return batch.in(
+                request, dataset, asked.training().flatMap(TrainingChoices::batch).isPresent());
     }
 }

@@ -44,7 +44,8 @@ class JobBodyTest {
     void aWholeRequestAsItIsWrittenIsReadBack() throws Exception {
         PruningRequest request = read("{" + LEAST + ",'seed':7,'sparse':{'epochs':3}}");
 
-        assertThat(JobBody.read(Json.mapper().writeValueAsBytes(request))).isEqualTo(request);
+        assertThat(JobBody.read(Json.mapper().writeValueAsBytes(request)).complete())
+                .isEqualTo(request);
     }
 
     @ParameterizedTest
@@ -73,6 +74,7 @@ class JobBodyTest {
     }
 
     private static PruningRequest read(String json) {
-        return JobBody.read(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        return JobBody.read(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8))
+                .complete();
     }
 }

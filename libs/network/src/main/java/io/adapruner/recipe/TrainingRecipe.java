@@ -66,6 +66,22 @@ public record TrainingRecipe(
                 1, 128, 0.01, 0.9, true, 5e-4, 0, 0, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /** The same training with another number of images per step. */
+    public TrainingRecipe withBatch(int images) {
+        return new TrainingRecipe(
+                epochs,
+                images,
+                learningRate,
+                momentum,
+                nesterov,
+                weightDecay,
+                warmupEpochs,
+                labelSmoothing,
+                gradientClip,
+                emaDecay,
+                distillation);
+    }
+
     private static void require(boolean condition, String message) {
         if (!condition) {
             throw new ProblemException(ProblemCode.INVALID_REQUEST, message);

@@ -46,6 +46,11 @@ public record PruningRequest(
         require(precision != null, "precision is missing");
     }
 
+    /** The same job with another training. */
+    public PruningRequest withTraining(TrainingRecipe recipe) {
+        return new PruningRequest(modelId, datasetId, budgets, method, recipe, sparse, precision, seed);
+    }
+
     private static void identifier(String field, String value) {
         require(value != null, field + " is missing");
         require(
