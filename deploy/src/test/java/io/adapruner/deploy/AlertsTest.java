@@ -2,9 +2,9 @@ package io.adapruner.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.adapruner.benchmarks.cluster.Submission;
 import io.adapruner.api.JobRequest;
 import io.adapruner.api.choice.TrainingChoices;
+import io.adapruner.benchmarks.cluster.Submission;
 import io.adapruner.deploy.Prometheus.Alert;
 import io.adapruner.pipeline.json.Json;
 import java.util.LinkedHashSet;

@@ -3,9 +3,9 @@ package io.adapruner.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.adapruner.benchmarks.cluster.Submission;
 import io.adapruner.api.report.Report;
 import io.adapruner.api.report.TargetReport;
+import io.adapruner.benchmarks.cluster.Submission;
 import io.adapruner.cli.gateway.GatewayClient;
 import java.time.Duration;
 import java.util.Optional;

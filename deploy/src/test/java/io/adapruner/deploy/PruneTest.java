@@ -2,10 +2,10 @@ package io.adapruner.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.adapruner.benchmarks.cluster.Submission;
 import io.adapruner.api.report.Artifact;
 import io.adapruner.api.report.Report;
 import io.adapruner.api.report.TargetReport;
+import io.adapruner.benchmarks.cluster.Submission;
 import io.adapruner.formats.document.NetworkJson;
 import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.network.Cost;

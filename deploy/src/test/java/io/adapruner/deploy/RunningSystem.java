@@ -1,10 +1,10 @@
 package io.adapruner.deploy;
 
-import io.adapruner.benchmarks.cluster.Submission;
 import io.adapruner.benchmarks.cluster.SmallJob;
+import io.adapruner.benchmarks.cluster.Submission;
 import io.adapruner.cli.gateway.GatewayClient;
-import java.nio.file.Files;
 import java.io.IOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;

@@ -2,10 +2,10 @@ package io.adapruner.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.adapruner.benchmarks.cluster.Submission;
-import io.adapruner.benchmarks.cluster.SmallJob;
 import io.adapruner.api.JobEvent;
 import io.adapruner.api.report.Report;
+import io.adapruner.benchmarks.cluster.SmallJob;
+import io.adapruner.benchmarks.cluster.Submission;
 import io.adapruner.pipeline.event.Stage;
 import java.io.IOException;
 import java.util.LinkedHashMap;

@@ -177,7 +177,9 @@ class JobTest extends ThroughTheDoor {
         Answer sparse = submit(3, few, "'budgets':['macs=50%'],'training':{'epochs':0},'sparse':{'epochs':1}");
         Answer named = submit(3, few, "'budgets':['macs=50%'],'training':{'batch':128}");
 
-        assertThat(tuned.json().at("/request/training/batch").asInt()).as(tuned.json().toString()).isEqualTo(90);
+        assertThat(tuned.json().at("/request/training/batch").asInt())
+                .as(tuned.json().toString())
+                .isEqualTo(90);
         assertThat(sparse.json().at("/request/training/batch").asInt()).isEqualTo(81);
         assertThat(named.status()).isEqualTo(400);
     }

@@ -54,7 +54,8 @@ class CrashTest {
         Process process = up(folder.resolve("home"), port);
         assertThat(Files.readAllLines(log(port)))
                 .as("a first start has nothing to warn of, but that the machine is busy")
-                .noneMatch(line -> line.matches(".*\\b(WARN|WARNING|ERROR)\\b.*") && !line.contains("BlockedThreadChecker"));
+                .noneMatch(line ->
+                        line.matches(".*\\b(WARN|WARNING|ERROR)\\b.*") && !line.contains("BlockedThreadChecker"));
         try (var gateway = new GatewayClient(Ports.address(port))) {
             String id = Submission.register(gateway, small).submit(500, 50);
             boolean[] cancelled = new boolean[1];

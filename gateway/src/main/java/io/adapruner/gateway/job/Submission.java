@@ -158,6 +158,8 @@ public class Submission {
         Preflight preflight = Preflight.of(network, request.method());
         request.budgets().forEach(preflight::check);
         return batch.in(
-                request, dataset, asked.training().flatMap(TrainingChoices::batch).isPresent());
+                request,
+                dataset,
+                asked.training().flatMap(TrainingChoices::batch).isPresent());
     }
 }
