@@ -179,7 +179,7 @@ class AlertsTest {
     @Test
     void aTrainerThatIdlesWhileOthersWait() throws Exception {
         composition.up(2, Composition.MANY_SLICES);
-        String id = job.submit(job.request(60, 30, 40, 50, 60));
+        String id = job.submit(job.request(180, 30, 40, 50, 60));
         prometheus.await("max(adapruner_targets_open{stage=\"fine-tuning\"})", List.of(4.0)::equals);
         Container trainer = composition.container(Composition.TRAINER);
 

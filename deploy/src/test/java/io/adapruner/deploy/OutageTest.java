@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RunningSystem.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutageTest {
-    private static final int EPOCHS = 6;
+    private static final int EPOCHS = 18;
     private static final Duration CUT_OFF = Duration.ofSeconds(20);
 
     private final Composition composition;

@@ -1,5 +1,6 @@
 package io.adapruner.integration;
 
+import io.adapruner.benchmarks.cluster.ShippedEnvironment;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged application, run as a user runs it: a process of its own with a home folder of its own. */
+/** The packaged application, run by the launcher as a user runs it: a process of its own with a home folder of its own. */
 record Product(Path home, Map<String, String> variables, List<String> entrance) {
     private static final long MINUTES = 10;
 
@@ -55,31 +56,26 @@ record Product(Path home, Map<String, String> variables, List<String> entrance) 
     /** Starts one command and returns at once. */
     Process start(File output, File errors, String... arguments) throws IOException {
         var command = new ArrayList<>(entrance);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                "-Xmx1g",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dai.djl.offline=true",
-                "-jar",
-                jar().toString()));
+        command.add(launcher().toString());
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectOutput(output).redirectError(errors);
         builder.environment().put("ADAPRUNER_HOME", home.toString());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        // Processes of seconds: the second compiler takes a third of their time and gives nothing back.
+        builder.environment().put("ADAPRUNER_TIER", "1");
         // The same results wherever a job runs, and no two threads that wait for each other on a busy machine.
         builder.environment().put("ADAPRUNER_ENGINE_THREADS", "1");
         builder.environment().putAll(variables);
         return builder.start();
     }
 
-    /** The application that the build packaged just before these tests. */
-    private static Path jar() {
-        Path jar = Path.of("..", "standalone", "target", "quarkus-app", "quarkus-run.jar");
+    /** It would build what is not built, in the middle of a build. */
+    private static Path launcher() {
+        Path jar = ShippedEnvironment.ROOT.resolve("standalone/target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
-            throw new IllegalStateException(jar.toAbsolutePath() + " is missing: package the module standalone first");
+            throw new IllegalStateException(jar + " is missing: package the module standalone first");
         }
-        return jar.toAbsolutePath().normalize();
+        return ShippedEnvironment.ROOT.resolve("adapruner");
     }
 
     private static String read(Path file) throws IOException {

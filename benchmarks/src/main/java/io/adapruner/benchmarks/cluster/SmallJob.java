@@ -10,7 +10,7 @@ import java.util.List;
 
 /** A network and images small enough to prune in seconds, made from a seed. */
 public record SmallJob(Path model, Path data) {
-    public static final String ARCHITECTURE = "resnet20-cifar";
+    public static final String ARCHITECTURE = "resnet8-cifar";
 
     /** Images trained on per epoch: 600 fill nine batches of 64. */
     public static final int TRAINED = 576;

@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
  * The architectures that a state dict can be loaded into, by name:
  *
  * <ul>
- *   <li>{@code resnet20-cifar}, 32, 44, 56, 110: CIFAR ResNets with option-A shortcuts; {@code -cifar-b} with projections
+ *   <li>{@code resnet8-cifar}, 14, 20, 32, 44, 56, 110: CIFAR ResNets with option-A shortcuts; {@code -cifar-b} with projections
  *   <li>{@code vgg11-bn}, 13, 16, 19: torchvision's; {@code vgg16-bn-cifar} etc.: one linear layer
  *   <li>{@code resnet18}, 34, 50, 101, 152: torchvision's
  *   <li>{@code mobilenet-v2}, or with a width multiplier {@code mobilenet-v2-0.75}
  * </ul>
  */
 public final class Architectures {
-    private static final Pattern CIFAR_RESNET = Pattern.compile("resnet(20|32|44|56|110)-cifar(-b)?");
+    private static final Pattern CIFAR_RESNET = Pattern.compile("resnet(8|14|20|32|44|56|110)-cifar(-b)?");
     private static final Pattern RESNET = Pattern.compile("resnet(18|34|50|101|152)");
     private static final Pattern VGG = Pattern.compile("vgg(11|13|16|19)-bn(-cifar)?");
     private static final Pattern MOBILENET = Pattern.compile("mobilenet-v2(?:-([0-9](?:\\.[0-9]{1,2})?))?");
@@ -30,7 +30,7 @@ public final class Architectures {
     /** Every name, width multipliers aside. */
     public static List<String> names() {
         var names = new ArrayList<String>();
-        for (int depth : new int[] {20, 32, 44, 56, 110}) {
+        for (int depth : new int[] {8, 14, 20, 32, 44, 56, 110}) {
             names.add("resnet" + depth + "-cifar");
             names.add("resnet" + depth + "-cifar-b");
         }

@@ -21,9 +21,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchitecturesTest {
-    /** CIFAR forms: the papers' counts. The others: torchvision's own, counted with hooks on its modules. */
+    /** CIFAR forms: the papers' counts, for 8 and 14 layers by their formulas. The others: torchvision's own, counted with hooks on its modules. */
     @ParameterizedTest
     @CsvSource({
+        "resnet8-cifar, 10, 12239488, 75290",
+        "resnet14-cifar, 10, 26395264, 172506",
         "resnet20-cifar, 10, 40551040, 269722",
         "resnet32-cifar, 10, 68862592, 464154",
         "resnet56-cifar, 10, 125485696, 853018",
