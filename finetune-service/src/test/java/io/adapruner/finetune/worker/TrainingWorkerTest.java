@@ -258,7 +258,7 @@ class TrainingWorkerTest {
 
     @Test
     void aPausedTrainingGoesOnWhereItStopped() throws Exception {
-        facts.publish(job.inherited("job-pause", StoredJob.recipe(150, 0.05)));
+        facts.publish(job.inherited("job-pause", StoredJob.recipe(60, 0.05)));
         facts.await(JobProgressed.class, Topic.JOB_PROGRESSED, "job-pause");
         control("job-pause", Control.PAUSE);
         Facts.awaitStandstill("a step that stays the same", () -> lastStep("job-pause"));
@@ -271,7 +271,7 @@ class TrainingWorkerTest {
         control("job-pause", Control.RESUME);
         String key = facts.await(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, "job-pause")
                 .result();
-        assertThat(store.readJson(key, TargetResult.class).epochs()).hasSize(150);
+        assertThat(store.readJson(key, TargetResult.class).epochs()).hasSize(60);
         assertThat(attempts("job-pause")).as("a pause is no failed attempt").containsOnly(Optional.empty());
     }
 
@@ -303,7 +303,7 @@ class TrainingWorkerTest {
     @Test
     void aPenaltyThatKillsALayerFailsTheJob() throws Exception {
         // The penalty makes every scale swing round zero, less and less as the rate falls towards the end.
-        publishSparse("job-dead", new SparseTraining(100, 0.9, 0.01));
+        publishSparse("job-dead", new SparseTraining(40, 0.9, 0.01));
         JobFailed failed = facts.await(JobFailed.class, Topic.JOB_FAILED, "job-dead");
         assertThat(failed.code()).isEqualTo(ProblemCode.DEAD_LAYER);
         assertThat(failed.target()).isEqualTo(Target.wholeJob());
