@@ -12,7 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code adapruner up}: all services, kept running until Ctrl-C. */
 @Command(
@@ -21,12 +24,16 @@ import picocli.CommandLine.Option;
         description = "Runs all services in one process on loopback, with an embedded broker and store.")
 final class Up implements Runnable {
     private static final int STOP_SECONDS = 30;
+    private static final int LAST_PORT = 65_535;
 
     @Option(
             names = "--port",
             defaultValue = "8080",
-            description = "Port of the API on 127.0.0.1 (default: ${DEFAULT-VALUE}).")
+            description = "Port of the API on 127.0.0.1 (default: ${DEFAULT-VALUE}; 0: one that is free).")
     int port;
+
+    @Spec
+    CommandSpec spec;
 
     @Option(names = "--exit-when-ready", hidden = true, description = "Start, become ready, stop: a rehearsal.")
     boolean rehearsal;
@@ -42,6 +49,9 @@ final class Up implements Runnable {
 
     @Override
     public void run() {
+        if (port < 0 || port > LAST_PORT) {
+            throw new ParameterException(spec.commandLine(), "--port " + port + " must be in 0.." + LAST_PORT);
+        }
         if (taken(port)) {
             System.err.println(
                     "Port " + port + " on 127.0.0.1 is in use; stop what listens there or choose another with --port.");
@@ -72,7 +82,9 @@ final class Up implements Runnable {
         } else {
             Thread.ofVirtual().start(() -> {
                 Services.awaitStart();
-                System.out.println("AdaPruner is ready: http://127.0.0.1:" + port + " (Ctrl-C stops it)");
+                // Where any free port was asked for, the property names the one that was taken.
+                System.out.println("AdaPruner is ready: http://127.0.0.1:" + System.getProperty("quarkus.http.port")
+                        + " (Ctrl-C stops it)");
             });
         }
         Quarkus.run(Services.class, (code, failure) -> {

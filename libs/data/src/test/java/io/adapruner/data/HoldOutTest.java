@@ -1,0 +1,107 @@
+package io.adapruner.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HoldOutTest {
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0.5, 0",
+        "1, 0.9, 0",
+        "2, 0.1, 1",
+        "2, 0.9, 1",
+        "3, 0.99, 2",
+        "10, 0.1, 1",
+        "10, 0.25, 3",
+        "1000, 0.1, 100"
+    })
+    void aClassGivesItsRoundedShareAtLeastOneAndNeverAll(int images, double fraction, int heldOut) {
+        assertThat(HoldOut.of(images, fraction)).isEqualTo(heldOut);
+    }
+
+    @Property(tries = 200)
+    void bothPartsTogetherAreTheSplitAndEveryClassGivesItsShare(
+            @ForAll @Size(min = 1, max = 60) List<@IntRange(max = 4) Integer> each,
+            @ForAll @DoubleRange(min = 0.01, max = 0.99) double fraction,
+            @ForAll long seed) {
+        int[] labels = each.stream().mapToInt(Integer::intValue).toArray();
+        HoldOut parts = HoldOut.stratified(new Labelled(labels), 5, fraction, seed);
+
+        assertThat(parts.rest()).isSorted();
+        assertThat(parts.heldOut()).isSorted();
+        assertThat(IntStream.concat(Arrays.stream(parts.rest()), Arrays.stream(parts.heldOut()))
+                        .sorted()
+                        .toArray())
+                .isEqualTo(IntStream.range(0, labels.length).toArray());
+        for (int c = 0; c < 5; c++) {
+            int label = c;
+            long all = Arrays.stream(labels).filter(l -> l == label).count();
+            assertThat(Arrays.stream(parts.heldOut())
+                            .filter(i -> labels[i] == label)
+                            .count())
+                    .isEqualTo(HoldOut.of((int) all, fraction));
+        }
+    }
+
+    @Test
+    void theSeedDecides() {
+        var split = new Labelled(new int[100]);
+
+        assertThat(HoldOut.stratified(split, 1, 0.5, 1).heldOut())
+                .isEqualTo(HoldOut.stratified(split, 1, 0.5, 1).heldOut())
+                .isNotEqualTo(HoldOut.stratified(split, 1, 0.5, 2).heldOut());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1, -0.1, Double.NaN})
+    void aFractionOfNothingOrAllIsRefused(double fraction) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HoldOut.stratified(new Labelled(new int[2]), 1, fraction, 0))
+                .withMessageContaining("must be in (0, 1)");
+    }
+
+    /** Images without pixels. */
+    private record Labelled(int[] labels) implements ImageSplit {
+        @Override
+        public int size() {
+            return labels.length;
+        }
+
+        @Override
+        public int label(int index) {
+            return labels[index];
+        }
+
+        @Override
+        public int channels() {
+            return 1;
+        }
+
+        @Override
+        public int height() {
+            return 0;
+        }
+
+        @Override
+        public int width() {
+            return 0;
+        }
+
+        @Override
+        public void pixels(int index, ByteBuffer into) {}
+    }
+}

@@ -1,0 +1,76 @@
+package io.adapruner.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalShardsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void usefulFilesOfATreeAreListedInOrder() throws IOException {
+        write("train/b/2.png", "train/a/1.jpg", "classes.txt", "notes.txt", ".cache/x.png", "train/a/Thumbs.db");
+
+        LocalShards shards = LocalShards.of(folder);
+
+        assertThat(shards.names()).containsExactly("classes.txt", "train/a/1.jpg", "train/b/2.png");
+        try (InputStream in = shards.open("train/b/2.png")) {
+            assertThat(in.readAllBytes()).asString().isEqualTo("train/b/2.png");
+        }
+    }
+
+    @Test
+    void oneArchiveIsADataSet() throws IOException {
+        write("all.zip");
+
+        LocalShards shards = LocalShards.of(folder.resolve("all.zip"));
+
+        assertThat(shards.names()).containsExactly("all.zip");
+        assertThat(shards.path("all.zip")).exists();
+    }
+
+    /** A name comes from a document, and documents from outside. */
+    @Test
+    void onlyWhatWasListedIsOpened() throws IOException {
+        write("a.png", "notes.txt");
+        LocalShards shards = LocalShards.of(folder);
+
+        for (String name : new String[] {"notes.txt", "../a.png", "/etc/passwd", ""}) {
+            assertThatIllegalArgumentException().isThrownBy(() -> shards.open(name));
+        }
+    }
+
+    @Test
+    void whatHoldsNoImagesIsRefusedByName() throws IOException {
+        write("classes.txt", "notes.txt");
+
+        refused(folder, "holds no .tar, .zip, .jpg, .jpeg or .png file");
+        refused(folder.resolve("notes.txt"), "is neither a folder nor a tar or zip archive");
+        refused(folder.resolve("absent"), "is neither a folder nor a tar or zip archive");
+    }
+
+    private static void refused(Path path, String message) {
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> LocalShards.of(path))
+                .withMessage(path + " " + message)
+                .returns(ProblemCode.INVALID_DATASET, ProblemException::code);
+    }
+
+    private void write(String... names) throws IOException {
+        for (String name : names) {
+            Path file = folder.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, name);
+        }
+    }
+}
