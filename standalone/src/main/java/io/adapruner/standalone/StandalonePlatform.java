@@ -55,7 +55,8 @@ public final class StandalonePlatform implements EmbeddedPlatform {
         infrastructure.close();
     }
 
-    private static int freePort() {
+    /** A port of 127.0.0.1 that nothing listens on at this moment. */
+    static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -52,6 +52,9 @@ final class Up implements Runnable {
         if (port < 0 || port > LAST_PORT) {
             throw new ParameterException(spec.commandLine(), "--port " + port + " must be in 0.." + LAST_PORT);
         }
+        if (port == 0) {
+            port = StandalonePlatform.freePort();
+        }
         if (taken(port)) {
             System.err.println(
                     "Port " + port + " on 127.0.0.1 is in use; stop what listens there or choose another with --port.");
@@ -82,9 +85,7 @@ final class Up implements Runnable {
         } else {
             Thread.ofVirtual().start(() -> {
                 Services.awaitStart();
-                // Where any free port was asked for, the property names the one that was taken.
-                System.out.println("AdaPruner is ready: http://127.0.0.1:" + System.getProperty("quarkus.http.port")
-                        + " (Ctrl-C stops it)");
+                System.out.println("AdaPruner is ready: http://127.0.0.1:" + port + " (Ctrl-C stops it)");
             });
         }
         Quarkus.run(Services.class, (code, failure) -> {
