@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.adapruner.api.report.Artifact;
 import io.adapruner.api.report.Report;
 import io.adapruner.api.report.TargetReport;
+import io.adapruner.benchmarks.cluster.SmallJob;
 import io.adapruner.benchmarks.cluster.Submission;
 import io.adapruner.formats.document.NetworkJson;
 import io.adapruner.formats.safetensors.Safetensors;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Order(1)
 @ExtendWith(RunningSystem.class)
 class PruneTest {
-    private static final long FULL = 40_551_040;
+    private static final long FULL = SmallJob.MACS;
 
     @TempDir
     Path folder;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The main job, through the public API, in the packaged application. */
 class PruneTest {
-    private static final long FULL = 12_239_488;
+    private static final long FULL = SmallJob.MACS;
 
     @TempDir
     static Path folder;
