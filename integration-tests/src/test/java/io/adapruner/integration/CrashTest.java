@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole process, broker and store included, dies in the middle of a job and comes back. */
 class CrashTest {
-    private static final Duration READY = Duration.ofMinutes(2);
+    /** The first start also makes the start-up cache, on a machine that may be busy. */
+    private static final Duration READY = Duration.ofMinutes(6);
 
     @TempDir
     Path folder;

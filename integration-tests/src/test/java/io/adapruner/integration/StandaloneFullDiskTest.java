@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StandaloneFullDiskTest {
     private static final int MEGABYTES = 256;
     private static final int EPOCHS = 12;
-    private static final long MINUTES = 2;
+    private static final long MINUTES = 6;
 
     @TempDir
     Path folder;
