@@ -1,11 +1,8 @@
 package io.adapruner.standalone;
 
 import io.adapruner.cli.platform.EmbeddedPlatform;
+import io.adapruner.embedded.LoopbackPort;
 import io.quarkus.runtime.Quarkus;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,7 +14,7 @@ public final class StandalonePlatform implements EmbeddedPlatform {
 
     @Override
     public URI start() {
-        int port = freePort();
+        int port = LoopbackPort.free();
         System.setProperty("quarkus.http.port", Integer.toString(port));
         System.setProperty("quarkus.log.console.enable", "false");
         infrastructure = Infrastructure.start(reason -> {
@@ -53,14 +50,5 @@ public final class StandalonePlatform implements EmbeddedPlatform {
         Quarkus.asyncExit(0);
         stopped.join();
         infrastructure.close();
-    }
-
-    /** A port of 127.0.0.1 that nothing listens on at this moment. */
-    static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on loopback", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.adapruner.standalone;
 
+import io.adapruner.embedded.LoopbackPort;
 import io.adapruner.problem.ProblemException;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
@@ -53,7 +54,7 @@ final class Up implements Runnable {
             throw new ParameterException(spec.commandLine(), "--port " + port + " must be in 0.." + LAST_PORT);
         }
         if (port == 0) {
-            port = StandalonePlatform.freePort();
+            port = LoopbackPort.free();
         }
         if (taken(port)) {
             System.err.println(

@@ -1,9 +1,6 @@
 package io.adapruner.benchmarks.cluster;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.adapruner.embedded.LoopbackPort;
 import java.net.URI;
 
 /** Ports on 127.0.0.1. */
@@ -12,11 +9,7 @@ public final class Ports {
 
     /** A port that no process listens on at this moment. */
     public static int free() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return LoopbackPort.free();
     }
 
     public static URI address(int port) {

@@ -3,7 +3,6 @@ package io.adapruner.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -39,7 +38,7 @@ class HoldOutTest {
             @ForAll @DoubleRange(min = 0.01, max = 0.99) double fraction,
             @ForAll long seed) {
         int[] labels = each.stream().mapToInt(Integer::intValue).toArray();
-        HoldOut parts = HoldOut.stratified(new Labelled(labels), 5, fraction, seed);
+        HoldOut parts = HoldOut.stratified(labelled(labels), 5, fraction, seed);
 
         assertThat(parts.rest()).isSorted();
         assertThat(parts.heldOut()).isSorted();
@@ -59,7 +58,7 @@ class HoldOutTest {
 
     @Test
     void theSeedDecides() {
-        var split = new Labelled(new int[100]);
+        var split = labelled(new int[100]);
 
         assertThat(HoldOut.stratified(split, 1, 0.5, 1).heldOut())
                 .isEqualTo(HoldOut.stratified(split, 1, 0.5, 1).heldOut())
@@ -70,38 +69,12 @@ class HoldOutTest {
     @ValueSource(doubles = {0, 1, -0.1, Double.NaN})
     void aFractionOfNothingOrAllIsRefused(double fraction) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> HoldOut.stratified(new Labelled(new int[2]), 1, fraction, 0))
+                .isThrownBy(() -> HoldOut.stratified(labelled(new int[2]), 1, fraction, 0))
                 .withMessageContaining("must be in (0, 1)");
     }
 
     /** Images without pixels. */
-    private record Labelled(int[] labels) implements ImageSplit {
-        @Override
-        public int size() {
-            return labels.length;
-        }
-
-        @Override
-        public int label(int index) {
-            return labels[index];
-        }
-
-        @Override
-        public int channels() {
-            return 1;
-        }
-
-        @Override
-        public int height() {
-            return 0;
-        }
-
-        @Override
-        public int width() {
-            return 0;
-        }
-
-        @Override
-        public void pixels(int index, ByteBuffer into) {}
+    private static ImageSplit labelled(int[] labels) {
+        return new DecodedSplit(1, 0, 0, new byte[0], labels);
     }
 }

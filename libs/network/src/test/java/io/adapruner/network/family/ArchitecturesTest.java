@@ -21,7 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchitecturesTest {
-    /** CIFAR forms: the papers' counts, for 8 and 14 layers by their formulas. The others: torchvision's own, counted with hooks on its modules. */
+    /**
+     * CIFAR forms: the papers' counts, for 8 and 14 layers by their formulas. The others: torchvision's own, counted with hooks on
+     * its modules.
+     */
     @ParameterizedTest
     @CsvSource({
         "resnet8-cifar, 10, 12239488, 75290",
