@@ -21,9 +21,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RunningSystem.class)
 class ScalingTest {
     /** So long that two more trainers are ready well before the end. */
-    private static final int SECONDS_ALONE = 80;
+    private static final int SECONDS_ALONE = 60;
     /** What one trainer's speed is measured with. */
-    private static final int PROBE_EPOCHS = 12;
+    private static final int PROBE_EPOCHS = 8;
 
     private static final int WORKERS = 3;
     private static final int[] BUDGETS = {40, 50, 60};
