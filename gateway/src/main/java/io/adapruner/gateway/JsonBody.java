@@ -1,15 +1,21 @@
 package io.adapruner.gateway;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import io.adapruner.pipeline.json.Json;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
@@ -23,7 +29,17 @@ public final class JsonBody {
     private static final ObjectMapper STRICT = Json.configure(new ObjectMapper())
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .setDefaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL));
+
+    static {
+        // A number that is written as a text, or as an empty one, is a typing error, not a number or a default.
+        for (CoercionInputShape shape : List.of(CoercionInputShape.String, CoercionInputShape.EmptyString)) {
+            for (LogicalType type : List.of(LogicalType.Integer, LogicalType.Float, LogicalType.Boolean)) {
+                STRICT.coercionConfigFor(type).setCoercion(shape, CoercionAction.Fail);
+            }
+        }
+    }
 
     private static final int LONGEST_EXCERPT = 100;
 
@@ -64,7 +80,7 @@ public final class JsonBody {
             if (e.getCause() instanceof ProblemException cause) {
                 throw new ProblemException(cause.code(), cause.getMessage(), e);
             }
-            throw new ProblemException(ProblemCode.INVALID_REQUEST, in(path(e)) + why(e), e);
+            throw new ProblemException(ProblemCode.INVALID_REQUEST, in(path(e)) + why(e, tree), e);
         } catch (JsonProcessingException e) {
             throw new ProblemException(ProblemCode.INVALID_REQUEST, e.getOriginalMessage(), e);
         }
@@ -75,16 +91,25 @@ public final class JsonBody {
         return STRICT.valueToTree(value);
     }
 
-    private static String why(JsonMappingException e) {
+    private static String why(JsonMappingException e, JsonNode tree) {
         if (e.getCause() instanceof IllegalArgumentException cause) {
             return cause.getMessage();
         }
         return switch (e) {
+            case InvalidNullException _ -> "null is not taken here";
             case InvalidFormatException f -> "'" + excerpt(f.getValue()) + "' is " + noneOf(f.getTargetType());
             case MismatchedInputException m
-            when m.getTargetType() != null -> "what is given is " + noneOf(m.getTargetType());
+            when m.getTargetType() != null -> given(e, tree) + " is " + noneOf(m.getTargetType());
             default -> e.getOriginalMessage().replaceAll(" \\(for Object.*", "");
         };
+    }
+
+    private static String given(JsonMappingException e, JsonNode tree) {
+        JsonNode value = tree;
+        for (JsonMappingException.Reference step : e.getPath()) {
+            value = step.getFieldName() != null ? value.path(step.getFieldName()) : value.path(step.getIndex());
+        }
+        return value.isTextual() ? "'" + excerpt(value.textValue()) + "'" : "what is given";
     }
 
     private static String noneOf(Class<?> wanted) {

@@ -2,13 +2,17 @@ package io.adapruner.gateway.job;
 
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.data.SplitName;
+import io.adapruner.data.batch.Batches;
 import io.adapruner.pipeline.dataset.DatasetConfig;
 import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import jakarta.inject.Singleton;
 
-/** A batch that the data set can fill. A training would find that it cannot only when all stages before it are done. */
+/**
+ * A batch that the data set can fill and that fits into memory at all. A training would find that it cannot only when all stages
+ * before it are done.
+ */
 @Singleton
 class FillableBatch {
     private final double heldOutFraction;
@@ -26,17 +30,26 @@ class FillableBatch {
     PruningRequest in(PruningRequest request, DatasetDocument dataset, boolean chosen) {
         if (request.sparse().isPresent()) {
             // Comes before the criteria are compared, so it leaves the held-out images alone.
-            return in(request, dataset.trainImages(heldOutFraction), "a sparse training", chosen);
+            return in(request, dataset, dataset.trainImages(heldOutFraction), "a sparse training", chosen);
         }
         if (request.training().epochs() > 0) {
-            return in(request, dataset.split(SplitName.TRAIN).orElseThrow().samples(), "fine-tuning", chosen);
+            int images = dataset.split(SplitName.TRAIN).orElseThrow().samples();
+            return in(request, dataset, images, "fine-tuning", chosen);
         }
         return request;
     }
 
-    private static PruningRequest in(PruningRequest request, int images, String training, boolean chosen) {
+    private static PruningRequest in(
+            PruningRequest request, DatasetDocument dataset, int images, String training, boolean chosen) {
         int batch = request.training().batch();
-        if (batch <= images) {
+        int most = Batches.most(dataset.imageBytes());
+        if (chosen && batch > most) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST,
+                    "training.batch: " + batch + " images of " + dataset.width() + " x " + dataset.height()
+                            + " pixels are more than the 2 GiB of a step; choose at most " + most);
+        }
+        if (batch <= Math.min(images, most)) {
             return request;
         }
         if (chosen || images == 0) {
@@ -45,6 +58,6 @@ class FillableBatch {
                     "training.batch: " + batch + " images a step are more than the " + images + " of the data set that "
                             + training + " learns from; choose at most " + images);
         }
-        return request.withTraining(request.training().withBatch(images));
+        return request.withTraining(request.training().withBatch(Math.min(images, most)));
     }
 }

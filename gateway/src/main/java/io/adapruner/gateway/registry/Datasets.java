@@ -21,6 +21,7 @@ public class Datasets {
 
     private final ArtifactStore store;
     private final Uploads uploads;
+    private final ReadingPlaces places = new ReadingPlaces();
 
     Datasets(ArtifactStore store, Uploads uploads) {
         this.store = store;
@@ -40,7 +41,7 @@ public class Datasets {
                     ProblemCode.INVALID_REQUEST,
                     "a file of a data set cannot be called " + DOCUMENT + "; that name is the gateway's");
         }
-        DatasetDocument document = DatasetScanner.scan(new StoredShards(store, files));
+        DatasetDocument document = places.in(() -> DatasetScanner.scan(new StoredShards(store, files)));
         String prefix = Keys.dataset(document.id());
         if (!store.exists(prefix + DOCUMENT)) {
             files.forEach((name, file) -> store.copy(file.key(), prefix + name));

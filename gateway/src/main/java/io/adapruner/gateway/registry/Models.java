@@ -19,7 +19,9 @@ import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.preflight.ModelDocument;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -27,16 +29,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.jboss.logging.Logger;
 
 /** Registered models: {@code models/<sha256 of network.json and weights>/{weights.safetensors,network.json}}. */
 @ApplicationScoped
 public class Models {
+    private static final Logger LOG = Logger.getLogger(Models.class);
     private static final String NETWORK = "network.json";
     private static final String WEIGHTS = "weights.safetensors";
 
     private final ArtifactStore store;
     private final Uploads uploads;
     private final GatewayConfig config;
+    private final ReadingPlaces places = new ReadingPlaces();
 
     Models(ArtifactStore store, Uploads uploads, GatewayConfig config) {
         this.store = store;
@@ -44,11 +49,20 @@ public class Models {
         this.config = config;
     }
 
+    /** What earlier processes had in hand when they were killed is of no use to anybody. */
+    void removeLeftovers(@Observes StartupEvent start) {
+        try {
+            TemporaryFolder.sweep(Path.of(System.getProperty("java.io.tmpdir")));
+        } catch (IOException e) {
+            LOG.warnf("what earlier processes left in the temporary folder stays there: %s", e.getMessage());
+        }
+    }
+
     /**
      * Reads the uploaded file, checks it against the architecture and stores it. Nothing is stored of a file that is refused; a
      * damaged or hostile one is removed from the upload as well.
      *
-     * @throws ProblemException naming what does not fit
+     * @throws ProblemException naming what does not fit; GATEWAY_UNAVAILABLE when too many others are read at this moment
      */
     public ModelDocument register(ModelRequest request) {
         Map<String, StoredObject> files = uploads.files(request.uploadId());
@@ -63,6 +77,10 @@ public class Models {
                     request.file() + " has " + file.size() + " bytes; at most "
                             + config.model().maxBytes() + " are read (adapruner.gateway.model.max-bytes)");
         }
+        return places.in(() -> register(request, files, file));
+    }
+
+    private ModelDocument register(ModelRequest request, Map<String, StoredObject> files, StoredObject file) {
         ModelDescription said = request.description();
         try (var folder = new TemporaryFolder()) {
             Path uploaded = folder.resolve("uploaded");

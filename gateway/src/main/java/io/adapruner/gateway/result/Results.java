@@ -61,7 +61,7 @@ public class Results {
         return JobReport.of(job, results, warnings(job, results));
     }
 
-    /** Those of the inheritance, and of every training whose loss diverged. */
+    /** Those of the inheritance, and of every training whose loss diverged or that did harm. */
     private List<String> warnings(JobState job, List<TargetResult> results) {
         var warnings = new LinkedHashSet<String>();
         for (TargetResult result : results) {
@@ -73,6 +73,10 @@ public class Results {
                     .map(epoch -> Doubts.ofLoss(epoch.loss()))
                     .flatMap(Optional::stream)
                     .findFirst()
+                    .ifPresent(doubt -> warnings.add(result.budget() + ": " + doubt));
+            TargetResult.Accuracy accuracy = result.accuracy();
+            accuracy.finetuned()
+                    .flatMap(finetuned -> Doubts.ofFineTuning(accuracy.inherited(), finetuned))
                     .ifPresent(doubt -> warnings.add(result.budget() + ": " + doubt));
         }
         return List.copyOf(warnings);

@@ -53,12 +53,17 @@ class JobBodyTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
+                "'training':{'epochs':''}|field 'training.epochs': '' is no whole number",
+                "'training':{'learningRate':''}|field 'training.learningRate': '' is no number",
+                "'training':{'learningRate':'1'}|field 'training.learningRate': '1' is no number",
+                "'method':{'compensate':'true'}|field 'method.compensate': 'true' is neither true nor false",
+                "'method':{'criteria':[null]}|field 'method.criteria[0]': null is not taken here",
                 "'method':{'multiple':8}|unknown field 'method.multiple'",
                 "'metod':{}|unknown field 'metod'",
                 "'training':{'epochs':-1}|epochs -1 must be in 0..10000",
                 "'training':{'epochs':'many'}|field 'training.epochs': 'many' is no whole number",
                 "'method':{'widthRule':'best'}|field 'method.widthRule': 'best' is none of adapruner, uniform, global, residual",
-                "'method':{'include':'all'}|field 'method.include': what is given is no list",
+                "'method':{'include':'all'}|field 'method.include': 'all' is no list",
                 "'precision':'fp8'|field 'precision': 'fp8' is none of fp32, bf16",
                 "'method':{'minimumKept':2}|minimumKept 2.0 must be in (0, 1]",
             })
@@ -66,6 +71,14 @@ class JobBodyTest {
         assertThatThrownBy(() -> read("{" + LEAST + "," + fields + "}"))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void nothingInAListIsNamed() {
+        assertThatThrownBy(() -> read("{'modelId':'m','datasetId':'d','budgets':[null]}"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("budgets")
+                .hasMessageContaining("null is not taken here");
     }
 
     @Test

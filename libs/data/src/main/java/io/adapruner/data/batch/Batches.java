@@ -20,6 +20,8 @@ import java.util.concurrent.Future;
 public final class Batches implements AutoCloseable, Iterator<Batch> {
     private static final int WORKERS = Math.min(4, Runtime.getRuntime().availableProcessors());
     private static final int AHEAD = 2 * WORKERS;
+    /** Pixels of one batch that is only looked at: 223 images of 224 x 224, one of 4,096 x 4,096. */
+    private static final int LOOKED_AT_BYTES = 1 << 25;
 
     private final BatchMaker maker;
     private final int count;
@@ -33,10 +35,24 @@ public final class Batches implements AutoCloseable, Iterator<Batch> {
         this.count = count;
     }
 
-    /** All images in their order, unchanged; the last batch may be smaller. */
-    public static Batches sequential(ImageSplit split, int batch) {
-        int count = Math.ceilDiv(split.size(), positive(batch));
-        return new Batches(BatchMaker.inOrder(split, batch), count);
+    /**
+     * All images in their order, unchanged; the last batch may be smaller.
+     *
+     * @param most images of a batch; of large images there are fewer, see {@link #looking}
+     */
+    public static Batches sequential(ImageSplit split, int most) {
+        int batch = looking(split.imageBytes(), positive(most));
+        return new Batches(BatchMaker.inOrder(split, batch), Math.ceilDiv(split.size(), batch));
+    }
+
+    /** As many of the images as have 32 MiB of pixels, at least one: for passes in which the size of a batch changes no result. */
+    static int looking(int imageBytes, int most) {
+        return Math.clamp(LOOKED_AT_BYTES / imageBytes, 1, most);
+    }
+
+    /** Images of that size that a batch can hold at all: 2 GiB of pixels. */
+    public static int most(int imageBytes) {
+        return Integer.MAX_VALUE / imageBytes;
     }
 
     /**

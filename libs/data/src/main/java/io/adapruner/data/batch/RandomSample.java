@@ -6,18 +6,23 @@ import java.util.List;
 
 /** Some unchanged images of a split, chosen at random: what scores, statistics and least squares are measured on. */
 public final class RandomSample {
+    /** Pixels of a whole sample: 7,133 images of 224 x 224. */
+    private static final long BYTES = 1L << 30;
+
     private RandomSample() {}
 
     /**
      * Batches of equal size, no image twice.
      *
-     * @param images how many are wanted; as many as fill whole batches come, at least one batch
-     * @param batch largest batch
+     * @param images how many are wanted; as many as fill whole batches come, and as have no more than 1 GiB of pixels, but at
+     *     least one batch
+     * @param batch largest batch; of large images batches are smaller, see {@link Batches#sequential}
      * @param seed the same seed gives the same images in the same order
      */
     public static List<Batch> of(ImageSplit split, int images, int batch, long seed) {
-        int size = Math.min(Math.min(batch, images), split.size());
-        int count = Math.min(images, split.size()) / size;
+        int all = Math.clamp(BYTES / split.imageBytes(), 1, Math.min(images, split.size()));
+        int size = Math.min(Batches.looking(split.imageBytes(), batch), all);
+        int count = all / size;
         var sample = new ArrayList<Batch>(count);
         try (Batches batches = Batches.training(split, size, Augmentation.none(), seed, 0)) {
             while (sample.size() < count) {

@@ -19,6 +19,16 @@ class BatchesTest {
     private static final int SIZE = 103;
 
     @Test
+    void ofLargeImagesThereAreFewerInABatchAndAllOfThem() {
+        try (var batches = Batches.sequential(new NumberedSplit(5, 3, 2048, 2048), 128)) {
+            assertThat(batches.count()).isEqualTo(3);
+            assertThat(batches.next().labels()).containsExactly(0, 1);
+            assertThat(batches.next().labels()).containsExactly(2, 3);
+            assertThat(batches.next().labels()).containsExactly(4);
+        }
+    }
+
+    @Test
     void sequentialBatchesHoldEveryImageInOrder() {
         try (Batches batches = Batches.sequential(split(), 10)) {
             assertThat(batches.count()).isEqualTo(11);

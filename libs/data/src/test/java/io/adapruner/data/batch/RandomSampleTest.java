@@ -42,6 +42,17 @@ class RandomSampleTest {
         assertThat(RandomSample.of(NUMBERED, 5, 128, 1)).hasSize(1).allMatch(batch -> batch.size() == 5);
     }
 
+    /** 12 MiB an image: two of them are a batch, and no more images come than have a gibibyte. */
+    @Test
+    void largeImagesComeInSmallBatches() {
+        List<Batch> sample = RandomSample.of(new NumberedSplit(9, 3, 2048, 2048), 8, 128, 1);
+
+        assertThat(sample).hasSize(4).allMatch(batch -> batch.size() == 2);
+        assertThat(Batches.looking(8191 * 8191 * 3, 128)).isEqualTo(1);
+        assertThat(Batches.looking(224 * 224 * 3, 128)).as("as before").isEqualTo(128);
+        assertThat(Batches.most(8191 * 8191 * 3)).isEqualTo(10);
+    }
+
     private static List<Integer> numbers(List<Batch> sample) {
         return sample.stream()
                 .flatMap(batch -> Arrays.stream(batch.labels()).boxed())

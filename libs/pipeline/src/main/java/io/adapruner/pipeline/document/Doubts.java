@@ -11,6 +11,8 @@ public final class Doubts {
     private static final double NEAR_CHANCE_POINTS = 5;
     /** From here on the standard error of an accuracy, 50 / sqrt(n) points at most, is 5 points or less. */
     private static final int ENOUGH_IMAGES = 100;
+    /** A loss of less than this may be chance. */
+    private static final double HARMFUL_POINTS = 1;
     /** Cross-entropy of a network that knows nothing is ln(classes), 14 for a million of them. */
     private static final double HIGHEST_LOSS = 1000;
 
@@ -45,6 +47,23 @@ public final class Doubts {
                         images,
                         50 / Math.sqrt(Math.max(1, images))))
                 : Optional.empty();
+    }
+
+    /**
+     * A training that did harm.
+     *
+     * @param inherited percent of the test split before it
+     * @param finetuned the same after it
+     */
+    public static Optional<String> ofFineTuning(double inherited, double finetuned) {
+        return inherited - finetuned < HARMFUL_POINTS
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "fine-tuning has lowered the accuracy from %.2f to %.2f %%; lower the learning rate, give more images,"
+                                + " or leave it out (0 epochs)",
+                        inherited,
+                        finetuned));
     }
 
     /** A training that runs away. */

@@ -1,6 +1,7 @@
 package io.adapruner.pipeline.event;
 
 import io.adapruner.pipeline.artifact.Keys;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -30,6 +31,9 @@ final class EventFields {
         require(
                 !value.isBlank() && value.length() <= LONGEST_KEY,
                 name + " '" + start(value) + "' must be a key of 1 to " + LONGEST_KEY + " characters");
+        require(
+                Arrays.stream(value.split("/", -1)).noneMatch(part -> part.equals(".") || part.equals("..")),
+                name + " '" + start(value) + "' must not go through . or ..");
     }
 
     static void fraction(double value) {

@@ -30,6 +30,8 @@ class DoubtsTest {
                 .contains("2.50 % of the test images", "2.50 % of 40 classes", "order of the network's outputs"));
         assertThat(Doubts.ofHeldOut(11))
                 .hasValueSatisfying(sentence -> assertThat(sentence).contains("11 held-out images", "by 15 points"));
+        assertThat(Doubts.ofFineTuning(84.67, 73.33))
+                .hasValueSatisfying(sentence -> assertThat(sentence).contains("from 84.67 to 73.33 %"));
         assertThat(Doubts.ofLoss(1e12))
                 .hasValueSatisfying(sentence -> assertThat(sentence).contains("1.00e+12", "lower the learning rate"));
     }
@@ -37,6 +39,8 @@ class DoubtsTest {
     @Test
     void usualFiguresAreNot() {
         assertThat(Doubts.ofHeldOut(100)).isEmpty();
+        assertThat(Doubts.ofFineTuning(84, 83.5)).isEmpty();
+        assertThat(Doubts.ofFineTuning(84, 90)).isEmpty();
         for (double loss : List.of(0.1, 2.3, 14.0, 900.0)) {
             assertThat(Doubts.ofLoss(loss)).isEmpty();
         }
