@@ -62,7 +62,7 @@ final class DemoNetwork {
     }
 
     /** Trains and returns the weights' file. */
-    Path train(Path data, int epochs) {
+    Path train(Path data, int epochs) throws InterruptedException {
         var shards = LocalShards.of(data);
         var recipe = new TrainingRecipe(
                 epochs, BATCH, RATE, 0.9, true, 5e-4, 0, 0, Optional.empty(), Optional.empty(), Optional.empty());
@@ -79,23 +79,28 @@ final class DemoNetwork {
                         0,
                         Optional.empty())) {
             int steps = splits.train().size() / BATCH;
+            var stop = StopAtExit.register();
             var schedule = new CosineSchedule(RATE, steps, (long) steps * epochs);
             for (int epoch = 0; epoch < epochs; epoch++) {
-                epoch(trainer, schedule, splits.train(), epoch, (long) epoch * steps);
+                epoch(trainer, schedule, splits.train(), epoch, (long) epoch * steps, stop);
             }
+            stop.withdraw();
             Path file = work.resolve("resnet20-demo.safetensors");
             Safetensors.write(trainer.weights(), file);
             return file;
         }
     }
 
-    private void epoch(Trainer trainer, CosineSchedule schedule, ImageSplit train, int epoch, long first) {
+    private void epoch(
+            Trainer trainer, CosineSchedule schedule, ImageSplit train, int epoch, long first, StopAtExit stop)
+            throws InterruptedException {
         long start = System.nanoTime();
         double loss = 0;
         long images = 0;
         long step = first;
         try (var batches = Batches.training(train, BATCH, Augmentation.cifar(), seed, epoch)) {
             while (batches.hasNext()) {
+                stop.check();
                 StepOutcome outcome = trainer.step(batches.next(), schedule.rate(step++));
                 loss += outcome.loss();
                 images += BATCH;

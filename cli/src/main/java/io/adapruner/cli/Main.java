@@ -7,6 +7,7 @@ import io.adapruner.cli.job.PauseCommand;
 import io.adapruner.cli.job.ResumeCommand;
 import io.adapruner.cli.job.ShowCommand;
 import io.adapruner.cli.job.WatchCommand;
+import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The {@code adapruner} command. Exit codes: 0 done, 1 the job failed, 2 usage. */
+/** The {@code adapruner} command. Exit codes: 0 done, 1 failed, 2 usage, 130 interrupted. */
 @Command(
         name = "adapruner",
         mixinStandardHelpOptions = true,
@@ -61,14 +62,22 @@ public final class Main {
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
+    /** The codes' own advice is for programs where it speaks of fields and of HTTP. */
+    private static String advice(ProblemCode code) {
+        return switch (code) {
+            case INVALID_REQUEST -> "Correct it and run the command again.";
+            case NOT_FOUND -> "Check the name; 'adapruner jobs' lists the jobs that there are.";
+            case CONFLICT -> "'adapruner jobs' shows what there is and in which state.";
+            default -> code.advice();
+        };
+    }
+
     /** What went wrong and what to do about it, for people. */
     public static String describe(Exception failure) {
         return "Failed: "
                 + switch (failure) {
                     case ProblemException problem ->
-                        problem.getMessage()
-                                + System.lineSeparator()
-                                + problem.code().advice();
+                        problem.getMessage() + System.lineSeparator() + advice(problem.code());
                     case IOException file -> FileFault.of(file);
                     case UncheckedIOException file -> file.getMessage() + ": " + FileFault.of(file.getCause());
                     default ->

@@ -12,7 +12,7 @@ final class TrainingOptions {
     @Option(names = "--epochs", description = "Epochs of fine-tuning (default: 1; 0: none).")
     Integer epochs;
 
-    @Option(names = "--batch", description = "Images per step; of a smaller data set all (default: 128).")
+    @Option(names = "--batch", description = "Images per step, unless the data set has fewer (default: 128).")
     Integer batch;
 
     @Option(names = "--learning-rate", description = "Peak learning rate (default: 0.01).")

@@ -5,6 +5,7 @@ import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -14,11 +15,15 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * The folder where the embedded broker and store keep their data, held by one process at a time.
  */
 final class Home implements AutoCloseable {
+    /** Holds the address of the API while {@code up} runs. */
+    private static final String API = "api";
+
     private final Path directory;
     private final FileChannel channel;
     private final FileLock lock;
@@ -61,11 +66,34 @@ final class Home implements AutoCloseable {
                 throw new ProblemException(
                         ProblemCode.CONFLICT,
                         "another AdaPruner is using " + directory
-                                + "; use that one (its API is http://127.0.0.1:8080 unless changed), stop it, or set ADAPRUNER_HOME to another folder");
+                                + running(directory)
+                                        .map(api -> " and does not answer yet; wait until it is ready at " + api
+                                                + ", stop it,")
+                                        .orElse("; wait for it, stop it,")
+                                + " or set ADAPRUNER_HOME to another folder");
             }
             return new Home(directory, channel, lock);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot use the folder " + directory, e);
+        }
+    }
+
+    /** The address of the API of whoever holds the folder and keeps running; empty when nobody has said so. */
+    static Optional<URI> running(Path directory) {
+        try {
+            return Optional.of(
+                    URI.create(Files.readString(directory.resolve(API)).strip()));
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Tells other commands where the API is, as long as this process holds the folder. */
+    void serves(URI api) {
+        try {
+            Files.writeString(directory.resolve(API), api.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + directory.resolve(API), e);
         }
     }
 
@@ -93,6 +121,7 @@ final class Home implements AutoCloseable {
     @Override
     public void close() {
         try {
+            Files.deleteIfExists(directory.resolve(API));
             lock.release();
             channel.close();
         } catch (IOException e) {

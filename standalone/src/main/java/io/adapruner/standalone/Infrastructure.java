@@ -3,6 +3,7 @@ package io.adapruner.standalone;
 import io.adapruner.embedded.EmbeddedKafka;
 import io.adapruner.embedded.EmbeddedS3;
 import io.adapruner.pipeline.health.FreeRoom;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Exit;
@@ -46,6 +47,11 @@ final class Infrastructure implements AutoCloseable {
                 home.directory().resolve("log/adapruner.log").toString());
         System.setProperty("adapruner.disk.reserve-bytes", Long.toString(DiskWatch.RESERVE));
         return new Infrastructure(home, broker, store, DiskWatch.start(home.directory(), full));
+    }
+
+    /** Tells other commands with the same home folder where the API is. */
+    void serves(URI api) {
+        home.serves(api);
     }
 
     /** A broker that cannot write its log ends the process at once, and would not say why. */

@@ -4,6 +4,7 @@ import io.adapruner.cli.platform.EmbeddedPlatform;
 import io.adapruner.embedded.LoopbackPort;
 import io.quarkus.runtime.Quarkus;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -43,6 +44,11 @@ public final class StandalonePlatform implements EmbeddedPlatform {
             throw Services.failure(e);
         }
         return URI.create("http://127.0.0.1:" + port);
+    }
+
+    @Override
+    public Optional<URI> running() {
+        return Home.running(Home.location());
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +76,7 @@ final class Up implements Runnable {
 
     private void serve(Infrastructure infrastructure) {
         System.setProperty("quarkus.http.port", Integer.toString(port));
+        infrastructure.serves(URI.create("http://127.0.0.1:" + port));
         var closed = new CountDownLatch(1);
         // On Ctrl-C the JVM must stay until the broker has stopped, which is after the services have.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> await(closed), "await-broker"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -38,6 +39,20 @@ class HomeTest {
         try (Home again = Home.take(folder)) {
             assertThat(again.directory()).isEqualTo(folder);
         }
+    }
+
+    @Test
+    void otherCommandsFindTheAddressAsLongAsItIsServed() {
+        URI api = URI.create("http://127.0.0.1:18099");
+        try (Home home = Home.take(folder)) {
+            assertThat(Home.running(folder)).isEmpty();
+            home.serves(api);
+            assertThat(Home.running(folder)).hasValue(api);
+            assertThatExceptionOfType(ProblemException.class)
+                    .isThrownBy(() -> Home.take(folder))
+                    .withMessageContaining("wait until it is ready at " + api);
+        }
+        assertThat(Home.running(folder)).isEmpty();
     }
 
     @Test

@@ -46,6 +46,8 @@ import java.util.UUID;
 public final class GatewayClient implements AutoCloseable {
     private static final Duration CONNECTION = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofMinutes(1);
+    /** Who has pressed Ctrl-C does not wait longer. */
+    private static final Duration LAST_ANSWER = Duration.ofSeconds(3);
     /** A registration reads every image; a part is as large as it is. */
     private static final Duration LONG_ANSWER = Duration.ofMinutes(10);
 
@@ -179,13 +181,26 @@ public final class GatewayClient implements AutoCloseable {
         return control(jobId, "resume");
     }
 
+    /**
+     * The same for a command that is ending and may not wait.
+     *
+     * @throws UnavailableException at once when the gateway is away
+     */
+    public Job pauseNow(String jobId) {
+        return exchange.document(control(jobId, "pause", LAST_ANSWER), new TypeReference<Job>() {});
+    }
+
     private Job control(String jobId, String what) {
-        HttpRequest request = HttpRequest.newBuilder(base.resolve(jobPath(jobId) + "/" + what))
-                .timeout(ANSWER)
+        HttpRequest request = control(jobId, what, ANSWER);
+        return patience.call(() -> exchange.document(request, new TypeReference<Job>() {}));
+    }
+
+    private HttpRequest control(String jobId, String what, Duration within) {
+        return HttpRequest.newBuilder(base.resolve(jobPath(jobId) + "/" + what))
+                .timeout(within)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{}"))
                 .build();
-        return patience.call(() -> exchange.document(request, new TypeReference<Job>() {}));
     }
 
     /** The lines of the job's event stream from {@code lastEventId} on; closing them ends the request. */

@@ -5,13 +5,31 @@ import io.adapruner.cli.gateway.Patience;
 import io.adapruner.cli.progress.ProgressView;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Which gateway a command talks to. */
 public final class GatewayOptions {
-    @Option(names = "--gateway", description = "A running gateway (default: that of 'adapruner up', else an own one).")
     URI gateway;
+
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec command;
+
+    @Option(
+            names = "--gateway",
+            paramLabel = "URL",
+            description = "A running gateway (default: that of 'adapruner up', else an own one).")
+    void at(URI address) {
+        if (address.getHost() == null || !List.of("http", "https").contains(address.getScheme())) {
+            throw new ParameterException(
+                    command.commandLine(), "--gateway " + address + " must be an address as http://127.0.0.1:8080");
+        }
+        gateway = address;
+    }
 
     /** What a command does with a gateway. */
     public interface Work {

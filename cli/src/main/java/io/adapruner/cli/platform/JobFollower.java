@@ -83,7 +83,7 @@ public final class JobFollower {
         view.say(platform.farewell(id));
         if (platform.own()) {
             try {
-                gateway.pause(id);
+                gateway.pauseNow(id);
             } catch (ProblemException tooLate) {
                 // The next command does it: LeftoverJobs.
                 return;

@@ -46,7 +46,7 @@ public final class OptionWords {
     private static final Pattern FIELD = Pattern.compile("^field '([A-Za-z.0-9\\[\\]]+)': ");
     private static final Pattern CAMEL = Pattern.compile("\\b[a-z]+(?:[A-Z][a-z]+)+\\b");
     private static final Pattern SUBJECT = Pattern.compile("^([a-zA-Z]+(?: weight)?)(:? )(?=\\S+ must\\b)");
-    private static final Pattern NAMED = Pattern.compile("^([a-zA-Z]+): ");
+    private static final Pattern NAMED = Pattern.compile("^(?:(?:method|training)\\.)?([a-zA-Z]+): ");
 
     private OptionWords() {}
 

@@ -4,7 +4,9 @@ import io.adapruner.cli.gateway.GatewayClient;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.net.URI;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /**
  * A gateway to talk to: the one named, that of a running {@code up}, or one started for this command.
@@ -23,15 +25,18 @@ public record Platform(URI gateway, boolean own, JobCommands commands, Runnable 
             }
             return new Platform(named, false, new JobCommands(named), () -> {});
         }
-        if (GatewayClient.ready(UP)) {
-            return new Platform(UP, false, new JobCommands(null), () -> {});
+        Optional<EmbeddedPlatform> embedded =
+                ServiceLoader.load(EmbeddedPlatform.class).findFirst();
+        Optional<URI> up = Stream.concat(embedded.flatMap(EmbeddedPlatform::running).stream(), Stream.of(UP))
+                .filter(GatewayClient::ready)
+                .findFirst();
+        if (up.isPresent()) {
+            return new Platform(up.get(), false, new JobCommands(null), () -> {});
         }
-        EmbeddedPlatform embedded = ServiceLoader.load(EmbeddedPlatform.class)
-                .findFirst()
-                .orElseThrow(() -> new ProblemException(
-                        ProblemCode.INVALID_REQUEST,
-                        "this command line has no services of its own; name a gateway with --gateway"));
-        return new Platform(embedded.start(), true, new JobCommands(null), embedded::close);
+        EmbeddedPlatform own = embedded.orElseThrow(() -> new ProblemException(
+                ProblemCode.INVALID_REQUEST,
+                "this command line has no services of its own; name a gateway with --gateway"));
+        return new Platform(own.start(), true, new JobCommands(null), own::close);
     }
 
     /** What happens to a job whose command ends before it does. */

@@ -1,5 +1,6 @@
 package io.adapruner.cli.report;
 
+import io.adapruner.cli.platform.OptionWords;
 import io.adapruner.pipeline.preflight.ModelDocument;
 import io.adapruner.pipeline.preflight.ModelDocument.Group;
 import io.adapruner.pipeline.preflight.ModelDocument.LayerCost;
@@ -32,7 +33,7 @@ public final class ModelText {
                 .append(keptWhole())
                 .append('\n')
                 .append(reachable());
-        model.warnings().forEach(warning -> text.append("\nwarning: ").append(warning));
+        model.warnings().forEach(warning -> text.append("\nwarning: ").append(OptionWords.of(warning)));
         return text.toString().stripTrailing();
     }
 

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a command leaves when it ends before its job. */
 class JobFollowerTest {
@@ -51,7 +52,8 @@ class JobFollowerTest {
 
     /** The services may end first: the message stays true, because the next command pauses what it finds open. */
     @Test
-    void servicesThatAreGoneFirstChangeNothingOfWhatIsSaid() throws IOException {
+    @Timeout(60)
+    void servicesThatAreGoneFirstAreNotWaitedForAndChangeNothingOfWhatIsSaid() throws IOException {
         String gone;
         try (var server = new ContractServer(JobStatus.RUNNING)) {
             gone = server.address();
@@ -76,7 +78,8 @@ class JobFollowerTest {
     }
 
     private void interrupt(String gateway, boolean own) {
-        try (var client = new GatewayClient(URI.create(gateway), Patience.none())) {
+        // As every command has it: an interrupted one must not make use of it.
+        try (var client = new GatewayClient(URI.create(gateway), Patience.usual(view::say))) {
             new JobFollower(platform(gateway, own), client, view).interrupted("j1");
         }
     }

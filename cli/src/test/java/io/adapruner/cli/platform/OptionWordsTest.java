@@ -17,6 +17,7 @@ class OptionWordsTest {
                 "field 'sparse': lambda 2.0 must be in (0, 1)|--sparse-lambda 2.0 must be in (0, 1)",
                 "field 'sparse': learningRate 0.0 must be in (0, 100]|--sparse-learning-rate 0.0 must be in (0, 100]",
                 "field 'training': warmupEpochs 3.0 must be in 0..epochs|--warmup 3.0 must be in 0..epochs",
+                "training.batch: 5000 images a step are more than the 900|--batch: 5000 images a step are more than the 900",
                 "with pruneTied budgets down to 10 %|with --prune-tied budgets down to 10 %",
                 "budget macs=1% allows 5 MACs; reachable are 10|budget macs=1% allows 5 MACs; reachable are 10",
                 "the loss is NaN at step 7|the loss is NaN at step 7",
