@@ -78,7 +78,12 @@ public class InheritanceStage {
         try (ImageSplits images = times.time(
                 "load", () -> datasets.load(request.datasetId(), request.seed(), input.height(), input.width()))) {
             var trials = new Trials(engine, model.document().preprocessing(), request.precision(), times);
-            CriterionComparison comparison = compare(engine, model, images, found, times, progress);
+            var original = new OriginalModel(
+                    model.document().network(),
+                    model.weights(),
+                    model.document().preprocessing());
+            CriterionComparison comparison =
+                    compare(engine, original, Agreement.of(images, trials, original), found, times, progress);
             Inheritance concluded = conclude(found, model.document(), comparison, trials, images, times);
             progress.report(1, Map.of("accuracy", chosen(comparison).heldOutAccuracy()), ended(comparison, concluded));
             return concluded;
@@ -87,14 +92,12 @@ public class InheritanceStage {
 
     private CriterionComparison compare(
             Engine engine,
-            StoredModel model,
+            OriginalModel original,
             ImageSplits images,
             SubnetworkFound found,
             StepTimes times,
             Progress progress) {
         PruningRequest request = found.request();
-        var original = new OriginalModel(
-                model.document().network(), model.weights(), model.document().preprocessing());
         var inheritance = new WeightInheritance(
                 engine, original, images, request.method(), request.precision(), request.seed(), times);
         return inheritance.choose(
@@ -134,6 +137,8 @@ public class InheritanceStage {
                 times.seconds(),
                 Stream.of(
                                 Doubts.ofHeldOut(images.heldOut().size()),
+                                Doubts.ofAgreement(
+                                        images.labelled(), images.heldOut().size()),
                                 Doubts.ofBaseAccuracy(base, unpruned.network().classes()))
                         .flatMap(Optional::stream)
                         .toList());

@@ -1,6 +1,7 @@
 package io.adapruner.inheritance;
 
 import io.adapruner.data.ImageSplit;
+import io.adapruner.data.batch.Batch;
 import io.adapruner.data.batch.Batches;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.Evaluation;
@@ -25,6 +26,32 @@ public final class Trials {
         this.preprocessing = preprocessing;
         this.precision = precision;
         this.times = times;
+    }
+
+    /** The class that the network finds most likely, for each image. */
+    int[] classes(Network network, Weights weights, ImageSplit images) {
+        int[] classes = new int[images.size()];
+        try (RunningNetwork running =
+                        times.time("load", () -> engine.load(network, weights, preprocessing, precision));
+                Batches batches = Batches.sequential(images, BATCH)) {
+            int at = 0;
+            while (batches.hasNext()) {
+                Batch batch = batches.next();
+                float[] logits = times.time("evaluation", () -> running.logits(batch));
+                for (int row = 0; row < batch.size(); row++) {
+                    classes[at++] = largest(logits, row, logits.length / batch.size());
+                }
+            }
+        }
+        return classes;
+    }
+
+    private static int largest(float[] logits, int row, int width) {
+        int best = 0;
+        for (int c = 1; c < width; c++) {
+            best = logits[row * width + c] > logits[row * width + best] ? c : best;
+        }
+        return best;
     }
 
     public Evaluation evaluate(Network network, Weights weights, ImageSplit images) {

@@ -155,6 +155,13 @@ public class Submission {
                     "images of data set " + dataset.id() + " are " + images + ", model " + network.name() + " takes "
                             + network.input() + " (channels x height x width)");
         }
+        if (!dataset.trainable()
+                && (request.training().epochs() > 0 || request.sparse().isPresent())) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST,
+                    "epochs: data set " + dataset.id() + " has calibration images only, nothing can be trained on it;"
+                            + " set epochs to 0 and ask for no sparse training");
+        }
         Preflight preflight = Preflight.of(network, request.method());
         request.budgets().forEach(preflight::check);
         return batch.in(

@@ -18,7 +18,7 @@ public record DatasetDocument(
     /**
      * One part of the data set.
      *
-     * @param name {@code train}, {@code validation} or {@code test}
+     * @param name {@code train}, {@code validation}, {@code test} or {@code calibration}
      * @param shards files that hold its samples, in reading order
      * @param perClass samples by class index
      */
@@ -37,6 +37,16 @@ public record DatasetDocument(
     /** The split of that name, if the data set has one. */
     public Optional<Split> split(SplitName name) {
         return splits.stream().filter(s -> s.name().equals(name.label())).findFirst();
+    }
+
+    /** Whether it has training images, whose labels may be learnt from. */
+    public boolean trainable() {
+        return split(SplitName.TRAIN).isPresent();
+    }
+
+    /** The images with which structure and weights are chosen: for training, or, where there are none, for calibration. */
+    public Split fitting() {
+        return split(SplitName.TRAIN).or(() -> split(SplitName.CALIBRATION)).orElseThrow();
     }
 
     /**

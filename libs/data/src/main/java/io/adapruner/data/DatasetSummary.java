@@ -134,19 +134,29 @@ final class DatasetSummary {
     }
 
     private static void check(DatasetDocument document) {
-        Split train = document.split(SplitName.TRAIN)
-                .orElseThrow(() -> invalid("no training images: name shards train-000000.tar or a folder train"));
+        Optional<Split> train = document.split(SplitName.TRAIN);
+        if (train.isEmpty()
+                && document.split(SplitName.CALIBRATION)
+                        .filter(calibration -> calibration.samples() >= 2)
+                        .isEmpty()) {
+            throw invalid("no training images: name shards train-000000.tar or a folder train; or, for pruning without"
+                    + " training, at least two images in calibration-000000.tar or a folder calibration");
+        }
         if (document.split(SplitName.TEST).isEmpty()
                 && document.split(SplitName.VALIDATION).isEmpty()) {
             throw invalid("no test images: name shards test-000000.tar (or val-000000.tar) or a folder test (or val)");
         }
-        for (int c = 0; c < document.classes().size(); c++) {
+        train.ifPresent(split -> checkClasses(document.classes(), split.perClass()));
+    }
+
+    private static void checkClasses(List<String> classes, List<Integer> trained) {
+        for (int c = 0; c < classes.size(); c++) {
             // two, so that one can be held out and one trained on
-            if (train.perClass().get(c) < 2) {
+            if (trained.get(c) < 2) {
                 throw new ProblemException(
                         ProblemCode.EMPTY_CLASS,
-                        "class " + c + " ('" + document.classes().get(c) + "') has "
-                                + train.perClass().get(c) + " training samples, at least 2 are needed");
+                        "class " + c + " ('" + classes.get(c) + "') has " + trained.get(c)
+                                + " training samples, at least 2 are needed");
             }
         }
     }

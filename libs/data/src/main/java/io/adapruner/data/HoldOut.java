@@ -10,9 +10,26 @@ import java.util.SplittableRandom;
  * @param rest the others
  */
 record HoldOut(int[] rest, int[] heldOut) {
+    private static final int ENOUGH = 100;
+    private static final long SALT = 0x484f4c444f5554L;
+
     /** How many of a class's images are held out. */
     static int of(int images, double fraction) {
         return images < 2 ? 0 : Math.clamp(Math.round(fraction * images), 1, images - 1);
+    }
+
+    /**
+     * Of images without classes: at least {@value #ENOUGH} where a quarter of them are as many, for a choice that rests on
+     * fewer rests on chance.
+     */
+    static HoldOut random(int images, double fraction, long seed) {
+        int[] order = Shuffle.permutation(images, new SplittableRandom(seed ^ SALT));
+        int heldOut = Math.max(of(images, fraction), Math.min(ENOUGH, images / 4));
+        int[] chosen = Arrays.copyOf(order, heldOut);
+        int[] rest = Arrays.copyOfRange(order, heldOut, images);
+        Arrays.sort(chosen);
+        Arrays.sort(rest);
+        return new HoldOut(rest, chosen);
     }
 
     /** Takes {@code round(fraction * count)} images of every class, at least one and never all. */
@@ -28,7 +45,7 @@ record HoldOut(int[] rest, int[] heldOut) {
         for (int c = 0; c < classes; c++) {
             wanted[c] = of(counts[c], fraction);
         }
-        int[] order = Shuffle.permutation(split.size(), new SplittableRandom(seed ^ 0x484f4c444f5554L));
+        int[] order = Shuffle.permutation(split.size(), new SplittableRandom(seed ^ SALT));
         boolean[] chosen = new boolean[split.size()];
         for (int i : order) {
             if (wanted[split.label(i)] > 0) {

@@ -7,16 +7,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A data set ready for use. {@code heldOut} chooses among alternatives; while there is anything to choose, only {@code train}
  * is learnt from. {@code wholeTrain}, which holds both where the data set has no validation split of its own, is for the
  * training after the last choice. {@code test} only reports.
+ * Where a data set has calibration images instead of training images, both parts come from them, and nothing may look at
+ * their labels.
  * A validation split is the held-out one; without it a stratified part of the training split is held out. A data set with a
  * validation and no test split is tested on the former, and held-out images come from training.
  */
 public record ImageSplits(
-        ImageSplit train, ImageSplit heldOut, ImageSplit test, ImageSplit wholeTrain, List<AutoCloseable> resources)
+        ImageSplit train,
+        ImageSplit heldOut,
+        ImageSplit test,
+        ImageSplit wholeTrain,
+        boolean labelled,
+        List<AutoCloseable> resources)
         implements AutoCloseable {
     /** Splits that decode to no more than this many bytes are held decoded. */
     public static final long DECODED_BYTES = 1L << 30;
@@ -25,9 +33,14 @@ public record ImageSplits(
         resources = List.copyOf(resources);
     }
 
-    /** Splits that need no closing. */
+    /** Splits with labels that need no closing. */
     public ImageSplits(ImageSplit train, ImageSplit heldOut, ImageSplit test) {
-        this(train, heldOut, test, train, List.of());
+        this(train, heldOut, test, train, true, List.of());
+    }
+
+    /** The same with other classes for what is not tested on; to be closed by whoever closes these. */
+    public ImageSplits withClasses(UnaryOperator<ImageSplit> labelling) {
+        return new ImageSplits(labelling.apply(train), labelling.apply(heldOut), test, wholeTrain, labelled, List.of());
     }
 
     /** As below, with {@link #DECODED_BYTES} as bound. */
@@ -54,14 +67,16 @@ public record ImageSplits(
             long decodedBytes) {
         var loader = new SplitLoader(source, document, cache, decodedBytes);
         var resources = new ArrayList<AutoCloseable>();
-        ImageSplit train = keep(loader.load(document.split(SplitName.TRAIN).orElseThrow()), resources);
+        ImageSplit train = keep(loader.load(document.fitting()), resources);
         Optional<ImageSplit> validation =
                 document.split(SplitName.VALIDATION).map(s -> keep(loader.load(s), resources));
         Optional<ImageSplit> test = document.split(SplitName.TEST).map(s -> keep(loader.load(s), resources));
-        if (validation.isPresent() && test.isPresent()) {
-            return new ImageSplits(train, validation.get(), test.get(), train, resources);
+        if (validation.isPresent() && test.isPresent() && document.trainable()) {
+            return new ImageSplits(train, validation.get(), test.get(), train, true, resources);
         }
-        HoldOut parts = HoldOut.stratified(train, document.classes().size(), heldOutFraction, seed);
+        HoldOut parts = document.trainable()
+                ? HoldOut.stratified(train, document.classes().size(), heldOutFraction, seed)
+                : HoldOut.random(train.size(), heldOutFraction, seed);
         ImageSplit reported = test.or(() -> validation)
                 .orElseThrow(() -> new ProblemException(
                         ProblemCode.INVALID_DATASET, "data set " + document.id() + " has no test images"));
@@ -70,6 +85,7 @@ public record ImageSplits(
                 new SubsetSplit(train, parts.heldOut()),
                 reported,
                 train,
+                document.trainable(),
                 resources);
     }
 

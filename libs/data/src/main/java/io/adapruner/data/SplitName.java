@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
 public enum SplitName {
     TRAIN("train"),
     VALIDATION("val|valid|validation"),
-    TEST("test");
+    TEST("test"),
+    /** Images whose labels are not looked at: enough to choose a structure and its weights with, not to train on. */
+    CALIBRATION("calib|calibration");
 
     private final Pattern folder;
     private final Pattern shard;
@@ -19,7 +21,7 @@ public enum SplitName {
         shard = Pattern.compile("(" + words + ")([-_.0-9].*)?", Pattern.CASE_INSENSITIVE);
     }
 
-    /** As written in documents: {@code train}, {@code validation}, {@code test}. */
+    /** As written in documents: {@code train}, {@code validation}, {@code test}, {@code calibration}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -165,6 +165,25 @@ class DatasetScannerTest {
     }
 
     @Test
+    void calibrationImagesAreEnoughWithoutTraining() {
+        var shards = new MemoryShards()
+                .file("calibration/a/1.png", IMAGE)
+                .file("calibration/a/2.png", IMAGE)
+                .file("test/a/1.png", IMAGE)
+                .file("test/b/1.png", IMAGE);
+
+        DatasetDocument document = DatasetScanner.scan(shards);
+
+        assertThat(document.trainable()).isFalse();
+        assertThat(document.fitting().name()).isEqualTo("calibration");
+        assertThat(document.fitting().samples()).isEqualTo(2);
+        refused(
+                new MemoryShards().file("calibration/a/1.png", IMAGE).file("test/a/1.png", IMAGE),
+                ProblemCode.INVALID_DATASET,
+                "at least two images in calibration-000000.tar");
+    }
+
+    @Test
     void nothingAtAllIsRefused() {
         refused(new MemoryShards(), ProblemCode.INVALID_DATASET, "no .jpg, .jpeg or .png image");
     }

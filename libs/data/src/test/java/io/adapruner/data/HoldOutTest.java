@@ -56,6 +56,20 @@ class HoldOutTest {
         }
     }
 
+    /** Of 400 images a hundred choose, of few a quarter at most unless the fraction is more. */
+    @ParameterizedTest
+    @CsvSource({"400, 0.1, 100", "2000, 0.1, 200", "40, 0.1, 10", "4, 0.5, 2", "2, 0.1, 1"})
+    void withoutClassesEnoughAreHeldOutForAChoice(int images, double fraction, int heldOut) {
+        HoldOut parts = HoldOut.random(images, fraction, 3);
+
+        assertThat(parts.heldOut()).hasSize(heldOut).isSorted();
+        assertThat(parts.rest()).isSorted();
+        assertThat(IntStream.concat(Arrays.stream(parts.rest()), Arrays.stream(parts.heldOut()))
+                        .sorted()
+                        .toArray())
+                .isEqualTo(IntStream.range(0, images).toArray());
+    }
+
     @Test
     void theSeedDecides() {
         var split = labelled(new int[100]);

@@ -51,6 +51,24 @@ class ImageSplitsTest {
     }
 
     @Test
+    void calibrationImagesAreDividedAndTheirLabelsAreNotToBeLookedAt() {
+        byte[] image = Pictures.png(8, 8, 0);
+        var shards = new MemoryShards();
+        for (String name :
+                List.of("calibration/a/1.png", "calibration/a/2.png", "calibration/b/3.png", "test/a/1.png")) {
+            shards.file(name, image);
+        }
+        try (ImageSplits splits = ImageSplits.load(shards, DatasetScanner.scan(shards), 0.1, 1, cache)) {
+            assertThat(splits.labelled()).isFalse();
+            assertThat(splits.train().size()).isEqualTo(2);
+            assertThat(splits.heldOut().size()).isEqualTo(1);
+            ImageSplits answered = splits.withClasses(split -> new LabelledSplit(split, new int[split.size()]));
+            assertThat(labels(answered.train())).containsOnly(0);
+            assertThat(answered.test()).isSameAs(splits.test());
+        }
+    }
+
+    @Test
     void validationImagesAreHeldOutWhereTestImagesExist() {
         byte[] image = Pictures.png(8, 8, 0);
         var shards = new MemoryShards();

@@ -79,7 +79,12 @@ public class DatasetRepository {
             }
             held = true;
             return new ImageSplits(
-                    splits.train(), splits.heldOut(), splits.test(), splits.wholeTrain(), List.of(lease(entry)));
+                    splits.train(),
+                    splits.heldOut(),
+                    splits.test(),
+                    splits.wholeTrain(),
+                    splits.labelled(),
+                    List.of(lease(entry)));
         } finally {
             if (!held) {
                 leave(entry);

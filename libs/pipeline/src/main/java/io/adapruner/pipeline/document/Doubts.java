@@ -66,6 +66,16 @@ public final class Doubts {
                         finetuned));
     }
 
+    /** A choice without labels. */
+    public static Optional<String> ofAgreement(boolean labelled, int images) {
+        return labelled
+                ? Optional.empty()
+                : Optional.of(
+                        "the data set has no training images: what is called held-out accuracy is how often a candidate"
+                                + " gives the class that the unpruned network gives, on " + images
+                                + " calibration images");
+    }
+
     /** A training that runs away. */
     public static Optional<String> ofLoss(double loss) {
         return loss <= HIGHEST_LOSS
