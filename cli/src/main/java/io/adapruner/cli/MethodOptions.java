@@ -29,7 +29,7 @@ final class MethodOptions {
             names = "--criteria",
             split = ",",
             description = "Inheritance criteria to compare (default: all): l1, l2, bn-scale, fpgm, taylor, outgoing,"
-                    + " random, first-k, reinitialised.")
+                    + " obs, random, first-k, reinitialised.")
     List<String> criteria;
 
     @Option(

@@ -5,6 +5,7 @@ import io.adapruner.network.Prunable;
 import io.adapruner.network.Weights;
 import io.adapruner.network.criterion.ChannelScores;
 import io.adapruner.network.criterion.CriterionName;
+import io.adapruner.network.criterion.Measured;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ final class GlobalRanking {
     /** Normalised score of each unit by group; a group without any norm scores 0. */
     static Map<String, List<Double>> of(Network network, Prunable prunable, Weights weights) {
         var normalised = new LinkedHashMap<String, List<Double>>();
-        ChannelScores.of(CriterionName.L2, network, weights, prunable.groups(), Map.of(), 0)
+        ChannelScores.of(CriterionName.L2, network, weights, prunable.groups(), Measured.nothing(), 0)
                 .forEach((group, scores) -> {
                     double mean = Arrays.stream(scores).average().orElseThrow();
                     normalised.put(

@@ -3,21 +3,20 @@ package io.adapruner.importance;
 import io.adapruner.data.ImageSplit;
 import io.adapruner.data.batch.RandomSample;
 import io.adapruner.engine.Engine;
-import io.adapruner.engine.residual.ResidualCurves;
+import io.adapruner.engine.elimination.ChannelElimination;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.Prunable;
 import io.adapruner.network.Weights;
-import io.adapruner.network.criterion.ChannelScores;
-import io.adapruner.network.criterion.CriterionName;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The residual rule's evidence (ours, beyond the paper): what each group's consumers lose at each width after the best
- * linear repair, channels in the order of the norm of their outgoing weights times scale.
+ * linear repair, channels in the order in which they are eliminated ({@link ChannelElimination}).
  */
 public final class ResidualMeasurement {
     private static final int BATCH = 128;
@@ -37,19 +36,18 @@ public final class ResidualMeasurement {
             ImageSplit train,
             int images,
             long seed) {
-        Map<String, double[]> scores =
-                ChannelScores.of(CriterionName.OUTGOING, network, weights, prunable.groups(), Map.of(), seed);
         var residuals = new LinkedHashMap<String, List<Double>>();
-        ResidualCurves.measure(
+        // What nothing reads that could be repaired is not measured: nothing of it is known to be lost.
+        prunable.groups().forEach(group -> residuals.put(group.name(), Collections.nCopies(group.width(), 0.0)));
+        ChannelElimination.measure(
                         engine,
                         network,
                         weights,
                         preprocessing,
                         RandomSample.of(train, images, BATCH, seed),
-                        prunable.groups(),
-                        scores)
-                .forEach((group, curve) ->
-                        residuals.put(group, Arrays.stream(curve).boxed().toList()));
+                        prunable.groups())
+                .forEach((group, elimination) -> residuals.put(
+                        group, Arrays.stream(elimination.residuals()).boxed().toList()));
         return residuals;
     }
 }

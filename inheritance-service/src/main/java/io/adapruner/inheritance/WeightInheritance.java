@@ -7,6 +7,7 @@ import io.adapruner.engine.Engine;
 import io.adapruner.engine.Evaluation;
 import io.adapruner.engine.NormStatistics;
 import io.adapruner.engine.compensation.Compensation;
+import io.adapruner.engine.elimination.ChannelElimination;
 import io.adapruner.network.ChannelGroup;
 import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.Initialisation;
@@ -16,6 +17,7 @@ import io.adapruner.network.Surgery;
 import io.adapruner.network.Weights;
 import io.adapruner.network.criterion.ChannelScores;
 import io.adapruner.network.criterion.CriterionName;
+import io.adapruner.network.criterion.Measured;
 import io.adapruner.network.criterion.Selection;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.recipe.Precision;
@@ -74,13 +76,13 @@ public final class WeightInheritance {
      */
     public CriterionComparison choose(Map<String, Integer> widths, CriterionComparison.Watcher watcher) {
         List<ChannelGroup> pruned = widths.keySet().stream().map(groups::get).toList();
-        Map<String, float[]> taylor = taylor();
+        var measured = new Measured(taylor(), elimination(pruned));
         List<Batch> recalibration = recalibrationImages(Math.min(method.recalibrationBatches(), COMPARED_BATCHES));
         var comparison = new CriterionComparison(watcher, expected());
         // No compensation is opened where none is requested; try-with-resources ignores null.
         try (Compensation compensation = method.compensate() ? compensation() : null) {
             for (CriterionName criterion : method.criteria()) {
-                Candidate candidate = times.time("surgery", () -> inherit(criterion, pruned, widths, taylor));
+                Candidate candidate = times.time("surgery", () -> inherit(criterion, pruned, widths, measured));
                 compare(
                         comparison,
                         candidate,
@@ -165,17 +167,33 @@ public final class WeightInheritance {
                 "taylor", () -> norms(original.network(), original.weights()).taylor(batches.iterator()));
     }
 
+    private Map<String, double[]> elimination(List<ChannelGroup> pruned) {
+        if (!method.criteria().contains(CriterionName.OBS)) {
+            return Map.of();
+        }
+        List<Batch> batches = RandomSample.of(images.train(), method.calibrationImages(), BATCH, seed + 2);
+        var scores = new LinkedHashMap<String, double[]>();
+        times.time(
+                        "elimination",
+                        () -> ChannelElimination.measure(
+                                engine,
+                                original.network(),
+                                original.weights(),
+                                original.preprocessing(),
+                                batches,
+                                pruned))
+                .forEach((group, elimination) -> scores.put(group, elimination.scores()));
+        return scores;
+    }
+
     private NormStatistics norms(Network network, Weights weights) {
         return engine.norms(network, weights, original.preprocessing(), precision);
     }
 
     private Candidate inherit(
-            CriterionName criterion,
-            List<ChannelGroup> pruned,
-            Map<String, Integer> widths,
-            Map<String, float[]> taylor) {
+            CriterionName criterion, List<ChannelGroup> pruned, Map<String, Integer> widths, Measured measured) {
         Map<String, double[]> scores =
-                ChannelScores.of(criterion, original.network(), original.weights(), pruned, taylor, seed);
+                ChannelScores.of(criterion, original.network(), original.weights(), pruned, measured, seed);
         var kept = new LinkedHashMap<String, int[]>();
         widths.forEach((group, width) -> kept.put(group, Selection.topUnits(scores.get(group), width)));
         var plan = new PruningPlan(kept);

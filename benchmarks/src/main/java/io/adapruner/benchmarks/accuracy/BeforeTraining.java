@@ -9,6 +9,7 @@ import io.adapruner.engine.EngineConfig;
 import io.adapruner.formats.read.ModelFile;
 import io.adapruner.importance.ImportanceEvaluation;
 import io.adapruner.importance.ResidualMeasurement;
+import io.adapruner.inheritance.Agreement;
 import io.adapruner.inheritance.Candidate;
 import io.adapruner.inheritance.CriterionComparison;
 import io.adapruner.inheritance.OriginalModel;
@@ -36,49 +37,50 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * ResNet-56 on CIFAR-10, pruned and not trained: test accuracy of the network that each width rule and its chosen inheritance
- * leave.
+ * A network, pruned and not trained: test accuracy of what each width rule and its chosen inheritance leave.
  *
  * <pre>
- * BeforeTraining DATA RULES SEEDS [BUDGET [CRITERIA [THREADS [PRECISION]]]]
- * BeforeTraining ../shared/data adapruner,uniform,global,residual 0,1,2 macs=50% all 2 fp32
+ * BeforeTraining MODEL ARCHITECTURE DATA RULES SEEDS [BUDGET [CRITERIA [THREADS [PRECISION]]]]
+ * BeforeTraining resnet56-cifar10-jpeg.pt resnet56-cifar cifar10 adapruner,uniform,global,residual 0,1,2 macs=50% all 2 fp32
+ * BeforeTraining mobilenet_v2-b0353104.pth mobilenet-v2 imagenet-sample residual 0 macs=67.2% obs 2 bf16
  * </pre>
  *
  * One line per candidate (held-out accuracy, which chooses) and one per run (test accuracy, which only reports).
  */
 public final class BeforeTraining {
-    /** What {@code resnet56-cifar10-jpeg.pt} was trained with. */
+    /** ImageNet's, which the CIFAR networks were trained with as well. */
     private static final Preprocessing PREPROCESSING =
             new Preprocessing(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
 
     private final Engine engine;
-    private final Path data;
+    private final LocalShards shards;
+    private final DatasetDocument document;
     private final OriginalModel original;
     private final Precision precision;
 
-    private BeforeTraining(Engine engine, Path data, Precision precision) {
-        Network network = Architectures.build("resnet56-cifar", 10);
+    private BeforeTraining(Engine engine, Path model, String architecture, Path data, Precision precision)
+            throws IOException {
+        this.shards = LocalShards.of(data);
+        DatasetDocument scanned = DatasetScanner.scan(shards);
+        Network network = Architectures.build(architecture, scanned.classes().size());
+        this.document =
+                scanned.resizedTo(network.input().height(), network.input().width());
         this.engine = engine;
-        this.data = data;
         this.precision = precision;
-        this.original = new OriginalModel(
-                network,
-                ModelFile.read(data.resolve("models/resnet56-cifar10-jpeg.pt")).checkedFor(network),
-                PREPROCESSING);
+        this.original = new OriginalModel(network, ModelFile.read(model).checkedFor(network), PREPROCESSING);
     }
 
     public static void main(String[] args) throws IOException {
-        Path data = Path.of(args[0]);
-        Budget budget = Budget.parse(args.length > 3 ? args[3] : "macs=50%");
-        List<CriterionName> criteria = criteria(args.length > 4 ? args[4] : "all");
-        int threads = args.length > 5
-                ? Integer.parseInt(args[5])
+        Budget budget = Budget.parse(args.length > 5 ? args[5] : "macs=50%");
+        List<CriterionName> criteria = criteria(args.length > 6 ? args[6] : "all");
+        int threads = args.length > 7
+                ? Integer.parseInt(args[7])
                 : Runtime.getRuntime().availableProcessors();
-        Precision precision = Precision.valueOf(args.length > 6 ? args[6].toUpperCase(Locale.ROOT) : "FP32");
+        Precision precision = Precision.valueOf(args.length > 8 ? args[8].toUpperCase(Locale.ROOT) : "FP32");
         try (Engine engine = Engine.open(new EngineConfig("cpu", threads))) {
-            var benchmark = new BeforeTraining(engine, data, precision);
-            for (String seed : args[2].split(",", -1)) {
-                for (String rule : args[1].split(",", -1)) {
+            var benchmark = new BeforeTraining(engine, Path.of(args[0]), args[1], Path.of(args[2]), precision);
+            for (String seed : args[4].split(",", -1)) {
+                for (String rule : args[3].split(",", -1)) {
                     WidthRule widths = WidthRule.valueOf(rule.toUpperCase(Locale.ROOT));
                     benchmark.run(method(widths, criteria), budget, Long.parseLong(seed));
                 }
@@ -118,12 +120,13 @@ public final class BeforeTraining {
                     new WidthSearch(original.network(), importance(method, images, seed), method).find(budget);
             double searching = (System.nanoTime() - start) / 1e9;
             start = System.nanoTime();
+            var trials = new Trials(engine, original.preprocessing(), precision, new StepTimes());
+            ImageSplits seen = Agreement.of(images, trials, original);
             CriterionComparison comparison = new WeightInheritance(
-                            engine, original, images, method, precision, seed, times)
+                            engine, original, seen, method, precision, seed, times)
                     .choose(found.widths(), (fraction, candidate) -> print(candidate));
             double inheriting = (System.nanoTime() - start) / 1e9;
             Candidate candidate = comparison.best();
-            var trials = new Trials(engine, original.preprocessing(), precision, new StepTimes());
             double surgery = trials.evaluate(candidate.network(), candidate.surgery(), images.test())
                     .accuracy();
             double inherited = trials.evaluate(candidate.network(), candidate.weights(), images.test())
@@ -164,8 +167,6 @@ public final class BeforeTraining {
     }
 
     private ImageSplits images(long seed) throws IOException {
-        var shards = LocalShards.of(data.resolve("cifar10"));
-        DatasetDocument document = DatasetScanner.scan(shards);
         return ImageSplits.load(shards, document, 0.1, seed, Files.createTempDirectory("adapruner-benchmark"));
     }
 

@@ -10,7 +10,7 @@ import io.adapruner.engine.Engine;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.RunningNetwork;
 import io.adapruner.engine.compensation.Compensation;
-import io.adapruner.engine.residual.ResidualCurves;
+import io.adapruner.engine.elimination.ChannelElimination;
 import io.adapruner.formats.read.ModelFile;
 import io.adapruner.network.ChannelGroup;
 import io.adapruner.network.ChannelGroups;
@@ -23,6 +23,7 @@ import io.adapruner.network.Surgery;
 import io.adapruner.network.Weights;
 import io.adapruner.network.criterion.ChannelScores;
 import io.adapruner.network.criterion.CriterionName;
+import io.adapruner.network.criterion.Measured;
 import io.adapruner.network.criterion.Selection;
 import io.adapruner.network.family.Architectures;
 import io.adapruner.recipe.Precision;
@@ -100,11 +101,12 @@ public final class CompensationBenchmark {
 
     private void run() {
         List<Batch> calibration = calibration();
-        Map<String, double[]> l2 = scores(CriterionName.L2);
         out.printf("base %.2f%n", accuracy(network, weights));
-        Map<String, double[]> curves = timed(
-                "residual curves",
-                () -> ResidualCurves.measure(engine, network, weights, preprocessing, calibration, groups, l2));
+        var curves = new LinkedHashMap<String, double[]>();
+        timed(
+                        "elimination",
+                        () -> ChannelElimination.measure(engine, network, weights, preprocessing, calibration, groups))
+                .forEach((group, elimination) -> curves.put(group, elimination.residuals()));
         var widths = new HalfOfTheMacs(network, groups);
         var rules = new LinkedHashMap<String, Map<String, Integer>>();
         rules.put("blocks", widths.proportional(importance()));
@@ -143,7 +145,7 @@ public final class CompensationBenchmark {
     }
 
     private Map<String, double[]> scores(CriterionName criterion) {
-        return ChannelScores.of(criterion, network, weights, groups, Map.of(), 1);
+        return ChannelScores.of(criterion, network, weights, groups, Measured.nothing(), 1);
     }
 
     /** Mean |gamma| over the batch norms of each group's block. */

@@ -19,6 +19,7 @@ import io.adapruner.network.Surgery;
 import io.adapruner.network.Weights;
 import io.adapruner.network.criterion.ChannelScores;
 import io.adapruner.network.criterion.CriterionName;
+import io.adapruner.network.criterion.Measured;
 import io.adapruner.network.criterion.Selection;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
@@ -130,7 +131,8 @@ final class Observations {
         ChannelGroups channels = ChannelGroups.of(network);
         List<ChannelGroup> groups =
                 Prunable.of(network, channels, PruningScope.defaults()).groups();
-        Map<String, double[]> scores = ChannelScores.of(CriterionName.L2, network, weights, groups, Map.of(), 1);
+        Map<String, double[]> scores =
+                ChannelScores.of(CriterionName.L2, network, weights, groups, Measured.nothing(), 1);
         var kept = new LinkedHashMap<String, int[]>();
         scores.forEach((group, units) -> kept.put(group, Selection.topUnits(units, (units.length + 1) / 2)));
         var plan = new PruningPlan(kept);

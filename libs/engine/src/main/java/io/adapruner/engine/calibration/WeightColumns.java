@@ -35,6 +35,11 @@ public record WeightColumns(int groups, int area, int channels, int outputs, boo
         };
     }
 
+    /** The same with or without a constant among the unknowns. */
+    public WeightColumns withBias(boolean constant) {
+        return new WeightColumns(groups, area, channels, outputs, constant);
+    }
+
     /** Unknowns that multiply inputs, per output: {@code kernel area * channels}. */
     public int inputs() {
         return area * channels;

@@ -5,19 +5,24 @@ import io.adapruner.engine.Engine;
 import io.adapruner.engine.calibration.CalibrationImages;
 import io.adapruner.engine.calibration.LayerPrograms;
 import io.adapruner.engine.calibration.TensorKit;
+import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.PruningPlan;
+import io.adapruner.network.Surgery;
 import io.adapruner.network.Weights;
 import io.adapruner.recipe.Precision;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Weight compensation (ours, beyond the paper): in order of depth, every convolution or linear layer that reads pruned
  * channels gets the weights that minimise {@code |U W - T|^2 + lambda |W - W_kept|^2} over calibration images. U are its
  * input patches as the pruned network really produces them, with the layers before it already compensated; T is what the
- * original layer put out; lambda is 1 % of the mean diagonal of {@code U'U}. 64 positions of 1,024 images enter, more
- * positions of fewer images. A layer with a bias gets a new bias as well.
+ * original layer put out, and for one that closes a residual branch what makes the pruned sum equal the original one, so that a
+ * block undoes the errors of those before it; lambda is 1 % of the mean diagonal of {@code U'U}. 64 positions of 1,024 images
+ * enter, more positions of fewer images. A layer with a bias gets a new bias as well; of one without, that only a batch norm
+ * reads, the norm's running mean takes the constant.
  *
  * <p>One object serves all criteria of a job: the original's outputs are computed once and kept (up to 512 MiB), and so is
  * the program of the pruned structure.
@@ -31,6 +36,7 @@ public final class Compensation implements AutoCloseable {
     private final Engine engine;
     private final Precision precision;
     private final TensorKit kit;
+    private final List<String> order;
     private final LayerPrograms original;
     private final LeastSquaresRepair repair;
     private LayerPrograms pruned;
@@ -50,9 +56,19 @@ public final class Compensation implements AutoCloseable {
         this.engine = engine;
         this.precision = precision;
         this.kit = new TensorKit(engine, preprocessing);
-        this.original = new LayerPrograms(engine, kit, original, precision);
+        Map<String, ResidualEnd> ends = ResidualEnd.of(original);
+        this.order = SumOrder.of(original, ends);
+        this.original = new LayerPrograms(engine, kit, SumOrder.arranged(original, order), precision);
         CalibrationImages images = CalibrationImages.of(kit, original.input(), calibration);
-        this.repair = new LeastSquaresRepair(kit, this.original, originalWeights, images, RIDGE, BYTES);
+        this.repair = new LeastSquaresRepair(
+                kit,
+                this.original,
+                new Surgery(original, ChannelGroups.of(original)),
+                ends,
+                originalWeights,
+                images,
+                RIDGE,
+                BYTES);
     }
 
     /**
@@ -62,9 +78,10 @@ public final class Compensation implements AutoCloseable {
      * @return the same with the weights (and biases) of the compensated layers replaced
      */
     public Weights compensate(PruningPlan plan, Network network, Weights weights) {
-        if (pruned == null || !pruned.network().equals(network)) {
+        Network arranged = SumOrder.arranged(network, order);
+        if (pruned == null || !pruned.network().equals(arranged)) {
             closePruned();
-            pruned = new LayerPrograms(engine, kit, network, precision);
+            pruned = new LayerPrograms(engine, kit, arranged, precision);
         }
         return repair.repair(plan, pruned, weights);
     }

@@ -5,12 +5,12 @@ import io.adapruner.engine.calibration.CalibrationImages;
 import io.adapruner.engine.calibration.LayerPrograms;
 import io.adapruner.engine.calibration.Liveness;
 import io.adapruner.engine.calibration.NetworkWalk;
+import io.adapruner.engine.calibration.OutputShift;
 import io.adapruner.engine.calibration.RidgeRegression;
 import io.adapruner.engine.calibration.SampledLayer;
 import io.adapruner.engine.calibration.TensorKit;
 import io.adapruner.engine.calibration.WeightColumns;
 import io.adapruner.engine.program.Argument;
-import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.PruningPlan;
@@ -18,6 +18,7 @@ import io.adapruner.network.Surgery;
 import io.adapruner.network.Weights;
 import io.adapruner.network.tensor.Tensor;
 import io.adapruner.network.tensor.TensorShape;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,29 +29,48 @@ final class LeastSquaresRepair implements AutoCloseable {
     private final TensorKit kit;
     private final Network original;
     private final Map<String, TensorShape> shapes;
+    private final Map<String, LayerTargets> targets = new HashMap<>();
     private final Surgery surgery;
     private final CalibrationImages images;
     private final OriginalOutputs outputs;
     private final double ridge;
 
     /**
+     * @param programs of the original network, its layers in {@link SumOrder}
+     * @param surgery of the network as it is, whose order names the groups
+     * @param ends of its residual branches
      * @param ridge lambda relative to the mean diagonal of {@code U'U}
      * @param bytes of activations held between two layers, and of outputs of the original network held between two criteria,
      *     at most
      */
     LeastSquaresRepair(
-            TensorKit kit, LayerPrograms programs, Weights weights, CalibrationImages all, double ridge, long bytes) {
+            TensorKit kit,
+            LayerPrograms programs,
+            Surgery surgery,
+            Map<String, ResidualEnd> ends,
+            Weights weights,
+            CalibrationImages all,
+            double ridge,
+            long bytes) {
         this.kit = kit;
         this.ridge = ridge;
         this.original = programs.network();
-        this.surgery = new Surgery(original, ChannelGroups.of(original));
+        this.surgery = surgery;
         this.shapes = original.shapes();
         List<String> solvable = original.layers().stream()
                 .filter(this::solvable)
                 .map(Layer::name)
                 .toList();
+        for (String layer : solvable) {
+            Optional<ResidualEnd> end = Optional.ofNullable(ends.get(layer));
+            int channels = shapes.get(layer).channels();
+            targets.put(
+                    layer,
+                    new LayerTargets(
+                            kit, end, end.map(e -> e.units(weights, channels)).orElse(new float[0])));
+        }
         this.images = all.within(bytes, new Liveness(original).bytesPerImage(solvable));
-        this.outputs = new OriginalOutputs(kit, programs, weights, images, bytes);
+        this.outputs = new OriginalOutputs(kit, programs, weights, images, targets, bytes);
     }
 
     private boolean solvable(Layer layer) {
@@ -79,9 +99,9 @@ final class LeastSquaresRepair implements AutoCloseable {
             for (int i = 0; i < consumers.size(); i++) {
                 Layer layer = pruned.layer(consumers.get(i));
                 walk.runBefore(layer.name());
-                List<NDArray> targets = outputs.of(consumers.subList(i, consumers.size()));
+                List<NDArray> originals = outputs.of(consumers.subList(i, consumers.size()));
                 Map<String, Tensor> solved =
-                        solve(pruned, layer, prunedWeights, walk, targets, survivors.get(layer.name()));
+                        solve(pruned, layer, prunedWeights, walk, originals, survivors.get(layer.name()));
                 solved.forEach(walk::replace);
                 repaired.putAll(solved);
             }
@@ -90,29 +110,29 @@ final class LeastSquaresRepair implements AutoCloseable {
     }
 
     private Map<String, Tensor> solve(
-            Network pruned, Layer layer, Weights weights, NetworkWalk walk, List<NDArray> targets, int[] surviving) {
+            Network pruned, Layer layer, Weights weights, NetworkWalk walk, List<NDArray> originals, int[] surviving) {
         String input = layer.inputs().getFirst();
-        WeightColumns columns = WeightColumns.of(layer.op());
+        Optional<OutputShift> shift = OutputShift.of(pruned, layer);
+        WeightColumns columns = WeightColumns.of(layer.op()).withBias(shift.isPresent());
         Tensor weight = weights.get(layer.parameter("weight"));
-        Optional<Tensor> bias = columns.bias() ? weights.find(layer.parameter("bias")) : Optional.empty();
         Tensor solution;
         try (var sampled =
                         new SampledLayer(kit, layer.op(), pruned.shapes().get(input), outputs.positions(layer.name()));
                 var regression = RidgeRegression.of(kit, columns, (long) images.images() * sampled.positions());
                 NDArray kept = kit.indices(surviving)) {
             for (int b = 0; b < walk.batches(); b++) {
+                NDArray original = kit.call("columns_at", Argument.of(originals.get(b)), Argument.of(kept));
                 try (NDArray u = sampled.patches(walk.value(b, input), columns.bias());
-                        NDArray t =
-                                kit.call("grouped", Argument.of(targets.get(b)), Argument.of(kept), Argument.of((long)
-                                        columns.groups()))) {
+                        NDArray target = targets.get(layer.name()).pruned(original, walk, b, sampled, surviving);
+                        NDArray t = kit.call("grouped", Argument.of(target), Argument.of((long) columns.groups()))) {
                     regression.add(u, t);
                 }
             }
-            solution = regression.solve(columns.pack(weight, bias), ridge);
+            solution = regression.solve(columns.pack(weight, shift.map(s -> s.own(weights))), ridge);
         }
         var solved = new LinkedHashMap<String, Tensor>();
         solved.put(layer.parameter("weight"), columns.weight(solution, weight.shape()));
-        bias.ifPresent(b -> solved.put(layer.parameter("bias"), columns.shift(solution)));
+        shift.ifPresent(s -> solved.put(s.parameter(), s.of(weights, columns.shift(solution))));
         return solved;
     }
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The unpruned network's outputs at the sampled positions. They are the same for every criterion, so they are kept, up to a
+ * The unpruned network's outputs at the sampled positions, with what a residual sum adds to them ({@link LayerTargets}). They are the same for every criterion, so they are kept, up to a
  * bound; what does not fit is computed again, as many layers per run of the network as fit.
  */
 final class OriginalOutputs implements AutoCloseable {
@@ -28,23 +28,34 @@ final class OriginalOutputs implements AutoCloseable {
     private final Weights weights;
     private final CalibrationImages images;
     private final long bound;
+    private final Map<String, LayerTargets> targets;
     private final Map<String, TensorShape> shapes;
     private final Map<String, List<NDArray>> kept = new HashMap<>();
     private long bytes;
 
-    /** @param bound bytes of outputs held at most, unless one layer alone needs more */
-    OriginalOutputs(TensorKit kit, LayerPrograms programs, Weights weights, CalibrationImages images, long bound) {
+    /**
+     * @param targets by layer, of those that may be asked for
+     * @param bound bytes of outputs held at most, unless one layer alone needs more
+     */
+    OriginalOutputs(
+            TensorKit kit,
+            LayerPrograms programs,
+            Weights weights,
+            CalibrationImages images,
+            Map<String, LayerTargets> targets,
+            long bound) {
         this.kit = kit;
         this.programs = programs;
         this.network = programs.network();
         this.weights = weights;
         this.images = images;
+        this.targets = targets;
         this.bound = bound;
         this.shapes = network.shapes();
     }
 
     /**
-     * One tensor {@code [N * positions, out]} per batch, owned by this object and valid until the next call.
+     * {@link LayerTargets#original}: one tensor {@code [N * positions, out]} per batch, owned by this object and valid until the next call.
      *
      * @param upcoming the requested layer, then those that will be requested next, in topological order
      */
@@ -79,7 +90,8 @@ final class OriginalOutputs implements AutoCloseable {
             try (var walk = new NetworkWalk(kit, programs, weights, List.of(batch))) {
                 sampled.forEach((layer, rows) -> {
                     walk.runThrough(layer);
-                    kept.computeIfAbsent(layer, l -> new ArrayList<>()).add(rows.targets(walk.value(0, layer)));
+                    kept.computeIfAbsent(layer, l -> new ArrayList<>())
+                            .add(targets.get(layer).original(walk, rows, layer));
                 });
             }
         }

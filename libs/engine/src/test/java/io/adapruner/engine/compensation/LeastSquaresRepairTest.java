@@ -112,6 +112,40 @@ class LeastSquaresRepairTest {
                 new int[] {0, 1, 2});
     }
 
+    /**
+     * All is linear: the first block loses a rank that its neighbours cannot replace, and the second block sees enough of the
+     * stream to undo that. Its norm's running mean takes the constant.
+     */
+    @Test
+    void aBlockUndoesWhatPruningHasDoneToTheStreamBeforeIt() {
+        Network network = PlainNetworks.network(
+                INPUT,
+                layer("stem", Conv2d.of(3, 3, 1, 1, 0), Network.INPUT),
+                layer("a", Conv2d.of(3, 3, 1, 1, 0).withBias(true), "stem"),
+                layer("b", Conv2d.of(3, 3, 1, 1, 0), "a"),
+                layer("sum", new Add(), "stem", "b"),
+                layer("c", Conv2d.of(3, 5, 1, 1, 0), "sum"),
+                layer("d", Conv2d.of(5, 3, 1, 1, 0), "c"),
+                layer("norm", BatchNorm2d.of(3), "d"),
+                layer("end", new Add(), "sum", "norm"));
+        Weights weights = PlainNetworks.randomWeights(network, 21);
+        var plan = new PruningPlan(Map.of("a", new int[] {0, 2}, "c", new int[] {0, 1, 3}));
+        Surgery surgery = new Surgery(network, ChannelGroups.of(network));
+
+        Weights repaired = repair(network, weights, plan, 1e-7, PLENTY, 64);
+
+        Network pruned = surgery.prune(plan);
+        assertThat(error(network, weights, pruned, surgery.prune(plan, weights)))
+                .isGreaterThan(0.1);
+        assertThat(error(upTo(network, "sum"), weights, upTo(pruned, "sum"), repaired))
+                .isGreaterThan(0.05);
+        assertThat(error(network, weights, pruned, repaired)).isCloseTo(0, within(1e-3));
+    }
+
+    private static Network upTo(Network network, String output) {
+        return new Network(network.name(), network.input(), network.layers(), output, List.of());
+    }
+
     @Test
     void nothingChangesWhereNothingIsPruned() {
         Network network = residual();
@@ -190,10 +224,21 @@ class LeastSquaresRepairTest {
                 : List.of(
                         PlainNetworks.randomBatch(INPUT, images / 2, 11),
                         PlainNetworks.randomBatch(INPUT, images - images / 2, 12));
-        try (var original = new LayerPrograms(engine, kit, network, Precision.FP32);
-                var pruned = new LayerPrograms(engine, kit, surgery.prune(plan), Precision.FP32);
+        Map<String, ResidualEnd> ends = ResidualEnd.of(network);
+        List<String> order = SumOrder.of(network, ends);
+        Network arranged = SumOrder.arranged(network, order);
+        try (var original = new LayerPrograms(engine, kit, arranged, Precision.FP32);
+                var pruned =
+                        new LayerPrograms(engine, kit, SumOrder.arranged(surgery.prune(plan), order), Precision.FP32);
                 var repair = new LeastSquaresRepair(
-                        kit, original, weights, CalibrationImages.of(kit, INPUT, batches), ridge, bytes)) {
+                        kit,
+                        original,
+                        surgery,
+                        ends,
+                        weights,
+                        CalibrationImages.of(kit, INPUT, batches),
+                        ridge,
+                        bytes)) {
             Weights repaired = repair.repair(plan, pruned, surgery.prune(plan, weights));
             return repaired.checkedFor(pruned.network());
         }

@@ -24,6 +24,7 @@ import io.adapruner.network.Surgery;
 import io.adapruner.network.Weights;
 import io.adapruner.network.criterion.ChannelScores;
 import io.adapruner.network.criterion.CriterionName;
+import io.adapruner.network.criterion.Measured;
 import io.adapruner.network.criterion.Selection;
 import io.adapruner.network.family.Architectures;
 import io.adapruner.recipe.Precision;
@@ -56,7 +57,8 @@ class RealNetworkTest {
         ChannelGroups channelGroups = ChannelGroups.of(network);
         List<ChannelGroup> groups =
                 Prunable.of(network, channelGroups, PruningScope.defaults()).groups();
-        Map<String, double[]> scores = ChannelScores.of(CriterionName.L2, network, weights, groups, Map.of(), 1);
+        Map<String, double[]> scores =
+                ChannelScores.of(CriterionName.L2, network, weights, groups, Measured.nothing(), 1);
         var kept = new LinkedHashMap<String, int[]>();
         for (int g = 0; g < WIDTHS.length; g++) {
             String group = groups.get(g).name();

@@ -22,12 +22,12 @@ public final class ChannelScores {
     private final Weights weights;
     private final Map<String, Op> ops = new HashMap<>();
     private final Map<String, Integer> order = new HashMap<>();
-    private final Map<String, float[]> taylor;
+    private final Measured measured;
     private final long seed;
 
-    private ChannelScores(Network network, Weights weights, Map<String, float[]> taylor, long seed) {
+    private ChannelScores(Network network, Weights weights, Measured measured, long seed) {
         this.weights = weights;
-        this.taylor = taylor;
+        this.measured = measured;
         this.seed = seed;
         for (Layer layer : network.layers()) {
             order.put(layer.name(), order.size());
@@ -37,8 +37,7 @@ public final class ChannelScores {
 
     /**
      * @param groups the groups to score
-     * @param taylorByBatchNorm for {@link CriterionName#TAYLOR}: batch norm layer to squared first-order change of the loss
-     *     per channel, {@code sum over batches of (g_gamma * gamma + g_beta * beta)^2}; ignored otherwise
+     * @param measured what {@link CriterionName#TAYLOR} and {@link CriterionName#OBS} need; ignored otherwise
      * @param seed for {@link CriterionName#RANDOM}; a group's scores do not depend on which others are requested
      * @return group name to score per unit
      */
@@ -47,9 +46,9 @@ public final class ChannelScores {
             Network network,
             Weights weights,
             List<ChannelGroup> groups,
-            Map<String, float[]> taylorByBatchNorm,
+            Measured measured,
             long seed) {
-        var scoring = new ChannelScores(network, weights, taylorByBatchNorm, seed);
+        var scoring = new ChannelScores(network, weights, measured, seed);
         var scores = new LinkedHashMap<String, double[]>();
         groups.forEach(g -> scores.put(g.name(), scoring.score(criterion, g)));
         return scores;
@@ -63,8 +62,13 @@ public final class ChannelScores {
             case FPGM -> producers(group, FilterVectors::distances);
             // A group without batch norms has no scale to be judged by: its filters' norms decide.
             case BN_SCALE -> normed ? norms(group, this::scales) : producers(group, FilterVectors::norms);
-            case TAYLOR -> normed ? norms(group, this::measured) : producers(group, FilterVectors::norms);
+            case TAYLOR -> normed ? norms(group, this::taylor) : producers(group, FilterVectors::norms);
             case OUTGOING -> outgoing(group);
+            // Where nothing could be repaired nothing was measured.
+            case OBS ->
+                measured.elimination().containsKey(group.name())
+                        ? measured.elimination().get(group.name())
+                        : outgoing(group);
             case RANDOM ->
                 new SplittableRandom(seed * 0x9E3779B97F4A7C15L + group.name().hashCode())
                         .doubles(group.width())
@@ -122,8 +126,8 @@ public final class ChannelScores {
         return weights.get(batchNorm + ".weight").toArray();
     }
 
-    private float[] measured(String batchNorm) {
-        float[] values = taylor.get(batchNorm);
+    private float[] taylor(String batchNorm) {
+        float[] values = measured.taylor().get(batchNorm);
         if (values == null) {
             throw new IllegalArgumentException("no Taylor scores for batch norm " + batchNorm);
         }

@@ -10,6 +10,7 @@ public enum CriterionName {
     FPGM,
     TAYLOR,
     OUTGOING,
+    OBS,
     RANDOM,
     FIRST_K,
     REINITIALISED;

@@ -39,7 +39,12 @@ class ChannelScoresTest {
     private double[] scores(CriterionName criterion) {
         ChannelGroup group = ChannelGroups.of(network).get("a");
         return ChannelScores.of(
-                        criterion, network, weights, List.of(group), Map.of("n", new float[] {0.1f, 0.4f, 0.2f}), 7)
+                        criterion,
+                        network,
+                        weights,
+                        List.of(group),
+                        new Measured(Map.of("n", new float[] {0.1f, 0.4f, 0.2f}), Map.of("a", new double[] {1, 2, 0})),
+                        7)
                 .get("a");
     }
 
@@ -75,6 +80,19 @@ class ChannelScoresTest {
     }
 
     @Test
+    void obsIsTheOrderThatWasMeasured() {
+        assertThat(scores(CriterionName.OBS)).containsExactly(1, 2, 0);
+    }
+
+    @Test
+    void obsOfAGroupThatWasNotMeasuredIsOutgoing() {
+        ChannelGroup group = ChannelGroups.of(network).get("a");
+        assertThat(ChannelScores.of(CriterionName.OBS, network, weights, List.of(group), Measured.nothing(), 7)
+                        .get("a"))
+                .containsExactly(scores(CriterionName.OUTGOING));
+    }
+
+    @Test
     void outgoingIsTheConsumersNormTimesTheScale() {
         assertThat(scores(CriterionName.OUTGOING)).containsExactly(5 * 2, 1, 2 * 0.5);
     }
@@ -107,7 +125,8 @@ class ChannelScoresTest {
                 "b.weight", Tensor.of(List.of(2, 2, 1, 1), 3, 5, 4, 12)));
         ChannelGroup group = ChannelGroups.of(grouped).get("a");
 
-        double[] scores = ChannelScores.of(CriterionName.OUTGOING, grouped, tensors, List.of(group), Map.of(), 0)
+        double[] scores = ChannelScores.of(
+                        CriterionName.OUTGOING, grouped, tensors, List.of(group), Measured.nothing(), 0)
                 .get("a");
 
         assertThat(scores).containsExactly(5, 13);

@@ -1,5 +1,6 @@
-package io.adapruner.engine.residual;
+package io.adapruner.engine.elimination;
 
+import io.adapruner.engine.calibration.OnlyReader;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.Weights;
@@ -9,7 +10,6 @@ import io.adapruner.network.op.Relu;
 import io.adapruner.network.op.Relu6;
 import io.adapruner.network.tensor.Tensor;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,18 +25,18 @@ record Stream(double[] scale, String value, boolean added) {
     static Stream behind(Network network, Weights weights, Layer consumer) {
         double[] scale = new double[network.shapes().get(consumer.name()).channels()];
         Arrays.fill(scale, 1);
-        Optional<Layer> next = onlyUser(network, consumer);
+        Optional<Layer> next = OnlyReader.of(network, consumer);
         if (next.isPresent() && next.get().op() instanceof BatchNorm2d norm) {
             Tensor gamma = weights.get(next.get().parameter("weight"));
             Tensor variance = weights.get(next.get().parameter("running_var"));
             for (int c = 0; c < scale.length; c++) {
                 scale[c] = gamma.get(c) / Math.sqrt(variance.get(c) + norm.eps());
             }
-            next = onlyUser(network, next.get());
+            next = OnlyReader.of(network, next.get());
         }
         Optional<Layer> add = next.filter(l -> l.op() instanceof Add);
-        Optional<Layer> activation =
-                add.flatMap(l -> onlyUser(network, l)).filter(l -> l.op() instanceof Relu || l.op() instanceof Relu6);
+        Optional<Layer> activation = add.flatMap(l -> OnlyReader.of(network, l))
+                .filter(l -> l.op() instanceof Relu || l.op() instanceof Relu6);
         return new Stream(scale, activation.or(() -> add).map(Layer::name).orElse(consumer.name()), add.isPresent());
     }
 
@@ -55,12 +55,5 @@ record Stream(double[] scale, String value, boolean added) {
             total += unit * Math.max(0, sums[channels + c] / count - mean * mean);
         }
         return total;
-    }
-
-    private static Optional<Layer> onlyUser(Network network, Layer layer) {
-        List<Layer> users = network.layers().stream()
-                .filter(l -> l.inputs().contains(layer.name()))
-                .toList();
-        return users.size() == 1 ? Optional.of(users.getFirst()) : Optional.empty();
     }
 }
