@@ -8,6 +8,7 @@ import io.adapruner.formats.read.ModelImport;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.json.Json;
 import io.adapruner.pipeline.preflight.ModelDocument;
+import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,6 +67,9 @@ final class InspectCommand implements Callable<Integer> {
             said = structure.of(file, "");
             method = scope.method();
         } catch (ProblemException e) {
+            if (e.code() == ProblemCode.INVALID_MODEL_FILE || e.code() == ProblemCode.UNSAFE_MODEL_FILE) {
+                throw e;
+            }
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         ImportedNetwork read = ModelImport.read(file, said, Companions.beside(file));

@@ -10,6 +10,7 @@ import io.adapruner.cli.progress.ProgressView;
 import io.adapruner.cli.report.FetchedResults;
 import io.adapruner.cli.report.OutputOptions;
 import io.adapruner.cli.report.ResultFiles;
+import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -96,6 +97,9 @@ final class PruneCommand implements Callable<Integer> {
             }
             return registration;
         } catch (ProblemException e) {
+            if (e.code() == ProblemCode.INVALID_MODEL_FILE || e.code() == ProblemCode.UNSAFE_MODEL_FILE) {
+                throw e;
+            }
             throw usage(OptionWords.of(e.getMessage()));
         }
     }

@@ -2,6 +2,7 @@ package io.adapruner.cli;
 
 import io.adapruner.cli.gateway.UploadName;
 import io.adapruner.formats.model.ModelDescription;
+import io.adapruner.formats.read.ModelFile;
 import io.adapruner.formats.read.SelfDescribing;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
@@ -41,7 +42,11 @@ final class StructureOptions {
         }
         String name = file.getFileName().toString();
         if (architecture == null && SelfDescribing.of(name).isEmpty()) {
-            throw invalid("--architecture is missing: " + name + " holds weights without their structure");
+            // A text or a pickled module is refused for what it is.
+            ModelFile.read(file);
+            throw invalid("--architecture is missing: " + name
+                    + " holds weights without their structure; name it, or export the"
+                    + " model as .pt2 (torch.export) or .onnx");
         }
         return new ModelDescription(
                 UploadName.of(file), Optional.ofNullable(architecture), Optional.ofNullable(classes), input());

@@ -83,6 +83,14 @@ class InspectCommandTest {
                     assertThat(o.out()).isEmpty();
                     assertThat(o.errors()).contains("neither safetensors nor a PyTorch checkpoint", "export it again");
                 });
+        assertThat(inspect(broken.toString())).as("no architecture helps it").satisfies(o -> {
+            assertThat(o.code()).isEqualTo(1);
+            assertThat(o.errors())
+                    .contains("neither safetensors nor a PyTorch checkpoint")
+                    .doesNotContain("--architecture");
+        });
+        Path empty = Files.createFile(folder.resolve("empty.pt"));
+        assertThat(inspect(empty.toString()).errors()).contains("the file is empty");
         assertThat(inspect(weights().toString(), "--architecture", "resnet56-cifar")
                         .code())
                 .isEqualTo(1);

@@ -35,6 +35,9 @@ public final class ModelFile {
      */
     public static Weights read(Path file) {
         byte[] start = start(file);
+        if (start.length == 0) {
+            throw new ProblemException(ProblemCode.INVALID_MODEL_FILE, "the file is empty");
+        }
         if (Checkpoint.looksLikeZip(start) && ExportedProgramFile.looksLikeIt(file)) {
             throw new ProblemException(
                     ProblemCode.INVALID_MODEL_FILE,

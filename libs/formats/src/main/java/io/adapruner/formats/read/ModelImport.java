@@ -24,7 +24,15 @@ public final class ModelImport {
     public static ImportedNetwork read(Path file, ModelDescription said, Companions companions) {
         return said.architecture()
                 .map(architecture -> ArchitectureWeights.of(architecture, said, ModelFile.read(file)))
-                .orElseGet(() -> SelfDescribing.require(said.file()).read(file, said, companions));
+                .orElseGet(() -> described(file, said).read(file, said, companions));
+    }
+
+    /** What no architecture can help, a text or a pickled module, is refused for what it is, not for want of one. */
+    private static SelfDescribing described(Path file, ModelDescription said) {
+        if (SelfDescribing.of(said.file()).isEmpty()) {
+            ModelFile.read(file);
+        }
+        return SelfDescribing.require(said.file());
     }
 
     /**
@@ -35,6 +43,6 @@ public final class ModelImport {
     public static List<Path> companions(Path file, ModelDescription said) {
         return said.architecture().isPresent()
                 ? List.of()
-                : SelfDescribing.require(said.file()).companions(file);
+                : described(file, said).companions(file);
     }
 }
