@@ -6,6 +6,7 @@ import io.adapruner.api.JobStatus;
 import io.adapruner.api.Label;
 import io.adapruner.cli.gateway.EventStream;
 import io.adapruner.cli.gateway.GatewayClient;
+import io.adapruner.cli.gateway.Patience;
 import io.adapruner.cli.gateway.UnavailableException;
 import io.adapruner.cli.progress.ProgressView;
 import io.adapruner.problem.ProblemCode;
@@ -32,7 +33,7 @@ public final class JobFollower {
         var interruption = new Thread(() -> interrupted(id), "interrupted");
         Runtime.getRuntime().addShutdownHook(interruption);
         try {
-            Job job = new EventStream(gateway, id, gateway.patience()).follow(this::show);
+            Job job = new EventStream(gateway, id, patience()).follow(this::show);
             requireSuccess(job);
             return job;
         } catch (UnavailableException e) {
@@ -52,6 +53,16 @@ public final class JobFollower {
     public void followToResults(String id) throws InterruptedException {
         follow(id);
         view.say("job " + id + " has succeeded: " + platform.commands().of("fetch", id) + " brings its results");
+    }
+
+    /** Of a gateway that ends together with this command nothing is said. */
+    private Patience patience() {
+        Patience usual = gateway.patience();
+        return new Patience(usual.limit(), sentence -> {
+            if (!stopping()) {
+                usual.teller().accept(sentence);
+            }
+        });
     }
 
     private static boolean stopping() {
