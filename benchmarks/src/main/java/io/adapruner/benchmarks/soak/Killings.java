@@ -12,13 +12,15 @@ final class Killings implements AutoCloseable {
     /** Least share of the time between two kills during which all processes run: jobs must end on a slow machine, too. */
     private static final int BREATH = 3;
 
+    private static final Duration LOOK = Duration.ofMillis(20);
+
     private final Cluster cluster;
     private final Duration between;
     private final IntSupplier openJobs;
     private final Consumer<Kill> listener;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().name("killings").unstarted(this::run);
-    private int struck;
+    private int announced;
     private Exception failure;
 
     private Killings(Cluster cluster, Duration between, IntSupplier openJobs, Consumer<Kill> listener) {
@@ -39,9 +41,9 @@ final class Killings implements AutoCloseable {
         return killings;
     }
 
-    /** Waits until so many processes have been killed, the last of which may not be back yet. */
-    synchronized void awaitStruck(int kills) throws InterruptedException {
-        while (struck < kills) {
+    /** Waits until so many processes have been killed or are about to be, as soon as a job is open. */
+    synchronized void awaitAnnounced(int kills) throws InterruptedException {
+        while (announced < kills) {
             if (failure != null) {
                 throw new IllegalStateException("nothing is killed any more", failure);
             }
@@ -89,16 +91,20 @@ final class Killings implements AutoCloseable {
     }
 
     private Kill kill(String process) throws Exception {
+        announce();
+        // A kill that finds nothing to do shows nothing; those who waited for it have begun within moments.
+        while (openJobs.getAsInt() == 0 && !ended.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+            // looks again
+        }
         long start = System.nanoTime();
         cluster.kill(process);
         int open = openJobs.getAsInt();
-        strike();
         cluster.restart(process);
         return new Kill(process, open, Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private synchronized void strike() {
-        struck++;
+    private synchronized void announce() {
+        announced++;
         notifyAll();
     }
 

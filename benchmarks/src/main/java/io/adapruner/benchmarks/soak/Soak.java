@@ -104,12 +104,12 @@ public final class Soak {
             var futures = new ArrayList<Future<JobRun>>();
             for (int i = 0; i < plan.jobs(); i++) {
                 // Even the shortest soak must include the death of every process: its jobs are spread over the first
-                // round of kills.
-                int after = (int) ((long) i * Cluster.names().size() / plan.jobs());
+                // round of kills, and each part of them begins when a process is about to be killed.
+                int after = 1 + (int) ((long) i * Cluster.names().size() / plan.jobs());
                 int kind = jobs.kind(i);
                 JobRequest request = jobs.requests().get(kind);
                 futures.add(slots.submit(() -> {
-                    killings.awaitStruck(after);
+                    killings.awaitAnnounced(after);
                     log.begun();
                     JobRun run = runner.run(request, undisturbed.get(kind).report());
                     log.ended(run);
