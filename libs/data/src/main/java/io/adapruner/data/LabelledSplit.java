@@ -3,10 +3,10 @@ package io.adapruner.data;
 import java.nio.ByteBuffer;
 
 /** The images of another split with other classes. */
-public record LabelledSplit(ImageSplit images, int[] labels) implements ImageSplit {
+public record LabelledSplit(ImageSplit whole, int[] labels) implements DerivedSplit {
     public LabelledSplit {
-        if (labels.length != images.size()) {
-            throw new IllegalArgumentException(labels.length + " labels for " + images.size() + " images");
+        if (labels.length != whole.size()) {
+            throw new IllegalArgumentException(labels.length + " labels for " + whole.size() + " images");
         }
     }
 
@@ -21,22 +21,7 @@ public record LabelledSplit(ImageSplit images, int[] labels) implements ImageSpl
     }
 
     @Override
-    public int channels() {
-        return images.channels();
-    }
-
-    @Override
-    public int height() {
-        return images.height();
-    }
-
-    @Override
-    public int width() {
-        return images.width();
-    }
-
-    @Override
     public void pixels(int index, ByteBuffer into) {
-        images.pixels(index, into);
+        whole.pixels(index, into);
     }
 }

@@ -3,7 +3,7 @@ package io.adapruner.data;
 import java.nio.ByteBuffer;
 
 /** Some images of another split, in the order of {@code indices}. */
-record SubsetSplit(ImageSplit whole, int[] indices) implements ImageSplit {
+record SubsetSplit(ImageSplit whole, int[] indices) implements DerivedSplit {
     @Override
     public int size() {
         return indices.length;
@@ -12,21 +12,6 @@ record SubsetSplit(ImageSplit whole, int[] indices) implements ImageSplit {
     @Override
     public int label(int index) {
         return whole.label(indices[index]);
-    }
-
-    @Override
-    public int channels() {
-        return whole.channels();
-    }
-
-    @Override
-    public int height() {
-        return whole.height();
-    }
-
-    @Override
-    public int width() {
-        return whole.width();
     }
 
     @Override

@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The unpruned network's outputs at the sampled positions, with what a residual sum adds to them ({@link LayerTargets}). They are the same for every criterion, so they are kept, up to a
- * bound; what does not fit is computed again, as many layers per run of the network as fit.
+ * The unpruned network's outputs at the sampled positions, with what a residual sum adds to them ({@link LayerTargets}). They
+ * are the same for every criterion, so they are kept, up to a bound; what does not fit is computed again, as many layers per run
+ * of the network as fit.
  */
 final class OriginalOutputs implements AutoCloseable {
     private final TensorKit kit;
@@ -55,7 +56,8 @@ final class OriginalOutputs implements AutoCloseable {
     }
 
     /**
-     * {@link LayerTargets#original}: one tensor {@code [N * positions, out]} per batch, owned by this object and valid until the next call.
+     * {@link LayerTargets#original}: one tensor {@code [N * positions, out]} per batch, owned by this object and valid until the
+     * next call.
      *
      * @param upcoming the requested layer, then those that will be requested next, in topological order
      */
