@@ -152,6 +152,20 @@ class JobTest extends ThroughTheDoor {
         assertThat(answer.text("/detail")).contains("3x16x16").contains("3x32x32");
     }
 
+    @Test
+    void calibrationImagesAreForJobsWithoutTraining() throws Exception {
+        Answer calibration = dataset("calibration", 3, 4, 32);
+
+        Answer trained = submit(3, calibration, "'budgets':['macs=50%'],'training':{'epochs':1}");
+        Answer sparse = submit(3, calibration, "'budgets':['macs=50%'],'training':{'epochs':0},'sparse':{'epochs':1}");
+        Answer untrained = submit(3, calibration, "'budgets':['macs=50%'],'training':{'epochs':0}");
+
+        assertThat(trained.status()).isEqualTo(400);
+        assertThat(trained.text("/detail")).contains("calibration images only", "set epochs to 0");
+        assertThat(sparse.status()).isEqualTo(400);
+        assertThat(untrained.status()).isEqualTo(202);
+    }
+
     /** 150 training images; a sparse training leaves five of each class, which are held out, alone. */
     @Test
     void aBatchThatTheImagesCannotFillIsRefusedBeforeAnyWork() throws Exception {

@@ -43,19 +43,24 @@ abstract class ThroughTheDoor {
 
     /** @param perClass images to train on */
     Answer dataset(int classes, int perClass, int extent) throws Exception {
+        return dataset("train", classes, perClass, extent);
+    }
+
+    /** @param fitting name of the part beside the test images */
+    Answer dataset(String fitting, int classes, int perClass, int extent) throws Exception {
         byte[] train = Samples.shard(classes, perClass, extent, 1);
         byte[] test = Samples.shard(classes, 5, extent, 2);
         Answer opened = http.post(
                 "/api/v1/uploads",
-                "{'files':[{'name':'train-000000.tar','bytes':" + train.length + "},{'name':'test-000000.tar','bytes':"
-                        + test.length + "}]}");
+                "{'files':[{'name':'" + fitting + "-000000.tar','bytes':" + train.length
+                        + "},{'name':'test-000000.tar','bytes':" + test.length + "}]}");
         String first = http.put(opened.text("/files/0/parts/0"), train).replace("\"", "");
         String second = http.put(opened.text("/files/1/parts/0"), test).replace("\"", "");
         String id = opened.text("/uploadId");
         http.post(
                 "/api/v1/uploads/" + id + "/complete",
-                "{'files':[{'name':'train-000000.tar','etags':['" + first + "']},{'name':'test-000000.tar','etags':['"
-                        + second + "']}]}");
+                "{'files':[{'name':'" + fitting + "-000000.tar','etags':['" + first
+                        + "']},{'name':'test-000000.tar','etags':['" + second + "']}]}");
         return http.post("/api/v1/datasets", "{'uploadId':'" + id + "'}");
     }
 

@@ -40,7 +40,7 @@ final class ReadingPlaces {
      * @throws ProblemException GATEWAY_UNAVAILABLE when none comes free in time; nothing has been done then
      */
     <T> T in(Supplier<T> reading) {
-        if (places.getQueueLength() >= MOST_WAITING || !acquired()) {
+        if (waiting() >= MOST_WAITING || !acquired()) {
             throw new ProblemException(
                     ProblemCode.GATEWAY_UNAVAILABLE,
                     "other uploads are being read, at most " + count
@@ -51,6 +51,11 @@ final class ReadingPlaces {
         } finally {
             places.release();
         }
+    }
+
+    /** Uploads that wait for a place at this moment. */
+    int waiting() {
+        return places.getQueueLength();
     }
 
     private boolean acquired() {

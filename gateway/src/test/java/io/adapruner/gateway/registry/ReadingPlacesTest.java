@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -63,6 +64,35 @@ class ReadingPlacesTest {
             end.countDown();
         }
         assertThat(places.in(() -> "free")).isEqualTo("free");
+    }
+
+    /** Whoever comes when eight wait already would hold a thread of the gateway for nothing. */
+    @Test
+    void moreThanAFewDoNotWait() throws Exception {
+        var places = new ReadingPlaces(1, Duration.ofSeconds(50));
+        var begun = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        List<Future<Boolean>> waiting = new ArrayList<>();
+        try (var threads = Executors.newFixedThreadPool(9)) {
+            waiting.add(threads.submit(() -> places.in(() -> {
+                begun.countDown();
+                return await(end);
+            })));
+            begun.await();
+            for (int i = 0; i < 8; i++) {
+                waiting.add(threads.submit(() -> places.in(() -> true)));
+            }
+            Awaitility.await().until(() -> places.waiting() == 8);
+
+            assertThatExceptionOfType(ProblemException.class)
+                    .isThrownBy(() -> places.in(() -> false))
+                    .returns(ProblemCode.GATEWAY_UNAVAILABLE, ProblemException::code);
+
+            end.countDown();
+        }
+        for (Future<Boolean> each : waiting) {
+            assertThat(each.get()).isTrue();
+        }
     }
 
     @Test
