@@ -3,6 +3,7 @@ package io.adapruner.deploy;
 import io.adapruner.benchmarks.cluster.SmallJob;
 import io.adapruner.benchmarks.cluster.Submission;
 import io.adapruner.cli.gateway.GatewayClient;
+import io.adapruner.cli.gateway.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
@@ -78,7 +79,9 @@ final class RunningSystem implements BeforeAllCallback, AfterTestExecutionCallba
                         "GRAFANA WAS NOT STARTED: no image of it can be had here (GRAFANA_IMAGE is not set)");
             }
             SmallJob small = SmallJob.in(Files.createTempDirectory(composition.folder(), "job"));
-            return new Started(composition, Submission.register(new GatewayClient(composition.gateway()), small));
+            // As patient as the command line: tests take the store and the broker away.
+            var gateway = new GatewayClient(composition.gateway(), Patience.usual(composition::report));
+            return new Started(composition, Submission.register(gateway, small));
         } catch (IOException e) {
             throw new IllegalStateException("the composition cannot be prepared", e);
         }
