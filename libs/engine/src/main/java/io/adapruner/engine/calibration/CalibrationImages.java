@@ -2,7 +2,10 @@ package io.adapruner.engine.calibration;
 
 import ai.djl.ndarray.NDArray;
 import io.adapruner.data.batch.Batch;
+import io.adapruner.network.Network;
 import io.adapruner.network.tensor.TensorShape;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,6 +17,8 @@ public record CalibrationImages(List<NDArray> batches) {
     /** Rows that one layer's equations are made of; 64 positions of 1,024 images. */
     private static final int ROWS = 65_536;
 
+    private static final long VALUE_BYTES = 1L << 27;
+
     /** Systems wider than this are kept small by sampling fewer rows than unknowns, see {@link FewRows}. */
     private static final int WIDEST = 6_144;
 
@@ -24,10 +29,24 @@ public record CalibrationImages(List<NDArray> batches) {
         }
     }
 
-    public static CalibrationImages of(TensorKit kit, TensorShape input, List<Batch> batches) {
-        return new CalibrationImages(batches.stream()
-                .map(b -> kit.images(b.pixels(), b.size(), input.channels(), input.height(), input.width()))
-                .toList());
+    /** The batches divided into such that no value of the network takes more than 128 MiB. */
+    public static CalibrationImages of(TensorKit kit, Network network, List<Batch> batches) {
+        TensorShape input = network.input();
+        long largest = network.shapes().values().stream()
+                .mapToLong(TensorShape::elements)
+                .max()
+                .orElseThrow();
+        int most = (int) Math.max(1, VALUE_BYTES / (4 * largest));
+        var divided = new ArrayList<NDArray>();
+        for (Batch batch : batches) {
+            int image = batch.pixels().remaining() / batch.size();
+            for (int first = 0; first < batch.size(); first += most) {
+                int images = Math.min(most, batch.size() - first);
+                ByteBuffer pixels = batch.pixels().slice(first * image, images * image);
+                divided.add(kit.images(pixels, images, input.channels(), input.height(), input.width()));
+            }
+        }
+        return new CalibrationImages(divided);
     }
 
     public int images() {

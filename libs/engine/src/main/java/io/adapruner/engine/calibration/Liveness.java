@@ -5,7 +5,6 @@ import io.adapruner.network.Network;
 import io.adapruner.network.tensor.TensorShape;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -46,20 +45,12 @@ public final class Liveness {
         return held;
     }
 
-    /** Most bytes of fp32 values held at once for one image over all pauses before the given layers. */
-    public long bytesPerImage(List<String> pauses) {
+    /** Bytes of the fp32 values of one image that are held when the layers before the given index have run. */
+    public long bytesBefore(int layer) {
         Map<String, TensorShape> shapes = network.shapes();
-        long most = 4 * network.input().elements();
-        for (int i = 0; i < network.layers().size(); i++) {
-            if (pauses.contains(network.layers().get(i).name())) {
-                most = Math.max(
-                        most,
-                        4
-                                * heldBefore(i).stream()
-                                        .mapToLong(v -> shapes.get(v).elements())
-                                        .sum());
-            }
-        }
-        return most;
+        return 4
+                * heldBefore(layer).stream()
+                        .mapToLong(value -> shapes.get(value).elements())
+                        .sum();
     }
 }

@@ -1,7 +1,6 @@
 package io.adapruner.engine.calibration;
 
 import ai.djl.ndarray.NDArray;
-import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.Weights;
 import io.adapruner.network.tensor.Tensor;
@@ -15,70 +14,56 @@ import java.util.Map;
  * replaced after all batches have reached it. Between pauses only values that later layers read are held.
  */
 public final class NetworkWalk implements AutoCloseable {
-    private final LayerPrograms programs;
     private final Network network;
-    private final Liveness liveness;
     private final TensorKit kit;
     private final Map<String, NDArray> weights = new HashMap<>();
-    private final List<Map<String, NDArray>> batches = new ArrayList<>();
-    private int next;
+    private final List<BatchValues> batches = new ArrayList<>();
 
     /** @param inputs normalised images {@code [N, C, H, W]}, one tensor per batch; they stay the caller's */
     public NetworkWalk(TensorKit kit, LayerPrograms programs, Weights weights, List<NDArray> inputs) {
-        this.programs = programs;
         this.network = programs.network();
         this.kit = kit;
-        this.liveness = new Liveness(network);
+        var liveness = new Liveness(network);
         network.parameters().keySet().forEach(name -> this.weights.put(name, kit.floats(weights.get(name))));
         for (NDArray input : inputs) {
             var values = new HashMap<String, NDArray>();
             values.put(Network.INPUT, kit.share(input));
-            batches.add(values);
+            batches.add(new BatchValues(kit, programs, liveness, this.weights, values, 0));
         }
     }
 
     /** Runs every layer before the given one on every batch. */
     public void runBefore(String layer) {
-        runUntil(network.layers().indexOf(network.layer(layer)));
+        runUntil(index(layer));
     }
 
     /** Runs the given layer and every one before it on every batch. */
     public void runThrough(String layer) {
-        runUntil(network.layers().indexOf(network.layer(layer)) + 1);
+        runUntil(index(layer) + 1);
     }
 
-    private void runUntil(int end) {
-        for (Map<String, NDArray> values : batches) {
-            for (int i = next; i < end; i++) {
-                run(i, values);
-            }
-        }
-        next = Math.max(next, end);
+    /** Runs every layer before the one with the given index on every batch. */
+    public void runUntil(int end) {
+        batches.forEach(batch -> batch.runUntil(end));
     }
 
-    private void run(int index, Map<String, NDArray> values) {
-        Layer layer = network.layers().get(index);
-        values.put(layer.name(), programs.run(layer, values, weights));
-        values.entrySet().removeIf(value -> {
-            boolean done = !liveness.neededFrom(index + 1, value.getKey());
-            if (done) {
-                value.getValue().close();
-            }
-            return done;
-        });
+    private int index(String layer) {
+        return network.layers().indexOf(network.layer(layer));
     }
 
     public int batches() {
         return batches.size();
     }
 
-    /** A value that has been computed and is still held. */
-    public NDArray value(int batch, String name) {
-        NDArray value = batches.get(batch).get(name);
-        if (value == null) {
-            throw new IllegalStateException("value " + name + " is not held before layer " + next);
-        }
-        return value;
+    public BatchValues batch(int batch) {
+        return batches.get(batch);
+    }
+
+    /** What the batch will be before the given layer, which is run ahead to and closed by the caller; the walk stays. */
+    public BatchValues ahead(int batch, String layer) {
+        BatchValues ahead = batches.get(batch).copy();
+        ahead.runUntil(index(layer));
+        return ahead;
     }
 
     /** Gives a layer that has not run yet another parameter. */
@@ -92,7 +77,7 @@ public final class NetworkWalk implements AutoCloseable {
 
     @Override
     public void close() {
-        batches.forEach(values -> values.values().forEach(NDArray::close));
+        batches.forEach(BatchValues::close);
         batches.clear();
         weights.values().forEach(NDArray::close);
         weights.clear();

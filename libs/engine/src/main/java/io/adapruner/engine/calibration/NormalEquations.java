@@ -19,6 +19,42 @@ public final class NormalEquations implements RidgeRegression {
         this.cross = kit.zeros(columns.groups(), columns.rows(), columns.outputs());
     }
 
+    private NormalEquations(TensorKit kit, WeightColumns columns, NDArray gram, NDArray cross) {
+        this.kit = kit;
+        this.columns = columns;
+        this.gram = gram;
+        this.cross = cross;
+    }
+
+    public WeightColumns columns() {
+        return columns;
+    }
+
+    /** {@code U'U}, {@code [groups, rows, rows]}; stays this object's. */
+    public NDArray gram() {
+        return gram;
+    }
+
+    /** {@code U'T}, {@code [groups, rows, outputs]}; stays this object's. */
+    public NDArray cross() {
+        return cross;
+    }
+
+    /**
+     * The equations of some of the unknowns, as if the others had never been.
+     *
+     * @param some the columns that the unknowns are
+     */
+    public NormalEquations of(WeightColumns some, int[] unknowns) {
+        try (NDArray at = kit.indices(unknowns)) {
+            return new NormalEquations(
+                    kit,
+                    some,
+                    kit.call("square_of", Argument.of(gram), Argument.of(at)),
+                    kit.call("rows_of", Argument.of(cross), Argument.of(at)));
+        }
+    }
+
     @Override
     public void add(NDArray u, NDArray t) {
         accumulate(kit, gram, u, u);

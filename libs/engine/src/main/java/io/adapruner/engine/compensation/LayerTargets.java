@@ -1,7 +1,7 @@
 package io.adapruner.engine.compensation;
 
 import ai.djl.ndarray.NDArray;
-import io.adapruner.engine.calibration.NetworkWalk;
+import io.adapruner.engine.calibration.BatchValues;
 import io.adapruner.engine.calibration.SampledLayer;
 import io.adapruner.engine.calibration.TensorKit;
 import io.adapruner.engine.program.Argument;
@@ -19,8 +19,8 @@ import java.util.Optional;
  */
 record LayerTargets(TensorKit kit, Optional<ResidualEnd> end, float[] units) {
     /** {@code T + S / a} where the original network has run through the layer: {@code [N * positions, out]}. */
-    NDArray original(NetworkWalk walk, SampledLayer rows, String layer) {
-        return plus(rows.targets(walk.value(0, layer)), walk, 0, rows, units);
+    NDArray original(BatchValues values, SampledLayer rows, String layer) {
+        return plus(rows.targets(values.get(layer)), values, rows, units);
     }
 
     /**
@@ -29,15 +29,15 @@ record LayerTargets(TensorKit kit, Optional<ResidualEnd> end, float[] units) {
      * @param original what {@link #original} gave, of the surviving channels; closed by this
      * @param kept the surviving channels
      */
-    NDArray pruned(NDArray original, NetworkWalk walk, int batch, SampledLayer rows, int[] kept) {
+    NDArray pruned(NDArray original, BatchValues values, SampledLayer rows, int[] kept) {
         float[] negated = new float[kept.length];
         for (int i = 0; end.isPresent() && i < kept.length; i++) {
             negated[i] = -units[kept[i]];
         }
-        return plus(original, walk, batch, rows, negated);
+        return plus(original, values, rows, negated);
     }
 
-    private NDArray plus(NDArray rows, NetworkWalk walk, int batch, SampledLayer sampled, float[] factors) {
+    private NDArray plus(NDArray rows, BatchValues values, SampledLayer sampled, float[] factors) {
         if (end.isEmpty()) {
             return rows;
         }
@@ -45,7 +45,7 @@ record LayerTargets(TensorKit kit, Optional<ResidualEnd> end, float[] units) {
         try (NDArray scale = kit.floats(Tensor.of(List.of(factors.length), factors))) {
             for (String summand : end.get().summands()) {
                 try (NDArray before = sum;
-                        NDArray added = sampled.targets(walk.value(batch, summand))) {
+                        NDArray added = sampled.targets(values.get(summand))) {
                     sum = kit.call("plus_scaled", Argument.of(before), Argument.of(added), Argument.of(scale));
                 }
             }

@@ -1,16 +1,18 @@
 package io.adapruner.engine.compensation;
 
 import ai.djl.ndarray.NDArray;
+import io.adapruner.engine.calibration.BatchValues;
 import io.adapruner.engine.calibration.CalibrationImages;
 import io.adapruner.engine.calibration.LayerPrograms;
-import io.adapruner.engine.calibration.Liveness;
 import io.adapruner.engine.calibration.NetworkWalk;
 import io.adapruner.engine.calibration.OutputShift;
+import io.adapruner.engine.calibration.RestingPlaces;
 import io.adapruner.engine.calibration.RidgeRegression;
 import io.adapruner.engine.calibration.SampledLayer;
 import io.adapruner.engine.calibration.TensorKit;
 import io.adapruner.engine.calibration.WeightColumns;
 import io.adapruner.engine.program.Argument;
+import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.PruningPlan;
@@ -18,11 +20,14 @@ import io.adapruner.network.Surgery;
 import io.adapruner.network.Weights;
 import io.adapruner.network.tensor.Tensor;
 import io.adapruner.network.tensor.TensorShape;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The algorithm of {@link Compensation}, on images that are on the device already. */
 final class LeastSquaresRepair implements AutoCloseable {
@@ -33,11 +38,14 @@ final class LeastSquaresRepair implements AutoCloseable {
     private final Surgery surgery;
     private final CalibrationImages images;
     private final OriginalOutputs outputs;
+    private final ProgressiveElimination elimination;
+    private final ChannelGroups groups;
     private final double ridge;
+    private final long bytes;
 
     /**
      * @param programs of the original network, its layers in {@link SumOrder}
-     * @param surgery of the network as it is, whose order names the groups
+     * @param groups of the network as it is, whose order names them
      * @param ends of its residual branches
      * @param ridge lambda relative to the mean diagonal of {@code U'U}
      * @param bytes of activations held between two layers, and of outputs of the original network held between two criteria,
@@ -46,7 +54,8 @@ final class LeastSquaresRepair implements AutoCloseable {
     LeastSquaresRepair(
             TensorKit kit,
             LayerPrograms programs,
-            Surgery surgery,
+            Network network,
+            ChannelGroups groups,
             Map<String, ResidualEnd> ends,
             Weights weights,
             CalibrationImages all,
@@ -55,7 +64,7 @@ final class LeastSquaresRepair implements AutoCloseable {
         this.kit = kit;
         this.ridge = ridge;
         this.original = programs.network();
-        this.surgery = surgery;
+        this.surgery = new Surgery(network, groups);
         this.shapes = original.shapes();
         List<String> solvable = original.layers().stream()
                 .filter(this::solvable)
@@ -69,37 +78,54 @@ final class LeastSquaresRepair implements AutoCloseable {
                     new LayerTargets(
                             kit, end, end.map(e -> e.units(weights, channels)).orElse(new float[0])));
         }
-        this.images = all.within(bytes, new Liveness(original).bytesPerImage(solvable));
+        this.bytes = bytes;
+        long most = RestingPlaces.of(original, solvable, bytes / all.images()).bytesPerImage();
+        this.images = all.within(bytes, most);
         this.outputs = new OriginalOutputs(kit, programs, weights, images, targets, bytes);
+        this.elimination = new ProgressiveElimination(kit, programs, weights, images, outputs, targets, ridge, bytes);
+        this.groups = groups;
     }
 
     private boolean solvable(Layer layer) {
         return WeightColumns.solvable(layer.op(), shapes.get(layer.inputs().getFirst()));
     }
 
-    /** Layers that read channels which the plan removes, in topological order. */
-    List<String> consumers(PruningPlan plan) {
-        Map<String, int[]> survivors = surgery.survivors(plan);
-        return original.layers().stream()
-                .filter(this::solvable)
-                .filter(layer -> {
-                    String input = layer.inputs().getFirst();
-                    return survivors.get(input).length < shapes.get(input).channels();
-                })
-                .map(Layer::name)
-                .toList();
+    /** See {@link ProgressiveElimination#select}. */
+    Map<String, int[]> select(Map<String, Integer> widths, Map<String, int[]> beforehand) {
+        return elimination.select(groups, widths, beforehand);
     }
 
-    Weights repair(PruningPlan plan, LayerPrograms programs, Weights prunedWeights) {
+    /** Solvable layers within reach of the plan, in topological order. */
+    List<String> layers(PruningPlan plan, Reach reach) {
+        Map<String, int[]> survivors = surgery.survivors(plan);
+        Set<String> behind = new HashSet<>();
+        var within = new ArrayList<String>();
+        for (Layer layer : original.layers()) {
+            boolean reads = layer.inputs().stream()
+                    .anyMatch(input ->
+                            survivors.get(input).length < shapes.get(input).channels());
+            if (reads || layer.inputs().stream().anyMatch(behind::contains)) {
+                behind.add(layer.name());
+            }
+            if (targets.containsKey(layer.name())
+                    && (reach == Reach.CONSUMERS ? reads : behind.contains(layer.name()))) {
+                within.add(layer.name());
+            }
+        }
+        return within;
+    }
+
+    Weights repair(PruningPlan plan, LayerPrograms programs, Weights prunedWeights, Reach reach) {
         Network pruned = programs.network();
         Map<String, int[]> survivors = surgery.survivors(plan);
-        List<String> consumers = consumers(plan);
+        List<String> layers = layers(plan, reach);
+        RestingPlaces rests = RestingPlaces.of(original, layers, bytes / images.images());
         var repaired = new LinkedHashMap<String, Tensor>();
         try (var walk = new NetworkWalk(kit, programs, prunedWeights, images.batches())) {
-            for (int i = 0; i < consumers.size(); i++) {
-                Layer layer = pruned.layer(consumers.get(i));
-                walk.runBefore(layer.name());
-                List<NDArray> originals = outputs.of(consumers.subList(i, consumers.size()));
+            for (int i = 0; i < layers.size(); i++) {
+                Layer layer = pruned.layer(layers.get(i));
+                walk.runUntil(rests.before(layer.name()));
+                List<NDArray> originals = outputs.of(layers.subList(i, layers.size()));
                 Map<String, Tensor> solved =
                         solve(pruned, layer, prunedWeights, walk, originals, survivors.get(layer.name()));
                 solved.forEach(walk::replace);
@@ -122,8 +148,9 @@ final class LeastSquaresRepair implements AutoCloseable {
                 NDArray kept = kit.indices(surviving)) {
             for (int b = 0; b < walk.batches(); b++) {
                 NDArray original = kit.call("columns_at", Argument.of(originals.get(b)), Argument.of(kept));
-                try (NDArray u = sampled.patches(walk.value(b, input), columns.bias());
-                        NDArray target = targets.get(layer.name()).pruned(original, walk, b, sampled, surviving);
+                try (BatchValues values = walk.ahead(b, layer.name());
+                        NDArray u = sampled.patches(values.get(input), columns.bias());
+                        NDArray target = targets.get(layer.name()).pruned(original, values, sampled, surviving);
                         NDArray t = kit.call("grouped", Argument.of(target), Argument.of((long) columns.groups()))) {
                     regression.add(u, t);
                 }

@@ -93,7 +93,7 @@ final class OriginalOutputs implements AutoCloseable {
                 sampled.forEach((layer, rows) -> {
                     walk.runThrough(layer);
                     kept.computeIfAbsent(layer, l -> new ArrayList<>())
-                            .add(targets.get(layer).original(walk, rows, layer));
+                            .add(targets.get(layer).original(walk.batch(0), rows, layer));
                 });
             }
         }

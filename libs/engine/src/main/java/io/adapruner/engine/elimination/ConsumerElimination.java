@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * {@code W - H_.c (H_cc)^-1 W_c} and {@code H} becomes {@code H - H_.c (H_cc)^-1 H_c.} (optimal brain surgeon, Hassibi and
  * Stork 1993, for groups of columns as in OSSCAR, arXiv 2403.12983).
  */
-final class ConsumerElimination implements AutoCloseable {
+public final class ConsumerElimination implements AutoCloseable {
     private final TensorKit kit;
     private final int size;
     private NDArray inverse;

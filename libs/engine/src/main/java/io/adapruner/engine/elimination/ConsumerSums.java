@@ -88,7 +88,7 @@ final class ConsumerSums implements AutoCloseable {
 
     void addPatches(NetworkWalk walk) {
         walk.runBefore(layer.name());
-        NDArray input = walk.value(0, layer.inputs().getFirst());
+        NDArray input = walk.batch(0).get(layer.inputs().getFirst());
         images += input.getShape().get(0);
         try (NDArray u = sampled.patches(input, columns.bias())) {
             if (selections.isEmpty()) {
@@ -105,7 +105,7 @@ final class ConsumerSums implements AutoCloseable {
 
     void addMoments(NetworkWalk walk) {
         walk.runThrough(stream.value());
-        try (NDArray batch = kit.call("moments", Argument.of(walk.value(0, stream.value())))) {
+        try (NDArray batch = kit.call("moments", Argument.of(walk.batch(0).get(stream.value())))) {
             double[] sums = batch.toDoubleArray();
             for (int i = 0; i < sums.length; i++) {
                 moments[i] += sums[i];
@@ -130,7 +130,7 @@ final class ConsumerSums implements AutoCloseable {
         long inputs = gram.getShape().get(1) - (columns.bias() ? 1 : 0);
         try (NDArray all = kit.floats(scaled(weights));
                 NDArray own = selections.isEmpty() ? kit.share(all) : rows(all, selections.get(system))) {
-            return LeastSquares.of(kit, gram, (int) inputs, images * sampled.positions(), kit.share(own));
+            return LeastSquares.ofOwn(kit, gram, (int) inputs, images * sampled.positions(), kit.share(own));
         }
     }
 

@@ -10,7 +10,8 @@ import java.util.List;
  *     that they join; never rises, 0 at full width
  */
 public record Elimination(double[] scores, double[] residuals) {
-    static Elimination run(int width, List<ConsumerElimination> consumers) {
+    /** Units go one after the other until one is left. */
+    public static Elimination run(int width, List<ConsumerElimination> consumers) {
         double[] scores = new double[width];
         double[] residuals = new double[width];
         boolean[] gone = new boolean[width];

@@ -15,7 +15,7 @@ import java.util.List;
  * @param inverse {@code (U'U + lambda)^-1}, {@code [groups, K, K]}
  * @param solution {@code W_own}, {@code [groups, K, outputs]}
  */
-record LeastSquares(TensorKit kit, NDArray inverse, NDArray solution) implements AutoCloseable {
+public record LeastSquares(TensorKit kit, NDArray inverse, NDArray solution) implements AutoCloseable {
     /** Lambda relative to the mean diagonal of U'U, at least. */
     private static final double RIDGE = 1e-3;
     /** Shrinkage beyond which nothing of the matrix would be left. */
@@ -26,13 +26,36 @@ record LeastSquares(TensorKit kit, NDArray inverse, NDArray solution) implements
      * @param samples rows of U
      * @param solution owned by the result
      */
-    static LeastSquares of(TensorKit kit, NDArray gram, int inputs, long samples, NDArray solution) {
+    static LeastSquares ofOwn(TensorKit kit, NDArray gram, int inputs, long samples, NDArray solution) {
         float[] shares = shares(kit, gram, inputs, samples);
         try (NDArray each = kit.floats(Tensor.of(List.of(shares.length), shares))) {
             NDArray inverse = kit.call("inverse", Argument.of(gram), Argument.of((long) inputs), Argument.of(each));
             return new LeastSquares(kit, inverse, kit.call("doubles", Argument.of(solution)));
         } finally {
             solution.close();
+        }
+    }
+
+    /**
+     * As {@link #ofOwn}, for targets that {@code W_own} misses.
+     *
+     * @param cross {@code U'T}, {@code [groups, K, outputs]}
+     * @param own {@code W_own} of the same shape
+     * @param scale of each output, {@code [groups, 1, outputs]}: what its errors are multiplied by before they are squared
+     */
+    public static LeastSquares of(
+            TensorKit kit, NDArray gram, NDArray cross, int inputs, long samples, NDArray own, NDArray scale) {
+        float[] shares = shares(kit, gram, inputs, samples);
+        try (NDArray each = kit.floats(Tensor.of(List.of(shares.length), shares))) {
+            NDArray inverse = kit.call("inverse", Argument.of(gram), Argument.of((long) inputs), Argument.of(each));
+            NDArray solution = kit.call(
+                    "solution_towards",
+                    Argument.of(inverse),
+                    Argument.of(gram),
+                    Argument.of(cross),
+                    Argument.of(own),
+                    Argument.of(scale));
+            return new LeastSquares(kit, inverse, solution);
         }
     }
 
@@ -65,7 +88,7 @@ record LeastSquares(TensorKit kit, NDArray inverse, NDArray solution) implements
     }
 
     /** The part of the problem that changes when units of a group go; the other unknowns stay free. */
-    ConsumerElimination of(UnitRows units) {
+    public ConsumerElimination of(UnitRows units) {
         try (NDArray rows = kit.indices(units.all())) {
             return new ConsumerElimination(
                     kit,

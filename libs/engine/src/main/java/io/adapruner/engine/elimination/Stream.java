@@ -21,8 +21,8 @@ import java.util.Optional;
  *     activation, if one follows), or the consumer's own output when it is not added to anything
  * @param added whether there is such a stream; without one the output's variance is in units of {@code scale} too
  */
-record Stream(double[] scale, String value, boolean added) {
-    static Stream behind(Network network, Weights weights, Layer consumer) {
+public record Stream(double[] scale, String value, boolean added) {
+    public static Stream behind(Network network, Weights weights, Layer consumer) {
         double[] scale = new double[network.shapes().get(consumer.name()).channels()];
         Arrays.fill(scale, 1);
         Optional<Layer> next = OnlyReader.of(network, consumer);

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
  * @param units of the group, those that the rows belong to
  * @param rows for each of these units, indices among the unknowns (see {@link WeightColumns}) of one system
  */
-record UnitRows(int[] units, List<int[]> rows) {
-    static UnitRows of(WeightColumns columns, ChannelGroup.Member consumer) {
+public record UnitRows(int[] units, List<int[]> rows) {
+    public static UnitRows of(WeightColumns columns, ChannelGroup.Member consumer) {
         List<int[]> rows = consumer.channels().stream()
                 .map(channels -> rows(columns, channels))
                 .toList();
@@ -49,6 +49,16 @@ record UnitRows(int[] units, List<int[]> rows) {
                     Arrays.stream(of).mapToObj(rows::get).toList()));
         }
         return parts;
+    }
+
+    /** The same rows in a system that holds the given ones, in their order. */
+    public UnitRows within(int[] present) {
+        List<int[]> found = rows.stream()
+                .map(own -> Arrays.stream(own)
+                        .map(row -> Arrays.binarySearch(present, row))
+                        .toArray())
+                .toList();
+        return new UnitRows(units, found);
     }
 
     /** The same rows in a system that holds nothing but them, in the order of {@link #all}. */

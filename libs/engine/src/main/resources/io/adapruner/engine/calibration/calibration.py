@@ -86,3 +86,7 @@
   def moments(self: __torch__.Net, x: Tensor) -> Tensor:
     f = torch.to(torch.transpose(torch.flatten(torch.unsqueeze(x, -1), 2), 1, 2), 7)
     return torch.stack([torch.sum(f, [0, 1]), torch.sum(torch.mul(f, f), [0, 1])], 0)
+  def solution_towards(self: __torch__.Net, inverse: Tensor, gram: Tensor, cross: Tensor, own: Tensor, scale: Tensor) -> Tensor:
+    w = torch.to(own, 7)
+    s = torch.add(w, torch.matmul(inverse, torch.sub(cross, torch.matmul(gram, w))))
+    return torch.mul(s, torch.to(scale, 7))

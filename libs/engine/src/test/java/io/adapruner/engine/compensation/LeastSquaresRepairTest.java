@@ -21,6 +21,7 @@ import io.adapruner.network.Weights;
 import io.adapruner.network.op.AdaptiveAvgPool2d;
 import io.adapruner.network.op.Add;
 import io.adapruner.network.op.BatchNorm2d;
+import io.adapruner.network.op.Concat;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Flatten;
@@ -30,6 +31,7 @@ import io.adapruner.network.op.Relu;
 import io.adapruner.network.tensor.Tensor;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.recipe.Precision;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -146,6 +148,102 @@ class LeastSquaresRepairTest {
         return new Network(network.name(), network.input(), network.layers(), output, List.of());
     }
 
+    /** All is linear: what the first sum has become still tells the whole input, so the last layer can be refitted to it. */
+    @Test
+    void aWholeLayerBehindUndoesWhatPruningHasDoneToTheStreamThatItReads() {
+        Network network = PlainNetworks.network(
+                INPUT,
+                layer("stem", Conv2d.of(3, 3, 1, 1, 0), Network.INPUT),
+                layer("a", Conv2d.of(3, 3, 1, 1, 0), "stem"),
+                layer("b", Conv2d.of(3, 3, 1, 1, 0), "a"),
+                layer("sum", new Add(), "stem", "b"),
+                layer("relu", new Relu(), "sum"),
+                layer("side", Conv2d.of(3, 4, 1, 1, 0), "stem"),
+                layer("last", Conv2d.of(3, 4, 1, 1, 0).withBias(true), "sum"),
+                layer("both", new Add(), "side", "last"));
+        Weights weights = PlainNetworks.randomWeights(network, 22);
+        var plan = new PruningPlan(Map.of("a", new int[] {1}));
+        Network pruned = new Surgery(network, ChannelGroups.of(network)).prune(plan);
+
+        Weights compensated = repair(network, weights, plan, 1e-7, PLENTY, 64);
+        Weights refitted = repair(network, weights, plan, 1e-7, PLENTY, 64, Reach.ALL_BEHIND);
+
+        assertThat(error(network, weights, pruned, compensated)).isGreaterThan(0.05);
+        assertThat(error(network, weights, pruned, refitted)).isLessThan(0.01);
+        assertThat(refitted.get("side.weight")).isEqualTo(weights.get("side.weight"));
+    }
+
+    /** One unit of the second group goes: the one without which the whole network is nearest to the original. */
+    @Test
+    void eliminationOnTheWayFindsTheUnitThatThePrunedNetworkMissesLeast() {
+        int differently = 0;
+        for (int seed = 30; seed < 42; seed++) {
+            Network network = blocks();
+            Weights weights = PlainNetworks.randomWeights(network, seed);
+            Map<String, int[]> found =
+                    select(network, weights, Map.of("a", 1, "c", 2), Map.of("a", new int[] {1}, "c", new int[] {0, 1}));
+            double[] errors = new double[3];
+            int chosen = -1;
+            for (int gone = 0; gone < 3; gone++) {
+                int missing = gone;
+                int[] kept = IntStream.range(0, 3).filter(u -> u != missing).toArray();
+                var plan = new PruningPlan(Map.of("a", found.get("a"), "c", kept));
+                Network pruned = new Surgery(network, ChannelGroups.of(network)).prune(plan);
+                errors[gone] = error(network, weights, pruned, repair(network, weights, plan, 1e-3, PLENTY, 64));
+                chosen = Arrays.equals(kept, found.get("c")) ? gone : chosen;
+            }
+            double least = Arrays.stream(errors).min().orElseThrow();
+            assertThat(errors[chosen])
+                    .as("seed %d: %s", seed, Arrays.toString(errors))
+                    .isLessThan(1.1 * least);
+            differently += errors[2] > 1.1 * least ? 1 : 0;
+        }
+        assertThat(differently).as("seeds where what was given would be wrong").isPositive();
+    }
+
+    private static Network blocks() {
+        return PlainNetworks.network(
+                INPUT,
+                layer("stem", Conv2d.of(3, 4, 3, 1, 1), Network.INPUT),
+                layer("a", Conv2d.of(4, 3, 1, 1, 0), "stem"),
+                layer("b", Conv2d.of(3, 4, 1, 1, 0).withBias(true), "a"),
+                layer("sum", new Add(), "stem", "b"),
+                layer("c", Conv2d.of(4, 3, 1, 1, 0), "sum"),
+                layer("d", Conv2d.of(3, 4, 1, 1, 0).withBias(true), "c"),
+                layer("end", new Add(), "sum", "d"));
+    }
+
+    private static Map<String, int[]> select(
+            Network network, Weights weights, Map<String, Integer> widths, Map<String, int[]> beforehand) {
+        return using(
+                network,
+                weights,
+                new PruningPlan(beforehand),
+                1e-3,
+                PLENTY,
+                64,
+                (repair, _) -> repair.select(widths, beforehand));
+    }
+
+    @Test
+    void eliminationOnTheWayKeepsWhatWasDecidedForAGroupThatSeveralLayersRead() {
+        Network network = PlainNetworks.network(
+                INPUT,
+                layer("a", Conv2d.of(3, 6, 3, 1, 1), Network.INPUT),
+                layer("b", Conv2d.of(6, 4, 1, 1, 0), "a"),
+                layer("c", Conv2d.of(6, 4, 3, 1, 1), "a"),
+                layer("both", new Concat(), "b", "c"),
+                layer("d", Conv2d.of(8, 4, 1, 1, 0), "both"));
+        Weights weights = PlainNetworks.randomWeights(network, 8);
+        var beforehand = Map.of("a", new int[] {1, 4, 5}, "b", new int[] {0, 1, 2}, "c", new int[] {0, 1, 2});
+
+        Map<String, int[]> kept = select(network, weights, Map.of("a", 3, "b", 3, "c", 3), beforehand);
+
+        assertThat(kept.get("a")).containsExactly(1, 4, 5);
+        assertThat(kept.get("b")).hasSize(3).isSorted();
+        assertThat(kept.get("c")).hasSize(3).isSorted();
+    }
+
     @Test
     void nothingChangesWhereNothingIsPruned() {
         Network network = residual();
@@ -174,9 +272,11 @@ class LeastSquaresRepairTest {
         Weights weights = PlainNetworks.randomWeights(network, 7);
         var plan = new PruningPlan(Map.of("a", new int[] {0, 2}, "d", new int[] {1, 3, 4}));
 
-        // One batch of 8 images: the bound limits only how many original outputs are held.
-        assertThat(repair(network, weights, plan, 0.01, 1, 8))
-                .isEqualTo(repair(network, weights, plan, 0.01, PLENTY, 8));
+        // One batch of 8 images: the bound limits only how much is held, not how many images are used.
+        for (Reach reach : Reach.values()) {
+            assertThat(repair(network, weights, plan, 0.01, 1, 8, reach))
+                    .isEqualTo(repair(network, weights, plan, 0.01, PLENTY, 8, reach));
+        }
     }
 
     private static void restores(Network network, Tensor first, int[] kept) {
@@ -216,9 +316,27 @@ class LeastSquaresRepairTest {
                 layer("e", Conv2d.of(5, 4, 1, 1, 0), "d"));
     }
 
+    /** What is done with a repair of one network. */
+    private interface Use<T> {
+        T with(LeastSquaresRepair repair, LayerPrograms pruned);
+    }
+
     private static Weights repair(
             Network network, Weights weights, PruningPlan plan, double ridge, long bytes, int images) {
+        return repair(network, weights, plan, ridge, bytes, images, Reach.CONSUMERS);
+    }
+
+    private static Weights repair(
+            Network network, Weights weights, PruningPlan plan, double ridge, long bytes, int images, Reach reach) {
         Surgery surgery = new Surgery(network, ChannelGroups.of(network));
+        return using(network, weights, plan, ridge, bytes, images, (repair, pruned) -> repair.repair(
+                        plan, pruned, surgery.prune(plan, weights), reach)
+                .checkedFor(pruned.network()));
+    }
+
+    private static <T> T using(
+            Network network, Weights weights, PruningPlan plan, double ridge, long bytes, int images, Use<T> use) {
+        ChannelGroups groups = ChannelGroups.of(network);
         List<Batch> batches = images <= 8
                 ? List.of(PlainNetworks.randomBatch(INPUT, images, 11))
                 : List.of(
@@ -227,20 +345,20 @@ class LeastSquaresRepairTest {
         Map<String, ResidualEnd> ends = ResidualEnd.of(network);
         List<String> order = SumOrder.of(network, ends);
         Network arranged = SumOrder.arranged(network, order);
+        Network pruned = SumOrder.arranged(new Surgery(network, groups).prune(plan), order);
         try (var original = new LayerPrograms(engine, kit, arranged, Precision.FP32);
-                var pruned =
-                        new LayerPrograms(engine, kit, SumOrder.arranged(surgery.prune(plan), order), Precision.FP32);
+                var programs = new LayerPrograms(engine, kit, pruned, Precision.FP32);
                 var repair = new LeastSquaresRepair(
                         kit,
                         original,
-                        surgery,
+                        network,
+                        groups,
                         ends,
                         weights,
-                        CalibrationImages.of(kit, INPUT, batches),
+                        CalibrationImages.of(kit, network, batches),
                         ridge,
                         bytes)) {
-            Weights repaired = repair.repair(plan, pruned, surgery.prune(plan, weights));
-            return repaired.checkedFor(pruned.network());
+            return use.with(repair, programs);
         }
     }
 
@@ -263,7 +381,7 @@ class LeastSquaresRepairTest {
                 var programs = new LayerPrograms(engine, kit, network, Precision.FP32);
                 var walk = new NetworkWalk(kit, programs, weights, List.of(images))) {
             walk.runThrough(network.output());
-            return walk.value(0, network.output()).toFloatArray();
+            return walk.batch(0).get(network.output()).toFloatArray();
         }
     }
 
