@@ -23,7 +23,7 @@ final class Repairs implements AutoCloseable {
     private final long seed;
     private final StepTimes times;
     private final Surgeries surgeries;
-    private final List<Batch> recalibration;
+    private List<Batch> recalibration;
     private Compensation compensation;
     private Candidate lastPlain;
     private Candidate lastCompensated;
@@ -46,7 +46,6 @@ final class Repairs implements AutoCloseable {
         this.seed = seed;
         this.times = times;
         this.surgeries = surgeries;
-        this.recalibration = RandomSample.of(train, effort.recalibrationBatches() * BATCH, BATCH, seed);
     }
 
     Candidate make(Choice choice) {
@@ -81,7 +80,14 @@ final class Repairs implements AutoCloseable {
     Candidate recalibrated(Candidate candidate, Repair repair) {
         return candidate.repaired(repair, times.time("recalibration", () -> engine.norms(
                         candidate.network(), candidate.weights(), original.preprocessing(), precision)
-                .recalibrated(recalibration.iterator())));
+                .recalibrated(recalibration().iterator())));
+    }
+
+    private List<Batch> recalibration() {
+        if (recalibration == null) {
+            recalibration = RandomSample.of(train, effort.recalibrationBatches() * BATCH, BATCH, seed);
+        }
+        return recalibration;
     }
 
     private Compensation compensation() {
