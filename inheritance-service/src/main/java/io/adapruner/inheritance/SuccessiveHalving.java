@@ -43,8 +43,8 @@ final class SuccessiveHalving {
         for (int r = 0; r < entering.size(); r++) {
             boolean last = r == entering.size() - 1;
             int judging = images(images, entering.size() - 1 - r);
-            // What judged a round would only judge the same way again.
-            if (last || rounds.isEmpty() || rounds.getLast().images() < judging) {
+            // Hardly more images than those of the round before would judge as these did.
+            if (last || rounds.isEmpty() || 2 * judging >= 3 * rounds.getLast().images()) {
                 rounds.add(new Round(entering.get(r), judging));
             }
         }

@@ -33,6 +33,8 @@ class SuccessiveHalvingTest {
     void fewImagesJudgeNobodyTwiceTheSameWay() {
         assertThat(SuccessiveHalving.rounds(36, 100)).containsExactly(new Round(36, 100), new Round(2, 100));
         assertThat(SuccessiveHalving.rounds(36, 40)).containsExactly(new Round(36, 40), new Round(2, 40));
+        assertThat(SuccessiveHalving.rounds(36, 1_001))
+                .containsExactly(new Round(36, 100), new Round(4, 334), new Round(2, 1_001));
         assertThat(SuccessiveHalving.rounds(36, 450))
                 .containsExactly(new Round(36, 100), new Round(4, 150), new Round(2, 450));
     }
