@@ -28,13 +28,16 @@ final class MethodOptions {
     @Option(
             names = "--criteria",
             split = ",",
-            description = "Inheritance criteria to compare (default: all): l1, l2, bn-scale, fpgm, taylor, outgoing,"
-                    + " obs, random, first-k, reinitialised.")
+            description =
+                    "Inheritance criteria to compare (default: l2,taylor,outgoing,obs): l1, l2, bn-scale, fpgm, taylor,"
+                            + " outgoing, obs, random, first-k, reinitialised.")
     List<String> criteria;
 
     @Option(
             names = "--widths",
-            description = "How the budget is spread: adapruner, uniform, global, residual (default: adapruner).")
+            description =
+                    "How the budget is spread: adapruner, uniform, global, residual; auto tries adapruner, uniform and"
+                            + " residual on held-out images (default: auto).")
     String widths;
 
     @Option(

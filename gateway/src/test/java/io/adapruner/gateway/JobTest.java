@@ -19,6 +19,7 @@ import io.adapruner.pipeline.event.Stage;
 import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.event.Topic;
 import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.pipeline.testing.PlatformResource;
 import io.adapruner.pipeline.testing.TopicReader;
 import io.adapruner.pipeline.topic.Broker;
@@ -362,10 +363,18 @@ class JobTest extends ThroughTheDoor {
                         5,
                         20,
                         new TargetResult.Accuracy(30, 85, Optional.empty()),
+                        Optional.of(WidthRule.RESIDUAL),
                         "l2",
                         true,
                         false,
-                        List.of(new Inheritance.CandidateResult(CriterionName.L2, true, false, 85, 1)),
+                        List.of(new Inheritance.CandidateResult(
+                                Optional.of(WidthRule.RESIDUAL),
+                                CriterionName.L2,
+                                true,
+                                false,
+                                85,
+                                Optional.of(100L),
+                                1)),
                         List.of(new TargetResult.BlockWidth("layer1.0", 1, 8, 16)),
                         new TargetResult.Latency(List.of(), 1, "fp32"),
                         List.of(),

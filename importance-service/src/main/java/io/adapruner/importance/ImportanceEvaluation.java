@@ -10,11 +10,10 @@ import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What one width rule needs to know of a network. */
+/** What a width rule, or those that are tried, need to know of a network. */
 public final class ImportanceEvaluation {
     private final Network network;
     private final WidthRule rule;
@@ -46,23 +45,29 @@ public final class ImportanceEvaluation {
         return switch (rule) {
             case UNIFORM -> Set.of();
             case ADAPRUNER -> scales.wanted();
-            case GLOBAL, RESIDUAL -> network.parameters().keySet();
+            case AUTO, GLOBAL, RESIDUAL -> network.parameters().keySet();
         };
+    }
+
+    /** Whether one of the rules needs residuals, measured on images. */
+    public boolean measures() {
+        return rule.tried().contains(WidthRule.RESIDUAL);
     }
 
     /**
      * @param weights with the {@link #wanted} tensors
-     * @param residuals as {@link ResidualMeasurement} measures them for the residual rule; empty for the others
+     * @param curves as {@link ResidualMeasurement} measures them where {@link #measures}; none otherwise
      * @param bytesRead of the model's file
      * @param modelBytes size of that file
      */
     public Importance document(
-            Weights weights, Map<String, List<Double>> residuals, long bytesRead, long modelBytes, double seconds) {
+            Weights weights, ResidualMeasurement.Curves curves, long bytesRead, long modelBytes, double seconds) {
         return new Importance(
                 rule,
                 rule == WidthRule.UNIFORM ? scales.uniform() : scales.importance(weights),
                 rule == WidthRule.GLOBAL ? GlobalRanking.of(network, prunable, weights) : Map.of(),
-                residuals,
+                curves.residuals(),
+                curves.eliminations(),
                 prunable.keptWhole(),
                 bytesRead,
                 modelBytes,

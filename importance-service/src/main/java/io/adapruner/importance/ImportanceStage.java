@@ -17,7 +17,6 @@ import io.adapruner.pipeline.event.Event.ImportanceEvaluated;
 import io.adapruner.pipeline.event.Event.PruningRequested;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.PruningRequest;
-import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.pipeline.model.ModelRepository;
 import io.adapruner.pipeline.stage.Progress;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -57,14 +56,14 @@ public class ImportanceStage {
         var evaluation = new ImportanceEvaluation(document.network(), method);
         var ranges = models.ranges(requested.model());
         Weights weights = Safetensors.read(ranges, evaluation.wanted()::contains);
-        Map<String, List<Double>> residuals = method.widthRule() == WidthRule.RESIDUAL
-                ? residuals(requested.request(), document, evaluation.prunable(), weights, progress)
-                : Map.of();
+        ResidualMeasurement.Curves curves = evaluation.measures()
+                ? curves(requested.request(), document, evaluation.prunable(), weights, progress)
+                : ResidualMeasurement.Curves.NONE;
         return evaluation.document(
-                weights, residuals, ranges.bytesRead(), ranges.size(), (System.nanoTime() - start) / 1e9);
+                weights, curves, ranges.bytesRead(), ranges.size(), (System.nanoTime() - start) / 1e9);
     }
 
-    private Map<String, List<Double>> residuals(
+    private ResidualMeasurement.Curves curves(
             PruningRequest request, NetworkDocument document, Prunable prunable, Weights weights, Progress progress) {
         progress.report(0.1, Map.of(), "measuring residuals on calibration images");
         TensorShape input = document.network().input();

@@ -24,10 +24,18 @@ public final class ResidualMeasurement {
     private ResidualMeasurement() {}
 
     /**
-     * @param train images of training, of which {@code images} are drawn by {@code seed}
-     * @return by group, relative residual at width 1, 2, ..., full
+     * What was measured.
+     *
+     * @param residuals by group, relative residual at width 1, 2, ..., full
+     * @param eliminations by group, when each unit goes, 0 for the first; without the groups that could not be measured
      */
-    public static Map<String, List<Double>> of(
+    public record Curves(Map<String, List<Double>> residuals, Map<String, List<Double>> eliminations) {
+        /** Of rules that need none. */
+        public static final Curves NONE = new Curves(Map.of(), Map.of());
+    }
+
+    /** @param train images of training, of which {@code images} are drawn by {@code seed} */
+    public static Curves of(
             Engine engine,
             Network network,
             Weights weights,
@@ -37,6 +45,7 @@ public final class ResidualMeasurement {
             int images,
             long seed) {
         var residuals = new LinkedHashMap<String, List<Double>>();
+        var eliminations = new LinkedHashMap<String, List<Double>>();
         // What nothing reads that could be repaired is not measured: nothing of it is known to be lost.
         prunable.groups().forEach(group -> residuals.put(group.name(), Collections.nCopies(group.width(), 0.0)));
         ChannelElimination.measure(
@@ -46,8 +55,14 @@ public final class ResidualMeasurement {
                         preprocessing,
                         RandomSample.of(train, images, BATCH, seed),
                         prunable.groups())
-                .forEach((group, elimination) -> residuals.put(
-                        group, Arrays.stream(elimination.residuals()).boxed().toList()));
-        return residuals;
+                .forEach((group, elimination) -> {
+                    residuals.put(group, boxed(elimination.residuals()));
+                    eliminations.put(group, boxed(elimination.scores()));
+                });
+        return new Curves(residuals, eliminations);
+    }
+
+    private static List<Double> boxed(double[] values) {
+        return Arrays.stream(values).boxed().toList();
     }
 }

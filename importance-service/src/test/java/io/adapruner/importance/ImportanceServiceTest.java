@@ -95,7 +95,8 @@ class ImportanceServiceTest {
     void modelWithoutAnythingToPruneFailsTheJobWithTheReason() {
         registered("resnet56-whole");
         Method d = Method.defaults();
-        var nothing = new Method(d.widthRule(), d.criteria(), true, 1, 0.1, List.of(), List.of("*"), false, 1024, 50);
+        var nothing =
+                new Method(WidthRule.ADAPRUNER, d.criteria(), true, 1, 0.1, List.of(), List.of("*"), false, 1024, 50);
 
         events.publishAll(List.of(
                 new PruningRequested("job-nothing", request("resnet56-whole", nothing), Keys.model("resnet56-whole"))));

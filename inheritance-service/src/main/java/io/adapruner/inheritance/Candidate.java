@@ -12,9 +12,16 @@ import io.adapruner.network.criterion.CriterionName;
  * @param surgery weights that surgery left
  * @param weights the same after the repair
  */
-public record Candidate(
-        CriterionName criterion, Repair repair, PruningPlan plan, Network network, Weights surgery, Weights weights) {
+public record Candidate(Choice choice, PruningPlan plan, Network network, Weights surgery, Weights weights) {
+    public CriterionName criterion() {
+        return choice.criterion();
+    }
+
+    public Repair repair() {
+        return choice.repair();
+    }
+
     Candidate repaired(Repair by, Weights changed) {
-        return new Candidate(criterion, by, plan, network, surgery, changed);
+        return new Candidate(choice.with(by), plan, network, surgery, changed);
     }
 }

@@ -3,57 +3,95 @@ package io.adapruner.inheritance;
 import io.adapruner.engine.Evaluation;
 import io.adapruner.pipeline.document.Inheritance.CandidateResult;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
-/** Keeps every candidate's figures and the best candidate's weights: most accurate on the held-out images, then least loss. */
+/**
+ * Keeps every candidate's figures and the best candidate's weights: most accurate on all held-out images, then least loss, of
+ * those in the last round. One that is judged again in a later round has the later round's figures.
+ */
 public final class CriterionComparison {
-    private final List<CandidateResult> candidates = new ArrayList<>();
+    /** The better before the worse. */
+    static final Comparator<Evaluation> BEST =
+            Comparator.comparingDouble(Evaluation::accuracy).reversed().thenComparingDouble(Evaluation::loss);
+
+    private final List<Row> rows = new ArrayList<>();
     private final Watcher watcher;
     private final int expected;
+    private int judged;
     private Candidate best;
-    private Evaluation bestEvaluation;
+    private Row bestRow;
+
+    /** One candidate's last judgement. */
+    private record Row(Choice choice, Evaluation heldOut, double seconds, boolean last) {
+        CandidateResult result() {
+            return new CandidateResult(
+                    choice.spread().rule(),
+                    choice.criterion(),
+                    choice.repair().compensated(),
+                    choice.repair().recalibrated(),
+                    heldOut.accuracy(),
+                    Optional.of(heldOut.images()),
+                    seconds);
+        }
+    }
 
     /** Called after every candidate; may throw to end the work. */
     @FunctionalInterface
     public interface Watcher {
-        /** @param fraction of all candidates that are done, 0 to 1 */
+        /** @param fraction of all judgements that are done, 0 to 1 */
         void tried(double fraction, CandidateResult candidate);
     }
 
-    /** @param expected number of candidates that will be added */
+    /** @param expected number of judgements that will be added */
     CriterionComparison(Watcher watcher, int expected) {
         this.watcher = watcher;
         this.expected = expected;
     }
 
-    /** @param seconds that making and evaluating the candidate took */
-    void add(Candidate candidate, Evaluation heldOut, double seconds) {
-        candidates.add(new CandidateResult(
-                candidate.criterion(),
-                candidate.repair().compensated(),
-                candidate.repair().recalibrated(),
-                heldOut.accuracy(),
-                seconds));
-        if (best == null || beats(heldOut, bestEvaluation)) {
+    /**
+     * @param seconds that making and judging the candidate took
+     * @param last whether it was the last round, which decides, or a later judgement
+     */
+    void add(Candidate candidate, Evaluation heldOut, double seconds, boolean last) {
+        Row row = enter(new Row(candidate.choice(), heldOut, seconds, last));
+        if (last && (best == null || BEST.compare(heldOut, bestRow.heldOut()) < 0)) {
             best = candidate;
-            bestEvaluation = heldOut;
+            bestRow = row;
         }
-        watcher.tried(Math.min(1, (double) candidates.size() / expected), candidates.getLast());
+        judged++;
+        watcher.tried(Math.min(1, (double) judged / expected), row.result());
     }
 
-    private static boolean beats(Evaluation one, Evaluation other) {
-        return one.accuracy() > other.accuracy() || (one.accuracy() == other.accuracy() && one.loss() < other.loss());
+    private Row enter(Row row) {
+        for (int i = 0; i < rows.size(); i++) {
+            Row before = rows.get(i);
+            if (before.choice().equals(row.choice()) && !before.last()) {
+                Row later = new Row(row.choice(), row.heldOut(), before.seconds() + row.seconds(), row.last());
+                rows.set(i, later);
+                return later;
+            }
+        }
+        rows.add(row);
+        return row;
     }
 
     public List<CandidateResult> candidates() {
-        return List.copyOf(candidates);
+        return rows.stream().map(Row::result).toList();
     }
 
-    /** @throws IllegalStateException before the first candidate */
+    /** @throws IllegalStateException before the first candidate of the last round */
     public Candidate best() {
         if (best == null) {
-            throw new IllegalStateException("no candidate has been added yet");
+            throw new IllegalStateException("no candidate has been judged in the last round yet");
         }
         return best;
+    }
+
+    /** The best candidate's figures. */
+    public CandidateResult chosen() {
+        best();
+        return bestRow.result();
     }
 }

@@ -6,11 +6,13 @@ import io.adapruner.engine.Engine;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.SharedEngine;
 import io.adapruner.formats.document.NetworkDocument;
+import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.dataset.DatasetRepository;
 import io.adapruner.pipeline.document.Doubts;
+import io.adapruner.pipeline.document.Importance;
 import io.adapruner.pipeline.document.Inheritance;
 import io.adapruner.pipeline.document.Inheritance.CandidateResult;
 import io.adapruner.pipeline.document.Subnetwork;
@@ -85,7 +87,7 @@ public class InheritanceStage {
             CriterionComparison comparison =
                     compare(engine, original, Agreement.of(images, trials, original), found, times, progress);
             Inheritance concluded = conclude(found, model.document(), comparison, trials, images, times);
-            progress.report(1, Map.of("accuracy", chosen(comparison).heldOutAccuracy()), ended(comparison, concluded));
+            progress.report(1, Map.of("accuracy", comparison.chosen().heldOutAccuracy()), ended(comparison, concluded));
             return concluded;
         }
     }
@@ -101,9 +103,23 @@ public class InheritanceStage {
         var inheritance = new WeightInheritance(
                 engine, original, images, request.method(), request.precision(), request.seed(), times);
         return inheritance.choose(
-                store.readJson(found.subnetwork(), Subnetwork.class).widths(),
+                store.readJson(found.subnetwork(), Subnetwork.class).spreads(),
+                eliminations(found),
                 (fraction, candidate) -> progress.report(
                         COMPARED * fraction, Map.of("accuracy", candidate.heldOutAccuracy()), describe(candidate)));
+    }
+
+    /** What the importance stage has measured of the same network for its residuals serves every budget. */
+    private Map<String, double[]> eliminations(SubnetworkFound found) {
+        var eliminations = new LinkedHashMap<String, double[]>();
+        if (found.request().method().criteria().contains(CriterionName.OBS)) {
+            store.readJson(found.importance(), Importance.class)
+                    .eliminations()
+                    .forEach((group, scores) -> eliminations.put(
+                            group,
+                            scores.stream().mapToDouble(Double::doubleValue).toArray()));
+        }
+        return eliminations;
     }
 
     /** The test split is used for the report only, after everything has been chosen. */
@@ -124,6 +140,7 @@ public class InheritanceStage {
                         .accuracy();
         String folder = store(found, candidate, unpruned);
         return new Inheritance(
+                candidate.choice().spread().rule(),
                 candidate.criterion(),
                 candidate.repair().compensated(),
                 candidate.repair().recalibrated(),
@@ -174,20 +191,10 @@ public class InheritanceStage {
         return names.size() == unpruned.network().classes() ? names : List.of();
     }
 
-    private static CandidateResult chosen(CriterionComparison comparison) {
-        Candidate best = comparison.best();
-        return comparison.candidates().stream()
-                .filter(tried -> tried.name() == best.criterion()
-                        && tried.compensated() == best.repair().compensated()
-                        && tried.recalibrated() == best.repair().recalibrated())
-                .findFirst()
-                .orElseThrow();
-    }
-
     /** The stage's last progress shows what it chose, not what it tried last. */
     private static String ended(CriterionComparison comparison, Inheritance concluded) {
         return Stream.concat(
-                        Stream.of("chosen: " + describe(chosen(comparison))),
+                        Stream.of("chosen: " + describe(comparison.chosen())),
                         concluded.warnings().stream().map(warning -> "warning: " + warning))
                 .collect(Collectors.joining("; "));
     }
@@ -202,10 +209,15 @@ public class InheritanceStage {
     private static String describe(CandidateResult candidate) {
         return String.format(
                 Locale.ROOT,
-                "%s%s%s: %.2f %% of the held-out images",
+                "%s%s%s%s: %.2f %% of %d held-out images",
+                candidate
+                        .widths()
+                        .map(rule -> rule.name().toLowerCase(Locale.ROOT) + " widths, ")
+                        .orElse(""),
                 candidate.name().label(),
                 candidate.compensated() ? ", compensated" : "",
                 candidate.recalibrated() ? ", recalibrated" : "",
-                candidate.heldOutAccuracy());
+                candidate.heldOutAccuracy(),
+                candidate.images().orElse(0L));
     }
 }

@@ -1,44 +1,44 @@
 package io.adapruner.inheritance;
 
+import io.adapruner.data.ImageSplit;
 import io.adapruner.data.ImageSplits;
+import io.adapruner.data.SubsetSplit;
 import io.adapruner.data.batch.Batch;
 import io.adapruner.data.batch.RandomSample;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.Evaluation;
-import io.adapruner.engine.NormStatistics;
-import io.adapruner.engine.compensation.Compensation;
 import io.adapruner.engine.elimination.ChannelElimination;
+import io.adapruner.inheritance.SuccessiveHalving.Round;
 import io.adapruner.network.ChannelGroup;
 import io.adapruner.network.ChannelGroups;
-import io.adapruner.network.Initialisation;
-import io.adapruner.network.Network;
-import io.adapruner.network.PruningPlan;
-import io.adapruner.network.Surgery;
-import io.adapruner.network.Weights;
-import io.adapruner.network.criterion.ChannelScores;
 import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.network.criterion.Measured;
-import io.adapruner.network.criterion.Selection;
+import io.adapruner.pipeline.document.Subnetwork.Spread;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.recipe.Precision;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * "adaptively and efficiently choose the weight inheritance criterion that fits the current architecture" (AdaPruner). For
- * every criterion: surgery, then repair without training (BN recalibration, weight compensation, both), then accuracy on
- * images held out of training; the best stays. The re-initialised network is the control: it inherits nothing, so it is
+ * "adaptively and efficiently choose the weight inheritance criterion that fits the current architecture" (AdaPruner), and with
+ * it the widths: every spread of the budget with every criterion, after surgery and each repair without training (BN
+ * recalibration, weight compensation, both), in rounds of {@link SuccessiveHalving} by accuracy on images held out of training;
+ * what is most accurate on all of them stays. The re-initialised network is the control: it inherits nothing, so it is
  * recalibrated only. Finally the winner's plain surgery is tried, which nothing beats where (almost) nothing is pruned.
  *
- * <p>Candidates are compared after {@value #COMPARED_BATCHES} batches of recalibration: 1,280 images settle the order, and more
- * would take most of the stage's time. A recalibrated winner is measured again over all the requested batches.
+ * <p>Before the last round repairs get by with fewer images ({@link Effort}). A recalibrated winner is measured again over all
+ * the requested batches. Equal on a fixed seed.
  */
 public final class WeightInheritance {
     private static final int BATCH = 128;
     private static final int TAYLOR_BATCHES = 10;
-    private static final int COMPARED_BATCHES = 10;
+    /** Of candidates that wait for their next round. */
+    private static final long HELD_BYTES = 1L << 28;
 
     private final Engine engine;
     private final OriginalModel original;
@@ -72,90 +72,96 @@ public final class WeightInheritance {
     /**
      * The candidates in the order tried, and the best of them.
      *
-     * @param widths surviving units of each pruned group
+     * @param spreads ways to spend the budget, each over the same groups
+     * @param eliminations by group, when each unit goes, where that has been measured for {@link CriterionName#OBS} already; empty
+     *     otherwise
      */
-    public CriterionComparison choose(Map<String, Integer> widths, CriterionComparison.Watcher watcher) {
-        List<ChannelGroup> pruned = widths.keySet().stream().map(groups::get).toList();
-        var measured = new Measured(taylor(), elimination(pruned));
-        List<Batch> recalibration = recalibrationImages(Math.min(method.recalibrationBatches(), COMPARED_BATCHES));
-        var comparison = new CriterionComparison(watcher, expected());
-        // No compensation is opened where none is requested; try-with-resources ignores null.
-        try (Compensation compensation = method.compensate() ? compensation() : null) {
-            for (CriterionName criterion : method.criteria()) {
-                Candidate candidate = times.time("surgery", () -> inherit(criterion, pruned, widths, measured));
-                compare(
-                        comparison,
-                        candidate,
-                        Repair.RECALIBRATED,
-                        () -> recalibrated(candidate, candidate.weights(), recalibration));
-                if (compensation != null && criterion != CriterionName.REINITIALISED) {
-                    Weights compensated = compare(
-                            comparison, candidate, Repair.COMPENSATED, () -> compensated(candidate, compensation));
-                    compare(
-                            comparison,
-                            candidate,
-                            Repair.COMPENSATED_RECALIBRATED,
-                            () -> recalibrated(candidate, compensated, recalibration));
-                }
-            }
+    public CriterionComparison choose(
+            List<Spread> spreads, Map<String, double[]> eliminations, CriterionComparison.Watcher watcher) {
+        List<ChannelGroup> pruned =
+                spreads.getFirst().widths().keySet().stream().map(groups::get).toList();
+        var surgeries = new Surgeries(
+                original, groups, pruned, new Measured(taylor(), elimination(pruned, eliminations)), seed);
+        List<Choice> choices = choices(spreads);
+        List<Round> rounds =
+                SuccessiveHalving.rounds(choices.size(), images.heldOut().size());
+        int judgements = rounds.stream().mapToInt(Round::candidates).sum();
+        var comparison = new CriterionComparison(watcher, judgements + 1);
+        List<Choice> finalists = finalists(choices, rounds, surgeries, comparison);
+        try (Repairs repairs = repairs(Effort.compared(method), surgeries)) {
+            finalists.forEach(choice -> judge(comparison, () -> repairs.make(choice), images.heldOut(), true));
         }
-        Candidate winner = comparison.best();
-        // A small data set has been used up by the comparison.
-        int most = Math.min(method.recalibrationBatches(), images.train().size() / BATCH);
-        if (winner.repair().recalibrated() && most > recalibration.size()) {
-            // Statistics do not depend on the statistics before them.
-            compare(
-                    comparison,
-                    winner,
-                    winner.repair(),
-                    () -> recalibrated(winner, winner.weights(), recalibrationImages(most)));
-        }
-        compare(comparison, winner, Repair.NONE, winner::surgery);
+        conclude(comparison, surgeries);
         return comparison;
     }
 
-    private List<Batch> recalibrationImages(int batches) {
-        return RandomSample.of(images.train(), batches * BATCH, BATCH, seed);
+    /** Those that no round before the last has put out. */
+    private List<Choice> finalists(
+            List<Choice> choices, List<Round> rounds, Surgeries surgeries, CriterionComparison comparison) {
+        List<Choice> left = choices;
+        if (rounds.size() == 1) {
+            return left;
+        }
+        var held = new HeldCandidates(HELD_BYTES);
+        try (Repairs repairs = repairs(Effort.tried(method), surgeries)) {
+            for (int r = 0; r < rounds.size() - 1; r++) {
+                ImageSplit judging =
+                        SubsetSplit.random(images.heldOut(), rounds.get(r).images(), seed + 3);
+                Map<Choice, Evaluation> judged = new HashMap<>();
+                for (Choice choice : left) {
+                    judged.put(choice, judge(comparison, () -> held.of(choice, repairs::make), judging, false));
+                }
+                left = SuccessiveHalving.survivors(
+                        left,
+                        rounds.get(r + 1).candidates(),
+                        Comparator.comparing(judged::get, CriterionComparison.BEST));
+                held.retain(left);
+            }
+        }
+        return left;
     }
 
-    /** Candidates that are certain to be entered above. */
-    private int expected() {
-        int inheriting = (int) method.criteria().stream()
-                .filter(criterion -> criterion != CriterionName.REINITIALISED)
-                .count();
-        return method.criteria().size() + (method.compensate() ? 2 * inheriting : 0) + 1;
+    private void conclude(CriterionComparison comparison, Surgeries surgeries) {
+        Candidate winner = comparison.best();
+        Effort compared = Effort.compared(method);
+        Effort requested = compared.recalibrating(method.recalibrationBatches());
+        // A small data set has been used up by the comparison.
+        int most = images.train().size() / BATCH;
+        if (winner.repair().recalibrated()
+                && Math.min(most, requested.recalibrationBatches()) > Math.min(most, compared.recalibrationBatches())) {
+            try (Repairs again = repairs(requested, surgeries)) {
+                judge(comparison, () -> again.recalibrated(winner, winner.repair()), images.heldOut(), true);
+            }
+        }
+        judge(comparison, () -> winner.repaired(Repair.NONE, winner.surgery()), images.heldOut(), true);
     }
 
-    private Weights compare(
-            CriterionComparison comparison, Candidate candidate, Repair repair, Supplier<Weights> work) {
+    /** Those of one spread and criterion one after another, so that they share what they can. */
+    private List<Choice> choices(List<Spread> spreads) {
+        var choices = new ArrayList<Choice>();
+        for (Spread spread : spreads) {
+            for (CriterionName criterion : method.criteria()) {
+                choices.add(new Choice(spread, criterion, Repair.RECALIBRATED));
+                if (method.compensate() && criterion != CriterionName.REINITIALISED) {
+                    choices.add(new Choice(spread, criterion, Repair.COMPENSATED));
+                    choices.add(new Choice(spread, criterion, Repair.COMPENSATED_RECALIBRATED));
+                }
+            }
+        }
+        return choices;
+    }
+
+    private Evaluation judge(
+            CriterionComparison comparison, Supplier<Candidate> work, ImageSplit judging, boolean last) {
         long start = System.nanoTime();
-        Weights weights = work.get();
-        Evaluation heldOut = trials.evaluate(candidate.network(), weights, images.heldOut());
-        comparison.add(candidate.repaired(repair, weights), heldOut, (System.nanoTime() - start) / 1e9);
-        return weights;
+        Candidate candidate = work.get();
+        Evaluation evaluation = trials.evaluate(candidate.network(), candidate.weights(), judging);
+        comparison.add(candidate, evaluation, (System.nanoTime() - start) / 1e9, last);
+        return evaluation;
     }
 
-    private Weights recalibrated(Candidate candidate, Weights weights, List<Batch> batches) {
-        return times.time(
-                "recalibration", () -> norms(candidate.network(), weights).recalibrated(batches.iterator()));
-    }
-
-    private Weights compensated(Candidate candidate, Compensation compensation) {
-        return times.time(
-                "compensation",
-                () -> compensation.compensate(candidate.plan(), candidate.network(), candidate.surgery()));
-    }
-
-    private Compensation compensation() {
-        return times.time(
-                "compensation",
-                () -> new Compensation(
-                        engine,
-                        original.network(),
-                        original.weights(),
-                        original.preprocessing(),
-                        RandomSample.of(images.train(), method.calibrationImages(), BATCH, seed + 2),
-                        precision));
+    private Repairs repairs(Effort effort, Surgeries surgeries) {
+        return new Repairs(engine, original, images.train(), effort, precision, seed, times, surgeries);
     }
 
     private Map<String, float[]> taylor() {
@@ -163,13 +169,14 @@ public final class WeightInheritance {
             return Map.of();
         }
         List<Batch> batches = RandomSample.of(images.train(), TAYLOR_BATCHES * BATCH, BATCH, seed + 1);
-        return times.time(
-                "taylor", () -> norms(original.network(), original.weights()).taylor(batches.iterator()));
+        return times.time("taylor", () -> engine.norms(
+                        original.network(), original.weights(), original.preprocessing(), precision)
+                .taylor(batches.iterator()));
     }
 
-    private Map<String, double[]> elimination(List<ChannelGroup> pruned) {
-        if (!method.criteria().contains(CriterionName.OBS)) {
-            return Map.of();
+    private Map<String, double[]> elimination(List<ChannelGroup> pruned, Map<String, double[]> known) {
+        if (!known.isEmpty() || !method.criteria().contains(CriterionName.OBS)) {
+            return known;
         }
         List<Batch> batches = RandomSample.of(images.train(), method.calibrationImages(), BATCH, seed + 2);
         var scores = new LinkedHashMap<String, double[]>();
@@ -184,24 +191,5 @@ public final class WeightInheritance {
                                 pruned))
                 .forEach((group, elimination) -> scores.put(group, elimination.scores()));
         return scores;
-    }
-
-    private NormStatistics norms(Network network, Weights weights) {
-        return engine.norms(network, weights, original.preprocessing(), precision);
-    }
-
-    private Candidate inherit(
-            CriterionName criterion, List<ChannelGroup> pruned, Map<String, Integer> widths, Measured measured) {
-        Map<String, double[]> scores =
-                ChannelScores.of(criterion, original.network(), original.weights(), pruned, measured, seed);
-        var kept = new LinkedHashMap<String, int[]>();
-        widths.forEach((group, width) -> kept.put(group, Selection.topUnits(scores.get(group), width)));
-        var plan = new PruningPlan(kept);
-        var surgery = new Surgery(original.network(), groups);
-        Network network = surgery.prune(plan);
-        Weights weights = criterion == CriterionName.REINITIALISED
-                ? Initialisation.random(network, seed)
-                : surgery.prune(plan, original.weights());
-        return new Candidate(criterion, Repair.NONE, plan, network, weights, weights);
     }
 }

@@ -9,14 +9,21 @@ import io.adapruner.network.PruningPlan;
 import io.adapruner.network.Weights;
 import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.network.family.Architectures;
+import io.adapruner.pipeline.document.Inheritance.CandidateResult;
+import io.adapruner.pipeline.document.Subnetwork.Spread;
+import io.adapruner.pipeline.job.WidthRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CriterionComparisonTest {
     private static final Network NETWORK = Architectures.build("resnet20-cifar", 10);
+    private static final long ALL = 100;
     private static final Weights WEIGHTS = new Weights(new LinkedHashMap<>());
+
+    private static final Spread SPREAD = new Spread(Optional.of(WidthRule.RESIDUAL), Map.of(), 1, 1, 1, 1);
 
     private final ArrayList<Double> fractions = new ArrayList<>();
     private final CriterionComparison comparison =
@@ -56,8 +63,48 @@ class CriterionComparisonTest {
         assertThatIllegalStateException().isThrownBy(comparison::best);
     }
 
+    @Test
+    void aLaterRoundsFiguresReplaceTheEarlierOnes() {
+        compare(CriterionName.L1, 80, 1.0, 10, false);
+        compare(CriterionName.L2, 70, 1.0, 10, false);
+        compare(CriterionName.L1, 75, 1.0, 30, false);
+        compare(CriterionName.L1, 76, 1.0, ALL, true);
+
+        assertThat(comparison.candidates())
+                .containsExactly(
+                        new CandidateResult(
+                                SPREAD.rule(), CriterionName.L1, false, false, 76, Optional.of(ALL), 0.25 * 3),
+                        new CandidateResult(SPREAD.rule(), CriterionName.L2, false, false, 70, Optional.of(10L), 0.25));
+    }
+
+    @Test
+    void whoeverDidNotReachTheLastRoundDoesNotWin() {
+        compare(CriterionName.L1, 99, 0.1, ALL, false);
+        compare(CriterionName.L2, 60, 2.0, ALL, true);
+
+        assertThat(comparison.best().criterion()).isEqualTo(CriterionName.L2);
+        assertThat(comparison.chosen().heldOutAccuracy()).isEqualTo(60);
+    }
+
+    /** As a winner that is recalibrated again over more batches. */
+    @Test
+    void whatTheLastRoundHasJudgedStaysBesideItsSecondTry() {
+        compare(CriterionName.L1, 80, 1.0);
+        compare(CriterionName.L1, 81, 1.0);
+
+        assertThat(comparison.candidates())
+                .extracting(CandidateResult::heldOutAccuracy)
+                .containsExactly(80.0, 81.0);
+        assertThat(comparison.chosen()).isEqualTo(comparison.candidates().getLast());
+    }
+
     private void compare(CriterionName criterion, double accuracy, double loss) {
-        var candidate = new Candidate(criterion, Repair.NONE, new PruningPlan(Map.of()), NETWORK, WEIGHTS, WEIGHTS);
-        comparison.add(candidate, new Evaluation(accuracy, loss, 100, 0.1), 0.2);
+        compare(criterion, accuracy, loss, ALL, true);
+    }
+
+    private void compare(CriterionName criterion, double accuracy, double loss, long images, boolean last) {
+        var candidate = new Candidate(
+                new Choice(SPREAD, criterion, Repair.NONE), new PruningPlan(Map.of()), NETWORK, WEIGHTS, WEIGHTS);
+        comparison.add(candidate, new Evaluation(accuracy, loss, images, 0.1), 0.25, last);
     }
 }

@@ -13,6 +13,7 @@ import io.adapruner.pipeline.event.Topic;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.pipeline.testing.PlatformResource;
 import io.adapruner.pipeline.testing.TopicReader;
 import io.adapruner.recipe.Precision;
@@ -43,7 +44,18 @@ class InheritanceServiceTest {
     void redeliveryOnlyTellsTheFactAgain() {
         String manifest = Keys.inherited("job-again", 0) + "inheritance.json";
         var before = new Inheritance(
-                CriterionName.L2, true, false, List.of(), Map.of(), "network", "weights", 90, 50, 85, Map.of());
+                Optional.of(WidthRule.RESIDUAL),
+                CriterionName.L2,
+                true,
+                false,
+                List.of(),
+                Map.of(),
+                "network",
+                "weights",
+                90,
+                50,
+                85,
+                Map.of());
         store.publishJson(manifest, before);
         var request = new PruningRequest(
                 "absent",

@@ -2,6 +2,7 @@ package io.adapruner.inheritance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.SharedEngine;
@@ -10,10 +11,12 @@ import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.dataset.DatasetRepository;
+import io.adapruner.pipeline.document.Importance;
 import io.adapruner.pipeline.document.Inheritance;
 import io.adapruner.pipeline.document.Inheritance.CandidateResult;
 import io.adapruner.pipeline.event.Event.SubnetworkFound;
 import io.adapruner.pipeline.event.Event.WeightsInherited;
+import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.pipeline.model.ModelRepository;
 import io.adapruner.pipeline.model.StoredModel;
 import io.adapruner.pipeline.stage.Progress;
@@ -28,6 +31,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,13 +108,17 @@ class InheritanceStageTest {
                         found.subnetwork(),
                         manifest));
         Inheritance inheritance = store.readJson(manifest, Inheritance.class);
+        assertThat(inheritance.widths()).hasValue(WidthRule.RESIDUAL);
         assertThat(inheritance.criterion()).isEqualTo(CriterionName.L2);
         assertThat(inheritance.kept()).isEqualTo(Map.of("conv1", List.of(0, 2, 4, 6)));
         assertThat(inheritance.baseAccuracy()).isEqualTo(100);
         assertThat(inheritance.surgeryAccuracy()).isEqualTo(100);
         assertThat(inheritance.candidates())
-                .extracting(CandidateResult::name)
-                .contains(CriterionName.L2, CriterionName.REINITIALISED);
+                .extracting(CandidateResult::widths, CandidateResult::name, CandidateResult::images)
+                .contains(
+                        tuple(Optional.of(WidthRule.UNIFORM), CriterionName.L2, Optional.of(24L)),
+                        tuple(Optional.of(WidthRule.RESIDUAL), CriterionName.L2, Optional.of(24L)),
+                        tuple(Optional.of(WidthRule.RESIDUAL), CriterionName.REINITIALISED, Optional.of(24L)));
         assertThat(inheritance.seconds()).containsKeys("load", "surgery", "evaluation", "compensation");
 
         StoredModel stored = models.load(folderOf(inheritance));
@@ -118,6 +126,31 @@ class InheritanceStageTest {
                 .isEqualTo(io.adapruner.network.op.Conv2d.of(3, 4, 3, 1, 1));
         assertThat(stored.document().classNames()).containsExactly("a", "b", "c");
         assertThat(accuracy(stored)).isEqualTo(inheritance.inheritedAccuracy());
+    }
+
+    @Test
+    void whatTheImportanceStageEliminatedIsNotMeasuredAgain() {
+        SubnetworkFound found =
+                input.found("job-eliminated", Keys.model(StoredInput.MODEL), List.of(CriterionName.OBS));
+        store.publishJson(
+                found.importance(),
+                new Importance(
+                        WidthRule.AUTO,
+                        List.of(),
+                        Map.of(),
+                        Map.of(),
+                        Map.of("conv1", List.of(7.0, 0.0, 6.0, 1.0, 5.0, 2.0, 4.0, 3.0)),
+                        Map.of(),
+                        0,
+                        1,
+                        0));
+
+        stage.run(found, reports());
+
+        Inheritance inheritance =
+                store.readJson(Keys.inherited("job-eliminated", 0) + "inheritance.json", Inheritance.class);
+        assertThat(inheritance.seconds()).doesNotContainKey("elimination");
+        assertThat(inheritance.kept()).isEqualTo(Map.of("conv1", List.of(0, 2, 4, 6)));
     }
 
     @Test

@@ -29,10 +29,12 @@ import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.document.Subnetwork;
+import io.adapruner.pipeline.document.Subnetwork.Spread;
 import io.adapruner.pipeline.event.Event.SubnetworkFound;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.pipeline.model.ModelRepository;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
@@ -82,23 +84,23 @@ record StoredInput(ArtifactStore store, ModelRepository models, String datasetId
         return new NetworkDocument(NETWORK, PREPROCESSING, List.of("a", "b", "c"));
     }
 
-    /** The search's event and document for a target that keeps half of the first convolution's units. */
+    /** The search's event and document for a target that keeps a quarter or half of the first convolution's units. */
     SubnetworkFound found(String jobId, String model) {
+        return found(jobId, model, List.of(CriterionName.L2, CriterionName.REINITIALISED));
+    }
+
+    /** The same with other criteria. */
+    SubnetworkFound found(String jobId, String model, List<CriterionName> criteria) {
         store.putJson(
                 Keys.subnetwork(jobId, 0),
-                new Subnetwork(Budget.parse("macs=60%"), Map.of("conv1", UNITS / 2), 1, 2, 1, 2, 0.5, 10, 0.1));
+                new Subnetwork(
+                        Budget.parse("macs=60%"),
+                        List.of(spread(WidthRule.UNIFORM, UNITS / 4), spread(WidthRule.RESIDUAL, UNITS / 2)),
+                        2,
+                        2,
+                        0.1));
         Method defaults = Method.defaults();
-        var method = new Method(
-                defaults.widthRule(),
-                List.of(CriterionName.L2, CriterionName.REINITIALISED),
-                true,
-                1,
-                0.1,
-                List.of(),
-                List.of(),
-                false,
-                128,
-                1);
+        var method = new Method(defaults.widthRule(), criteria, true, 1, 0.1, List.of(), List.of(), false, 128, 1);
         var request = new PruningRequest(
                 MODEL,
                 datasetId,
@@ -109,6 +111,10 @@ record StoredInput(ArtifactStore store, ModelRepository models, String datasetId
                 Precision.FP32,
                 3);
         return new SubnetworkFound(jobId, 0, request, model, Keys.importance(jobId), Keys.subnetwork(jobId, 0));
+    }
+
+    private static Spread spread(WidthRule rule, int width) {
+        return new Spread(Optional.of(rule), Map.of("conv1", width), 1, 1, 0.5, 10);
     }
 
     private static Network network() {

@@ -19,12 +19,18 @@ import io.adapruner.network.family.Architectures;
 import io.adapruner.network.tensor.Tensor;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.pipeline.document.Inheritance.CandidateResult;
+import io.adapruner.pipeline.document.Subnetwork.Spread;
 import io.adapruner.pipeline.job.Method;
+import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.recipe.Precision;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,7 +119,7 @@ class WeightInheritanceTest {
     @Test
     void aRecalibratedWinnerIsMeasuredAgainOverAllTheBatchesAskedFor() {
         CriterionComparison comparison = inheritance(images, new StepTimes(), false, 12, CriterionName.L1)
-                .choose(half(), (fraction, candidate) -> {});
+                .choose(List.of(spread(half())), Map.of(), (fraction, candidate) -> {});
 
         assertThat(comparison.candidates())
                 .extracting(CandidateResult::recalibrated)
@@ -124,7 +130,7 @@ class WeightInheritanceTest {
     @Test
     void nothingIsMeasuredAgainWhenTheComparisonTookAllImages() {
         CriterionComparison comparison = inheritance(few, new StepTimes(), false, 12, CriterionName.L1)
-                .choose(half(), (fraction, candidate) -> {});
+                .choose(List.of(spread(half())), Map.of(), (fraction, candidate) -> {});
 
         assertThat(comparison.candidates())
                 .extracting(CandidateResult::recalibrated)
@@ -151,7 +157,8 @@ class WeightInheritanceTest {
     @Test
     void timeIsAccountedForByStep() {
         var times = new StepTimes();
-        inheritance(times, true, CriterionName.TAYLOR).choose(half(), (fraction, candidate) -> {});
+        inheritance(times, true, CriterionName.TAYLOR)
+                .choose(List.of(spread(half())), Map.of(), (fraction, candidate) -> {});
 
         assertThat(times.seconds())
                 .containsOnlyKeys("load", "taylor", "surgery", "recalibration", "evaluation", "compensation");
@@ -168,7 +175,8 @@ class WeightInheritanceTest {
 
     private static CriterionComparison choose(
             Map<String, Integer> widths, boolean compensate, CriterionName... criteria) {
-        return inheritance(new StepTimes(), compensate, criteria).choose(widths, (fraction, candidate) -> {});
+        return inheritance(new StepTimes(), compensate, criteria)
+                .choose(List.of(spread(widths)), Map.of(), (fraction, candidate) -> {});
     }
 
     private static WeightInheritance inheritance(StepTimes times, boolean compensate, CriterionName... criteria) {
@@ -188,6 +196,71 @@ class WeightInheritanceTest {
                 Precision.FP32,
                 3,
                 times);
+    }
+
+    /** Of every criterion in every repair of two spreads a hundred images choose three, and all 150 one of these. */
+    @Test
+    void widthsThatKeepWhatMattersAreChosenInRounds() {
+        CriterionComparison comparison = race();
+
+        assertThat(comparison.best().choice().spread()).isEqualTo(spread(half()));
+        assertThat(comparison.best().criterion()).isEqualTo(CriterionName.L1);
+        assertThat(comparison.chosen().heldOutAccuracy()).isEqualTo(100);
+        assertThat(comparison.chosen().images()).hasValue(150L);
+        assertThat(comparison.candidates())
+                .extracting(CandidateResult::images)
+                .filteredOn(Optional.of(100L)::equals)
+                .hasSize(12 - SuccessiveHalving.FINALISTS);
+        assertThat(comparison.candidates().subList(0, 12))
+                .extracting(candidate -> candidate.widths().orElseThrow())
+                .isEqualTo(Stream.concat(
+                                Collections.nCopies(6, WidthRule.UNIFORM).stream(),
+                                Collections.nCopies(6, WidthRule.RESIDUAL).stream())
+                        .toList());
+    }
+
+    @Test
+    void roundsOfTheSameSeedChooseTheSameToTheBit() {
+        CriterionComparison once = race();
+        CriterionComparison again = race();
+
+        assertThat(again.candidates())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("seconds")
+                .isEqualTo(once.candidates());
+        assertThat(again.best().choice()).isEqualTo(once.best().choice());
+        assertThat(again.best().weights()).isEqualTo(once.best().weights());
+    }
+
+    /** The order that the importance stage has measured puts the dead channels last, so that they stay: nothing is measured. */
+    @Test
+    void eliminationsThatAreKnownAreNotMeasuredAgain() {
+        var times = new StepTimes();
+        var dead = new LinkedHashMap<String, double[]>();
+        GROUPS.forEach(group -> {
+            int width = ChannelGroups.of(NETWORK).get(group).width();
+            dead.put(group, IntStream.range(0, width).mapToDouble(u -> u % 2).toArray());
+        });
+
+        CriterionComparison comparison = inheritance(times, false, CriterionName.OBS)
+                .choose(List.of(spread(half())), dead, (fraction, candidate) -> {});
+
+        assertThat(times.seconds()).doesNotContainKey("elimination");
+        assertThat(comparison.best().plan().kept().values()).allSatisfy(units -> assertThat(units)
+                .containsOnly(Arrays.stream(units).filter(u -> u % 2 == 1).toArray()));
+    }
+
+    private static CriterionComparison race() {
+        Map<String, Integer> quarter = full();
+        quarter.replaceAll((group, width) -> width / 4);
+        return inheritance(images, new StepTimes(), true, 4, CriterionName.RANDOM, CriterionName.L1)
+                .choose(
+                        List.of(new Spread(Optional.of(WidthRule.UNIFORM), quarter, 1, 1, 1, 1), spread(half())),
+                        Map.of(),
+                        (fraction, candidate) -> {});
+    }
+
+    private static Spread spread(Map<String, Integer> widths) {
+        return new Spread(Optional.of(WidthRule.RESIDUAL), widths, 1, 1, 1, 1);
     }
 
     private static double accuracyOf(CriterionComparison comparison, CriterionName criterion, Repair repair) {

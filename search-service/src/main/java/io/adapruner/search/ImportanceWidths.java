@@ -15,18 +15,30 @@ final class ImportanceWidths implements Widths {
     private final double[] ratios;
     private final double high;
 
-    ImportanceWidths(SearchSpace space) {
+    private ImportanceWidths(SearchSpace space, double[] ratios) {
         this.space = space;
-        double mean =
-                space.slots().stream().mapToDouble(Slot::importance).average().orElseThrow();
-        this.ratios = space.slots().stream()
-                .mapToDouble(slot -> mean > 0 ? Math.max(LEAST_RATIO, slot.importance() / mean) : 1)
-                .toArray();
+        this.ratios = ratios;
         double least = Double.POSITIVE_INFINITY;
         for (double ratio : ratios) {
             least = Math.min(least, ratio);
         }
         this.high = reciprocal(least);
+    }
+
+    static ImportanceWidths of(SearchSpace space) {
+        double mean =
+                space.slots().stream().mapToDouble(Slot::importance).average().orElseThrow();
+        return new ImportanceWidths(
+                space,
+                space.slots().stream()
+                        .mapToDouble(slot -> mean > 0 ? Math.max(LEAST_RATIO, slot.importance() / mean) : 1)
+                        .toArray());
+    }
+
+    /** The same fraction everywhere, whatever the blocks' importance is. */
+    static ImportanceWidths uniform(SearchSpace space) {
+        return new ImportanceWidths(
+                space, space.slots().stream().mapToDouble(slot -> 1).toArray());
     }
 
     /** The least x with x * ratio >= 1: 1 / ratio itself may miss by one rounding, and the widest group its last units. */

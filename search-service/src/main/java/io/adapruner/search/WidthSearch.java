@@ -4,38 +4,56 @@ import io.adapruner.network.Cost;
 import io.adapruner.network.Network;
 import io.adapruner.pipeline.document.Importance;
 import io.adapruner.pipeline.document.Subnetwork;
+import io.adapruner.pipeline.document.Subnetwork.Spread;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
+import io.adapruner.pipeline.job.WidthRule;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Finds sub-networks of one network; one instance serves every budget of a job. */
 public final class WidthSearch {
     private final SearchSpace space;
-    private final Widths family;
+    private final Map<WidthRule, Widths> families = new LinkedHashMap<>();
 
+    /** @param importance measured for one rule or for all that are tried */
     public WidthSearch(Network network, Importance importance, Method method) {
         this.space = SearchSpace.of(network, importance, method.multipleOf(), method.minimumKept());
-        this.family = Widths.of(importance, space);
+        importance.rule().tried().forEach(rule -> families.put(rule, Widths.of(rule, importance, space)));
     }
 
     /**
-     * The largest sub-network of the rule's family within the budget.
+     * The largest sub-network of every rule's family within the budget; where two rules give the same widths, only the first.
      *
      * @throws io.adapruner.problem.ProblemException UNREACHABLE_BUDGET naming the reachable range
      */
     public Subnetwork find(Budget budget) {
         long start = System.nanoTime();
         Cost full = space.cost().full();
-        Bisection.Found found = new Bisection(space).largest(family, Bound.of(budget, full));
-        Cost cost = space.cost().at(found.widths());
+        Bound bound = Bound.of(budget, full);
+        var distinct = new LinkedHashMap<Map<String, Integer>, Spread>();
+        families.forEach((rule, family) -> {
+            Spread spread = spread(rule, new Bisection(space).largest(family, bound));
+            distinct.putIfAbsent(spread.widths(), spread);
+        });
         return new Subnetwork(
                 budget,
+                List.copyOf(distinct.values()),
+                full.macs(),
+                full.parameters(),
+                (System.nanoTime() - start) / 1e9);
+    }
+
+    private Spread spread(WidthRule rule, Bisection.Found found) {
+        Cost cost = space.cost().at(found.widths());
+        return new Spread(
+                Optional.of(rule),
                 space.named(found.widths()),
                 cost.macs(),
-                full.macs(),
                 cost.parameters(),
-                full.parameters(),
                 found.scale(),
-                found.halvings(),
-                (System.nanoTime() - start) / 1e9);
+                found.halvings());
     }
 }

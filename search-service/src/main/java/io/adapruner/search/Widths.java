@@ -1,6 +1,7 @@
 package io.adapruner.search;
 
 import io.adapruner.pipeline.document.Importance;
+import io.adapruner.pipeline.job.WidthRule;
 
 /**
  * A rule that spreads a budget over the network: a family of sub-networks ordered by one number, the scale. A larger scale
@@ -30,12 +31,14 @@ public sealed interface Widths permits ImportanceWidths, GlobalWidths, ResidualW
         return widths;
     }
 
-    /** The rule that an importance document was made for. */
-    static Widths of(Importance importance, SearchSpace space) {
-        return switch (importance.rule()) {
-            case ADAPRUNER, UNIFORM -> new ImportanceWidths(space);
+    /** One rule's family over a space. */
+    static Widths of(WidthRule rule, Importance importance, SearchSpace space) {
+        return switch (rule) {
+            case ADAPRUNER -> ImportanceWidths.of(space);
+            case UNIFORM -> ImportanceWidths.uniform(space);
             case GLOBAL -> new GlobalWidths(space, importance.channelScores());
             case RESIDUAL -> new ResidualWidths(space, importance.residuals());
+            case AUTO -> throw new IllegalArgumentException("several rules are tried, each has a family of its own");
         };
     }
 }

@@ -71,6 +71,20 @@ final class Cases {
         }));
     }
 
+    /** What is measured where several rules are tried: scales and residuals. */
+    static Importance auto(Network network, long seed) {
+        Importance scales = scales(network, seed);
+        return new Importance(
+                WidthRule.AUTO,
+                scales.blocks(),
+                Map.of(),
+                residual(network, seed).residuals(),
+                Map.of(),
+                0,
+                1,
+                0);
+    }
+
     static List<Importance> everyRule(Network network, long seed) {
         return List.of(scales(network, seed), uniform(network), global(network, seed), residual(network, seed));
     }

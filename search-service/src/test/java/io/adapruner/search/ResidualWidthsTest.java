@@ -32,7 +32,7 @@ class ResidualWidthsTest {
         List<Double> other = hyperbola(second, 16);
         Importance importance = twoBlocks(one, other);
         SearchSpace space = SearchSpace.of(RESNET20, importance, 1, 0.1);
-        int[] found = Widths.of(importance, space).at(Math.pow(10, exponent));
+        int[] found = Widths.of(WidthRule.RESIDUAL, importance, space).at(Math.pow(10, exponent));
         long cost = space.cost().at(found).macs();
         double residual = residual(space, found, one, other);
 
@@ -54,7 +54,9 @@ class ResidualWidthsTest {
         var found = new WidthSearch(RESNET20, importance, method)
                 .find(new Budget(Budget.Metric.MACS, Budget.Unit.PERCENT, 92));
 
-        assertThat(found.widths()).containsEntry(GROUPS.get(0), 16).containsEntry(GROUPS.get(1), 2);
+        assertThat(found.spreads().getFirst().widths())
+                .containsEntry(GROUPS.get(0), 16)
+                .containsEntry(GROUPS.get(1), 2);
     }
 
     @Test
@@ -71,7 +73,10 @@ class ResidualWidthsTest {
         var found = new WidthSearch(RESNET20, importance, Cases.method(1))
                 .find(new Budget(Budget.Metric.MACS, Budget.Unit.ABSOLUTE, limit));
 
-        assertThat(found.widths().values().stream().mapToInt(w -> w).sum()).isEqualTo(8);
+        assertThat(found.spreads().getFirst().widths().values().stream()
+                        .mapToInt(w -> w)
+                        .sum())
+                .isEqualTo(8);
     }
 
     private static double residual(SearchSpace space, int[] widths, List<Double> one, List<Double> other) {

@@ -18,6 +18,7 @@ import io.adapruner.pipeline.event.Topic;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.pipeline.model.ModelRepository;
 import io.adapruner.pipeline.testing.PlatformResource;
 import io.adapruner.pipeline.testing.TopicReader;
@@ -59,10 +60,13 @@ class SearchServiceTest {
 
         assertThat(facts).extracting(fact -> ((SubnetworkFound) fact).target()).containsExactlyInAnyOrder(0, 1, 2);
         Subnetwork half = store.readJson(Keys.subnetwork("job-budgets", 1), Subnetwork.class);
-        assertThat(half.macs()).isLessThanOrEqualTo(half.baseMacs() / 2);
-        assertThat(half.widths()).hasSize(9);
+        assertThat(half.spreads()).hasSize(3).allSatisfy(spread -> {
+            assertThat(spread.macs()).isLessThanOrEqualTo(half.baseMacs() / 2);
+            assertThat(spread.widths()).hasSize(9);
+        });
         Subnetwork small = store.readJson(Keys.subnetwork("job-budgets", 2), Subnetwork.class);
-        assertThat(small.parameters()).isLessThanOrEqualTo(small.baseParameters() * 2 / 5);
+        assertThat(small.spreads()).allSatisfy(spread -> assertThat(spread.parameters())
+                .isLessThanOrEqualTo(small.baseParameters() * 2 / 5));
     }
 
     @Test
@@ -82,7 +86,12 @@ class SearchServiceTest {
     /** Neither model nor importance exists, so any work would fail. */
     @Test
     void redeliveryOnlyTellsTheFactAgain() {
-        var before = new Subnetwork(Budget.parse("macs=50%"), Map.of(), 1, 2, 1, 2, 0, 0, 0);
+        var before = new Subnetwork(
+                Budget.parse("macs=50%"),
+                List.of(new Subnetwork.Spread(Optional.of(WidthRule.UNIFORM), Map.of(), 1, 1, 0, 0)),
+                2,
+                2,
+                0);
         store.publishJson(Keys.subnetwork("job-again", 0), before);
 
         events.publishAll(List.of(new ImportanceEvaluated(
@@ -98,7 +107,7 @@ class SearchServiceTest {
                 Keys.model(jobId),
                 new NetworkDocument(NETWORK, Preprocessing.imageNet(), List.of()),
                 Initialisation.random(NETWORK, 1));
-        store.publishJson(Keys.importance(jobId), Cases.scales(NETWORK, 4));
+        store.publishJson(Keys.importance(jobId), Cases.auto(NETWORK, 4));
         return new ImportanceEvaluated(jobId, request(budgets), Keys.model(jobId), Keys.importance(jobId));
     }
 

@@ -9,12 +9,15 @@ import io.adapruner.network.CostModel;
 import io.adapruner.network.Network;
 import io.adapruner.pipeline.document.Importance;
 import io.adapruner.pipeline.document.Subnetwork;
+import io.adapruner.pipeline.document.Subnetwork.Spread;
 import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -37,10 +40,11 @@ class WidthSearchTest {
             for (Importance importance : Cases.everyRule(RESNET20, seed)) {
                 Subnetwork found = new WidthSearch(RESNET20, importance, Cases.method(multipleOf)).find(budget);
 
-                long cost = metric == Budget.Metric.MACS ? found.macs() : found.parameters();
+                Spread spread = found.spreads().getFirst();
+                long cost = metric == Budget.Metric.MACS ? spread.macs() : spread.parameters();
                 long full = metric == Budget.Metric.MACS ? found.baseMacs() : found.baseParameters();
                 assertThat(cost).as("%s", importance.rule()).isLessThanOrEqualTo(budget.limit(full));
-                assertThat(found.halvings()).isLessThanOrEqualTo(Bisection.MOST_HALVINGS);
+                assertThat(spread.halvings()).isLessThanOrEqualTo(Bisection.MOST_HALVINGS);
             }
         }
     }
@@ -53,7 +57,7 @@ class WidthSearchTest {
             @ForAll @DoubleRange(min = 30, max = 99) double percent) {
         Importance importance = Cases.scales(RESNET20, seed);
         SearchSpace space = SearchSpace.of(RESNET20, importance, multipleOf, 0.1);
-        Widths family = Widths.of(importance, space);
+        Widths family = Widths.of(importance.rule(), importance, space);
         Budget budget = new Budget(Budget.Metric.MACS, Budget.Unit.PERCENT, percent);
         Bound bound = Bound.of(budget, space.cost().full());
         double mean = space.slots().stream()
@@ -77,6 +81,8 @@ class WidthSearchTest {
 
         long found = new WidthSearch(RESNET20, importance, Cases.method(multipleOf))
                 .find(budget)
+                .spreads()
+                .getFirst()
                 .macs();
 
         assertThat(found).isEqualTo(best);
@@ -88,10 +94,55 @@ class WidthSearchTest {
             for (Importance importance : Cases.everyRule(RESNET20, 1)) {
                 Subnetwork found = new WidthSearch(RESNET20, importance, Cases.method(4)).find(budget);
 
-                assertThat(found.macs()).isEqualTo(found.baseMacs());
-                assertThat(found.widths().values()).containsExactly(16, 16, 16, 32, 32, 32, 64, 64, 64);
+                Spread spread = found.spreads().getFirst();
+                assertThat(spread.macs()).isEqualTo(found.baseMacs());
+                assertThat(spread.widths().values()).containsExactly(16, 16, 16, 32, 32, 32, 64, 64, 64);
             }
         }
+    }
+
+    @Test
+    void everyRuleThatIsTriedGivesTheWidthsThatItGivesAlone() {
+        for (int seed = 0; seed < 10; seed++) {
+            Budget budget = Budget.parse("macs=50%");
+            Subnetwork found = new WidthSearch(RESNET20, Cases.auto(RESNET20, seed), Cases.method(1)).find(budget);
+
+            assertThat(found.spreads())
+                    .extracting(Spread::rule)
+                    .containsExactly(
+                            Optional.of(WidthRule.ADAPRUNER),
+                            Optional.of(WidthRule.UNIFORM),
+                            Optional.of(WidthRule.RESIDUAL));
+            for (Importance alone :
+                    List.of(Cases.scales(RESNET20, seed), Cases.uniform(RESNET20), Cases.residual(RESNET20, seed))) {
+                assertThat(found.spread(Optional.of(alone.rule())))
+                        .isEqualTo(new WidthSearch(RESNET20, alone, Cases.method(1))
+                                .find(budget)
+                                .spreads()
+                                .getFirst());
+            }
+        }
+    }
+
+    @Test
+    void equalWidthsAreTriedOnce() {
+        Importance equal = new Importance(
+                WidthRule.AUTO,
+                Cases.uniform(RESNET20).blocks(),
+                Map.of(),
+                Cases.residual(RESNET20, 1).residuals(),
+                Map.of(),
+                0,
+                1,
+                0);
+        WidthSearch search = new WidthSearch(RESNET20, equal, Cases.method(1));
+
+        assertThat(search.find(Budget.parse("macs=50%")).spreads())
+                .extracting(Spread::rule)
+                .containsExactly(Optional.of(WidthRule.ADAPRUNER), Optional.of(WidthRule.RESIDUAL));
+        assertThat(search.find(Budget.parse("macs=100%")).spreads())
+                .extracting(Spread::rule)
+                .containsExactly(Optional.of(WidthRule.ADAPRUNER));
     }
 
     @Test

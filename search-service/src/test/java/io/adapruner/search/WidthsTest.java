@@ -30,7 +30,7 @@ class WidthsTest {
             @ForAll @DoubleRange(min = 0, max = 1) double other) {
         for (Importance importance : Cases.everyRule(RESNET20, seed)) {
             SearchSpace space = SearchSpace.of(RESNET20, importance, multipleOf, 0.1);
-            Widths family = Widths.of(importance, space);
+            Widths family = Widths.of(importance.rule(), importance, space);
             int[] narrow = family.at(scale(family, Math.min(one, other)));
             int[] wide = family.at(scale(family, Math.max(one, other)));
 
@@ -47,7 +47,7 @@ class WidthsTest {
             @ForAll @IntRange(max = 1000) int seed, @ForAll @IntRange(min = 1, max = 9) int multipleOf) {
         for (Importance importance : Cases.everyRule(RESNET20, seed)) {
             SearchSpace space = SearchSpace.of(RESNET20, importance, multipleOf, 0.1);
-            Widths family = Widths.of(importance, space);
+            Widths family = Widths.of(importance.rule(), importance, space);
 
             assertThat(family.at(family.low())).as("%s low", importance.rule()).isEqualTo(space.floor());
             assertThat(family.at(family.high()))
@@ -68,7 +68,7 @@ class WidthsTest {
                     Map.of(),
                     Map.of());
             SearchSpace space = SearchSpace.of(RESNET20, importance, 9, 0.1);
-            Widths family = Widths.of(importance, space);
+            Widths family = Widths.of(importance.rule(), importance, space);
 
             assertThat(family.at(family.high()))
                     .as("least importance %s", least)
@@ -81,7 +81,8 @@ class WidthsTest {
         Importance importance = Cases.uniform(RESNET20);
         SearchSpace space = SearchSpace.of(RESNET20, importance, 1, 0.1);
 
-        Map<String, Integer> widths = space.named(Widths.of(importance, space).at(0.5));
+        Map<String, Integer> widths =
+                space.named(Widths.of(importance.rule(), importance, space).at(0.5));
 
         assertThat(widths.values()).containsExactly(8, 8, 8, 16, 16, 16, 32, 32, 32);
     }
@@ -103,7 +104,7 @@ class WidthsTest {
                 0);
         SearchSpace space = SearchSpace.of(RESNET20, importance, 1, 0.1);
 
-        Widths family = Widths.of(importance, space);
+        Widths family = Widths.of(importance.rule(), importance, space);
 
         assertThat(space.named(family.at(0.5)).values()).containsExactly(4, 8, 12);
         assertThat(space.named(family.at(1.0)).values()).containsExactly(8, 16, 16);
@@ -128,14 +129,16 @@ class WidthsTest {
                 0);
         SearchSpace space = SearchSpace.of(RESNET20, importance, 1, 0.1);
 
-        assertThat(space.named(Widths.of(importance, space).at(0.5)).values()).containsExactly(16, 2);
+        assertThat(space.named(Widths.of(importance.rule(), importance, space).at(0.5))
+                        .values())
+                .containsExactly(16, 2);
     }
 
     @Test
     void costOfTheWidthsIsTheCostOfTheNetworkThatSurgeryLeaves() {
         Importance importance = Cases.scales(RESNET20, 7);
         SearchSpace space = SearchSpace.of(RESNET20, importance, 1, 0.1);
-        int[] widths = Widths.of(importance, space).at(0.4);
+        int[] widths = Widths.of(importance.rule(), importance, space).at(0.4);
 
         Network pruned =
                 new Surgery(RESNET20, ChannelGroups.of(RESNET20)).prune(PruningPlan.ofWidths(space.named(widths)));

@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +42,7 @@ import java.util.Map;
  *
  * <pre>
  * BeforeTraining MODEL ARCHITECTURE DATA RULES SEEDS [BUDGET [CRITERIA [THREADS [PRECISION]]]]
- * BeforeTraining resnet56-cifar10-jpeg.pt resnet56-cifar cifar10 adapruner,uniform,global,residual 0,1,2 macs=50% all 2 fp32
+ * BeforeTraining resnet56-cifar10-jpeg.pt resnet56-cifar cifar10 auto,adapruner,uniform,global,residual 0,1,2 macs=50% default 2 fp32
  * BeforeTraining mobilenet_v2-b0353104.pth mobilenet-v2 imagenet-sample residual 0 macs=67.2% obs 2 bf16
  * </pre>
  *
@@ -89,6 +90,9 @@ public final class BeforeTraining {
     }
 
     private static List<CriterionName> criteria(String names) {
+        if (names.equals("default")) {
+            return Method.defaults().criteria();
+        }
         return names.equals("all")
                 ? List.of(CriterionName.values())
                 : Arrays.stream(names.split(",", -1))
@@ -116,43 +120,45 @@ public final class BeforeTraining {
         var times = new StepTimes();
         try (ImageSplits images = images(seed)) {
             long start = System.nanoTime();
-            Subnetwork found =
-                    new WidthSearch(original.network(), importance(method, images, seed), method).find(budget);
+            Importance importance = importance(method, images, seed);
+            Subnetwork found = new WidthSearch(original.network(), importance, method).find(budget);
             double searching = (System.nanoTime() - start) / 1e9;
             start = System.nanoTime();
             var trials = new Trials(engine, original.preprocessing(), precision, new StepTimes());
             ImageSplits seen = Agreement.of(images, trials, original);
             CriterionComparison comparison = new WeightInheritance(
                             engine, original, seen, method, precision, seed, times)
-                    .choose(found.widths(), (fraction, candidate) -> print(candidate));
+                    .choose(found.spreads(), eliminations(importance), (fraction, candidate) -> print(candidate));
             double inheriting = (System.nanoTime() - start) / 1e9;
             Candidate candidate = comparison.best();
+            Subnetwork.Spread spread = candidate.choice().spread();
             double surgery = trials.evaluate(candidate.network(), candidate.surgery(), images.test())
                     .accuracy();
             double inherited = trials.evaluate(candidate.network(), candidate.weights(), images.test())
                     .accuracy();
             System.out.printf(
                     Locale.ROOT,
-                    "%s seed %d: %s %s, test accuracy %.2f after surgery, %.2f inherited; %.2f %% of the MACs; importance and"
+                    "%s seed %d: %s widths, %s %s, test accuracy %.2f after surgery, %.2f inherited; %.2f %% of the MACs; importance and"
                             + " search %.2f s, inheritance %.1f s %s%n  widths %s%n",
                     method.widthRule(),
                     seed,
+                    spread.rule().orElseThrow(),
                     candidate.criterion().label(),
                     candidate.repair(),
                     surgery,
                     inherited,
-                    100.0 * found.macs() / found.baseMacs(),
+                    100.0 * spread.macs() / found.baseMacs(),
                     searching,
                     inheriting,
                     times.seconds(),
-                    found.widths().values());
+                    spread.widths().values());
         }
     }
 
     private Importance importance(Method method, ImageSplits images, long seed) {
         long start = System.nanoTime();
         var evaluation = new ImportanceEvaluation(original.network(), method);
-        Map<String, List<Double>> residuals = method.widthRule() == WidthRule.RESIDUAL
+        ResidualMeasurement.Curves curves = evaluation.measures()
                 ? ResidualMeasurement.of(
                         engine,
                         original.network(),
@@ -162,8 +168,17 @@ public final class BeforeTraining {
                         images.train(),
                         method.calibrationImages(),
                         seed)
-                : Map.of();
-        return evaluation.document(original.weights(), residuals, 0, 1, (System.nanoTime() - start) / 1e9);
+                : ResidualMeasurement.Curves.NONE;
+        return evaluation.document(original.weights(), curves, 0, 1, (System.nanoTime() - start) / 1e9);
+    }
+
+    private static Map<String, double[]> eliminations(Importance importance) {
+        var eliminations = new LinkedHashMap<String, double[]>();
+        importance
+                .eliminations()
+                .forEach((group, scores) -> eliminations.put(
+                        group, scores.stream().mapToDouble(Double::doubleValue).toArray()));
+        return eliminations;
     }
 
     private ImageSplits images(long seed) throws IOException {
@@ -173,11 +188,13 @@ public final class BeforeTraining {
     private static void print(CandidateResult candidate) {
         System.out.printf(
                 Locale.ROOT,
-                "  %-14s %-11s %-12s held out %.2f in %.1f s%n",
+                "  %-9s %-14s %-11s %-12s held out %.2f of %d in %.1f s%n",
+                candidate.widths().orElseThrow(),
                 candidate.name().label(),
                 candidate.compensated() ? "compensated" : "",
                 candidate.recalibrated() ? "recalibrated" : "",
                 candidate.heldOutAccuracy(),
+                candidate.images().orElseThrow(),
                 candidate.seconds());
     }
 }

@@ -7,6 +7,7 @@ import io.adapruner.formats.model.ModelDescription;
 import io.adapruner.formats.read.ModelImport;
 import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.importance.ImportanceEvaluation;
+import io.adapruner.importance.ResidualMeasurement;
 import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.Cost;
 import io.adapruner.network.Network;
@@ -17,10 +18,10 @@ import io.adapruner.network.tensor.Tensor;
 import io.adapruner.pipeline.document.Importance;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
+import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.search.WidthSearch;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
 /** Imports one file, compares, prunes, compares, exports, compares. */
@@ -63,10 +64,13 @@ record MatrixCase(Engine engine, Exports exports) {
 
     /** The product's own: block importance, bisection to the budget. */
     private static PruningPlan plan(Network network, Weights weights) {
+        Method method = Method.defaults().with(WidthRule.ADAPRUNER);
         Importance importance =
-                new ImportanceEvaluation(network, Method.defaults()).document(weights, Map.of(), 0, 0, 0);
-        return PruningPlan.ofWidths(new WidthSearch(network, importance, Method.defaults())
+                new ImportanceEvaluation(network, method).document(weights, ResidualMeasurement.Curves.NONE, 0, 0, 0);
+        return PruningPlan.ofWidths(new WidthSearch(network, importance, method)
                 .find(BUDGET)
+                .spreads()
+                .getFirst()
                 .widths());
     }
 }

@@ -10,6 +10,7 @@ import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.RunningNetwork;
 import io.adapruner.formats.read.ModelFile;
 import io.adapruner.importance.ImportanceEvaluation;
+import io.adapruner.importance.ResidualMeasurement;
 import io.adapruner.inheritance.CriterionComparison;
 import io.adapruner.inheritance.OriginalModel;
 import io.adapruner.inheritance.StepTimes;
@@ -22,6 +23,7 @@ import io.adapruner.pipeline.document.Importance;
 import io.adapruner.pipeline.document.Subnetwork;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
+import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.recipe.Precision;
 import io.adapruner.search.WidthSearch;
 import java.io.IOException;
@@ -56,8 +58,8 @@ public final class ForwardPasses {
                 ModelFile.read(data.resolve("models/resnet56-cifar10-jpeg.pt")).checkedFor(network),
                 new Preprocessing(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225)));
         Method method = method();
-        Importance importance =
-                new ImportanceEvaluation(network, method).document(original.weights(), Map.of(), 0, 1, 0);
+        Importance importance = new ImportanceEvaluation(network, method)
+                .document(original.weights(), ResidualMeasurement.Curves.NONE, 0, 1, 0);
         Subnetwork found = new WidthSearch(network, importance, method).find(Budget.parse("macs=50%"));
         var shards = LocalShards.of(data.resolve("cifar10"));
         try (Engine engine = Engine.open(new EngineConfig("cpu", Integer.parseInt(args[1])));
@@ -71,7 +73,7 @@ public final class ForwardPasses {
             var times = new StepTimes();
             CriterionComparison comparison = new WeightInheritance(
                             engine, original, images, method, Precision.BF16, 0, times)
-                    .choose(found.widths(), (fraction, candidate) -> {});
+                    .choose(found.spreads(), Map.of(), (fraction, candidate) -> {});
             double seconds = (System.nanoTime() - start) / 1e9;
             int trials = comparison.candidates().size();
             long passes = (long) trials * images.heldOut().size()
@@ -95,7 +97,7 @@ public final class ForwardPasses {
     private static Method method() {
         Method d = Method.defaults();
         return new Method(
-                d.widthRule(),
+                WidthRule.ADAPRUNER,
                 Arrays.stream(CriterionName.values())
                         .filter(name -> name != CriterionName.TAYLOR)
                         .toList(),

@@ -8,6 +8,7 @@ import io.adapruner.data.demo.DemoImages;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.SharedEngine;
 import io.adapruner.importance.ImportanceEvaluation;
+import io.adapruner.importance.ResidualMeasurement;
 import io.adapruner.inheritance.OriginalModel;
 import io.adapruner.inheritance.StepTimes;
 import io.adapruner.inheritance.WeightInheritance;
@@ -17,8 +18,10 @@ import io.adapruner.network.Preprocessing;
 import io.adapruner.network.Weights;
 import io.adapruner.network.family.Architectures;
 import io.adapruner.pipeline.document.Importance;
+import io.adapruner.pipeline.document.Subnetwork.Spread;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
+import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.recipe.Precision;
 import io.adapruner.search.WidthSearch;
 import java.io.IOException;
@@ -44,18 +47,19 @@ public final class MemoryOverJobs {
         Weights weights = Initialisation.random(network, 1);
         var original = new OriginalModel(
                 network, weights, new Preprocessing(List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25)));
-        Method method = Method.defaults();
-        Importance importance = new ImportanceEvaluation(network, method).document(weights, Map.of(), 0, 1, 0);
+        Method method = Method.defaults().with(WidthRule.ADAPRUNER);
+        Importance importance =
+                new ImportanceEvaluation(network, method).document(weights, ResidualMeasurement.Curves.NONE, 0, 1, 0);
         Path data = Files.createTempDirectory("adapruner-benchmark");
         DemoImages.write(data, 1, 600, 100);
         for (int job = 0; job < Integer.parseInt(args[0]); job++) {
             String budget = "macs=" + (30 + job * 7 % 50) + "%";
-            Map<String, Integer> widths = new WidthSearch(network, importance, method)
+            List<Spread> spreads = new WidthSearch(network, importance, method)
                     .find(Budget.parse(budget))
-                    .widths();
+                    .spreads();
             long start = System.nanoTime();
             Thread.ofPlatform()
-                    .start(() -> inherit(original, method, widths, data))
+                    .start(() -> inherit(original, method, spreads, data))
                     .join();
             double seconds = (System.nanoTime() - start) / 1e9;
             System.gc();
@@ -69,12 +73,12 @@ public final class MemoryOverJobs {
         }
     }
 
-    private static void inherit(OriginalModel original, Method method, Map<String, Integer> widths, Path data) {
+    private static void inherit(OriginalModel original, Method method, List<Spread> spreads, Path data) {
         var shards = LocalShards.of(data);
         try (SharedEngine share = SharedEngine.open(new EngineConfig("cpu", 1));
                 ImageSplits images = ImageSplits.load(shards, DatasetScanner.scan(shards), 0.1, 0, data)) {
             new WeightInheritance(share.engine(), original, images, method, Precision.BF16, 0, new StepTimes())
-                    .choose(widths, (fraction, candidate) -> {});
+                    .choose(spreads, Map.of(), (fraction, candidate) -> {});
         }
     }
 }

@@ -3,6 +3,7 @@ package io.adapruner.benchmarks.latency;
 import ai.onnxruntime.OrtException;
 import io.adapruner.formats.write.onnx.OnnxExport;
 import io.adapruner.importance.ImportanceEvaluation;
+import io.adapruner.importance.ResidualMeasurement;
 import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.Cost;
 import io.adapruner.network.Initialisation;
@@ -17,6 +18,7 @@ import io.adapruner.network.tensor.Tensor;
 import io.adapruner.pipeline.document.Importance;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
+import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.search.WidthSearch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +84,7 @@ public final class OnnxLatency {
     private static Candidate pruned(Network network, Weights weights, int multiple) {
         Method d = Method.defaults();
         var method = new Method(
-                d.widthRule(),
+                WidthRule.ADAPRUNER,
                 d.criteria(),
                 d.compensate(),
                 multiple,
@@ -92,9 +94,13 @@ public final class OnnxLatency {
                 d.pruneTied(),
                 d.calibrationImages(),
                 d.recalibrationBatches());
-        Importance importance = new ImportanceEvaluation(network, method).document(weights, Map.of(), 0, 0, 0);
-        PruningPlan plan = PruningPlan.ofWidths(
-                new WidthSearch(network, importance, method).find(BUDGET).widths());
+        Importance importance =
+                new ImportanceEvaluation(network, method).document(weights, ResidualMeasurement.Curves.NONE, 0, 0, 0);
+        PruningPlan plan = PruningPlan.ofWidths(new WidthSearch(network, importance, method)
+                .find(BUDGET)
+                .spreads()
+                .getFirst()
+                .widths());
         var surgery = new Surgery(network, ChannelGroups.of(network));
         return new Candidate(surgery.prune(plan), surgery.prune(plan, weights));
     }

@@ -3,6 +3,7 @@ package io.adapruner.benchmarks.pipeline;
 import io.adapruner.formats.safetensors.RangeReader;
 import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.importance.ImportanceEvaluation;
+import io.adapruner.importance.ResidualMeasurement;
 import io.adapruner.network.Initialisation;
 import io.adapruner.network.Network;
 import io.adapruner.network.Weights;
@@ -11,6 +12,7 @@ import io.adapruner.pipeline.document.Importance;
 import io.adapruner.pipeline.document.Subnetwork;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
+import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.search.WidthSearch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +22,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * What importance reads of a model's file, and how long importance and search take without the pipeline round them, in a
@@ -56,13 +57,16 @@ public final class ImportanceAndSearch {
         try (var channel = FileChannel.open(file)) {
             var ranges = new CountedRanges(channel, channel.size());
             long start = processorNanos();
-            var evaluation = new ImportanceEvaluation(network, Method.defaults());
+            Method method = Method.defaults().with(WidthRule.ADAPRUNER);
+            var evaluation = new ImportanceEvaluation(network, method);
             Weights scales = Safetensors.read(ranges, evaluation.wanted()::contains);
-            Importance importance = evaluation.document(scales, Map.of(), ranges.read, ranges.size(), 0);
+            Importance importance =
+                    evaluation.document(scales, ResidualMeasurement.Curves.NONE, ranges.read, ranges.size(), 0);
             long evaluated = processorNanos();
-            var search = new WidthSearch(network, importance, Method.defaults());
+            var search = new WidthSearch(network, importance, method);
             long prepared = processorNanos();
             Subnetwork found = search.find(Budget.parse("macs=50%"));
+            Subnetwork.Spread spread = found.spreads().getFirst();
             long ended = processorNanos();
             return String.format(
                     Locale.ROOT,
@@ -78,8 +82,8 @@ public final class ImportanceAndSearch {
                     (evaluated - start) / 1e6,
                     (prepared - evaluated) / 1e6,
                     (ended - prepared) / 1e6,
-                    found.halvings(),
-                    (double) found.macs() / found.baseMacs());
+                    spread.halvings(),
+                    (double) spread.macs() / found.baseMacs());
         }
     }
 

@@ -4,7 +4,6 @@ import io.adapruner.api.report.Report;
 import io.adapruner.api.report.TargetReport;
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.pipeline.document.Importance.Measure;
-import io.adapruner.pipeline.document.Inheritance.CandidateResult;
 import io.adapruner.pipeline.document.TargetResult.BlockWidth;
 import io.adapruner.pipeline.document.TargetResult.Latency.Measurement;
 import io.adapruner.pipeline.preflight.ModelDocument;
@@ -30,7 +29,7 @@ public record ReportText(Report report, ModelDocument model, DatasetDocument dat
     public String body() {
         var text = new StringBuilder(costs()).append('\n').append(accuracies());
         for (TargetReport target : report.targets()) {
-            text.append('\n').append(criteria(target)).append('\n').append(widths(target));
+            text.append('\n').append(new ChoiceText(target)).append('\n').append(widths(target));
         }
         report.warnings()
                 .forEach(warning -> text.append("\nwarning: ").append(warning).append('\n'));
@@ -67,27 +66,11 @@ public record ReportText(Report report, ModelDocument model, DatasetDocument dat
         var table = new Table("test accuracy, %", "base", "after surgery", "after inheritance", "after fine-tuning");
         for (TargetReport target : report.targets()) {
             table.row(List.of(
-                    target.budget() + ", " + target.criterion() + how(target),
+                    target.budget() + ", " + new ChoiceText(target).chosen(),
                     percent(report.base().accuracy()),
                     percent(target.accuracy().surgery()),
                     percent(target.accuracy().inherited()),
                     target.accuracy().finetuned().map(ReportText::percent).orElse("-")));
-        }
-        return table.render();
-    }
-
-    private static String how(TargetReport target) {
-        return (target.compensated() ? ", compensated" : "") + (target.recalibrated() ? ", recalibrated" : "");
-    }
-
-    private static String criteria(TargetReport target) {
-        var table = new Table("criteria at " + target.budget(), "compensated", "recalibrated", "held-out, %");
-        for (CandidateResult candidate : target.criteria()) {
-            table.row(List.of(
-                    candidate.name().label(),
-                    candidate.compensated() ? "yes" : "no",
-                    candidate.recalibrated() ? "yes" : "no",
-                    percent(candidate.heldOutAccuracy())));
         }
         return table.render();
     }
@@ -140,7 +123,7 @@ public record ReportText(Report report, ModelDocument model, DatasetDocument dat
         return number("%.0f KiB", value / 1024.0);
     }
 
-    private static String percent(double value) {
+    static String percent(double value) {
         return number("%.2f", value);
     }
 

@@ -2,7 +2,12 @@ package io.adapruner.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.adapruner.api.report.TargetReport;
 import io.adapruner.cli.testing.Documents;
+import io.adapruner.network.criterion.CriterionName;
+import io.adapruner.pipeline.document.Inheritance.CandidateResult;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReportTextTest {
@@ -17,14 +22,58 @@ class ReportTextTest {
 
     @Test
     void theFourAccuraciesAreShownAndAMissingOneIsADash() {
-        assertThat(text()).containsPattern("macs=50%, l2, compensated +\\| 89.47 +\\| +35.20 \\| +84.80 \\| +- \\|");
+        assertThat(text())
+                .containsPattern(
+                        "macs=50%, residual widths, l2, compensated +\\| 89.47 +\\| +35.20 \\| +84.80 \\| +- \\|");
     }
 
     @Test
     void criteriaAndWidthsAreListed() {
         assertThat(text())
-                .containsPattern("l2 +\\| +yes \\| +no \\| +84.90")
+                .containsPattern("l2 +\\| +adapruner \\| +yes \\| +no \\| +82.10 \\| +186 \\|")
+                .containsPattern("l2 +\\| +residual \\| +yes \\| +no \\| +84.90 \\| +5000 \\|")
                 .containsPattern("layer1.0 +\\| +0.2500 \\| +8 \\| +16");
+    }
+
+    @Test
+    void whichWidthsWereChosenAndWhyIsSaid() {
+        assertThat(text())
+                .contains("\nWidths: residual with 84.90 % of 5000 held-out images;"
+                        + " adapruner with 83.20 % of 556 held-out images.\n");
+    }
+
+    @Test
+    void aReportOfBeforeThereWasAChoiceSaysNothingOfIt() {
+        TargetReport now = Documents.report().targets().getFirst();
+        var before = new TargetReport(
+                now.target(),
+                now.budget(),
+                now.base(),
+                now.macs(),
+                now.macsKept(),
+                now.parameters(),
+                now.fileBytes(),
+                now.accuracy(),
+                Optional.empty(),
+                now.criterion(),
+                now.compensated(),
+                now.recalibrated(),
+                List.of(new CandidateResult(
+                        Optional.empty(), CriterionName.L2, true, false, 84.9, Optional.empty(), 1)),
+                now.blocks(),
+                now.latency(),
+                now.epochs(),
+                now.artifacts(),
+                now.durations(),
+                now.seed(),
+                now.precision(),
+                now.device(),
+                now.versions());
+
+        assertThat(new ChoiceText(before).chosen()).isEqualTo("l2, compensated");
+        assertThat(new ChoiceText(before).toString())
+                .containsPattern("l2 +\\| +- \\| +yes \\| +no \\| +84.90 \\| +- \\|")
+                .doesNotContain("Widths:");
     }
 
     @Test
@@ -41,7 +90,7 @@ class ReportTextTest {
                 .contains("- model: resnet20-cifar, input 3x32x32, 10 classes (m1)\n")
                 .contains("- data: 1 classes, 20 train, 10 test (d1)\n")
                 .contains("- budgets: macs=50%\n")
-                .contains("- method: widthRule adapruner, criteria [l1,l2,", "calibrationImages 1024")
+                .contains("- method: widthRule auto, criteria [l2,taylor,", "calibrationImages 1024")
                 .contains("- training: epochs 1, batch 128, learningRate 0.01");
     }
 

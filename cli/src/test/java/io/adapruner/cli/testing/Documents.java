@@ -21,6 +21,7 @@ import io.adapruner.pipeline.document.TargetResult.Latency.Measurement;
 import io.adapruner.pipeline.event.Stage;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
+import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.pipeline.preflight.ModelDocument;
 import io.adapruner.problem.ProblemCode;
 import java.util.List;
@@ -98,10 +99,14 @@ public final class Documents {
                 400_000,
                 1_700_000,
                 new Accuracy(35.2, 84.8, Optional.empty()),
+                Optional.of(WidthRule.RESIDUAL),
                 "l2",
                 true,
                 false,
-                List.of(new CandidateResult(CriterionName.L2, true, false, 84.9, 1)),
+                List.of(
+                        candidate(WidthRule.ADAPRUNER, CriterionName.TAYLOR, 83.2, 556),
+                        candidate(WidthRule.ADAPRUNER, CriterionName.L2, 82.1, 186),
+                        candidate(WidthRule.RESIDUAL, CriterionName.L2, 84.9, 5000)),
                 List.of(new BlockWidth("layer1.0", 0.25, 8, 16)),
                 new Latency(
                         List.of(
@@ -130,5 +135,9 @@ public final class Documents {
                 Map.of("adapruner", "0.1.0"),
                 Map.of("search", 0.25),
                 List.of("the base accuracy is about chance"));
+    }
+
+    private static CandidateResult candidate(WidthRule widths, CriterionName name, double accuracy, long images) {
+        return new CandidateResult(Optional.of(widths), name, true, false, accuracy, Optional.of(images), 1);
     }
 }

@@ -42,6 +42,7 @@ record TargetReport(
             String device,
             Map<String, String> versions) {
         PruningRequest request = slice.request();
+        Subnetwork.Spread spread = spread();
         return new TargetResult(
                 slice.budget(),
                 subnetwork.budget(),
@@ -50,11 +51,12 @@ record TargetReport(
                         subnetwork.baseParameters(),
                         inheritance.baseAccuracy(),
                         files.original()),
-                subnetwork.macs(),
-                (double) subnetwork.macs() / subnetwork.baseMacs(),
-                subnetwork.parameters(),
+                spread.macs(),
+                (double) spread.macs() / subnetwork.baseMacs(),
+                spread.parameters(),
                 files.pruned(),
                 new TargetResult.Accuracy(inheritance.surgeryAccuracy(), inheritance.inheritedAccuracy(), finetuned),
+                inheritance.widths(),
                 inheritance.criterion().label(),
                 inheritance.compensated(),
                 inheritance.recalibrated(),
@@ -70,12 +72,18 @@ record TargetReport(
                 versions);
     }
 
+    /** The widths that the inheritance stage chose. */
+    private Subnetwork.Spread spread() {
+        return subnetwork.spread(inheritance.widths());
+    }
+
     private List<BlockWidth> blocks() {
         ChannelGroups groups = ChannelGroups.of(original);
+        Map<String, Integer> widths = spread().widths();
         return importance.blocks().stream()
                 .flatMap(block -> block.groups().stream().map(group -> {
                     int full = groups.get(group).width();
-                    int width = subnetwork.widths().getOrDefault(group, full);
+                    int width = widths.getOrDefault(group, full);
                     return new BlockWidth(group, block.importance(), block.measure(), width, full);
                 }))
                 .toList();

@@ -18,6 +18,7 @@ import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.document.Importance;
 import io.adapruner.pipeline.document.Inheritance;
 import io.adapruner.pipeline.document.Subnetwork;
+import io.adapruner.pipeline.document.Subnetwork.Spread;
 import io.adapruner.pipeline.event.Event.WeightsInherited;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
@@ -111,13 +112,23 @@ public record StoredJob(ArtifactStore store, String datasetId) {
                 Keys.subnetwork(jobId, 0),
                 new Subnetwork(
                         Budget.parse("macs=60%"),
-                        Map.of("conv1", KEPT),
-                        cost.macs(),
+                        List.of(
+                                new Spread(
+                                        Optional.of(WidthRule.ADAPRUNER),
+                                        Map.of("conv1", WIDTH),
+                                        base.macs(),
+                                        base.parameters(),
+                                        1,
+                                        10),
+                                new Spread(
+                                        Optional.of(WidthRule.RESIDUAL),
+                                        Map.of("conv1", KEPT),
+                                        cost.macs(),
+                                        cost.parameters(),
+                                        0.5,
+                                        10)),
                         base.macs(),
-                        cost.parameters(),
                         base.parameters(),
-                        0.5,
-                        10,
                         0.125));
         String prefix = Keys.inherited(jobId, 0);
         store.put(
@@ -127,10 +138,18 @@ public record StoredJob(ArtifactStore store, String datasetId) {
         store.publishJson(
                 prefix + "inheritance.json",
                 new Inheritance(
+                        Optional.of(WidthRule.RESIDUAL),
                         CriterionName.L2,
                         true,
                         false,
-                        List.of(new Inheritance.CandidateResult(CriterionName.L2, true, false, 61, 1)),
+                        List.of(new Inheritance.CandidateResult(
+                                Optional.of(WidthRule.RESIDUAL),
+                                CriterionName.L2,
+                                true,
+                                false,
+                                61,
+                                Optional.of(100L),
+                                1)),
                         Map.of("conv1", List.of(0, 1, 2, 3)),
                         prefix + "network.json",
                         prefix + "weights.safetensors",

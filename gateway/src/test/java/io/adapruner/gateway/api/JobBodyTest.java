@@ -62,7 +62,7 @@ class JobBodyTest {
                 "'metod':{}|unknown field 'metod'",
                 "'training':{'epochs':-1}|epochs -1 must be in 0..10000",
                 "'training':{'epochs':'many'}|field 'training.epochs': 'many' is no whole number",
-                "'method':{'widthRule':'best'}|field 'method.widthRule': 'best' is none of adapruner, uniform, global, residual",
+                "'method':{'widthRule':'best'}|field 'method.widthRule': 'best' is none of auto, adapruner, uniform, global, residual",
                 "'method':{'include':'all'}|field 'method.include': 'all' is no list",
                 "'precision':'fp8'|field 'precision': 'fp8' is none of fp32, bf16",
                 "'method':{'minimumKept':2}|minimumKept 2.0 must be in (0, 1]",

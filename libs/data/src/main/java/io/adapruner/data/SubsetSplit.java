@@ -1,9 +1,24 @@
 package io.adapruner.data;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.SplittableRandom;
 
 /** Some images of another split, in the order of {@code indices}. */
-record SubsetSplit(ImageSplit whole, int[] indices) implements DerivedSplit {
+public record SubsetSplit(ImageSplit whole, int[] indices) implements DerivedSplit {
+    /**
+     * Some images, every choice as likely as any other.
+     *
+     * @param images at most as many as there are; of the same seed the smaller part lies within the larger
+     */
+    public static SubsetSplit random(ImageSplit whole, int images, long seed) {
+        if (images < 1 || images > whole.size()) {
+            throw new IllegalArgumentException(images + " images of " + whole.size());
+        }
+        int[] order = Shuffle.permutation(whole.size(), new SplittableRandom(seed));
+        return new SubsetSplit(whole, Arrays.copyOf(order, images));
+    }
+
     @Override
     public int size() {
         return indices.length;

@@ -8,8 +8,10 @@ import io.adapruner.pipeline.document.TargetResult.Base;
 import io.adapruner.pipeline.document.TargetResult.BlockWidth;
 import io.adapruner.pipeline.document.TargetResult.Epoch;
 import io.adapruner.pipeline.document.TargetResult.Latency;
+import io.adapruner.pipeline.job.WidthRule;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One finished target of the report: a {@link TargetResult} whose budget is written as users write it.
@@ -26,6 +28,7 @@ public record TargetReport(
         long parameters,
         long fileBytes,
         Accuracy accuracy,
+        Optional<WidthRule> widthRule,
         String criterion,
         boolean compensated,
         boolean recalibrated,
@@ -50,6 +53,7 @@ public record TargetReport(
                 result.parameters(),
                 result.fileBytes(),
                 result.accuracy(),
+                result.widthRule(),
                 result.criterion(),
                 result.compensated(),
                 result.recalibrated(),

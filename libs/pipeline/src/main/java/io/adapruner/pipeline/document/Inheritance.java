@@ -1,12 +1,16 @@
 package io.adapruner.pipeline.document;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.adapruner.network.criterion.CriterionName;
+import io.adapruner.pipeline.job.WidthRule;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the inheritance stage chose ({@code jobs/<job>/targets/<n>/inherited/inheritance.json}).
  *
+ * @param widths the rule of the winner's widths; empty in a document of before several were tried
  * @param criterion the winner on the held-out images
  * @param candidates every candidate compared, in the order tried
  * @param kept surviving units of each pruned group
@@ -19,6 +23,7 @@ import java.util.Map;
  * @param warnings what makes the figures doubtful, one sentence each
  */
 public record Inheritance(
+        Optional<WidthRule> widths,
         CriterionName criterion,
         boolean compensated,
         boolean recalibrated,
@@ -38,6 +43,7 @@ public record Inheritance(
 
     /** One that nothing is doubtful of. */
     public Inheritance(
+            Optional<WidthRule> widths,
             CriterionName criterion,
             boolean compensated,
             boolean recalibrated,
@@ -50,6 +56,7 @@ public record Inheritance(
             double inheritedAccuracy,
             Map<String, Double> seconds) {
         this(
+                widths,
                 criterion,
                 compensated,
                 recalibrated,
@@ -67,8 +74,18 @@ public record Inheritance(
     /**
      * One way to inherit.
      *
-     * @param heldOutAccuracy percent of the held-out images
+     * @param widths the rule of its widths; empty in a document of before several were tried
+     * @param heldOutAccuracy percent of those of the held-out images that it was judged by last
+     * @param images how many these were; fewer than there are when it was beaten before the last round
+     * @param seconds that making and judging it took in all rounds
      */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
     public record CandidateResult(
-            CriterionName name, boolean compensated, boolean recalibrated, double heldOutAccuracy, double seconds) {}
+            Optional<WidthRule> widths,
+            CriterionName name,
+            boolean compensated,
+            boolean recalibrated,
+            double heldOutAccuracy,
+            Optional<Long> images,
+            double seconds) {}
 }

@@ -1,22 +1,76 @@
 package io.adapruner.pipeline.document;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.job.WidthRule;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The widths that meet one budget ({@code jobs/<job>/targets/<n>/subnetwork.json}).
+ * The widths that meet one budget, by every rule that was tried ({@code jobs/<job>/targets/<n>/subnetwork.json}).
  *
- * @param widths surviving units of every prunable group
- * @param macs of the sub-network for one sample
- * @param scale the scale (or price) the bisection ended at
+ * @param spreads no two of the same widths, at least one; which of them is used, the inheritance stage chooses
  */
-public record Subnetwork(
-        Budget budget,
-        Map<String, Integer> widths,
-        long macs,
-        long baseMacs,
-        long parameters,
-        long baseParameters,
-        double scale,
-        int halvings,
-        double seconds) {}
+public record Subnetwork(Budget budget, List<Spread> spreads, long baseMacs, long baseParameters, double seconds) {
+    public Subnetwork {
+        spreads = List.copyOf(spreads);
+        if (spreads.isEmpty()) {
+            throw new IllegalArgumentException("the sub-network for " + budget + " has no widths");
+        }
+    }
+
+    /**
+     * One way to spend the budget.
+     *
+     * @param rule empty in a document of before there could be several
+     * @param widths surviving units of every prunable group
+     * @param macs of the sub-network for one sample
+     * @param scale the scale (or price) the bisection ended at
+     */
+    public record Spread(
+            Optional<WidthRule> rule,
+            Map<String, Integer> widths,
+            long macs,
+            long parameters,
+            double scale,
+            int halvings) {}
+
+    /** The spread that a rule gave, or the only one where the rule was not recorded. */
+    public Spread spread(Optional<WidthRule> rule) {
+        return spreads.stream()
+                .filter(spread -> spread.rule().equals(rule))
+                .findFirst()
+                .orElseGet(spreads::getFirst);
+    }
+
+    /** What is stored; until several rules were tried, a document held the one spread's fields itself. */
+    record Stored(
+            Budget budget,
+            Optional<List<Spread>> spreads,
+            Optional<Map<String, Integer>> widths,
+            Optional<Long> macs,
+            long baseMacs,
+            Optional<Long> parameters,
+            long baseParameters,
+            Optional<Double> scale,
+            Optional<Integer> halvings,
+            double seconds) {}
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static Subnetwork of(Stored stored) {
+        return new Subnetwork(
+                stored.budget(),
+                stored.spreads()
+                        .orElseGet(() -> List.of(new Spread(
+                                Optional.empty(),
+                                stored.widths().orElseThrow(),
+                                stored.macs().orElseThrow(),
+                                stored.parameters().orElseThrow(),
+                                stored.scale().orElseThrow(),
+                                stored.halvings().orElseThrow()))),
+                stored.baseMacs(),
+                stored.baseParameters(),
+                stored.seconds());
+    }
+}

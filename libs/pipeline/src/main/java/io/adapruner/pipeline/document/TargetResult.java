@@ -1,6 +1,7 @@
 package io.adapruner.pipeline.document;
 
 import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.job.WidthRule;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +12,8 @@ import java.util.Optional;
  *
  * @param macsKept fraction of the original's MACs
  * @param accuracy percent of the test split after each step
+ * @param widthRule of the widths that the held-out images chose; empty in a result of before several rules were tried
+ * @param criteria every candidate compared, in the order tried
  * @param artifacts file name to store key
  * @param durations seconds by stage
  */
@@ -23,6 +26,7 @@ public record TargetResult(
         long parameters,
         long fileBytes,
         Accuracy accuracy,
+        Optional<WidthRule> widthRule,
         String criterion,
         boolean compensated,
         boolean recalibrated,

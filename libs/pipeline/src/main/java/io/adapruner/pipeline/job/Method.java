@@ -54,10 +54,14 @@ public record Method(
                 "recalibrationBatches " + recalibrationBatches + " must be in 1..10000");
     }
 
+    /**
+     * Of the criteria those that have won on some network: the norm, the gradient, what the consumers make of a channel, and
+     * elimination. The others are controls, or near copies of these, and each takes as long.
+     */
     public static Method defaults() {
         return new Method(
-                WidthRule.ADAPRUNER,
-                List.of(CriterionName.values()),
+                WidthRule.AUTO,
+                List.of(CriterionName.L2, CriterionName.TAYLOR, CriterionName.OUTGOING, CriterionName.OBS),
                 true,
                 1,
                 0.1,
@@ -66,6 +70,21 @@ public record Method(
                 false,
                 1024,
                 50);
+    }
+
+    /** The same with another width rule. */
+    public Method with(WidthRule rule) {
+        return new Method(
+                rule,
+                criteria,
+                compensate,
+                multipleOf,
+                minimumKept,
+                include,
+                exclude,
+                pruneTied,
+                calibrationImages,
+                recalibrationBatches);
     }
 
     private static <T> List<T> copied(String field, List<T> values) {

@@ -54,7 +54,7 @@ final class PreflightWarnings {
                 .filter(block -> block.layers().stream().noneMatch(norms::contains))
                 .map(Block::name)
                 .toList();
-        return without.isEmpty() || method.widthRule() != WidthRule.ADAPRUNER
+        return without.isEmpty() || !method.widthRule().tried().contains(WidthRule.ADAPRUNER)
                 ? Optional.empty()
                 : Optional.of("no batch-norm scales in " + without.size() + " of " + blocks.size() + " blocks ("
                         + some(without) + "): their importance is read from the norms of their filters");

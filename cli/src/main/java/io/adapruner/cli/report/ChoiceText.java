@@ -1,0 +1,66 @@
+package io.adapruner.cli.report;
+
+import io.adapruner.api.Label;
+import io.adapruner.api.report.TargetReport;
+import io.adapruner.pipeline.document.Inheritance.CandidateResult;
+import io.adapruner.pipeline.job.WidthRule;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What the held-out images chose for one target, of what, and why. */
+record ChoiceText(TargetReport target) {
+    /** The best of a rule is what was judged by most images, then what was most accurate. */
+    private static final Comparator<CandidateResult> BEST = Comparator.comparingLong(
+                    (CandidateResult candidate) -> candidate.images().orElse(0L))
+            .thenComparingDouble(CandidateResult::heldOutAccuracy);
+
+    /** In a few words. */
+    String chosen() {
+        return target.widthRule().map(rule -> Label.of(rule) + " widths, ").orElse("")
+                + target.criterion()
+                + (target.compensated() ? ", compensated" : "")
+                + (target.recalibrated() ? ", recalibrated" : "");
+    }
+
+    /** All candidates as a table, then the widths' choice as a sentence where there was one. */
+    @Override
+    public String toString() {
+        var table = new Table(
+                "criteria at " + target.budget(), "widths", "compensated", "recalibrated", "held-out, %", "images");
+        for (CandidateResult candidate : target.criteria()) {
+            table.row(List.of(
+                    candidate.name().label(),
+                    candidate.widths().map(Label::of).orElse("-"),
+                    candidate.compensated() ? "yes" : "no",
+                    candidate.recalibrated() ? "yes" : "no",
+                    ReportText.percent(candidate.heldOutAccuracy()),
+                    candidate.images().map(String::valueOf).orElse("-")));
+        }
+        return table.render() + widths();
+    }
+
+    private String widths() {
+        Map<WidthRule, CandidateResult> best = new LinkedHashMap<>();
+        for (CandidateResult candidate : target.criteria()) {
+            candidate
+                    .widths()
+                    .ifPresent(rule ->
+                            best.merge(rule, candidate, (one, other) -> BEST.compare(one, other) >= 0 ? one : other));
+        }
+        Optional<CandidateResult> winner = target.widthRule().map(best::remove);
+        return winner.isEmpty() || best.isEmpty()
+                ? ""
+                : "Widths: " + result(winner.get()) + "; "
+                        + best.values().stream().map(ChoiceText::result).collect(Collectors.joining(", ")) + ".\n";
+    }
+
+    private static String result(CandidateResult candidate) {
+        return candidate.widths().map(Label::of).orElseThrow() + " with "
+                + ReportText.percent(candidate.heldOutAccuracy()) + " % of "
+                + candidate.images().map(String::valueOf).orElse("all") + " held-out images";
+    }
+}
