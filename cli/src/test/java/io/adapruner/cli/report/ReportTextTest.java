@@ -3,6 +3,8 @@ package io.adapruner.cli.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.adapruner.cli.testing.Documents;
+import io.adapruner.pipeline.document.LearningRate;
+import io.adapruner.pipeline.document.LearningRate.Origin;
 import org.junit.jupiter.api.Test;
 
 class ReportTextTest {
@@ -28,6 +30,26 @@ class ReportTextTest {
     }
 
     @Test
+    void theTrialsOfALearningRateAreListed() {
+        assertThat(text())
+                .containsPattern("learning rates at macs=50% +\\| held-out loss \\| held-out, % \\|")
+                .containsPattern("at the start +\\| +0.6250 \\| +- \\| +\\|")
+                .containsPattern("0.01 +\\| +0.5000 \\| +84.50 \\| +\\|")
+                .containsPattern("0.03 +\\| +0.4000 \\| +85.25 \\| taken \\|")
+                .containsPattern("0.1 +\\| +diverged \\| +- \\| +\\|")
+                .contains("9 steps each, judged on 512 held-out images; 12.5 s.\n");
+    }
+
+    @Test
+    void aRateThatWasNotSearchedForIsExplainedUnlessItWasGiven() {
+        assertThat(new RateText("macs=50%", LearningRate.untried(0.02, Origin.GIVEN)).text())
+                .isEmpty();
+        assertThat(new RateText("macs=50%", LearningRate.untried(0.03, Origin.TOO_SHORT)).text())
+                .isEqualTo(
+                        "\nThe training at macs=50% is too short to search for its learning rate; 0.03 was taken.\n");
+    }
+
+    @Test
     void markdownSaysHowItWasMade() {
         assertThat(report().markdown())
                 .startsWith("# Pruning report\n")
@@ -42,7 +64,7 @@ class ReportTextTest {
                 .contains("- data: 1 classes, 20 train, 10 test (d1)\n")
                 .contains("- budgets: macs=50%\n")
                 .contains("- method: widthRule adapruner, criteria [l1,l2,", "calibrationImages 1024")
-                .contains("- training: epochs 1, batch 128, learningRate 0.01");
+                .contains("- training: epochs 1, batch 128, learningRate 0.03");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.adapruner.api.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.adapruner.pipeline.document.Inheritance.CandidateResult;
+import io.adapruner.pipeline.document.LearningRate;
 import io.adapruner.pipeline.document.TargetResult;
 import io.adapruner.pipeline.document.TargetResult.Accuracy;
 import io.adapruner.pipeline.document.TargetResult.Base;
@@ -10,6 +11,7 @@ import io.adapruner.pipeline.document.TargetResult.Epoch;
 import io.adapruner.pipeline.document.TargetResult.Latency;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One finished target of the report: a {@link TargetResult} whose budget is written as users write it.
@@ -33,6 +35,7 @@ public record TargetReport(
         List<BlockWidth> blocks,
         Latency latency,
         List<Epoch> epochs,
+        Optional<LearningRate> learningRate,
         Map<String, String> artifacts,
         Map<String, Double> durations,
         long seed,
@@ -57,6 +60,7 @@ public record TargetReport(
                 result.blocks(),
                 result.latency(),
                 result.epochs(),
+                result.learningRate(),
                 result.artifacts(),
                 result.durations(),
                 result.seed(),

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param macsKept fraction of the original's MACs
  * @param accuracy percent of the test split after each step
+ * @param learningRate that the network was fine-tuned at; empty without epochs, and in results of older versions
  * @param artifacts file name to store key
  * @param durations seconds by stage
  */
@@ -30,6 +31,7 @@ public record TargetResult(
         List<BlockWidth> blocks,
         Latency latency,
         List<Epoch> epochs,
+        Optional<LearningRate> learningRate,
         Map<String, String> artifacts,
         Map<String, Double> durations,
         long seed,
