@@ -27,12 +27,7 @@ final class RateTrials {
     private int step;
 
     /** @param whole the schedule of the training, whose shape the trials have */
-    RateTrials(
-            TrainingTask task,
-            TrainingImages images,
-            HeldOutJudge judge,
-            CosineSchedule whole,
-            RateLog log) {
+    RateTrials(TrainingTask task, TrainingImages images, HeldOutJudge judge, CosineSchedule whole, RateLog log) {
         this.task = task;
         this.images = images;
         this.judge = judge;
@@ -60,10 +55,17 @@ final class RateTrials {
         return schedule().rate(step);
     }
 
-    /** Continues where a checkpoint was made, with the trainer in the state of then. */
+    /**
+     * Continues where a checkpoint was made, with the trainer in the state of then.
+     *
+     * @param steps of the whole training; behind the search's they are not its own
+     */
     void resume(RateLog then, long steps) {
         log = then;
-        step = Math.toIntExact(steps - (long) then.trials().size() * then.plan().steps());
+        step = then.over()
+                ? 0
+                : Math.toIntExact(
+                        steps - (long) then.trials().size() * then.plan().steps());
     }
 
     /**

@@ -41,7 +41,7 @@ class RateSearchPlanTest {
     @Property
     void theTrialsKeepToTheirShareOfTheTraining(
             @ForAll @IntRange(min = 2, max = 16) int rates,
-            @ForAll @DoubleRange(min = 0.001, max = 0.5) double share,
+            @ForAll @DoubleRange(min = 0.01, max = 0.5) double share,
             @ForAll @IntRange(min = 1, max = 1024) int batch,
             @ForAll @IntRange(min = 1, max = 10_000_000) int steps,
             @ForAll @IntRange(min = 1, max = 100_000) int heldOut) {

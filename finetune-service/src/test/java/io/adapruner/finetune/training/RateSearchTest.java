@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Of these rates one does next to nothing, one teaches, and one makes the weights infinite. */
 class RateSearchTest {
@@ -86,7 +86,7 @@ class RateSearchTest {
 
     @Test
     void theRateThatTeachesIsFound() {
-        try (var training = new TrainingRun(engine, searching(6), IMAGES)) {
+        try (var training = new TrainingRun(engine, searching(8), IMAGES)) {
             training.advance(() -> false, SILENT);
             LearningRate used = training.learningRateUsed();
 
@@ -97,17 +97,29 @@ class RateSearchTest {
                     .isLessThan(used.trials().getFirst().loss().orElseThrow());
             assertThat(used.startLoss().orElseThrow())
                     .isGreaterThan(used.trials().get(1).loss().orElseThrow());
-            assertThat(used.trials().getLast()).isEqualTo(Trial.diverged(RUINOUS));
+            assertThat(used.trials().getLast().loss().orElse(Double.POSITIVE_INFINITY))
+                    .isGreaterThan(1e6);
             assertThat(used.seconds()).isPositive();
             assertThat(training.rateMessage()).startsWith("learning rate 0.05; held-out losses: 1.0E-7: ");
+        }
+    }
+
+    @Test
+    void aTrialThatDivergesLosesAndEndsNothing() {
+        try (var training = new TrainingRun(engine, searching(40), IMAGES)) {
+            training.advance(() -> false, SILENT);
+
+            assertThat(training.learningRateUsed().trials().getLast()).isEqualTo(Trial.diverged(RUINOUS));
+            assertThat(training.learningRateUsed().rate()).isEqualTo(GOOD);
+            assertThat(training.finished()).isTrue();
         }
     }
 
     /** The search leaves nothing behind but its result. */
     @Test
     void theTrainingIsThatOfTheFoundRate() {
-        try (var searched = new TrainingRun(engine, searching(6), IMAGES);
-                var given = new TrainingRun(engine, task(6, GOOD, Optional.empty()), IMAGES)) {
+        try (var searched = new TrainingRun(engine, searching(8), IMAGES);
+                var given = new TrainingRun(engine, task(8, GOOD, Optional.empty()), IMAGES)) {
             searched.advance(() -> false, SILENT);
             given.advance(() -> false, SILENT);
 
@@ -116,10 +128,12 @@ class RateSearchTest {
         }
     }
 
+    /** In single steps, and with a trial that diverges, the search alone is cut, else all of the training. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 5})
-    void aSearchThatChangesHandsEqualsOneThatDoesNot(int stepsPerSlice) throws Exception {
-        TrainingTask task = searching(6);
+    @CsvSource({"1, 8, false", "5, 8, true", "7, 40, false"})
+    void aSearchThatChangesHandsEqualsOneThatDoesNot(int stepsPerSlice, int epochs, boolean throughout)
+            throws Exception {
+        TrainingTask task = searching(epochs);
         try (var whole = new TrainingRun(engine, task, IMAGES)) {
             whole.advance(() -> false, SILENT);
 
@@ -135,8 +149,7 @@ class RateSearchTest {
                                 Safetensors.read(new Bytes(state), name -> true));
                     }
                     var left = new AtomicInteger(stepsPerSlice);
-                    // TrainingRunTest cuts the training proper.
-                    slice.advance(() -> left.decrementAndGet() <= 0 && slice.searching(), SILENT);
+                    slice.advance(() -> left.decrementAndGet() <= 0 && (throughout || slice.searching()), SILENT);
                     progress.add(slice.step());
                     checkpoint = Json.mapper()
                             .writeValueAsString(new Checkpoint(
@@ -155,7 +168,8 @@ class RateSearchTest {
                     }
                 }
             }
-            assertThat(progress).isSorted().endsWith(whole.totalSteps());
+            assertThat(whole.learningRateUsed().rate()).isEqualTo(GOOD);
+            assertThat(progress).isSorted().endsWith(whole.totalSteps()).hasSizeGreaterThan(12 / stepsPerSlice);
             assertThat(whole.step()).isEqualTo(whole.totalSteps());
         }
     }
@@ -170,14 +184,14 @@ class RateSearchTest {
         var search = new RateSearch(List.of(0.01, 0.02, 0.04), 0.5, 4);
         var trials = new AtomicInteger();
         var proper = new AtomicInteger();
-        try (var training = new TrainingRun(engine, task(6, 0.01, Optional.of(search)), IMAGES)) {
+        try (var training = new TrainingRun(engine, task(8, 0.01, Optional.of(search)), IMAGES)) {
             training.advance(
                     () -> false, (at, images, seconds) -> (at.epoch() == 0 ? trials : proper).addAndGet(images));
             LearningRate used = training.learningRateUsed();
 
-            assertThat(proper).hasValue(6 * 100);
+            assertThat(proper).hasValue(8 * 100);
             assertThat(trials).hasValue(3 * 20 * used.trialSteps());
-            assertThat(trials.get() + 4 * used.judgedImages() / 3.0).isBetween(0.3 * 600, 0.5 * 600);
+            assertThat(trials.get() + 4 * used.judgedImages() / 3.0).isBetween(0.3 * 800, 0.5 * 800);
         }
     }
 
@@ -186,12 +200,13 @@ class RateSearchTest {
         var looks = new AtomicInteger();
         ImageSplit heldOut = new CountedImages(new ColourImages(60, 3), looks);
         var images = new TrainingImages(IMAGES.learnt(), IMAGES.tried(), heldOut);
-        try (var training = new TrainingRun(engine, searching(6), images)) {
+        try (var training = new TrainingRun(engine, searching(8), images)) {
             training.advance(() -> false, SILENT);
             LearningRate used = training.learningRateUsed();
 
-            // At the start and after two trials; the one that diverged is not judged.
-            assertThat(looks).hasValue(3 * used.judgedImages());
+            assertThat(used.judgedImages()).isPositive();
+            // At the start and after each trial.
+            assertThat(looks).hasValue(4 * used.judgedImages());
         }
     }
 
@@ -211,8 +226,8 @@ class RateSearchTest {
     /** As workers write it that know of no search. */
     @Test
     void aTrainingThatBeganWithoutASearchGoesOnWithoutOne() throws Exception {
-        try (var older = new TrainingRun(engine, task(6, 0.01, Optional.empty()), IMAGES);
-                var newer = new TrainingRun(engine, searching(6), IMAGES)) {
+        try (var older = new TrainingRun(engine, task(8, 0.01, Optional.empty()), IMAGES);
+                var newer = new TrainingRun(engine, searching(8), IMAGES)) {
             var left = new AtomicInteger(12);
             older.advance(() -> left.decrementAndGet() == 0, SILENT);
             var checkpoint = Json.mapper().readValue("""
