@@ -1,6 +1,7 @@
 #!/bin/sh
 # ResNet-56 on CIFAR-10 at half the MACs, through the public door: test accuracy before and after one epoch, by width rule,
-# seed and recipe. One line per job; every job's report stays in OUT.
+# seed and recipe (plain and distilled at a rate of 0.01, in single precision, and what the product does by default). One line per
+# job; every job's report stays in OUT.
 #
 #   benchmarks/accuracy.sh DATA OUT [RULES [SEEDS [RECIPES]]]
 #   benchmarks/accuracy.sh ../shared/data /tmp/accuracy "adapruner residual" "0 1 2" "plain distill fp32"
@@ -18,10 +19,11 @@ job() {
     folder=$out/$1-$2-$3
     [ -f "$folder/report.json" ] && return
     case $3 in
-    plain) options= ;;
-    distill) options=--distill ;;
-    fp32) options="--precision fp32" ;;
-    *) echo "no recipe $3; there are plain, distill and fp32" >&2; exit 2 ;;
+    plain) options="--distill off --learning-rate 0.01" ;;
+    distill) options="--distill 0.9,4 --learning-rate 0.01" ;;
+    fp32) options="--precision fp32 --distill off --learning-rate 0.01" ;;
+    default) options= ;;
+    *) echo "no recipe $3; there are plain, distill, fp32 and default" >&2; exit 2 ;;
     esac
     # shellcheck disable=SC2086 # options are several words
     "$here/adapruner" prune --model "$data/models/resnet56-cifar10-jpeg.pt" --architecture resnet56-cifar \

@@ -1,6 +1,7 @@
 package io.adapruner.cli;
 
 import io.adapruner.api.choice.DistillationChoices;
+import io.adapruner.api.choice.LearningRateChoice;
 import io.adapruner.api.choice.TrainingChoices;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
@@ -9,14 +10,21 @@ import picocli.CommandLine.Option;
 
 /** How the pruned network is fine-tuned; what is not given is left to the gateway's defaults. */
 final class TrainingOptions {
+    private static final String OFF = "off";
+
     @Option(names = "--epochs", description = "Epochs of fine-tuning (default: 1; 0: none).")
     Integer epochs;
 
     @Option(names = "--batch", description = "Images per step, unless the data set has fewer (default: 128).")
     Integer batch;
 
-    @Option(names = "--learning-rate", description = "Peak learning rate (default: 0.01).")
-    Double learningRate;
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "RATE",
+            description =
+                    "Peak learning rate, or auto: short trainings on held-out images find it, within a tenth of the"
+                            + " training (default: auto).")
+    String learningRate;
 
     @Option(names = "--momentum", description = "SGD momentum (default: 0.9).")
     Double momentum;
@@ -44,7 +52,7 @@ final class TrainingOptions {
             arity = "0..1",
             fallbackValue = "",
             paramLabel = "WEIGHT,TEMPERATURE",
-            description = "Distil from the original network (default: not; without a value: 0.9,4).")
+            description = "How the original network teaches the pruned one, or off: it does not (default: 0.9,4).")
     String distill;
 
     /**
@@ -56,7 +64,7 @@ final class TrainingOptions {
         return new TrainingChoices(
                 Optional.ofNullable(epochs),
                 Optional.ofNullable(batch),
-                Optional.ofNullable(learningRate),
+                Optional.ofNullable(learningRate).map(TrainingOptions::rate),
                 Optional.ofNullable(momentum),
                 Optional.ofNullable(nesterov),
                 Optional.ofNullable(weightDecay),
@@ -64,11 +72,29 @@ final class TrainingOptions {
                 Optional.ofNullable(labelSmoothing),
                 Optional.ofNullable(gradientClip),
                 Optional.ofNullable(ema),
-                Optional.ofNullable(distill).map(TrainingOptions::distillation));
+                Optional.ofNullable(distill).map(TrainingOptions::distillation),
+                Optional.empty());
     }
 
-    /** Reads {@code WEIGHT,TEMPERATURE}; each may be left out. */
+    private static LearningRateChoice rate(String given) {
+        if (given.equals(LearningRateChoice.AUTO)) {
+            return new LearningRateChoice.Auto();
+        }
+        try {
+            return new LearningRateChoice.Given(Double.parseDouble(given));
+        } catch (NumberFormatException e) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST,
+                    "--learning-rate=" + given + " is neither a number nor " + LearningRateChoice.AUTO,
+                    e);
+        }
+    }
+
+    /** Reads {@code WEIGHT,TEMPERATURE}, each of which may be left out, or {@code off}. */
     private static DistillationChoices distillation(String given) {
+        if (given.equals(OFF)) {
+            return DistillationChoices.off();
+        }
         String[] parts = given.split(",", -1);
         try {
             if (parts.length > 2) {
@@ -77,7 +103,7 @@ final class TrainingOptions {
             return new DistillationChoices(number(parts, 0), number(parts, 1));
         } catch (NumberFormatException e) {
             throw new ProblemException(
-                    ProblemCode.INVALID_REQUEST, "--distill=" + given + " is not WEIGHT,TEMPERATURE", e);
+                    ProblemCode.INVALID_REQUEST, "--distill=" + given + " is neither WEIGHT,TEMPERATURE nor " + OFF, e);
         }
     }
 

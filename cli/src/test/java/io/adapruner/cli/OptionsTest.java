@@ -12,7 +12,10 @@ import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.pipeline.job.SparseTraining;
 import io.adapruner.pipeline.json.Json;
 import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.RateSearch;
+import io.adapruner.recipe.TrainingRecipe.Distillation;
 import java.util.ArrayList;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,7 +38,6 @@ class OptionsTest {
             Map.entry("--recalibration-batches", "/method/recalibrationBatches"),
             Map.entry("--epochs", "/training/epochs"),
             Map.entry("--batch", "/training/batch"),
-            Map.entry("--learning-rate", "/training/learningRate"),
             Map.entry("--momentum", "/training/momentum"),
             Map.entry("--weight-decay", "/training/weightDecay"),
             Map.entry("--warmup", "/training/warmupEpochs"),
@@ -135,6 +137,36 @@ class OptionsTest {
     }
 
     @Test
+    void theRateIsFoundUnlessItIsGiven() {
+        assertThat(sent("--keep", "macs=50%", "--learning-rate", "0.02").at("/training"))
+                .hasToString("{\"learningRate\":0.02}");
+        assertThat(sent("--keep", "macs=50%", "--learning-rate", "auto").at("/training"))
+                .hasToString("{\"learningRate\":\"auto\"}");
+        assertThat(request("--keep", "macs=50%", "--learning-rate", "auto").complete())
+                .isEqualTo(request("--keep", "macs=50%").complete());
+        assertThat(JobDefaults.TRAINING.rateSearch()).map(RateSearch::share).contains(0.1);
+        assertThat(spec().findOption("--learning-rate").description()[0])
+                .contains("(default: auto)", "within a tenth of the training");
+        assertThatThrownBy(() -> request("--keep", "macs=50%", "--learning-rate", "fast"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessage("--learning-rate=fast is neither a number nor auto");
+    }
+
+    @Test
+    void theOriginalTeachesUnlessItIsToldNotTo() {
+        assertThat(request("--keep", "macs=50%", "--distill", "off")
+                        .complete()
+                        .training()
+                        .distillation())
+                .isEmpty();
+        assertThat(request("--keep", "macs=50%").complete().training().distillation())
+                .contains(JobDefaults.DISTILLATION);
+        Distillation defaults = JobDefaults.DISTILLATION;
+        assertThat(spec().findOption("--distill").description()[0])
+                .contains(String.format(Locale.ROOT, "(default: %s,%.0f)", defaults.weight(), defaults.temperature()));
+    }
+
+    @Test
     void distillationWithoutAValueHasTheUsualOne() {
         assertThat(request("--keep", "macs=50%", "--distill")
                         .complete()
@@ -145,7 +177,7 @@ class OptionsTest {
                 .isEqualTo(sent("--keep", "macs=50%", "--distill", "0.5,2.0").at("/training/distillation"))
                 .hasToString("{\"weight\":0.5,\"temperature\":2.0}");
         assertThatThrownBy(() -> request("--keep", "macs=50%", "--distill=1,2,3"))
-                .hasMessage("--distill=1,2,3 is not WEIGHT,TEMPERATURE");
+                .hasMessage("--distill=1,2,3 is neither WEIGHT,TEMPERATURE nor off");
     }
 
     @Test

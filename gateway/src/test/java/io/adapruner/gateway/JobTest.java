@@ -378,6 +378,7 @@ class JobTest extends ThroughTheDoor {
                         List.of(new TargetResult.BlockWidth("layer1.0", 1, 8, 16)),
                         new TargetResult.Latency(List.of(), 1, "fp32"),
                         List.of(),
+                        Optional.empty(),
                         Map.of("weights.safetensors", folder + "weights.safetensors"),
                         Map.of("search", 0.5),
                         1,

@@ -30,6 +30,7 @@ public record ReportText(Report report, ModelDocument model, DatasetDocument dat
         var text = new StringBuilder(costs()).append('\n').append(accuracies());
         for (TargetReport target : report.targets()) {
             text.append('\n').append(new ChoiceText(target)).append('\n').append(widths(target));
+            target.learningRate().ifPresent(rate -> text.append(new RateText(target.budget(), rate).text()));
         }
         report.warnings()
                 .forEach(warning -> text.append("\nwarning: ").append(warning).append('\n'));

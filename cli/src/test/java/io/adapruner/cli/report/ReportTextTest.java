@@ -8,6 +8,8 @@ import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.pipeline.document.Inheritance.CandidateResult;
 import java.util.List;
 import java.util.Optional;
+import io.adapruner.pipeline.document.LearningRate;
+import io.adapruner.pipeline.document.LearningRate.Origin;
 import org.junit.jupiter.api.Test;
 
 class ReportTextTest {
@@ -63,6 +65,7 @@ class ReportTextTest {
                 now.blocks(),
                 now.latency(),
                 now.epochs(),
+                now.learningRate(),
                 now.artifacts(),
                 now.durations(),
                 now.seed(),
@@ -74,6 +77,26 @@ class ReportTextTest {
         assertThat(new ChoiceText(before).toString())
                 .containsPattern("l2 +\\| +- \\| +yes \\| +no \\| +84.90 \\| +- \\|")
                 .doesNotContain("Widths:");
+    }
+
+    @Test
+    void theTrialsOfALearningRateAreListed() {
+        assertThat(text())
+                .containsPattern("learning rates at macs=50% +\\| held-out loss \\| held-out, % \\|")
+                .containsPattern("at the start +\\| +0.6250 \\| +- \\| +\\|")
+                .containsPattern("0.01 +\\| +0.5000 \\| +84.50 \\| +\\|")
+                .containsPattern("0.03 +\\| +0.4000 \\| +85.25 \\| taken \\|")
+                .containsPattern("0.1 +\\| +diverged \\| +- \\| +\\|")
+                .contains("9 steps each, judged on 512 held-out images; 12.5 s.\n");
+    }
+
+    @Test
+    void aRateThatWasNotSearchedForIsExplainedUnlessItWasGiven() {
+        assertThat(new RateText("macs=50%", LearningRate.untried(0.02, Origin.GIVEN)).text())
+                .isEmpty();
+        assertThat(new RateText("macs=50%", LearningRate.untried(0.03, Origin.TOO_SHORT)).text())
+                .isEqualTo(
+                        "\nThe training at macs=50% is too short to search for its learning rate; 0.03 was taken.\n");
     }
 
     @Test
@@ -91,7 +114,7 @@ class ReportTextTest {
                 .contains("- data: 1 classes, 20 train, 10 test (d1)\n")
                 .contains("- budgets: macs=50%\n")
                 .contains("- method: widthRule auto, criteria [l2,taylor,", "calibrationImages 1024")
-                .contains("- training: epochs 1, batch 128, learningRate 0.01");
+                .contains("- training: epochs 1, batch 128, learningRate 0.03");
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.adapruner.network.Preprocessing;
 import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.network.family.Architectures;
 import io.adapruner.pipeline.document.Inheritance.CandidateResult;
+import io.adapruner.pipeline.document.LearningRate;
 import io.adapruner.pipeline.document.TargetResult.Accuracy;
 import io.adapruner.pipeline.document.TargetResult.Base;
 import io.adapruner.pipeline.document.TargetResult.BlockWidth;
@@ -115,6 +116,17 @@ public final class Documents {
                         1,
                         "fp32"),
                 List.of(),
+                Optional.of(new LearningRate(
+                        0.03,
+                        LearningRate.Origin.FOUND,
+                        Optional.of(0.625),
+                        List.of(
+                                new LearningRate.Trial(0.01, Optional.of(0.5), Optional.of(84.5)),
+                                new LearningRate.Trial(0.03, Optional.of(0.4), Optional.of(85.25)),
+                                LearningRate.Trial.diverged(0.1)),
+                        9,
+                        512,
+                        12.5)),
                 Map.of("model.pt", "jobs/j1/model.pt"),
                 Map.of("search", 0.25),
                 3,

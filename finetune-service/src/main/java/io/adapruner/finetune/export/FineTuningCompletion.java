@@ -101,6 +101,7 @@ public class FineTuningCompletion implements TrainingCompletion {
                         original.document().network())
                 .result(
                         trained.run().epochs(),
+                        trained.run().learningRateUsed(),
                         accuracy,
                         latency,
                         new TargetReport.Files(

@@ -6,6 +6,7 @@ import io.adapruner.network.Network;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.document.Importance;
 import io.adapruner.pipeline.document.Inheritance;
+import io.adapruner.pipeline.document.LearningRate;
 import io.adapruner.pipeline.document.Subnetwork;
 import io.adapruner.pipeline.document.TargetResult;
 import io.adapruner.pipeline.document.TargetResult.BlockWidth;
@@ -34,6 +35,7 @@ record TargetReport(
     /** @param precision that was computed in, which is single where the processor does not support the requested one */
     TargetResult result(
             EpochLog epochs,
+            LearningRate learningRate,
             Optional<Double> finetuned,
             TargetResult.Latency latency,
             Files files,
@@ -64,8 +66,9 @@ record TargetReport(
                 blocks(),
                 latency,
                 epochs.finished(),
+                epochs.finished().isEmpty() ? Optional.empty() : Optional.of(learningRate),
                 artifacts(),
-                durations(epochs, seconds),
+                durations(epochs, learningRate, seconds),
                 request.seed(),
                 precision.name().toLowerCase(Locale.ROOT),
                 device,
@@ -97,7 +100,7 @@ record TargetReport(
         return artifacts;
     }
 
-    private Map<String, Double> durations(EpochLog epochs, Seconds seconds) {
+    private Map<String, Double> durations(EpochLog epochs, LearningRate learningRate, Seconds seconds) {
         var durations = new LinkedHashMap<String, Double>();
         durations.put("importance", importance.seconds());
         durations.put("search", subnetwork.seconds());
@@ -107,7 +110,10 @@ record TargetReport(
                         .mapToDouble(Double::doubleValue)
                         .sum());
         inheritance.seconds().forEach((step, value) -> durations.put("inheritance." + step, value));
-        durations.put("fine-tuning", epochs.totalSeconds());
+        durations.put("fine-tuning", learningRate.seconds() + epochs.totalSeconds());
+        if (learningRate.origin() == LearningRate.Origin.FOUND) {
+            durations.put("fine-tuning.rate-search", learningRate.seconds());
+        }
         durations.put("evaluation", seconds.evaluation());
         durations.put("measurement", seconds.measurement());
         durations.put("export", seconds.export());

@@ -41,7 +41,8 @@ public final class Checkpoints {
     public Checkpoint save(int slice, TrainingRun training, long seed) {
         String state = prefix + number(slice) + "-" + names.get() + ".safetensors";
         store.put(state, Safetensors.toBytes(training.state()));
-        var mine = new Checkpoint(slice, training.step(), state, training.epochs(), training.histograms(), seed);
+        var mine = new Checkpoint(
+                slice, training.step(), state, training.epochs(), training.histograms(), seed, training.rateLog());
         if (store.publishJson(document(slice), mine)) {
             forgetTensorsBefore(Math.max(0, slice - 1));
             return mine;

@@ -1,7 +1,5 @@
 package io.adapruner.finetune.worker;
 
-import io.adapruner.data.ImageSplit;
-import io.adapruner.data.ImageSplits;
 import io.adapruner.finetune.EngineAccess;
 import io.adapruner.finetune.FineTuningConfig;
 import io.adapruner.finetune.export.FineTuningCompletion;
@@ -11,6 +9,7 @@ import io.adapruner.finetune.slice.StopSignal;
 import io.adapruner.finetune.training.Checkpoint;
 import io.adapruner.finetune.training.Checkpoints;
 import io.adapruner.finetune.training.LoadedTraining;
+import io.adapruner.finetune.training.TrainingImages;
 import io.adapruner.finetune.training.TrainingRun;
 import io.adapruner.finetune.training.TrainingSources;
 import io.adapruner.finetune.training.TrainingTask;
@@ -113,7 +112,7 @@ class SliceRunner {
                 progress.check();
                 return stop.stopRequested();
             });
-            metrics.ended(stage(slice), facts, training.run().epochs());
+            metrics.ended(stage(slice), facts, training.run().seconds());
             checkpoints.forgetTensors();
             close();
             return facts;
@@ -139,7 +138,7 @@ class SliceRunner {
             training.advance(limit, (at, images, seconds) -> {
                 double rate = images / seconds;
                 metrics.trained(images, rate, at.latestLoss());
-                progress.report((double) at.step() / at.totalSteps(), figures(at, rate), "");
+                progress.report((double) at.step() / at.totalSteps(), figures(at, rate), at.rateMessage());
             });
         } finally {
             List<Epoch> epochs = training.epochs().finished();
@@ -179,7 +178,7 @@ class SliceRunner {
         TrainingTask task = sources.task(slice);
         var images = sources.images(slice.request(), task.network().input());
         try {
-            var training = new TrainingRun(engine.get(), task, learntFrom(slice, images));
+            var training = new TrainingRun(engine.get(), task, TrainingImages.of(images, slice.training()));
             if (slice.slice() > 0) {
                 Checkpoint last = checkpoints.find(slice.slice() - 1).orElseThrow();
                 training.resume(last, checkpoints.state(last));
@@ -189,14 +188,6 @@ class SliceRunner {
             images.close();
             throw e;
         }
-    }
-
-    /** Sparse training comes before the criteria are compared; fine-tuning comes after, and nothing is chosen any more. */
-    private static ImageSplit learntFrom(TrainingSliceRequested slice, ImageSplits images) {
-        return switch (slice.training()) {
-            case SPARSE -> images.train();
-            case FINE_TUNE -> images.wholeTrain();
-        };
     }
 
     /** Lets go of the training in memory. */

@@ -1,6 +1,5 @@
 package io.adapruner.finetune.worker;
 
-import io.adapruner.finetune.training.EpochLog;
 import io.adapruner.pipeline.document.TargetResult.Epoch;
 import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.Stage;
@@ -92,8 +91,8 @@ class TrainingMetrics {
     }
 
     /** A training is over, with all its slices. */
-    void ended(Stage stage, List<Event> facts, EpochLog epochs) {
-        long millis = Math.round(1000 * epochs.totalSeconds());
+    void ended(Stage stage, List<Event> facts, double seconds) {
+        long millis = Math.round(1000 * seconds);
         stages.ended(stage, new StageOutcome.Completed(facts), Duration.ofMillis(millis));
     }
 }

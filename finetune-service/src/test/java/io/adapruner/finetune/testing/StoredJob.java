@@ -27,6 +27,7 @@ import io.adapruner.pipeline.job.SparseTraining;
 import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.pipeline.testing.StoredShards;
 import io.adapruner.recipe.Precision;
+import io.adapruner.recipe.RateSearch;
 import io.adapruner.recipe.TrainingRecipe;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -64,6 +65,23 @@ public record StoredJob(ArtifactStore store, String datasetId) {
     public static TrainingRecipe recipe(int epochs, double rate) {
         return new TrainingRecipe(
                 epochs, 12, rate, 0.9, true, 5e-4, 0, 0, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Whose rate is searched for, among these. */
+    public static TrainingRecipe searching(int epochs, List<Double> rates) {
+        return new TrainingRecipe(
+                epochs,
+                12,
+                0.01,
+                0.9,
+                true,
+                5e-4,
+                0,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new RateSearch(rates, 0.4, 4)));
     }
 
     public PruningRequest request(TrainingRecipe recipe, Optional<SparseTraining> sparse) {

@@ -67,7 +67,8 @@ class LongTrainingTest {
                 42);
         long[] warm = new long[1];
         try (Engine engine = Engine.open(new EngineConfig("cpu", 1));
-                var training = new TrainingRun(engine, task, new Stripes())) {
+                var training = new TrainingRun(
+                        engine, task, new TrainingImages(new Stripes(), new Stripes(), new Stripes()))) {
             training.advance(() -> false, (running, images, seconds) -> {
                 if (running.epoch() == WARM && warm[0] == 0) {
                     warm[0] = allocated();

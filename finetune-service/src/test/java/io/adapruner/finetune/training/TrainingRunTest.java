@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainingRunTest {
     private static final ColourImages TRAIN = new ColourImages(100, 1);
     private static final ColourImages TEST = new ColourImages(90, 2);
+    private static final TrainingImages IMAGES = new TrainingImages(TRAIN, TRAIN, TEST);
     private static final TrainingRun.StepListener SILENT = (training, images, seconds) -> {};
 
     private static SharedEngine share;
@@ -96,7 +97,7 @@ class TrainingRunTest {
     @ValueSource(ints = {1, 3, 7})
     void aTrainingThatChangesHandsEqualsOneThatDoesNot(int stepsPerSlice) {
         TrainingTask task = task(recipe(3, 16, 0.05), 1e-4);
-        try (var whole = new TrainingRun(engine, task, TRAIN)) {
+        try (var whole = new TrainingRun(engine, task, IMAGES)) {
             whole.advance(() -> false, SILENT);
 
             Checkpoint checkpoint = null;
@@ -105,14 +106,20 @@ class TrainingRunTest {
             EpochLog log = null;
             int slices = 0;
             while (result == null) {
-                try (var slice = new TrainingRun(engine, task, TRAIN)) {
+                try (var slice = new TrainingRun(engine, task, IMAGES)) {
                     if (checkpoint != null) {
                         slice.resume(checkpoint, Safetensors.read(new Bytes(state), name -> true));
                     }
                     var left = new AtomicInteger(stepsPerSlice);
                     slice.advance(() -> left.decrementAndGet() == 0, SILENT);
-                    checkpoint =
-                            new Checkpoint(slices++, slice.step(), "", slice.epochs(), slice.histograms(), task.seed());
+                    checkpoint = new Checkpoint(
+                            slices++,
+                            slice.step(),
+                            "",
+                            slice.epochs(),
+                            slice.histograms(),
+                            task.seed(),
+                            slice.rateLog());
                     state = Safetensors.toBytes(slice.state());
                     if (slice.finished()) {
                         result = slice.weights();
@@ -136,7 +143,7 @@ class TrainingRunTest {
     @Test
     void trainingTeachesTheNetwork() {
         TrainingTask task = plain(8, 20, 0.1, 0);
-        try (var training = new TrainingRun(engine, task, TRAIN)) {
+        try (var training = new TrainingRun(engine, task, IMAGES)) {
             training.advance(() -> false, SILENT);
             assertThat(accuracy(training.weights())).isGreaterThan(90);
             assertThat(training.epochs().finished()).extracting(Epoch::epoch).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
@@ -154,7 +161,7 @@ class TrainingRunTest {
     }
 
     private static double scales(TrainingTask task) {
-        try (var training = new TrainingRun(engine, task, TRAIN)) {
+        try (var training = new TrainingRun(engine, task, IMAGES)) {
             training.advance(() -> false, SILENT);
             return Stream.of("bn1.weight", "bn2.weight")
                     .map(training.weights()::get)
@@ -173,7 +180,7 @@ class TrainingRunTest {
     void everyStepIsReportedWithItsImages() {
         var steps = new AtomicInteger();
         var images = new AtomicInteger();
-        try (var training = new TrainingRun(engine, plain(2, 16, 0.01, 0), TRAIN)) {
+        try (var training = new TrainingRun(engine, plain(2, 16, 0.01, 0), IMAGES)) {
             training.advance(() -> false, (at, count, seconds) -> {
                 assertThat(at.step()).isEqualTo(steps.incrementAndGet());
                 assertThat(seconds).isPositive();
@@ -189,7 +196,7 @@ class TrainingRunTest {
     @Test
     void withoutEpochsTheWeightsStayAsTheyAre() {
         TrainingTask task = plain(0, 16, 0.01, 0);
-        try (var training = new TrainingRun(engine, task, TRAIN)) {
+        try (var training = new TrainingRun(engine, task, IMAGES)) {
             assertThat(training.finished()).isTrue();
             assertThat(training.weights()).isEqualTo(task.weights());
         }
@@ -198,7 +205,7 @@ class TrainingRunTest {
     @Test
     void aDivergingTrainingIsAnError() {
         assertThatThrownBy(() -> {
-                    try (var training = new TrainingRun(engine, plain(50, 20, 100, 0), TRAIN)) {
+                    try (var training = new TrainingRun(engine, plain(50, 20, 100, 0), IMAGES)) {
                         training.advance(() -> false, SILENT);
                         training.state();
                     }
@@ -209,7 +216,7 @@ class TrainingRunTest {
 
     @Test
     void aBatchThatNothingFillsIsRefused() {
-        assertThatThrownBy(() -> new TrainingRun(engine, plain(1, 101, 0.01, 0), TRAIN))
+        assertThatThrownBy(() -> new TrainingRun(engine, plain(1, 101, 0.01, 0), IMAGES))
                 .isInstanceOfSatisfying(
                         ProblemException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.INVALID_REQUEST))
                 .hasMessageContaining("101")

@@ -3,6 +3,7 @@ package io.adapruner.finetune.worker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.adapruner.data.ImageSplits;
 import io.adapruner.finetune.EngineAccess;
 import io.adapruner.finetune.export.FaultyCompletion;
 import io.adapruner.finetune.export.SparseTrainingResult;
@@ -12,6 +13,7 @@ import io.adapruner.finetune.testing.StoredJob;
 import io.adapruner.finetune.testing.TinyNetwork;
 import io.adapruner.finetune.training.Checkpoints;
 import io.adapruner.finetune.training.GammaHistogram;
+import io.adapruner.finetune.training.TrainingImages;
 import io.adapruner.finetune.training.TrainingRun;
 import io.adapruner.finetune.training.TrainingTask;
 import io.adapruner.formats.document.NetworkJson;
@@ -21,6 +23,7 @@ import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.artifact.StoredObject;
 import io.adapruner.pipeline.dataset.DatasetRepository;
+import io.adapruner.pipeline.document.LearningRate;
 import io.adapruner.pipeline.document.TargetResult;
 import io.adapruner.pipeline.event.Event.Control;
 import io.adapruner.pipeline.event.Event.JobControlled;
@@ -37,6 +40,7 @@ import io.adapruner.pipeline.job.SparseTraining;
 import io.adapruner.pipeline.stage.AttemptMarkers;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.recipe.Precision;
+import io.adapruner.recipe.TrainingRecipe;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -99,20 +103,57 @@ class TrainingWorkerTest {
         String prefix = Keys.result("job-whole", 0);
         var weights = Safetensors.read(store.ranges(prefix + "weights.safetensors"), name -> true);
         try (var images = datasets.load(job.datasetId(), 42);
-                var alone = new TrainingRun(
-                        engine.get(),
-                        new TrainingTask(
-                                job.pruned(),
-                                job.prunedWeights(),
-                                TinyNetwork.PREPROCESSING,
-                                recipe,
-                                0,
-                                Optional.empty(),
-                                Precision.FP32,
-                                42),
-                        images.wholeTrain())) {
+                var alone = alone(recipe, images)) {
             alone.advance(() -> false, (training, count, seconds) -> {});
             assertThat(weights).isEqualTo(alone.weights());
+        }
+    }
+
+    private TrainingRun alone(TrainingRecipe recipe, ImageSplits images) {
+        return new TrainingRun(
+                engine.get(),
+                new TrainingTask(
+                        job.pruned(),
+                        job.prunedWeights(),
+                        TinyNetwork.PREPROCESSING,
+                        recipe,
+                        0,
+                        Optional.empty(),
+                        Precision.FP32,
+                        42),
+                TrainingImages.of(images, Training.FINE_TUNE));
+    }
+
+    @Test
+    void aRateThatIsSearchedForInManySlicesIsThatOfOneSearch() throws Exception {
+        var recipe = StoredJob.searching(60, List.of(1e-6, 0.05, 100.0));
+        facts.publish(job.inherited("job-search", recipe));
+
+        String key = facts.await(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, "job-search")
+                .result();
+        TargetResult result = store.readJson(key, TargetResult.class);
+        LearningRate used = result.learningRate().orElseThrow();
+        assertThat(used.origin()).isEqualTo(LearningRate.Origin.FOUND);
+        assertThat(used.rate()).isEqualTo(0.05);
+        assertThat(result.durations())
+                .containsEntry("fine-tuning.rate-search", used.seconds())
+                .hasEntrySatisfying("fine-tuning", all -> assertThat(all).isGreaterThan(used.seconds()));
+        assertThat(facts.all(TrainingSliceRequested.class, Topic.TRAINING_SLICE_REQUESTED, "job-search"))
+                .extracting(TrainingSliceRequested::step)
+                .as("handed over within the search")
+                .anyMatch(step -> step > 0 && step < 2L * used.trialSteps());
+        assertThat(facts.all(JobProgressed.class, Topic.JOB_PROGRESSED, "job-search"))
+                .extracting(JobProgressed::message)
+                .anyMatch(message -> message.equals("trying learning rate 1.0E-6"))
+                .anyMatch(message -> message.startsWith("learning rate 0.05; held-out losses: "));
+
+        var weights =
+                Safetensors.read(store.ranges(Keys.result("job-search", 0) + "weights.safetensors"), name -> true);
+        try (var images = datasets.load(job.datasetId(), 42);
+                var alone = alone(recipe, images)) {
+            alone.advance(() -> false, (training, count, seconds) -> {});
+            assertThat(weights).isEqualTo(alone.weights());
+            assertThat(used.trials()).isEqualTo(alone.learningRateUsed().trials());
         }
     }
 
@@ -132,6 +173,7 @@ class TrainingWorkerTest {
                 .hasValueSatisfying(a -> assertThat(a).isGreaterThan(80));
         assertThat(result.blocks()).containsExactly(new TargetResult.BlockWidth("conv1", 0.75, 4, 8));
         assertThat(result.epochs()).hasSize(20);
+        assertThat(result.learningRate()).contains(LearningRate.untried(0.1, LearningRate.Origin.GIVEN));
         assertThat(result.latency().measurements())
                 .extracting(TargetResult.Latency.Measurement::batch)
                 .containsExactly(1, 32);

@@ -3,10 +3,14 @@ package io.adapruner.gateway.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.adapruner.api.JobRequest;
+import io.adapruner.api.choice.DistillationChoices;
 import io.adapruner.gateway.JsonBody;
 import io.adapruner.pipeline.job.Budget;
 
-/** Reads a {@link JobRequest}, in which a budget may be written {@code "macs=50%"} too. */
+/**
+ * Reads a {@link JobRequest}, in which a budget may be written {@code "macs=50%"} too, and no distillation {@code null}: that is
+ * how a request that is read back says it.
+ */
 final class JobBody {
     private JobBody() {}
 
@@ -18,6 +22,10 @@ final class JobBody {
                     budgets.set(i, JsonBody.tree(Budget.parse(budgets.get(i).textValue())));
                 }
             }
+        }
+        if (given.get("training") instanceof ObjectNode training
+                && training.path("distillation").isNull()) {
+            training.set("distillation", JsonBody.tree(DistillationChoices.off()));
         }
         return JsonBody.convert(given, JobRequest.class);
     }

@@ -22,6 +22,7 @@ import io.adapruner.api.UploadCompletion;
 import io.adapruner.api.UploadRequest;
 import io.adapruner.api.UploadedFiles;
 import io.adapruner.api.choice.JobDefaults;
+import io.adapruner.api.choice.LearningRateChoice;
 import io.adapruner.api.report.Artifact;
 import io.adapruner.api.report.Report;
 import io.adapruner.data.DatasetDocument;
@@ -135,9 +136,15 @@ class ContractTest {
                 .isEqualTo(Json.mapper().valueToTree(JobDefaults.METHOD));
         ObjectNode training = Json.mapper().valueToTree(JobDefaults.TRAINING);
         training.remove("distillation");
+        training.remove("rateSearch");
+        training.put("learningRate", LearningRateChoice.AUTO);
         assertThat(defaults(request.at("/training/properties"))).isEqualTo(training);
         assertThat(defaults(request.at("/training/properties/distillation/properties")))
                 .isEqualTo(Json.mapper().valueToTree(JobDefaults.DISTILLATION));
+        assertThat(JobDefaults.TRAINING.distillation()).contains(JobDefaults.DISTILLATION);
+        assertThat(defaults(request.at("/training/properties/rateSearch/properties")))
+                .isEqualTo(Json.mapper()
+                        .valueToTree(JobDefaults.TRAINING.rateSearch().orElseThrow()));
         assertThat(defaults(request.at("/sparse/properties")))
                 .isEqualTo(Json.mapper().valueToTree(JobDefaults.SPARSE));
         assertThat(request.at("/precision/default").asText()).isEqualTo(Label.of(JobDefaults.PRECISION));

@@ -8,6 +8,7 @@ import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.pipeline.json.Json;
 import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.RateSearch;
 import io.adapruner.recipe.TrainingRecipe;
 import io.adapruner.recipe.TrainingRecipe.Distillation;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobBodyTest {
     private static final String LEAST = "'modelId':'m','datasetId':'d','budgets':['macs=50%']";
@@ -49,13 +51,56 @@ class JobBodyTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{'learningRate':'auto'}",
+                "{'learningRate':0.02}",
+                "{'rateSearch':{'rates':[0.01,0.1],'share':0.2,'leastSteps':9}}",
+                "{'learningRate':0.02,'rateSearch':{'rates':[0.01,0.1],'share':0.2,'leastSteps':9}}",
+                "{'distillation':null}",
+                "{'distillation':{'weight':0}}",
+                "{'distillation':{'temperature':2}}",
+            })
+    void aTrainingAsItIsWrittenIsReadBack(String training) throws Exception {
+        PruningRequest request = read("{" + LEAST + ",'training':" + training + "}");
+
+        assertThat(JobBody.read(Json.mapper().writeValueAsBytes(request)).complete())
+                .isEqualTo(request);
+    }
+
+    @Test
+    void aRateIsFoundUnlessOneIsGiven() {
+        assertThat(training("{}").rateSearch()).contains(RateSearch.defaults());
+        assertThat(training("{'learningRate':'auto'}")).isEqualTo(TrainingRecipe.defaults());
+        assertThat(training("{'learningRate':0.02}").rateSearch()).isEmpty();
+        assertThat(training("{'learningRate':0.02}").learningRate()).isEqualTo(0.02);
+    }
+
+    @Test
+    void theOriginalTeachesUnlessItIsToldNotTo() {
+        assertThat(training("{}").distillation()).contains(Distillation.defaults());
+        assertThat(training("{'distillation':{'weight':0.5}}").distillation()).contains(new Distillation(0.5, 4));
+        assertThat(training("{'distillation':{'weight':0}}").distillation()).isEmpty();
+        assertThat(training("{'distillation':null}").distillation()).isEmpty();
+    }
+
+    private static TrainingRecipe training(String choices) {
+        return read("{" + LEAST + ",'training':" + choices + "}").training();
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '"',
             value = {
                 "'training':{'epochs':''}|field 'training.epochs': '' is no whole number",
-                "'training':{'learningRate':''}|field 'training.learningRate': '' is no number",
-                "'training':{'learningRate':'1'}|field 'training.learningRate': '1' is no number",
+                "'training':{'learningRate':''}|field 'training.learningRate': '' is neither a number nor auto",
+                "'training':{'learningRate':'1'}|field 'training.learningRate': '1' is neither a number nor auto",
+                "'training':{'learningRate':true}|field 'training.learningRate': what is given is neither a number nor auto",
+                "'training':{'rateSearch':{'rates':[0.1],'share':0.1,'leastSteps':9}}|rates: 1 must be 2..16 of them",
+                "'training':{'rateSearch':{'rates':[0.1,0.01],'share':0.1,'leastSteps':9}}|rates [0.1, 0.01] must rise",
+                "'training':{'rateSearch':{'rates':[0.01,0.1],'share':0.9,'leastSteps':9}}|share 0.9 must be in (0, 0.5]",
                 "'method':{'compensate':'true'}|field 'method.compensate': 'true' is neither true nor false",
                 "'method':{'criteria':[null]}|field 'method.criteria[0]': null is not taken here",
                 "'method':{'multiple':8}|unknown field 'method.multiple'",

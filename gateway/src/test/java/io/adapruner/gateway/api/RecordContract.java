@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import io.adapruner.api.Label;
+import io.adapruner.api.choice.LearningRateChoice;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.json.Json;
 import java.net.URI;
@@ -67,6 +68,8 @@ final class RecordContract {
         } else if (Map.class.isAssignableFrom(raw)) {
             assertThat(type(schema)).as(where).isEqualTo("object");
             compare(where + "{}", schema.path("additionalProperties"), type.containedType(1));
+        } else if (raw == LearningRateChoice.class) {
+            assertThat(texts(schema.path("type"))).as(where).containsExactly("number", "string");
         } else if (raw == Budget.class && schema.has("oneOf")) {
             assertThat(schema.at("/oneOf/0/type").asText()).as(where).isEqualTo("string");
             compare(where, schema.at("/oneOf/1"), type);

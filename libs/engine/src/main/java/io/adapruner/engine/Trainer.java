@@ -102,11 +102,18 @@ public final class Trainer implements AutoCloseable {
 
     /** The result so far: averaged weights when the recipe asks for them, else the last. */
     public Weights weights() {
+        return weights(averages ? TrainingScript.EMA : "");
+    }
+
+    /** The weights of the latest step, not averaged: what a few steps have done shows in these alone. */
+    public Weights latestWeights() {
+        return weights("");
+    }
+
+    private Weights weights(String prefix) {
         Map<String, Tensor> state = tensors();
         var weights = new LinkedHashMap<String, Tensor>();
-        network.parameters()
-                .keySet()
-                .forEach(name -> weights.put(name, state.get(averages ? TrainingScript.EMA + name : name)));
+        network.parameters().keySet().forEach(name -> weights.put(name, state.get(prefix + name)));
         return new Weights(weights);
     }
 
@@ -133,6 +140,23 @@ public final class Trainer implements AutoCloseable {
         }
         Tensor count = state.get(STEPS);
         steps = ((long) count.get(0) << 24) + (long) count.get(1);
+    }
+
+    /** Begins anew from these weights, as a trainer of the same recipe that has made no step. */
+    public void restart(Weights weights) {
+        Weights checked = weights.checkedFor(network);
+        var state = new LinkedHashMap<String, Tensor>();
+        shapes.forEach((name, shape) -> {
+            if (name.startsWith(TrainingScript.MOMENTUM)) {
+                state.put(name, Tensor.filled(shape, 0));
+            } else if (name.startsWith(TrainingScript.EMA)) {
+                state.put(name, checked.get(name.substring(TrainingScript.EMA.length())));
+            } else {
+                state.put(name, checked.get(name));
+            }
+        });
+        state.put(STEPS, Tensor.filled(List.of(2), 0));
+        restore(new Weights(state));
     }
 
     private static void require(Weights state, String name, List<Integer> shape) {

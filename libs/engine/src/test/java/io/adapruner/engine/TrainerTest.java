@@ -114,6 +114,22 @@ class TrainerTest {
     }
 
     @Test
+    void aRestartForgetsMomentumAveragesAndSteps() {
+        var recipe =
+                new TrainingRecipe(1, 1, 0.1, 0.9, true, 0, 0, 0, Optional.empty(), Optional.of(0.8), Optional.empty());
+        try (Trainer trainer = engine.trainer(LINEAR, START, Nets.RAW, Precision.FP32, recipe, 0, Optional.empty())) {
+            Weights fresh = trainer.state();
+            trainer.step(Nets.batch(new int[] {0}, 1, 2), 0.1);
+            Weights latest = trainer.latestWeights();
+            assertThat(trainer.state()).isNotEqualTo(fresh);
+            assertThat(latest).isNotEqualTo(trainer.weights());
+
+            trainer.restart(START);
+            assertThat(trainer.state()).isEqualTo(fresh);
+        }
+    }
+
+    @Test
     void pullsBatchNormScalesTowardsZeroByThePenaltysSign() {
         Network network = Nets.convolutional(4);
         Weights start = Nets.random(network, 5);

@@ -10,12 +10,13 @@ import java.util.Optional;
  *
  * @param epochs passes over the training split; 0 means none
  * @param batch images per step
- * @param learningRate peak rate
+ * @param learningRate peak rate; with {@code rateSearch} that of a training which is too short to find one
  * @param warmupEpochs linear warm-up from 0, in epochs
  * @param labelSmoothing in [0, 1)
  * @param gradientClip largest global norm of the gradient; empty: no clipping
  * @param emaDecay decay of the averaged weights that are the result; empty: the last weights are
  * @param distillation the original network as teacher; empty: labels only
+ * @param rateSearch how the peak rate is found; empty: it is {@code learningRate}
  */
 public record TrainingRecipe(
         int epochs,
@@ -28,7 +29,10 @@ public record TrainingRecipe(
         double labelSmoothing,
         Optional<Double> gradientClip,
         Optional<Double> emaDecay,
-        Optional<Distillation> distillation) {
+        Optional<Distillation> distillation,
+        Optional<RateSearch> rateSearch) {
+    static final double HIGHEST_RATE = 100;
+
     /**
      * Loss = (1 - weight) * cross-entropy + weight * T^2 * KL(teacher || student), both softened by the temperature T
      * (Hinton et al. 2015).
@@ -47,7 +51,9 @@ public record TrainingRecipe(
     public TrainingRecipe {
         require(epochs >= 0 && epochs <= 10_000, "epochs " + epochs + " must be in 0..10000");
         require(batch >= 1 && batch <= 8192, "batch " + batch + " must be in 1..8192");
-        require(learningRate > 0 && learningRate <= 100, "learningRate " + learningRate + " must be in (0, 100]");
+        require(
+                learningRate > 0 && learningRate <= HIGHEST_RATE,
+                "learningRate " + learningRate + " must be in (0, 100]");
         require(momentum >= 0 && momentum < 1, "momentum " + momentum + " must be in [0, 1)");
         require(!nesterov || momentum > 0, "nesterov needs a momentum above 0");
         require(weightDecay >= 0 && weightDecay < 1, "weightDecay " + weightDecay + " must be in [0, 1)");
@@ -60,10 +66,49 @@ public record TrainingRecipe(
         emaDecay.ifPresent(d -> require(d > 0 && d < 1, "emaDecay " + d + " must be in (0, 1)"));
     }
 
-    /** Fine-tuning: one epoch at 0.01. */
+    /** A training at a given rate. */
+    public TrainingRecipe(
+            int epochs,
+            int batch,
+            double learningRate,
+            double momentum,
+            boolean nesterov,
+            double weightDecay,
+            double warmupEpochs,
+            double labelSmoothing,
+            Optional<Double> gradientClip,
+            Optional<Double> emaDecay,
+            Optional<Distillation> distillation) {
+        this(
+                epochs,
+                batch,
+                learningRate,
+                momentum,
+                nesterov,
+                weightDecay,
+                warmupEpochs,
+                labelSmoothing,
+                gradientClip,
+                emaDecay,
+                distillation,
+                Optional.empty());
+    }
+
+    /** Fine-tuning: one epoch, taught by the original network, at a rate that is found. */
     public static TrainingRecipe defaults() {
         return new TrainingRecipe(
-                1, 128, 0.01, 0.9, true, 5e-4, 0, 0, Optional.empty(), Optional.empty(), Optional.empty());
+                1,
+                128,
+                0.03,
+                0.9,
+                true,
+                5e-4,
+                0,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Distillation.defaults()),
+                Optional.of(RateSearch.defaults()));
     }
 
     /** The same training with another number of images per step. */
@@ -79,7 +124,8 @@ public record TrainingRecipe(
                 labelSmoothing,
                 gradientClip,
                 emaDecay,
-                distillation);
+                distillation,
+                rateSearch);
     }
 
     private static void require(boolean condition, String message) {

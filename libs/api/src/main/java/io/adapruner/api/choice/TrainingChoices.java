@@ -1,15 +1,21 @@
 package io.adapruner.api.choice;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.adapruner.recipe.RateSearch;
 import io.adapruner.recipe.TrainingRecipe;
 import java.util.Optional;
 
-/** The choices of {@link TrainingRecipe} that a request makes; what is empty is the default's. */
+/**
+ * The choices of {@link TrainingRecipe} that a request makes; what is empty is the default's.
+ *
+ * @param learningRate where a number is given and no search is, no rate is searched for
+ * @param rateSearch how a rate is searched for; with a number as rate, that counts where the training is too short for it
+ */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record TrainingChoices(
         Optional<Integer> epochs,
         Optional<Integer> batch,
-        Optional<Double> learningRate,
+        Optional<LearningRateChoice> learningRate,
         Optional<Double> momentum,
         Optional<Boolean> nesterov,
         Optional<Double> weightDecay,
@@ -17,9 +23,11 @@ public record TrainingChoices(
         Optional<Double> labelSmoothing,
         Optional<Double> gradientClip,
         Optional<Double> emaDecay,
-        Optional<DistillationChoices> distillation) {
+        Optional<DistillationChoices> distillation,
+        Optional<RateSearch> rateSearch) {
     /** No choice at all. */
     public static final TrainingChoices NONE = new TrainingChoices(
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -45,6 +53,7 @@ public record TrainingChoices(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -54,7 +63,7 @@ public record TrainingChoices(
         return new TrainingRecipe(
                 epochs.orElse(defaults.epochs()),
                 batch.orElse(defaults.batch()),
-                learningRate.orElse(defaults.learningRate()),
+                given().orElse(defaults.learningRate()),
                 momentum.orElse(defaults.momentum()),
                 nesterov.orElse(defaults.nesterov()),
                 weightDecay.orElse(defaults.weightDecay()),
@@ -62,6 +71,14 @@ public record TrainingChoices(
                 labelSmoothing.orElse(defaults.labelSmoothing()),
                 gradientClip.or(defaults::gradientClip),
                 emaDecay.or(defaults::emaDecay),
-                distillation.map(DistillationChoices::complete).or(defaults::distillation));
+                distillation.map(DistillationChoices::complete).orElseGet(defaults::distillation),
+                given().isPresent() ? rateSearch : rateSearch.or(defaults::rateSearch));
+    }
+
+    private Optional<Double> given() {
+        return learningRate.flatMap(choice -> switch (choice) {
+            case LearningRateChoice.Given(double rate) -> Optional.of(rate);
+            case LearningRateChoice.Auto() -> Optional.empty();
+        });
     }
 }

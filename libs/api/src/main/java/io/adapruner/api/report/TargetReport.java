@@ -2,6 +2,7 @@ package io.adapruner.api.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.adapruner.pipeline.document.Inheritance.CandidateResult;
+import io.adapruner.pipeline.document.LearningRate;
 import io.adapruner.pipeline.document.TargetResult;
 import io.adapruner.pipeline.document.TargetResult.Accuracy;
 import io.adapruner.pipeline.document.TargetResult.Base;
@@ -36,6 +37,7 @@ public record TargetReport(
         List<BlockWidth> blocks,
         Latency latency,
         List<Epoch> epochs,
+        Optional<LearningRate> learningRate,
         Map<String, String> artifacts,
         Map<String, Double> durations,
         long seed,
@@ -61,6 +63,7 @@ public record TargetReport(
                 result.blocks(),
                 result.latency(),
                 result.epochs(),
+                result.learningRate(),
                 result.artifacts(),
                 result.durations(),
                 result.seed(),

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param accuracy percent of the test split after each step
  * @param widthRule of the widths that the held-out images chose; empty in a result of before several rules were tried
  * @param criteria every candidate compared, in the order tried
+ * @param learningRate that the network was fine-tuned at; empty without epochs, and in results of older versions
  * @param artifacts file name to store key
  * @param durations seconds by stage
  */
@@ -34,6 +35,7 @@ public record TargetResult(
         List<BlockWidth> blocks,
         Latency latency,
         List<Epoch> epochs,
+        Optional<LearningRate> learningRate,
         Map<String, String> artifacts,
         Map<String, Double> durations,
         long seed,

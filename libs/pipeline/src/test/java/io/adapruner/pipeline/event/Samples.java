@@ -19,6 +19,7 @@ import io.adapruner.pipeline.job.SparseTraining;
 import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.recipe.Precision;
+import io.adapruner.recipe.RateSearch;
 import io.adapruner.recipe.TrainingRecipe;
 import io.adapruner.recipe.TrainingRecipe.Distillation;
 import java.util.List;
@@ -52,7 +53,8 @@ public final class Samples {
                 0.1,
                 Optional.of(5.0),
                 Optional.of(0.999),
-                Optional.of(Distillation.defaults()));
+                Optional.of(Distillation.defaults()),
+                Optional.of(RateSearch.defaults()));
         return new PruningRequest(
                 "model-1",
                 "data-1",

@@ -1,0 +1,104 @@
+package io.adapruner.finetune.training;
+
+import io.adapruner.data.ImageSplit;
+import io.adapruner.data.batch.Batch;
+import io.adapruner.data.batch.RandomSample;
+import io.adapruner.engine.Engine;
+import io.adapruner.engine.RunningNetwork;
+import io.adapruner.network.Logits;
+import io.adapruner.network.Network;
+import io.adapruner.network.Weights;
+import io.adapruner.pipeline.document.LearningRate.Trial;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Judges the weights that trials end with, all on the same held-out images, by the loss that they are trained with: a few steps
+ * with a teacher bring a network nearer to the teacher, which cross-entropy shows late.
+ */
+final class HeldOutJudge {
+    /** Images of a pass; their number changes no result. */
+    private static final int BATCH = 256;
+
+    private final Engine engine;
+    private final TrainingTask task;
+    private final ImageSplit heldOut;
+    private final LogitLoss loss;
+    /** The teacher's logits of the same images; made when they are first needed. */
+    private List<double[]> taught = List.of();
+
+    HeldOutJudge(Engine engine, TrainingTask task, ImageSplit heldOut) {
+        this.engine = engine;
+        this.task = task;
+        this.heldOut = heldOut;
+        this.loss = new LogitLoss(task.recipe().distillation());
+    }
+
+    /** @param images how many to judge on */
+    Trial judge(double rate, Weights weights, int images) {
+        List<Batch> sample = RandomSample.of(heldOut, images, BATCH, task.seed());
+        if (taught.isEmpty()) {
+            taught = task.teacher()
+                    .map(teacher -> logits(teacher.network(), teacher.weights(), sample))
+                    .orElse(List.of());
+        }
+        try {
+            return trial(rate, logits(task.network(), weights, sample), labels(sample));
+        } catch (ProblemException e) {
+            if (e.code() == ProblemCode.NON_FINITE_WEIGHTS) {
+                return Trial.diverged(rate);
+            }
+            throw e;
+        }
+    }
+
+    private Trial trial(double rate, List<double[]> learnt, int[] labels) {
+        double sum = 0;
+        int correct = 0;
+        for (int i = 0; i < labels.length; i++) {
+            double[] logits = learnt.get(i);
+            sum += loss.of(logits, labels[i], taught.isEmpty() ? logits : taught.get(i));
+            correct += largest(logits) == labels[i] ? 1 : 0;
+        }
+        return Double.isFinite(sum)
+                ? new Trial(rate, Optional.of(sum / labels.length), Optional.of(100.0 * correct / labels.length))
+                : Trial.diverged(rate);
+    }
+
+    private List<double[]> logits(Network network, Weights weights, List<Batch> sample) {
+        var rows = new ArrayList<double[]>();
+        try (RunningNetwork running =
+                engine.load(Logits.of(network), weights, task.preprocessing(), task.precision())) {
+            for (Batch batch : sample) {
+                float[] values = running.logits(batch);
+                int classes = values.length / batch.size();
+                for (int i = 0; i < batch.size(); i++) {
+                    var row = new double[classes];
+                    for (int k = 0; k < classes; k++) {
+                        row[k] = values[i * classes + k];
+                    }
+                    rows.add(row);
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static int[] labels(List<Batch> sample) {
+        return sample.stream()
+                .flatMapToInt(batch -> Arrays.stream(batch.labels()))
+                .toArray();
+    }
+
+    private static int largest(double[] logits) {
+        int best = 0;
+        for (int k = 1; k < logits.length; k++) {
+            best = logits[k] > logits[best] ? k : best;
+        }
+        return best;
+    }
+}

@@ -1,0 +1,28 @@
+package io.adapruner.finetune.training;
+
+import io.adapruner.data.ImageSplit;
+import io.adapruner.data.ImageSplits;
+import io.adapruner.pipeline.event.Event.Training;
+
+/**
+ * What a training looks at.
+ *
+ * @param learnt what it learns from
+ * @param tried what the trials of a rate search learn from: nothing of {@code heldOut}
+ * @param heldOut what those trials are judged on
+ */
+public record TrainingImages(ImageSplit learnt, ImageSplit tried, ImageSplit heldOut) {
+    /**
+     * Sparse training comes before the criteria are compared on held-out images; fine-tuning comes after, and once its rate is
+     * found, nothing is chosen any more.
+     */
+    public static TrainingImages of(ImageSplits images, Training training) {
+        return new TrainingImages(
+                switch (training) {
+                    case SPARSE -> images.train();
+                    case FINE_TUNE -> images.wholeTrain();
+                },
+                images.train(),
+                images.heldOut());
+    }
+}
