@@ -32,10 +32,15 @@ public sealed interface Widths permits ImportanceWidths, GlobalWidths, ResidualW
 
     /** The rule that an importance document was made for. */
     static Widths of(Importance importance, SearchSpace space) {
+        return of(importance, space, WidthCosts.macs(space));
+    }
+
+    /** The same, with widths weighed against other costs than MACs. */
+    static Widths of(Importance importance, SearchSpace space, WidthCosts costs) {
         return switch (importance.rule()) {
             case ADAPRUNER, UNIFORM -> new ImportanceWidths(space);
             case GLOBAL -> new GlobalWidths(space, importance.channelScores());
-            case RESIDUAL -> new ResidualWidths(space, importance.residuals());
+            case RESIDUAL -> new ResidualWidths(space, importance.residuals(), costs);
         };
     }
 }

@@ -31,6 +31,8 @@ public record ReportText(Report report, ModelDocument model, DatasetDocument dat
         var text = new StringBuilder(costs()).append('\n').append(accuracies());
         for (TargetReport target : report.targets()) {
             text.append('\n').append(criteria(target)).append('\n').append(widths(target));
+            target.timing()
+                    .ifPresent(timing -> text.append('\n').append(new TimingText(target.budget(), timing).body()));
         }
         report.warnings()
                 .forEach(warning -> text.append("\nwarning: ").append(warning).append('\n'));

@@ -85,6 +85,9 @@ public class FineTuningCompletion implements TrainingCompletion {
                                 original.document().preprocessing()),
                         new LatencyComparison.Subject(pruned.network(), weights, pruned.preprocessing()),
                         stop);
+        Subnetwork subnetwork = store.readJson(inherited.subnetwork(), Subnetwork.class);
+        Optional<TargetResult.Timing> timing = new BudgetTiming(subnetwork, slice.request())
+                .measure(original.document().network(), original.weights(), pruned.network(), weights, stop);
         double measurement = clock.lap();
         stop.check();
         long fileBytes = export(
@@ -96,13 +99,14 @@ public class FineTuningCompletion implements TrainingCompletion {
         TargetResult result = new TargetReport(
                         slice,
                         store.readJson(inherited.importance(), Importance.class),
-                        store.readJson(inherited.subnetwork(), Subnetwork.class),
+                        subnetwork,
                         inheritance,
                         original.document().network())
                 .result(
                         trained.run().epochs(),
                         accuracy,
                         latency,
+                        timing,
                         new TargetReport.Files(
                                 store.size(Keys.model(slice.request().modelId()) + ExportedFiles.WEIGHTS), fileBytes),
                         new TargetReport.Seconds(evaluation, measurement, export),

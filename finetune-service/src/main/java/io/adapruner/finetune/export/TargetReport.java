@@ -36,6 +36,7 @@ record TargetReport(
             EpochLog epochs,
             Optional<Double> finetuned,
             TargetResult.Latency latency,
+            Optional<TargetResult.Timing> timing,
             Files files,
             Seconds seconds,
             Precision precision,
@@ -67,7 +68,8 @@ record TargetReport(
                 request.seed(),
                 precision.name().toLowerCase(Locale.ROOT),
                 device,
-                versions);
+                versions,
+                timing);
     }
 
     private List<BlockWidth> blocks() {

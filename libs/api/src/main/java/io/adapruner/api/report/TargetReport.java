@@ -8,8 +8,10 @@ import io.adapruner.pipeline.document.TargetResult.Base;
 import io.adapruner.pipeline.document.TargetResult.BlockWidth;
 import io.adapruner.pipeline.document.TargetResult.Epoch;
 import io.adapruner.pipeline.document.TargetResult.Latency;
+import io.adapruner.pipeline.document.TargetResult.Timing;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One finished target of the report: a {@link TargetResult} whose budget is written as users write it.
@@ -38,7 +40,13 @@ public record TargetReport(
         long seed,
         String precision,
         String device,
-        Map<String, String> versions) {
+        Map<String, String> versions,
+        Optional<Timing> timing) {
+    /** A report that was stored before there were latency budgets has no timing. */
+    public TargetReport {
+        timing = timing == null ? Optional.empty() : timing;
+    }
+
     /** The result as the report shows it. */
     public static TargetReport of(TargetResult result) {
         return new TargetReport(
@@ -62,6 +70,7 @@ public record TargetReport(
                 result.seed(),
                 result.precision(),
                 result.device(),
-                result.versions());
+                result.versions(),
+                result.timing());
     }
 }
