@@ -20,11 +20,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class LatencyTableCommandTest {
     private static final Network NETWORK = Architectures.build("resnet8-cifar", 10);
+
+    @RegisterExtension
+    final Console console = new Console();
 
     @TempDir
     private Path folder;
@@ -33,10 +37,8 @@ class LatencyTableCommandTest {
     @Test
     void theFileIsATableOfTheNetworkOnThisMachine() throws IOException {
         Path out = folder.resolve("table.json");
-        try (var console = new Console()) {
-            assertThat(run("--latency-batch", "2", "--out", out.toString())).isZero();
-            assertThat(console.told()).contains("resnet8-cifar", "batch 2, threads 1", "ONNX Runtime");
-        }
+        assertThat(run("--latency-batch", "2", "--out", out.toString())).isZero();
+        assertThat(console.told()).contains("resnet8-cifar", "batch 2, threads 1", "ONNX Runtime");
 
         LatencyTable table = Json.mapper().readValue(out.toFile(), LatencyTable.class);
         assertThat(table.batch()).isEqualTo(2);
@@ -46,13 +48,11 @@ class LatencyTableCommandTest {
 
     @Test
     void mistakesAreToldBeforeAnythingIsMeasured() throws IOException {
-        try (var console = new Console()) {
-            assertThat(run("--latency-batch", "0", "--out", folder.resolve("t").toString()))
-                    .isEqualTo(2);
-            assertThat(run("--out", folder.resolve("none/t").toString())).isEqualTo(2);
-            assertThat(run()).isEqualTo(2);
-            assertThat(console.told()).contains("--latency-batch 0 must be in 1..1024", "cannot be written", "--out");
-        }
+        assertThat(run("--latency-batch", "0", "--out", folder.resolve("t").toString()))
+                .isEqualTo(2);
+        assertThat(run("--out", folder.resolve("none/t").toString())).isEqualTo(2);
+        assertThat(run()).isEqualTo(2);
+        assertThat(console.told()).contains("--latency-batch 0 must be in 1..1024", "cannot be written", "--out");
     }
 
     @Test
@@ -70,11 +70,14 @@ class LatencyTableCommandTest {
     @Test
     void whatIsNoTableIsToldByItsNameBeforeItIsSent() throws IOException {
         Path text = Files.writeString(folder.resolve("text"), "no table");
-        Path other = Files.writeString(folder.resolve("other"), "{\"version\":7}");
+        String good = Json.mapper().writeValueAsString(SyntheticTables.of(NETWORK, (unit, in, out) -> 1));
+        Path newer = Files.writeString(folder.resolve("newer"), good.replaceFirst("\"version\":1", "\"version\":7"));
+        Path other = Files.writeString(folder.resolve("other"), "{\"macs\":1}");
         Path huge = Files.write(folder.resolve("huge"), new byte[(4 << 20) + 1]);
 
         refused(text, "is not JSON");
-        refused(other, "version 7 is not read here");
+        refused(newer, "version 7 is not read here");
+        refused(other, "is no latency table");
         refused(huge, "more than 4194304 bytes");
         refused(folder.resolve("absent"), "no file that can be read");
     }

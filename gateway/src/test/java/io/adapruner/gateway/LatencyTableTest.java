@@ -46,7 +46,7 @@ class LatencyTableTest extends ThroughTheDoor {
         int before = keys(Keys.LATENCY_TABLES).size();
 
         Answer negative = send(good.replaceFirst("\"millis\":[0-9.E-]+", "\"millis\":-1"));
-        Answer unknown = send(good.replaceFirst("\"batch\"", "\"batsch\""));
+        Answer unknown = send(good.replaceFirst("\"batch\"", "\"batsch\":1,\"batch\""));
         Answer newer = send(good.replaceFirst("\"version\":1", "\"version\":9"));
         Answer none = send("[]");
 

@@ -10,12 +10,16 @@ import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.job.LatencyTarget;
 import io.adapruner.pipeline.stage.Progress;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The latency table that a job is searched by: the one that its user sent, or one of the machine that this service runs on,
@@ -24,6 +28,7 @@ import java.util.Map;
 @ApplicationScoped
 public class LatencyTables {
     private final ArtifactStore store;
+    private final ReentrantLock measuring = new ReentrantLock();
 
     public LatencyTables(ArtifactStore store) {
         this.store = store;
@@ -41,6 +46,31 @@ public class LatencyTables {
     private LatencyTable ofThisMachine(Network network, LatencyTarget target, Progress progress) {
         String key = Keys.latencyTable(name(network, target));
         if (!store.exists(key)) {
+            alone(progress, () -> measure(key, network, target, progress));
+        }
+        return store.readJson(key, LatencyTable.class);
+    }
+
+    /** Two measurements at once would measure each other. */
+    private void alone(Progress progress, Runnable measurement) {
+        try {
+            while (!measuring.tryLock(1, TimeUnit.SECONDS)) {
+                progress.check();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProblemException(ProblemCode.CANCELLED, "interrupted while waiting to measure latency", e);
+        }
+        try {
+            measurement.run();
+        } finally {
+            measuring.unlock();
+        }
+    }
+
+    private void measure(String key, Network network, LatencyTarget target, Progress progress) {
+        // Whoever was before may have measured the same.
+        if (!store.exists(key)) {
             LatencyTable measured = new TableMeasurement(target.batch(), target.threads())
                     .of(
                             network,
@@ -48,7 +78,6 @@ public class LatencyTables {
                                     (double) trials / of, Map.of(), "measuring latency over widths on this machine"));
             store.publishJson(key, measured);
         }
-        return store.readJson(key, LatencyTable.class);
     }
 
     private static String name(Network network, LatencyTarget target) {

@@ -6,6 +6,8 @@ import io.adapruner.data.ImageSplits;
 import io.adapruner.data.LocalShards;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.EngineConfig;
+import io.adapruner.engine.latency.NetworkLatency;
+import io.adapruner.engine.latency.TableMeasurement;
 import io.adapruner.formats.read.ModelFile;
 import io.adapruner.importance.ImportanceEvaluation;
 import io.adapruner.importance.ResidualMeasurement;
@@ -20,6 +22,7 @@ import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.network.family.Architectures;
+import io.adapruner.network.latency.LatencyTable;
 import io.adapruner.pipeline.document.Importance;
 import io.adapruner.pipeline.document.Inheritance.CandidateResult;
 import io.adapruner.pipeline.document.Subnetwork;
@@ -35,6 +38,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A network, pruned and not trained: test accuracy of what each width rule and its chosen inheritance leave.
@@ -42,6 +46,7 @@ import java.util.Map;
  * <pre>
  * BeforeTraining MODEL ARCHITECTURE DATA RULES SEEDS [BUDGET [CRITERIA [THREADS [PRECISION]]]]
  * BeforeTraining resnet56-cifar10-jpeg.pt resnet56-cifar cifar10 adapruner,uniform,global,residual 0,1,2 macs=50% all 2 fp32
+ * BeforeTraining resnet56-cifar10-jpeg.pt resnet56-cifar cifar10 residual 0 latency=50% obs 1 fp32
  * BeforeTraining mobilenet_v2-b0353104.pth mobilenet-v2 imagenet-sample residual 0 macs=67.2% obs 2 bf16
  * </pre>
  *
@@ -56,6 +61,7 @@ public final class BeforeTraining {
     private final LocalShards shards;
     private final DatasetDocument document;
     private final OriginalModel original;
+    private LatencyTable table;
     private final Precision precision;
 
     private BeforeTraining(Engine engine, Path model, String architecture, Path data, Precision precision)
@@ -116,8 +122,9 @@ public final class BeforeTraining {
         var times = new StepTimes();
         try (ImageSplits images = images(seed)) {
             long start = System.nanoTime();
-            Subnetwork found =
-                    new WidthSearch(original.network(), importance(method, images, seed), method).find(budget);
+            Subnetwork found = new WidthSearch(
+                            original.network(), importance(method, images, seed), method, table(budget))
+                    .find(budget);
             double searching = (System.nanoTime() - start) / 1e9;
             start = System.nanoTime();
             var trials = new Trials(engine, original.preprocessing(), precision, new StepTimes());
@@ -146,7 +153,30 @@ public final class BeforeTraining {
                     inheriting,
                     times.seconds(),
                     found.widths().values());
+            latency(found, candidate);
         }
+    }
+
+    /** Measured once, on this machine with one thread, when a budget asks for it. */
+    private Optional<LatencyTable> table(Budget budget) {
+        if (!budget.metric().counted() && table == null) {
+            table = new TableMeasurement(1, 1).of(original.network(), (trials, of) -> {});
+        }
+        return Optional.ofNullable(table);
+    }
+
+    private void latency(Subnetwork found, Candidate candidate) {
+        NetworkLatency before = NetworkLatency.of(original.network(), original.weights(), 1, 1, () -> {});
+        NetworkLatency after = NetworkLatency.of(candidate.network(), candidate.weights(), 1, 1, () -> {});
+        System.out.printf(
+                Locale.ROOT,
+                "  latency, batch 1, one thread: %.3f of %.3f ms measured (%.1f %%), predicted %s%n",
+                after.millis(),
+                before.millis(),
+                100 * after.millis() / before.millis(),
+                found.prediction()
+                        .map(p -> String.format(Locale.ROOT, "%.3f of %.3f ms", p.millis(), p.originalMillis()))
+                        .orElse("by no table"));
     }
 
     private Importance importance(Method method, ImageSplits images, long seed) {

@@ -39,7 +39,9 @@ record TimedRuns(int batch, int threads) {
     private static final int FEWEST = 5;
 
     private static final long LONGEST_NANOS = 3_000_000_000L;
-    private static final long LARGEST_INPUT = 1L << 28;
+
+    /** Values of a batch, 64 MiB of them; activations take many times as much. */
+    private static final long LARGEST_INPUT = 1L << 24;
 
     /** Passes under the profiler, warm-up left out. */
     List<Profile.Run> profiled(Network network, Weights weights, int runs, Runnable stop) {
@@ -117,8 +119,9 @@ record TimedRuns(int batch, int threads) {
         if (elements > LARGEST_INPUT) {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST,
-                    "a batch of " + batch + " samples of " + network.input() + " is too large to be measured; take a"
-                            + " smaller --latency-batch");
+                    "a batch of " + batch + " samples of " + network.input()
+                            + " is too large to be measured; take at most "
+                            + Math.max(1, LARGEST_INPUT / network.input().elements()));
         }
         float[] values = new float[Math.toIntExact(elements)];
         var random = new Random(batch);

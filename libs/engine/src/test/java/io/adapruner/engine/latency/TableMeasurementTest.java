@@ -83,7 +83,7 @@ class TableMeasurementTest {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> new TableMeasurement(1024, 1).of(huge, (trials, of) -> {}))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ProblemCode.INVALID_REQUEST))
-                .withMessageContaining("--latency-batch");
+                .withMessageContaining("take at most 1");
     }
 
     @Test
