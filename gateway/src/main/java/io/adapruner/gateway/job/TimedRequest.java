@@ -40,8 +40,7 @@ class TimedRequest {
         if (asked.isPresent() && asked.get() != measured) {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST,
-                    "field 'latency." + field + "': " + asked.get() + " is asked for, the latency table is of "
-                            + measured);
+                    "latency." + field + ": " + asked.get() + " is asked for, the latency table is of " + measured);
         }
     }
 }
