@@ -49,8 +49,10 @@ public final class RandomWidths {
     }
 
     public static void main(String[] args) {
-        System.out.println("| network | fraction | multiples of | residual streams | predicted, ms | measured, ms | off, % |");
-        System.out.println("|:--------|---------:|-------------:|:-----------------|--------------:|-------------:|-------:|");
+        System.out.println(
+                "| network | fraction | multiples of | residual streams | predicted, ms | measured, ms | off, % |");
+        System.out.println(
+                "|:--------|---------:|-------------:|:-----------------|--------------:|-------------:|-------:|");
         for (String architecture : List.of(args).subList(2, args.length)) {
             new RandomWidths(Integer.parseInt(args[0]), Integer.parseInt(args[1]), architecture).run();
         }

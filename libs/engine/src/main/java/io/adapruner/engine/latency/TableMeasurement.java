@@ -81,7 +81,8 @@ public record TableMeasurement(int batch, int threads) {
                 ThisMachine.hardware(),
                 IntStream.range(0, units.size())
                         .mapToObj(u -> new LayerTimes(
-                                units.get(u), measured.stream().map(t -> t.get(u)).toList()))
+                                units.get(u),
+                                measured.stream().map(t -> t.get(u)).toList()))
                         .toList());
     }
 
@@ -110,11 +111,10 @@ public record TableMeasurement(int batch, int threads) {
         List<LayerTimes.Time> times(int[] widths, Runnable stop) {
             PruningPlan plan = plan(groups, widths);
             Network network = surgery.prune(plan);
-            List<Map<String, Double>> runs =
-                    new TimedRuns(batch, threads)
-                            .profiled(network, surgery.prune(plan, weights), RUNS, stop).stream()
-                                    .map(clock::times)
-                                    .toList();
+            List<Map<String, Double>> runs = new TimedRuns(batch, threads)
+                    .profiled(network, surgery.prune(plan, weights), RUNS, stop).stream()
+                            .map(clock::times)
+                            .toList();
             Map<String, TensorShape> shapes = network.shapes();
             return units.stream()
                     .map(unit -> new LayerTimes.Time(
