@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             DemoCommand.class,
             InspectCommand.class,
+            LatencyTableCommand.class,
             PruneCommand.class,
             JobsCommand.class,
             ShowCommand.class,

@@ -22,7 +22,7 @@ final class MethodOptions {
             paramLabel = "BUDGET",
             description =
                     "What may remain: macs=50%%, macs=62.7M, parameters=30%%, parameters=400k, bytes=1.5M (of 32-bit"
-                            + " weights). Repeat for several.")
+                            + " weights), latency=50%%, latency=4ms (in ONNX Runtime). Repeat for several.")
     List<String> keep;
 
     @Option(

@@ -10,6 +10,7 @@ import io.adapruner.cli.progress.ProgressView;
 import io.adapruner.cli.report.FetchedResults;
 import io.adapruner.cli.report.OutputOptions;
 import io.adapruner.cli.report.ResultFiles;
+import io.adapruner.network.latency.LatencyTable;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
@@ -37,6 +38,8 @@ final class PruneCommand implements Callable<Integer> {
     /** Placeholder for what only an upload gives, while the options are checked. */
     private static final String NOT_YET = "not-uploaded-yet";
 
+    private static final String NO_TABLE_YET = "0".repeat(64);
+
     @Spec
     private CommandSpec spec;
 
@@ -45,6 +48,9 @@ final class PruneCommand implements Callable<Integer> {
 
     @Mixin
     private MethodOptions method;
+
+    @Mixin
+    private LatencyOptions latency;
 
     @Mixin
     private TrainingOptions training;
@@ -72,8 +78,10 @@ final class PruneCommand implements Callable<Integer> {
                         + " start one with 'adapruner up', or name one with --gateway");
             }
             var registered = new Registration(client, view);
-            JobRequest request =
-                    request(registered.model(model.model, companions, registration), registered.dataset(model.data));
+            JobRequest request = request(
+                    registered.model(model.model, companions, registration),
+                    registered.dataset(model.data),
+                    table -> client.registerLatencyTable(table).id());
             String id = submit(client, request);
             if (detach) {
                 System.out.println(id);
@@ -90,7 +98,7 @@ final class PruneCommand implements Callable<Integer> {
     /** Bad options are reported before anything is started or sent, as usage errors. */
     private Function<String, ModelRequest> checked() {
         try {
-            request(NOT_YET, NOT_YET).complete();
+            request(NOT_YET, NOT_YET, table -> NO_TABLE_YET).complete();
             Function<String, ModelRequest> registration = model.registration();
             if (!detach) {
                 output.requireWritable();
@@ -104,7 +112,7 @@ final class PruneCommand implements Callable<Integer> {
         }
     }
 
-    private JobRequest request(String modelId, String datasetId) {
+    private JobRequest request(String modelId, String datasetId, Function<LatencyTable, String> register) {
         return new JobRequest(
                 modelId,
                 datasetId,
@@ -113,7 +121,8 @@ final class PruneCommand implements Callable<Integer> {
                 Optional.of(training.choices()),
                 method.sparse(),
                 method.precision(),
-                Optional.ofNullable(method.seed));
+                Optional.ofNullable(method.seed),
+                latency.choices(register));
     }
 
     private static String submit(GatewayClient client, JobRequest request) {

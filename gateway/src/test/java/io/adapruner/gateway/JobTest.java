@@ -384,7 +384,8 @@ class JobTest extends ThroughTheDoor {
                         1,
                         "fp32",
                         "cpu",
-                        Map.of("adapruner", "0.1.0")));
+                        Map.of("adapruner", "0.1.0"),
+                        Optional.empty()));
         publish(new NetworkFinetuned(id, target, folder + "result.json"));
     }
 

@@ -15,6 +15,7 @@ import io.adapruner.pipeline.document.Importance;
 import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.Event.ImportanceEvaluated;
 import io.adapruner.pipeline.event.Event.PruningRequested;
+import io.adapruner.pipeline.job.LatencyTarget;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.pipeline.model.ModelRepository;
@@ -30,9 +31,15 @@ public class ImportanceStage {
     private final ModelRepository models;
     private final DatasetRepository datasets;
     private final EngineConfig engine;
+    private final LatencyTables tables;
 
     public ImportanceStage(
-            ArtifactStore store, ModelRepository models, DatasetRepository datasets, EngineConfig engine) {
+            ArtifactStore store,
+            ModelRepository models,
+            DatasetRepository datasets,
+            EngineConfig engine,
+            LatencyTables tables) {
+        this.tables = tables;
         this.store = store;
         this.models = models;
         this.datasets = datasets;
@@ -44,9 +51,18 @@ public class ImportanceStage {
         String manifest = Keys.importance(requested.jobId());
         if (!store.exists(manifest)) {
             progress.report(0, Map.of(), "reading the model");
+            requested.request().latency().ifPresent(target -> provideTable(requested, target, progress));
             store.publishJson(manifest, evaluate(requested, progress));
         }
         return List.of(new ImportanceEvaluated(requested.jobId(), requested.request(), requested.model(), manifest));
+    }
+
+    /** Before the manifest, which tells that all is there. */
+    private void provideTable(PruningRequested requested, LatencyTarget target, Progress progress) {
+        String key = Keys.latency(requested.jobId());
+        if (!store.exists(key)) {
+            store.publishJson(key, tables.of(models.document(requested.model()).network(), target, progress));
+        }
     }
 
     private Importance evaluate(PruningRequested requested, Progress progress) {

@@ -3,10 +3,13 @@ package io.adapruner.importance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.adapruner.formats.document.NetworkDocument;
+import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.Initialisation;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.family.Architectures;
+import io.adapruner.network.latency.LatencyModel;
+import io.adapruner.network.latency.LatencyTable;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.document.Importance;
@@ -16,6 +19,7 @@ import io.adapruner.pipeline.event.Event.PruningRequested;
 import io.adapruner.pipeline.event.EventPublisher;
 import io.adapruner.pipeline.event.Topic;
 import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.job.LatencyTarget;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.pipeline.job.WidthRule;
@@ -76,6 +80,47 @@ class ImportanceServiceTest {
         Importance importance = store.readJson(fact.importance(), Importance.class);
         assertThat(importance.channelScores()).hasSize(27);
         assertThat(importance.channelScores().get("layer1.0.conv1")).hasSize(16);
+    }
+
+    /** The second job of the same structure, batch and threads finds what the first has measured. */
+    @Test
+    void aLatencyBudgetHasThisMachineMeasuredOnceAndAnUploadedTableIsTaken() {
+        Network small = Architectures.build("resnet8-cifar", 10);
+        models.save(
+                Keys.model("resnet8"),
+                new NetworkDocument(small, Preprocessing.imageNet(), List.of()),
+                Initialisation.random(small, 1));
+        LatencyTarget here = LatencyTarget.defaults();
+
+        LatencyTable first = table("job-latency", here);
+        int kept = store.list(Keys.LATENCY_TABLES).size();
+        LatencyTable second = table("job-latency-again", here);
+
+        assertThat(LatencyModel.of(small, ChannelGroups.of(small), first).originalMillis())
+                .isPositive();
+        assertThat(second).isEqualTo(first);
+        assertThat(store.list(Keys.LATENCY_TABLES)).hasSize(kept);
+        String id = "ab".repeat(32);
+        var uploaded = new LatencyTable(1, first.network(), "elsewhere", 1, 1, first.hardware(), first.layers());
+        store.publishJson(Keys.latencyTable(id), uploaded);
+        assertThat(table("job-latency-sent", new LatencyTarget(1, 1, Optional.of(id))))
+                .isEqualTo(uploaded);
+    }
+
+    private LatencyTable table(String jobId, LatencyTarget target) {
+        var request = new PruningRequest(
+                "resnet8",
+                "no-dataset",
+                List.of(Budget.parse("latency=60%")),
+                Method.defaults(),
+                TrainingRecipe.defaults(),
+                Optional.empty(),
+                Precision.FP32,
+                0,
+                Optional.of(target));
+        events.publishAll(List.of(new PruningRequested(jobId, request, Keys.model("resnet8"))));
+        assertThat(reader().events(Topic.IMPORTANCE_EVALUATED, jobId, 1)).hasSize(1);
+        return store.readJson(Keys.latency(jobId), LatencyTable.class);
     }
 
     /** The model does not exist, so any work would fail. */

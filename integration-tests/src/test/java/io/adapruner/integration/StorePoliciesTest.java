@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,6 +33,19 @@ class StorePoliciesTest {
             assertThat(resources(stage.label(), "s3:PutObject"))
                     .noneMatch(resource -> covers(resource, "jobs/job/attempts/other/1.json"));
         }
+    }
+
+    /** The gateway keeps those that are sent, the importance service those that it measures; search reads the job's own. */
+    @Test
+    void latencyTablesReachTheSearch() throws IOException {
+        String table = Keys.latencyTable("0".repeat(64));
+        for (String action : List.of("s3:GetObject", "s3:PutObject")) {
+            assertThat(resources("gateway", action)).anyMatch(resource -> covers(resource, table));
+            assertThat(resources("importance", action)).anyMatch(resource -> covers(resource, table));
+            assertThat(resources("importance", action)).anyMatch(resource -> covers(resource, Keys.latency("job")));
+        }
+        assertThat(resources("search", "s3:GetObject")).anyMatch(resource -> covers(resource, Keys.latency("job")));
+        assertThat(resources("search", "s3:PutObject")).noneMatch(resource -> covers(resource, table));
     }
 
     private static List<String> resources(String service, String action) throws IOException {

@@ -1,6 +1,5 @@
 package io.adapruner.search;
 
-import io.adapruner.network.Cost;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.Arrays;
@@ -30,13 +29,11 @@ public final class Bisection {
 
     /** @throws ProblemException {@link ProblemCode#UNREACHABLE_BUDGET} naming the reachable range */
     Found largest(Widths family, Bound bound) {
-        Cost full = space.cost().full();
-        if (bound.holds(full)) {
+        if (bound.holds(space.full())) {
             return new Found(space.full(), family.high(), 0);
         }
-        Cost floor = space.cost().at(space.floor());
-        if (!bound.holds(floor)) {
-            throw unreachable(bound, floor, full);
+        if (!bound.holds(space.floor())) {
+            throw unreachable(bound);
         }
         double low = family.low();
         double high = family.high();
@@ -52,8 +49,7 @@ public final class Bisection {
             int[] candidate = family.at(middle);
             if (Arrays.equals(candidate, widths)) {
                 low = middle;
-            } else if (Arrays.equals(candidate, beyond)
-                    || !bound.holds(space.cost().at(candidate))) {
+            } else if (Arrays.equals(candidate, beyond) || !bound.holds(candidate)) {
                 high = middle;
                 beyond = candidate;
             } else {
@@ -64,19 +60,24 @@ public final class Bisection {
         return new Found(family.filled(widths, bound), low, halvings);
     }
 
-    private static ProblemException unreachable(Bound bound, Cost floor, Cost full) {
-        long least = bound.measure(floor);
-        long most = bound.measure(full);
+    private ProblemException unreachable(Bound bound) {
+        long least = bound.measure(space.floor());
+        long most = bound.measure(space.full());
+        boolean counted = bound.budget().metric().counted();
         return new ProblemException(
                 ProblemCode.UNREACHABLE_BUDGET,
                 String.format(
                         Locale.ROOT,
-                        "budget %s allows %d of %d; reachable are %d (%.1f %%) to %d (100 %%)",
+                        "budget %s allows %s of %s; reachable are %s (%.1f %%) to %s (100 %%)",
                         bound.budget(),
-                        bound.limit(),
-                        most,
-                        least,
+                        written(bound.limit(), counted),
+                        written(most, counted),
+                        written(least, counted),
                         100.0 * least / most,
-                        most));
+                        written(most, counted)));
+    }
+
+    private static String written(long cost, boolean counted) {
+        return counted ? String.valueOf(cost) : String.format(Locale.ROOT, "%.3f ms", cost / 1e6);
     }
 }

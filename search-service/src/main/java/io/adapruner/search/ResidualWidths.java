@@ -1,14 +1,13 @@
 package io.adapruner.search;
 
-import io.adapruner.search.SearchSpace.Slot;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Every group takes the width that minimises residual(w) + price * MACs(w), where the residual is what is lost of the
+ * Every group takes the width that minimises residual(w) + price * cost(w), where the residual is what is lost of the
  * block's output after the best linear repair, relative to the variance of the stream it joins; one price for the whole
- * network, found by bisection (Lagrange's multiplier of the budget). MACs(w) is linear: the MACs that one unit costs while
- * all other groups are whole, as a fraction of the original's. The scale is 1 / price.
+ * network, found by bisection (Lagrange's multiplier of the budget). The cost is that of the group while all
+ * others are whole ({@link WidthCosts}). The scale is 1 / price.
  */
 final class ResidualWidths implements Widths {
     private static final double CHEAPEST = 1e-9;
@@ -16,26 +15,17 @@ final class ResidualWidths implements Widths {
 
     private final SearchSpace space;
     private final double[][] residuals;
-    private final double[] unitCosts;
+    private final WidthCosts costs;
 
     /** @param residuals by group, relative residual at width 1, 2, ..., full */
-    ResidualWidths(SearchSpace space, Map<String, List<Double>> residuals) {
+    ResidualWidths(SearchSpace space, Map<String, List<Double>> residuals, WidthCosts costs) {
         this.space = space;
+        this.costs = costs;
         this.residuals = space.slots().stream()
                 .map(slot -> residuals.get(slot.group()).stream()
                         .mapToDouble(Double::doubleValue)
                         .toArray())
                 .toArray(double[][]::new);
-        this.unitCosts = space.slots().stream()
-                .mapToDouble(slot -> unitCost(space, slot))
-                .toArray();
-    }
-
-    private static double unitCost(SearchSpace space, Slot slot) {
-        int[] narrower = space.full();
-        narrower[slot.index()]--;
-        double full = space.cost().full().macs();
-        return (full - space.cost().at(narrower).macs()) / full;
     }
 
     @Override
@@ -57,7 +47,7 @@ final class ResidualWidths implements Widths {
         int best = 0;
         double least = Double.POSITIVE_INFINITY;
         for (int width : (Iterable<Integer>) space.slots().get(slot).grid().widths()::iterator) {
-            double total = residuals[slot][width - 1] + price * unitCosts[slot] * width;
+            double total = residuals[slot][width - 1] + price * costs.of(slot, width);
             if (total < least) {
                 least = total;
                 best = width;
@@ -83,7 +73,7 @@ final class ResidualWidths implements Widths {
 
     /**
      * The best price jumps over widths where the residual curve is not convex, so a part of the budget is left: again and
-     * again the group whose next width lowers the residual most per MAC, and still fits, grows.
+     * again the group whose next width lowers the residual most for its cost, and still fits, grows.
      */
     @Override
     public int[] filled(int[] widths, Bound bound) {
@@ -97,18 +87,18 @@ final class ResidualWidths implements Widths {
 
     private int growing(int[] widths, Bound bound) {
         int best = -1;
-        double mostPerMac = 0;
+        double mostPerCost = 0;
         for (int s = 0; s < residuals.length; s++) {
             int index = space.slots().get(s).index();
             int now = widths[index];
             int next = space.slots().get(s).grid().next(now);
             double gained = residuals[s][now - 1] - residuals[s][next - 1];
-            double perMac = next == now ? 0 : gained / (unitCosts[s] * (next - now));
-            if (perMac > mostPerMac) {
+            double perCost = next == now ? 0 : gained / (costs.of(s, next) - costs.of(s, now));
+            if (perCost > mostPerCost) {
                 int[] grown = widths.clone();
                 grown[index] = next;
-                if (bound.holds(space.cost().at(grown))) {
-                    mostPerMac = perMac;
+                if (bound.holds(grown)) {
+                    mostPerCost = perCost;
                     best = s;
                 }
             }

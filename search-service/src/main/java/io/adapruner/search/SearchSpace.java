@@ -5,10 +5,12 @@ import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.CostModel;
 import io.adapruner.network.Network;
 import io.adapruner.network.WidthGrid;
+import io.adapruner.network.latency.LatencyModel;
 import io.adapruner.pipeline.document.Importance;
 import io.adapruner.pipeline.document.Importance.BlockImportance;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +61,34 @@ public record SearchSpace(CostModel cost, List<Slot> slots) {
             }
         }
         return new SearchSpace(CostModel.of(network, groups), slots);
+    }
+
+    /**
+     * The same space where time counts: a group is offered only widths that no wider one is as fast as, all other groups
+     * whole. What suits the machine's kernels is so found, not asked for, and a wider network is a slower one.
+     */
+    SearchSpace offered(LatencyModel latency) {
+        return new SearchSpace(
+                cost,
+                slots.stream()
+                        .map(slot -> new Slot(slot.index(), slot.group(), slot.importance(), offered(slot, latency)))
+                        .toList());
+    }
+
+    private WidthGrid offered(Slot slot, LatencyModel latency) {
+        int[] widths = full();
+        var faster = new ArrayDeque<Integer>();
+        double fastest = Double.POSITIVE_INFINITY;
+        int[] descending = slot.grid().widths().toArray();
+        for (int i = descending.length - 1; i >= 0; i--) {
+            widths[slot.index()] = descending[i];
+            double millis = latency.millis(widths);
+            if (millis < fastest) {
+                fastest = millis;
+                faster.addFirst(descending[i]);
+            }
+        }
+        return new WidthGrid.Chosen(List.copyOf(faster));
     }
 
     /** Widths of all groups of the network, from one width per slot. */

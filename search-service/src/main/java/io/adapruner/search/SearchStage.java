@@ -1,6 +1,7 @@
 package io.adapruner.search;
 
 import io.adapruner.network.Network;
+import io.adapruner.network.latency.LatencyTable;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.document.Importance;
@@ -19,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -87,6 +89,10 @@ public class SearchStage {
     private WidthSearch search(ImportanceEvaluated evaluated) {
         Network network = models.document(evaluated.model()).network();
         Importance importance = store.readJson(evaluated.importance(), Importance.class);
-        return new WidthSearch(network, importance, evaluated.request().method());
+        Optional<LatencyTable> table = evaluated
+                .request()
+                .latency()
+                .map(latency -> store.readJson(Keys.latency(evaluated.jobId()), LatencyTable.class));
+        return new WidthSearch(network, importance, evaluated.request().method(), table);
     }
 }

@@ -2,8 +2,10 @@ package io.adapruner.search;
 
 import io.adapruner.network.Cost;
 import io.adapruner.network.Network;
+import io.adapruner.network.latency.LatencyTable;
 import io.adapruner.pipeline.document.Importance;
 import io.adapruner.pipeline.document.Subnetwork;
+import io.adapruner.pipeline.document.Subnetwork.LatencyPrediction;
 import io.adapruner.pipeline.document.Subnetwork.Spread;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
@@ -17,11 +19,21 @@ import java.util.Optional;
 public final class WidthSearch {
     private final SearchSpace space;
     private final Map<WidthRule, Widths> families = new LinkedHashMap<>();
+    private final Optional<LatencySearch> timed;
 
     /** @param importance measured for one rule or for all that are tried */
     public WidthSearch(Network network, Importance importance, Method method) {
+        this(network, importance, method, Optional.empty());
+    }
+
+    /**
+     * @param table of this network, for budgets that bound its latency
+     * @throws io.adapruner.problem.ProblemException INVALID_REQUEST when the table is of another network
+     */
+    public WidthSearch(Network network, Importance importance, Method method, Optional<LatencyTable> table) {
         this.space = SearchSpace.of(network, importance, method.multipleOf(), method.minimumKept());
         importance.rule().tried().forEach(rule -> families.put(rule, Widths.of(rule, importance, space)));
+        this.timed = table.map(t -> new LatencySearch(network, importance, space, t));
     }
 
     /**
@@ -32,12 +44,11 @@ public final class WidthSearch {
     public Subnetwork find(Budget budget) {
         long start = System.nanoTime();
         Cost full = space.cost().full();
-        Bound bound = Bound.of(budget, full);
         var distinct = new LinkedHashMap<Map<String, Integer>, Spread>();
-        families.forEach((rule, family) -> {
-            Spread spread = spread(rule, new Bisection(space).largest(family, bound));
+        for (WidthRule rule : families.keySet()) {
+            Spread spread = budget.metric().counted() ? counted(rule, budget) : predicted(rule, budget);
             distinct.putIfAbsent(spread.widths(), spread);
-        });
+        }
         return new Subnetwork(
                 budget,
                 List.copyOf(distinct.values()),
@@ -46,7 +57,19 @@ public final class WidthSearch {
                 (System.nanoTime() - start) / 1e9);
     }
 
-    private Spread spread(WidthRule rule, Bisection.Found found) {
+    private Spread counted(WidthRule rule, Budget budget) {
+        return spread(
+                rule, new Bisection(space).largest(families.get(rule), Bound.of(budget, space)), Optional.empty());
+    }
+
+    private Spread predicted(WidthRule rule, Budget budget) {
+        LatencySearch search =
+                timed.orElseThrow(() -> new IllegalStateException("no latency table for a latency budget"));
+        Bisection.Found found = search.find(rule, budget);
+        return spread(rule, found, Optional.of(search.prediction(found.widths())));
+    }
+
+    private Spread spread(WidthRule rule, Bisection.Found found, Optional<LatencyPrediction> prediction) {
         Cost cost = space.cost().at(found.widths());
         return new Spread(
                 Optional.of(rule),
@@ -54,6 +77,7 @@ public final class WidthSearch {
                 cost.macs(),
                 cost.parameters(),
                 found.scale(),
-                found.halvings());
+                found.halvings(),
+                prediction);
     }
 }

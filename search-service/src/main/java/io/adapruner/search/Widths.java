@@ -33,11 +33,16 @@ public sealed interface Widths permits ImportanceWidths, GlobalWidths, ResidualW
 
     /** One rule's family over a space. */
     static Widths of(WidthRule rule, Importance importance, SearchSpace space) {
+        return of(rule, importance, space, WidthCosts.macs(space));
+    }
+
+    /** The same, with widths weighed against other costs than MACs. */
+    static Widths of(WidthRule rule, Importance importance, SearchSpace space, WidthCosts costs) {
         return switch (rule) {
             case ADAPRUNER -> ImportanceWidths.of(space);
             case UNIFORM -> ImportanceWidths.uniform(space);
             case GLOBAL -> new GlobalWidths(space, importance.channelScores());
-            case RESIDUAL -> new ResidualWidths(space, importance.residuals());
+            case RESIDUAL -> new ResidualWidths(space, importance.residuals(), costs);
             case AUTO -> throw new IllegalArgumentException("several rules are tried, each has a family of its own");
         };
     }

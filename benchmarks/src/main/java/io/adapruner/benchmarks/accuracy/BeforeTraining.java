@@ -6,6 +6,8 @@ import io.adapruner.data.ImageSplits;
 import io.adapruner.data.LocalShards;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.EngineConfig;
+import io.adapruner.engine.latency.NetworkLatency;
+import io.adapruner.engine.latency.TableMeasurement;
 import io.adapruner.formats.read.ModelFile;
 import io.adapruner.importance.ImportanceEvaluation;
 import io.adapruner.importance.ResidualMeasurement;
@@ -20,6 +22,7 @@ import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.network.family.Architectures;
+import io.adapruner.network.latency.LatencyTable;
 import io.adapruner.pipeline.document.Importance;
 import io.adapruner.pipeline.document.Inheritance.CandidateResult;
 import io.adapruner.pipeline.document.Subnetwork;
@@ -36,6 +39,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A network, pruned and not trained: test accuracy of what each width rule and its chosen inheritance leave.
@@ -43,6 +47,7 @@ import java.util.Map;
  * <pre>
  * BeforeTraining MODEL ARCHITECTURE DATA RULES SEEDS [BUDGET [CRITERIA [THREADS [PRECISION]]]]
  * BeforeTraining resnet56-cifar10-jpeg.pt resnet56-cifar cifar10 auto,adapruner,uniform,global,residual 0,1,2 macs=50% default 2 fp32
+ * BeforeTraining resnet56-cifar10-jpeg.pt resnet56-cifar cifar10 residual 0 latency=50% obs 1 fp32
  * BeforeTraining mobilenet_v2-b0353104.pth mobilenet-v2 imagenet-sample residual 0 macs=67.2% obs 2 bf16
  * </pre>
  *
@@ -57,6 +62,7 @@ public final class BeforeTraining {
     private final LocalShards shards;
     private final DatasetDocument document;
     private final OriginalModel original;
+    private LatencyTable table;
     private final Precision precision;
 
     private BeforeTraining(Engine engine, Path model, String architecture, Path data, Precision precision)
@@ -121,7 +127,7 @@ public final class BeforeTraining {
         try (ImageSplits images = images(seed)) {
             long start = System.nanoTime();
             Importance importance = importance(method, images, seed);
-            Subnetwork found = new WidthSearch(original.network(), importance, method).find(budget);
+            Subnetwork found = new WidthSearch(original.network(), importance, method, table(budget)).find(budget);
             double searching = (System.nanoTime() - start) / 1e9;
             start = System.nanoTime();
             var trials = new Trials(engine, original.preprocessing(), precision, new StepTimes());
@@ -152,7 +158,30 @@ public final class BeforeTraining {
                     inheriting,
                     times.seconds(),
                     spread.widths().values());
+            latency(spread, candidate);
         }
+    }
+
+    /** Measured once, on this machine with one thread, when a budget asks for it. */
+    private Optional<LatencyTable> table(Budget budget) {
+        if (!budget.metric().counted() && table == null) {
+            table = new TableMeasurement(1, 1).of(original.network(), (trials, of) -> {});
+        }
+        return Optional.ofNullable(table);
+    }
+
+    private void latency(Subnetwork.Spread spread, Candidate candidate) {
+        NetworkLatency before = NetworkLatency.of(original.network(), original.weights(), 1, 1, () -> {});
+        NetworkLatency after = NetworkLatency.of(candidate.network(), candidate.weights(), 1, 1, () -> {});
+        System.out.printf(
+                Locale.ROOT,
+                "  latency, batch 1, one thread: %.3f of %.3f ms measured (%.1f %%), predicted %s%n",
+                after.millis(),
+                before.millis(),
+                100 * after.millis() / before.millis(),
+                spread.prediction()
+                        .map(p -> String.format(Locale.ROOT, "%.3f of %.3f ms", p.millis(), p.originalMillis()))
+                        .orElse("by no table"));
     }
 
     private Importance importance(Method method, ImageSplits images, long seed) {

@@ -140,7 +140,8 @@ public final class OnnxLatency {
         }
     }
 
-    private static Weights distinct(Network network, Weights weights) {
+    /** Batch norms of different scales, so that blocks differ. */
+    static Weights distinct(Network network, Weights weights) {
         var random = new Random(1);
         var scales = new LinkedHashMap<String, Tensor>();
         network.parameters().forEach((name, spec) -> {

@@ -7,6 +7,7 @@ import io.adapruner.api.JobRequest;
 import io.adapruner.api.JobStatus;
 import io.adapruner.api.JobSummary;
 import io.adapruner.api.Label;
+import io.adapruner.api.LatencyTableSummary;
 import io.adapruner.api.ModelRequest;
 import io.adapruner.api.OpenedUpload;
 import io.adapruner.api.Page;
@@ -16,6 +17,7 @@ import io.adapruner.api.UploadedFiles;
 import io.adapruner.api.report.Artifact;
 import io.adapruner.api.report.Report;
 import io.adapruner.data.DatasetDocument;
+import io.adapruner.network.latency.LatencyTable;
 import io.adapruner.pipeline.preflight.ModelDocument;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
@@ -122,6 +124,10 @@ public final class GatewayClient implements AutoCloseable {
     public DatasetDocument registerDataset(String uploadId) {
         return post(
                 "/api/v1/datasets", new DatasetRequest(uploadId), new TypeReference<DatasetDocument>() {}, LONG_ANSWER);
+    }
+
+    public LatencyTableSummary registerLatencyTable(LatencyTable table) {
+        return post("/api/v1/latency-tables", table, new TypeReference<LatencyTableSummary>() {}, LONG_ANSWER);
     }
 
     public ModelDocument model(String id) {

@@ -21,6 +21,10 @@ public final class OptionWords {
             "distillation weight", "--distill",
             "temperature", "--distill"));
 
+    /** Where an option has the part of the request in its name. */
+    private static final Map<String, List<String>> OF_PARTS = Map.of(
+            "sparse", List.of("epochs", "lambda", "learningRate"), "latency", List.of("batch", "threads", "table"));
+
     private static final List<String> SAME = List.of(
             "criteria",
             "multipleOf",
@@ -46,32 +50,34 @@ public final class OptionWords {
     private static final Pattern FIELD = Pattern.compile("^field '([A-Za-z.0-9\\[\\]]+)': ");
     private static final Pattern CAMEL = Pattern.compile("\\b[a-z]+(?:[A-Z][a-z]+)+\\b");
     private static final Pattern SUBJECT = Pattern.compile("^([a-zA-Z]+(?: weight)?)(:? )(?=\\S+ must\\b)");
-    private static final Pattern NAMED = Pattern.compile("^(?:(?:method|training)\\.)?([a-zA-Z]+): ");
+    private static final Pattern NAMED = Pattern.compile("^(?:(?:method|training|latency)\\.)?([a-zA-Z]+): ");
 
     private OptionWords() {}
 
     /** The message with options in the place of fields. */
     public static String of(String message) {
         var field = FIELD.matcher(message);
-        boolean sparse = field.find() && field.group(1).startsWith("sparse");
+        String named = message.startsWith("latency.") ? "latency" : "";
+        String part = field.find() ? field.group(1).replaceAll("\\..*", "") : named;
         String said = FIELD.matcher(message).replaceFirst(match -> standsAlone(match) ? "$1: " : "");
-        said = NAMED.matcher(said).replaceFirst(match -> option(match.group(1), sparse) + ": ");
-        said = SUBJECT.matcher(said).replaceFirst(match -> option(match.group(1), sparse) + match.group(2));
-        return CAMEL.matcher(said).replaceAll(match -> option(match.group(), sparse));
+        said = NAMED.matcher(said).replaceFirst(match -> option(match.group(1), part) + ": ");
+        said = SUBJECT.matcher(said).replaceFirst(match -> option(match.group(1), part) + match.group(2));
+        return CAMEL.matcher(said).replaceAll(match -> option(match.group(), part));
     }
 
     /** Whether the field stands alone; a part of the request only says where the problem is, and the rest names the field. */
     private static boolean standsAlone(MatchResult match) {
-        return !List.of("method", "training", "sparse").contains(match.group(1))
+        return !List.of("method", "training", "sparse", "latency").contains(match.group(1))
                 && !match.group(1).contains(".");
     }
 
-    private static String option(String field, boolean sparse) {
+    /** @param part of the request that the field is of */
+    private static String option(String field, String part) {
         if (OPTIONS.containsKey(field)) {
             return OPTIONS.get(field);
         }
-        if (sparse && List.of("epochs", "lambda", "learningRate").contains(field)) {
-            return "--sparse-" + dashed(field);
+        if (OF_PARTS.getOrDefault(part, List.of()).contains(field)) {
+            return "--" + part + "-" + dashed(field);
         }
         return SAME.contains(field) ? "--" + dashed(field) : field;
     }

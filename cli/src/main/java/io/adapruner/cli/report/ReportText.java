@@ -31,6 +31,8 @@ public record ReportText(Report report, ModelDocument model, DatasetDocument dat
         for (TargetReport target : report.targets()) {
             text.append('\n').append(new ChoiceText(target)).append('\n').append(widths(target));
             target.learningRate().ifPresent(rate -> text.append(new RateText(target.budget(), rate).text()));
+            target.timing()
+                    .ifPresent(timing -> text.append('\n').append(new TimingText(target.budget(), timing).body()));
         }
         report.warnings()
                 .forEach(warning -> text.append("\nwarning: ").append(warning).append('\n'));

@@ -6,10 +6,10 @@ import io.adapruner.api.report.TargetReport;
 import io.adapruner.cli.testing.Documents;
 import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.pipeline.document.Inheritance.CandidateResult;
-import java.util.List;
-import java.util.Optional;
 import io.adapruner.pipeline.document.LearningRate;
 import io.adapruner.pipeline.document.LearningRate.Origin;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReportTextTest {
@@ -71,7 +71,8 @@ class ReportTextTest {
                 now.seed(),
                 now.precision(),
                 now.device(),
-                now.versions());
+                now.versions(),
+                now.timing());
 
         assertThat(new ChoiceText(before).chosen()).isEqualTo("l2, compensated");
         assertThat(new ChoiceText(before).toString())

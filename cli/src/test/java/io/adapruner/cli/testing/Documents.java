@@ -132,7 +132,8 @@ public final class Documents {
                 3,
                 "fp32",
                 "cpu",
-                Map.of("adapruner", "0.1.0"));
+                Map.of("adapruner", "0.1.0"),
+                Optional.empty());
         return new Report(
                 "j1",
                 "m1",

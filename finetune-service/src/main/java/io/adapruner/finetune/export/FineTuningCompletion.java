@@ -85,6 +85,10 @@ public class FineTuningCompletion implements TrainingCompletion {
                                 original.document().preprocessing()),
                         new LatencyComparison.Subject(pruned.network(), weights, pruned.preprocessing()),
                         stop);
+        Subnetwork subnetwork = store.readJson(inherited.subnetwork(), Subnetwork.class);
+        Optional<TargetResult.Timing> timing = new BudgetTiming(
+                        subnetwork.spread(inheritance.widths()), slice.request())
+                .measure(original.document().network(), original.weights(), pruned.network(), weights, stop);
         double measurement = clock.lap();
         stop.check();
         long fileBytes = export(
@@ -96,7 +100,7 @@ public class FineTuningCompletion implements TrainingCompletion {
         TargetResult result = new TargetReport(
                         slice,
                         store.readJson(inherited.importance(), Importance.class),
-                        store.readJson(inherited.subnetwork(), Subnetwork.class),
+                        subnetwork,
                         inheritance,
                         original.document().network())
                 .result(
@@ -104,6 +108,7 @@ public class FineTuningCompletion implements TrainingCompletion {
                         trained.run().learningRateUsed(),
                         accuracy,
                         latency,
+                        timing,
                         new TargetReport.Files(
                                 store.size(Keys.model(slice.request().modelId()) + ExportedFiles.WEIGHTS), fileBytes),
                         new TargetReport.Seconds(evaluation, measurement, export),

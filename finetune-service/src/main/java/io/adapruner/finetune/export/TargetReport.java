@@ -38,6 +38,7 @@ record TargetReport(
             LearningRate learningRate,
             Optional<Double> finetuned,
             TargetResult.Latency latency,
+            Optional<TargetResult.Timing> timing,
             Files files,
             Seconds seconds,
             Precision precision,
@@ -72,7 +73,8 @@ record TargetReport(
                 request.seed(),
                 precision.name().toLowerCase(Locale.ROOT),
                 device,
-                versions);
+                versions,
+                timing);
     }
 
     /** The widths that the inheritance stage chose. */

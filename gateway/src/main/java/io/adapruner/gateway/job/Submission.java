@@ -36,6 +36,7 @@ public class Submission {
     private final ArtifactStore store;
     private final Models models;
     private final Datasets datasets;
+    private final TimedRequest timed;
     private final FillableBatch batch;
     private final EventPublisher publisher;
     private final Jobs jobs;
@@ -46,6 +47,7 @@ public class Submission {
             ArtifactStore store,
             Models models,
             Datasets datasets,
+            TimedRequest timed,
             FillableBatch batch,
             EventPublisher publisher,
             Jobs jobs,
@@ -54,6 +56,7 @@ public class Submission {
         this.store = store;
         this.models = models;
         this.datasets = datasets;
+        this.timed = timed;
         this.batch = batch;
         this.publisher = publisher;
         this.jobs = jobs;
@@ -139,8 +142,9 @@ public class Submission {
     }
 
     private PruningRequest checked(JobRequest asked) {
-        PruningRequest request = asked.complete();
-        Network network = models.network(request.modelId()).network();
+        PruningRequest complete = asked.complete();
+        Network network = models.network(complete.modelId()).network();
+        PruningRequest request = timed.of(complete, asked, network);
         DatasetDocument dataset = datasets.get(request.datasetId());
         if (dataset.classes().size() != network.classes()) {
             throw new ProblemException(

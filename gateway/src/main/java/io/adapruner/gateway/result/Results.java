@@ -74,6 +74,7 @@ public class Results {
                     .flatMap(Optional::stream)
                     .findFirst()
                     .ifPresent(doubt -> warnings.add(result.budget() + ": " + doubt));
+            result.timing().flatMap(Doubts::ofTiming).ifPresent(doubt -> warnings.add(result.budget() + ": " + doubt));
             TargetResult.Accuracy accuracy = result.accuracy();
             accuracy.finetuned()
                     .flatMap(finetuned -> Doubts.ofFineTuning(accuracy.inherited(), finetuned))

@@ -28,7 +28,9 @@ class ContractBoundsTest {
             "DatasetRequest",
             "Budget",
             "BudgetObject",
-            "JobRequest");
+            "JobRequest",
+            "LatencyTable",
+            "Hardware");
 
     @Test
     void everyListAndTextOfARequestIsBounded() throws IOException {

@@ -12,6 +12,7 @@ import io.adapruner.api.Job;
 import io.adapruner.api.JobRequest;
 import io.adapruner.api.JobSummary;
 import io.adapruner.api.Label;
+import io.adapruner.api.LatencyTableSummary;
 import io.adapruner.api.ModelRequest;
 import io.adapruner.api.ModelSummary;
 import io.adapruner.api.OpenedUpload;
@@ -26,6 +27,7 @@ import io.adapruner.api.choice.LearningRateChoice;
 import io.adapruner.api.report.Artifact;
 import io.adapruner.api.report.Report;
 import io.adapruner.data.DatasetDocument;
+import io.adapruner.network.latency.LatencyTable;
 import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.pipeline.json.Json;
 import io.adapruner.pipeline.preflight.ModelDocument;
@@ -51,6 +53,7 @@ class ContractTest {
             UploadResource.class,
             ModelResource.class,
             DatasetResource.class,
+            LatencyTableResource.class,
             JobResource.class,
             JobEventsResource.class);
 
@@ -97,6 +100,8 @@ class ContractTest {
                 arguments("Model", ModelDocument.class),
                 arguments("DatasetRequest", DatasetRequest.class),
                 arguments("Dataset", DatasetDocument.class),
+                arguments("LatencyTable", LatencyTable.class),
+                arguments("LatencyTableSummary", LatencyTableSummary.class),
                 arguments("JobRequest", JobRequest.class),
                 arguments("PruningRequest", PruningRequest.class),
                 arguments("StageProgress", StageProgress.class),
@@ -139,6 +144,8 @@ class ContractTest {
         training.remove("rateSearch");
         training.put("learningRate", LearningRateChoice.AUTO);
         assertThat(defaults(request.at("/training/properties"))).isEqualTo(training);
+        assertThat(defaults(request.at("/latency/properties")))
+                .isEqualTo(Json.mapper().valueToTree(JobDefaults.LATENCY));
         assertThat(defaults(request.at("/training/properties/distillation/properties")))
                 .isEqualTo(Json.mapper().valueToTree(JobDefaults.DISTILLATION));
         assertThat(JobDefaults.TRAINING.distillation()).contains(JobDefaults.DISTILLATION);

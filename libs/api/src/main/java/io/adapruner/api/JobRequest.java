@@ -2,10 +2,12 @@ package io.adapruner.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.adapruner.api.choice.JobDefaults;
+import io.adapruner.api.choice.LatencyChoices;
 import io.adapruner.api.choice.MethodChoices;
 import io.adapruner.api.choice.SparseChoices;
 import io.adapruner.api.choice.TrainingChoices;
 import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.job.LatencyTarget;
 import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.problem.ProblemException;
 import io.adapruner.recipe.Precision;
@@ -19,6 +21,7 @@ import java.util.function.Supplier;
  *
  * @param budgets one sub-network is made for each
  * @param sparse asks for sparse training before all else, even when it makes no choice
+ * @param latency how the network will be run, for a budget that bounds its latency
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record JobRequest(
@@ -29,11 +32,26 @@ public record JobRequest(
         Optional<TrainingChoices> training,
         Optional<SparseChoices> sparse,
         Optional<Precision> precision,
-        Optional<Long> seed) {
+        Optional<Long> seed,
+        Optional<LatencyChoices> latency) {
     public JobRequest {
+        latency = latency == null ? Optional.empty() : latency;
         Required.field("modelId", modelId);
         Required.field("datasetId", datasetId);
         budgets = List.copyOf(Required.field("budgets", budgets));
+    }
+
+    /** A job without a latency budget. */
+    public JobRequest(
+            String modelId,
+            String datasetId,
+            List<Budget> budgets,
+            Optional<MethodChoices> method,
+            Optional<TrainingChoices> training,
+            Optional<SparseChoices> sparse,
+            Optional<Precision> precision,
+            Optional<Long> seed) {
+        this(modelId, datasetId, budgets, method, training, sparse, precision, seed, Optional.empty());
     }
 
     /**
@@ -50,7 +68,15 @@ public record JobRequest(
                 in("training", training.orElse(TrainingChoices.NONE)::complete),
                 in("sparse", () -> sparse.map(SparseChoices::complete)),
                 precision.orElse(JobDefaults.PRECISION),
-                seed.orElse(JobDefaults.SEED));
+                seed.orElse(JobDefaults.SEED),
+                in("latency", this::target));
+    }
+
+    private Optional<LatencyTarget> target() {
+        boolean timed = budgets.stream().anyMatch(budget -> !budget.metric().counted());
+        return timed
+                ? Optional.of(latency.orElse(LatencyChoices.NONE).complete())
+                : latency.map(LatencyChoices::complete);
     }
 
     private static <T> T in(String field, Supplier<T> part) {

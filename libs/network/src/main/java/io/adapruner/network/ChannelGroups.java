@@ -2,9 +2,11 @@ package io.adapruner.network;
 
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Which channels of a network must be kept or pruned together: union-find over (value, channel), after DepGraph (Fang et al.,
@@ -55,6 +57,42 @@ public final class ChannelGroups {
                     ProblemCode.INVALID_REQUEST, "no channel group '" + name + "'; there are " + indices.keySet());
         }
         return index;
+    }
+
+    /**
+     * How many channels a value has, as a sum over groups.
+     *
+     * @param groups indices into {@link #all()}
+     * @param channelsPerUnit of each of these groups
+     */
+    public record ChannelCount(int[] groups, int[] channelsPerUnit) {
+        /** At the given widths, one per group in the order of {@link #all()}. */
+        public int at(int[] widths) {
+            int sum = 0;
+            for (int i = 0; i < groups.length; i++) {
+                sum += widths[groups[i]] * channelsPerUnit[i];
+            }
+            return sum;
+        }
+    }
+
+    /** How many channels a value (layer name or {@link Network#INPUT}) has at any widths. */
+    public ChannelCount count(String value) {
+        int[] counts = new int[groups.size()];
+        for (int g : traces.get(value).group()) {
+            counts[g]++;
+        }
+        int[] present =
+                IntStream.range(0, counts.length).filter(g -> counts[g] > 0).toArray();
+        int[] perUnit = Arrays.stream(present)
+                .map(g -> counts[g] / groups.get(g).width())
+                .toArray();
+        for (int i = 0; i < present.length; i++) {
+            if (perUnit[i] * groups.get(present[i]).width() != counts[present[i]]) {
+                throw new IllegalStateException("units of group " + present[i] + " hold unequal numbers of channels");
+            }
+        }
+        return new ChannelCount(present, perUnit);
     }
 
     /** Where the channels of a value (layer name or {@link Network#INPUT}) belong. */

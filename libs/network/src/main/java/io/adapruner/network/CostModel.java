@@ -1,36 +1,29 @@
 package io.adapruner.network;
 
-import io.adapruner.network.ChannelGroups.Trace;
+import io.adapruner.network.ChannelGroups.ChannelCount;
 import io.adapruner.network.op.ParameterSpec;
 import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.stream.IntStream;
 
 /**
  * The exact cost of a network as a function of its groups' widths, without building the smaller network: every layer's
  * channel counts are sums of group widths, so one evaluation costs microseconds (the search makes hundreds).
  */
 public final class CostModel {
-    private record Terms(int[] groups, int[] channelsPerUnit) {
-        int channels(int[] widths) {
-            int sum = 0;
-            for (int i = 0; i < groups.length; i++) {
-                sum += widths[groups[i]] * channelsPerUnit[i];
-            }
-            return sum;
-        }
-    }
-
     private record Entry(
-            Layer layer, List<ParameterSpec> stored, TensorShape input, TensorShape output, Terms in, Terms out) {
+            Layer layer,
+            List<ParameterSpec> stored,
+            TensorShape input,
+            TensorShape output,
+            ChannelCount in,
+            ChannelCount out) {
         Cost cost(int[] widths) {
-            int inputs = in.channels(widths);
-            int outputs = out.channels(widths);
+            int inputs = in.at(widths);
+            int outputs = out.at(widths);
             long trained = 0;
             long all = 0;
             for (ParameterSpec spec : stored) {
@@ -81,27 +74,11 @@ public final class CostModel {
                         specs,
                         shapes.get(layer.inputs().getFirst()),
                         shapes.get(layer.name()),
-                        terms(groups.trace(layer.inputs().getFirst()), full),
-                        terms(groups.trace(layer.name()), full)));
+                        groups.count(layer.inputs().getFirst()),
+                        groups.count(layer.name())));
             }
         }
         return new CostModel(List.copyOf(entries), full);
-    }
-
-    private static Terms terms(Trace trace, int[] full) {
-        int[] counts = new int[full.length];
-        for (int g : trace.group()) {
-            counts[g]++;
-        }
-        int[] present =
-                IntStream.range(0, full.length).filter(g -> counts[g] > 0).toArray();
-        int[] perUnit = Arrays.stream(present).map(g -> counts[g] / full[g]).toArray();
-        for (int i = 0; i < present.length; i++) {
-            if (perUnit[i] * full[present[i]] != counts[present[i]]) {
-                throw new IllegalStateException("units of group " + present[i] + " hold unequal numbers of channels");
-            }
-        }
-        return new Terms(present, perUnit);
     }
 
     /** Widths of the unpruned network, one per group in the order of {@link ChannelGroups#all()}. */

@@ -53,4 +53,19 @@ class WidthGridTest {
         assertThat(grid.nearest(Math.min(one, other))).isLessThanOrEqualTo(grid.nearest(Math.max(one, other)));
         assertThat(grid.widths().boxed()).contains(grid.nearest(one)).isSorted().doesNotHaveDuplicates();
     }
+
+    @Test
+    void chosenWidthsAreOfferedAndNothingElse() {
+        var grid = new WidthGrid.Chosen(java.util.List.of(8, 24, 32));
+
+        assertThat(grid.floor()).isEqualTo(8);
+        assertThat(grid.full()).isEqualTo(32);
+        assertThat(grid.nearest(0)).isEqualTo(8);
+        assertThat(grid.nearest(15.9)).isEqualTo(8);
+        assertThat(grid.nearest(16)).as("half way goes up").isEqualTo(24);
+        assertThat(grid.nearest(1e9)).isEqualTo(32);
+        assertThat(grid.next(8)).isEqualTo(24);
+        assertThat(grid.next(32)).isEqualTo(32);
+        assertThat(grid.widths()).containsExactly(8, 24, 32);
+    }
 }

@@ -1,5 +1,6 @@
 package io.adapruner.api.choice;
 
+import io.adapruner.pipeline.job.LatencyTarget;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.SparseTraining;
 import io.adapruner.recipe.Precision;
@@ -14,6 +15,9 @@ public final class JobDefaults {
     public static final Distillation DISTILLATION = Distillation.defaults();
     /** Of a job that asks for sparse training without saying how. */
     public static final SparseTraining SPARSE = new SparseTraining(1, 1e-4, 0.01);
+
+    /** Of a job whose budget is a latency. */
+    public static final LatencyTarget LATENCY = LatencyTarget.defaults();
 
     public static final Precision PRECISION = Precision.BF16;
     public static final long SEED = 1;

@@ -9,6 +9,7 @@ import io.adapruner.pipeline.document.TargetResult.Base;
 import io.adapruner.pipeline.document.TargetResult.BlockWidth;
 import io.adapruner.pipeline.document.TargetResult.Epoch;
 import io.adapruner.pipeline.document.TargetResult.Latency;
+import io.adapruner.pipeline.document.TargetResult.Timing;
 import io.adapruner.pipeline.job.WidthRule;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,13 @@ public record TargetReport(
         long seed,
         String precision,
         String device,
-        Map<String, String> versions) {
+        Map<String, String> versions,
+        Optional<Timing> timing) {
+    /** A report that was stored before there were latency budgets has no timing. */
+    public TargetReport {
+        timing = timing == null ? Optional.empty() : timing;
+    }
+
     /** The result as the report shows it. */
     public static TargetReport of(TargetResult result) {
         return new TargetReport(
@@ -69,6 +76,7 @@ public record TargetReport(
                 result.seed(),
                 result.precision(),
                 result.device(),
-                result.versions());
+                result.versions(),
+                result.timing());
     }
 }

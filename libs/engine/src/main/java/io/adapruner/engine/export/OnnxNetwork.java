@@ -1,6 +1,5 @@
 package io.adapruner.engine.export;
 
-import ai.djl.util.Utils;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -14,14 +13,10 @@ import io.adapruner.network.Preprocessing;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
-import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A file of {@link OnnxExport} as its user meets it: loaded by ONNX Runtime from the file alone, on the CPU, and fed with
@@ -29,9 +24,6 @@ import org.slf4j.LoggerFactory;
  * of its own and shares nothing with libtorch.
  */
 public final class OnnxNetwork implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(OnnxNetwork.class);
-    private static final String NATIVE_PATH = "onnxruntime.native.path";
-
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final NormalisedImages images;
@@ -50,41 +42,12 @@ public final class OnnxNetwork implements AutoCloseable {
      *     {@link ProblemCode#OUT_OF_MEMORY}; {@link ProblemCode#DEVICE_UNAVAILABLE} when this machine cannot load ONNX Runtime
      */
     public static OnnxNetwork open(Path file, int threads, TensorShape input, Preprocessing preprocessing) {
-        OrtEnvironment environment = environment();
+        OrtEnvironment environment = OnnxRuntime.environment();
         try (SessionOptions options = options(threads)) {
             OrtSession session = environment.createSession(file.toString(), options);
             return new OnnxNetwork(environment, session, new NormalisedImages(input, preprocessing));
         } catch (OrtException e) {
             throw typed("ONNX Runtime cannot load " + file.getFileName(), e);
-        }
-    }
-
-    private static OrtEnvironment environment() {
-        try {
-            Telemetry.off();
-            provideLibraries();
-            OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-            environment.setTelemetry(false);
-            return environment;
-        } catch (OrtException | LinkageError | IllegalStateException e) {
-            throw new ProblemException(
-                    ProblemCode.DEVICE_UNAVAILABLE, "ONNX Runtime cannot be loaded: " + e.getMessage(), e);
-        }
-    }
-
-    /** Beside libtorch's, which DJL keeps as files too; where an operator or an image has laid them out, those are taken. */
-    private static void provideLibraries() {
-        if (System.getProperty(NATIVE_PATH) != null) {
-            return;
-        }
-        try {
-            OnnxLibraries.sweep(Path.of(System.getProperty("java.io.tmpdir")), Instant.now());
-            new OnnxLibraries(Utils.getEngineCacheDir("onnxruntime"))
-                    .layOut()
-                    .ifPresent(folder -> System.setProperty(NATIVE_PATH, folder.toString()));
-        } catch (IOException e) {
-            // The runtime then copies them to where it can.
-            LOG.warn("ONNX Runtime's libraries cannot be kept as files: {}", e.toString());
         }
     }
 

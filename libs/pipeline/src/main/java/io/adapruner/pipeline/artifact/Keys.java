@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 public final class Keys {
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,127}");
 
+    /** Where all latency tables are. */
+    public static final String LATENCY_TABLES = "latency-tables/";
+
     private Keys() {}
 
     public static String model(String modelId) {
@@ -33,6 +36,16 @@ public final class Keys {
 
     public static String importance(String jobId) {
         return job(jobId) + "importance.json";
+    }
+
+    /** The latency table that a job is searched by. */
+    public static String latency(String jobId) {
+        return job(jobId) + "latency.json";
+    }
+
+    /** A latency table, named by its content when it was sent, or by what it was measured of and on. */
+    public static String latencyTable(String tableId) {
+        return LATENCY_TABLES + checked(tableId) + ".json";
     }
 
     public static String sparse(String jobId) {

@@ -13,6 +13,9 @@ public final class Doubts {
     private static final int ENOUGH_IMAGES = 100;
     /** A loss of less than this may be chance. */
     private static final double HARMFUL_POINTS = 1;
+    /** Of the measurement: a prediction that is further from it is worth a word. */
+    private static final double WRONG_PREDICTION = 0.15;
+
     /** Cross-entropy of a network that knows nothing is ln(classes), 14 for a million of them. */
     private static final double HIGHEST_LOSS = 1000;
 
@@ -74,6 +77,26 @@ public final class Doubts {
                         "the data set has no training images: what is called held-out accuracy is how often a candidate"
                                 + " gives the class that the unpruned network gives, on " + images
                                 + " calibration images");
+    }
+
+    /** A latency that was predicted elsewhere, or otherwise than it was measured. */
+    public static Optional<String> ofTiming(TargetResult.Timing timing) {
+        double predicted = timing.prediction().millis();
+        double measured = timing.pruned().millis();
+        if (!timing.measuredOn().equals(timing.prediction().measuredOn())) {
+            return Optional.of("the latency table is of another machine ("
+                    + timing.prediction().measuredOn()
+                    + ") than the one that the result was measured on (" + timing.measuredOn()
+                    + "): compare the measured latency there");
+        }
+        return Math.abs(predicted / measured - 1) <= WRONG_PREDICTION
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "%.3f ms were predicted and %.3f ms measured; the machine may have been busy when the table was made"
+                                + " or the result was measured: make a table with 'adapruner latency-table' when it is quiet",
+                        predicted,
+                        measured));
     }
 
     /** A training that runs away. */

@@ -1,6 +1,7 @@
 package io.adapruner.pipeline.document;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.adapruner.network.latency.Hardware;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.WidthRule;
 import java.util.List;
@@ -27,6 +28,7 @@ public record Subnetwork(Budget budget, List<Spread> spreads, long baseMacs, lon
      * @param widths surviving units of every prunable group
      * @param macs of the sub-network for one sample
      * @param scale the scale (or price) the bisection ended at
+     * @param prediction of the latency, for a budget that bounds it
      */
     public record Spread(
             Optional<WidthRule> rule,
@@ -34,7 +36,40 @@ public record Subnetwork(Budget budget, List<Spread> spreads, long baseMacs, lon
             long macs,
             long parameters,
             double scale,
-            int halvings) {}
+            int halvings,
+            Optional<LatencyPrediction> prediction) {
+        /** A document that was stored before there were latency budgets has no prediction. */
+        public Spread {
+            prediction = prediction == null ? Optional.empty() : prediction;
+        }
+
+        /** One for a budget that is counted. */
+        public Spread(
+                Optional<WidthRule> rule,
+                Map<String, Integer> widths,
+                long macs,
+                long parameters,
+                double scale,
+                int halvings) {
+            this(rule, widths, macs, parameters, scale, halvings, Optional.empty());
+        }
+    }
+
+    /**
+     * What a latency table says.
+     *
+     * @param millis predicted of the sub-network
+     * @param originalMillis predicted of the original
+     * @param measuredOn what the table is of
+     * @param offered by group, the widths that no wider one is as fast as; the search chose among these
+     */
+    public record LatencyPrediction(
+            double millis,
+            double originalMillis,
+            int batch,
+            int threads,
+            Hardware measuredOn,
+            Map<String, List<Integer>> offered) {}
 
     /** The spread that a rule gave, or the only one where the rule was not recorded. */
     public Spread spread(Optional<WidthRule> rule) {

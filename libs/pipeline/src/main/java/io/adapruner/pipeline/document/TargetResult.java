@@ -1,5 +1,6 @@
 package io.adapruner.pipeline.document;
 
+import io.adapruner.network.latency.Hardware;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.WidthRule;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param learningRate that the network was fine-tuned at; empty without epochs, and in results of older versions
  * @param artifacts file name to store key
  * @param durations seconds by stage
+ * @param timing prediction and measurement, for a budget that bounds the latency
  */
 public record TargetResult(
         int target,
@@ -41,7 +43,13 @@ public record TargetResult(
         long seed,
         String precision,
         String device,
-        Map<String, String> versions) {
+        Map<String, String> versions,
+        Optional<Timing> timing) {
+    /** A row that was stored before there were latency budgets has no timing. */
+    public TargetResult {
+        timing = timing == null ? Optional.empty() : timing;
+    }
+
     /** The unpruned network. */
     public record Base(long macs, long parameters, double accuracy, long fileBytes) {}
 
@@ -73,6 +81,30 @@ public record TargetResult(
                 double prunedMillis,
                 double originalImagesPerSecond,
                 double prunedImagesPerSecond) {}
+    }
+
+    /**
+     * Latency in ONNX Runtime where a budget bounds it.
+     *
+     * @param prediction by the table that the search went by
+     * @param original measured beside the result
+     * @param pruned measured
+     * @param measuredOn the machine that both were measured on, which need not be the table's
+     * @param uploaded whether the table came with the job; else it was measured where importance is evaluated
+     */
+    public record Timing(
+            Subnetwork.LatencyPrediction prediction,
+            Measured original,
+            Measured pruned,
+            Hardware measuredOn,
+            boolean uploaded) {
+        /**
+         * One network.
+         *
+         * @param millis of all its operations together, each at the time that a quarter of its runs stayed within
+         * @param wallMillis median of whole passes
+         */
+        public record Measured(double millis, double wallMillis) {}
     }
 
     /** One epoch of the fine-tuning. */

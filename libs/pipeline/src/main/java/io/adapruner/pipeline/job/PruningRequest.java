@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param budgets one sub-network is made for each
  * @param sparse an optional first training; empty: importance is read from the model as it is
  * @param seed of every random choice in the job
+ * @param latency how the network will be run; given when a budget is a latency, and only then
  */
 public record PruningRequest(
         String modelId,
@@ -26,7 +27,8 @@ public record PruningRequest(
         TrainingRecipe training,
         Optional<SparseTraining> sparse,
         Precision precision,
-        long seed) {
+        long seed,
+        Optional<LatencyTarget> latency) {
     /** Most budgets that one job may name. */
     public static final int MAX_BUDGETS = 32;
 
@@ -44,11 +46,35 @@ public record PruningRequest(
         require(training != null, "training is missing");
         require(sparse != null, "sparse is null; it may be empty");
         require(precision != null, "precision is missing");
+        // A job that was stored before there were latency budgets says nothing of it.
+        latency = latency == null ? Optional.empty() : latency;
+        boolean timed = budgets.stream().anyMatch(b -> !b.metric().counted());
+        require(!timed || latency.isPresent(), "latency is missing, though a budget bounds it");
+        require(timed || latency.isEmpty(), "latency is given, but no budget bounds it (latency=50%, latency=4ms)");
+    }
+
+    /** A job without a latency budget. */
+    public PruningRequest(
+            String modelId,
+            String datasetId,
+            List<Budget> budgets,
+            Method method,
+            TrainingRecipe training,
+            Optional<SparseTraining> sparse,
+            Precision precision,
+            long seed) {
+        this(modelId, datasetId, budgets, method, training, sparse, precision, seed, Optional.empty());
     }
 
     /** The same job with another training. */
     public PruningRequest withTraining(TrainingRecipe recipe) {
-        return new PruningRequest(modelId, datasetId, budgets, method, recipe, sparse, precision, seed);
+        return new PruningRequest(modelId, datasetId, budgets, method, recipe, sparse, precision, seed, latency);
+    }
+
+    /** The same job for a network that is run otherwise. */
+    public PruningRequest withLatency(LatencyTarget target) {
+        return new PruningRequest(
+                modelId, datasetId, budgets, method, training, sparse, precision, seed, Optional.of(target));
     }
 
     private static void identifier(String field, String value) {

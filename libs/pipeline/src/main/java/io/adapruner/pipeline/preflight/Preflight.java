@@ -54,11 +54,18 @@ public record Preflight(
         return costs.at(floor);
     }
 
-    /** @throws ProblemException NOTHING_TO_PRUNE, UNREACHABLE_BUDGET naming the reachable range */
+    /**
+     * Refuses what cannot be reached. Which latency can be is known when it has been measured, not before.
+     *
+     * @throws ProblemException NOTHING_TO_PRUNE, UNREACHABLE_BUDGET naming the reachable range
+     */
     public void check(Budget budget) {
         if (prunable.groups().isEmpty()) {
             throw new ProblemException(
                     ProblemCode.NOTHING_TO_PRUNE, "no channel group can be pruned: " + prunable.keptWhole());
+        }
+        if (!budget.metric().counted()) {
+            return;
         }
         long least = budget.metric().of(minimum());
         long most = budget.metric().of(full());

@@ -2,7 +2,9 @@ package io.adapruner.pipeline.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.adapruner.network.latency.Hardware;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,5 +47,26 @@ class DoubtsTest {
             assertThat(Doubts.ofLoss(loss)).isEmpty();
         }
         assertThat(Doubts.ofLoss(Double.NaN)).isPresent();
+    }
+
+    @Test
+    void aPredictionIsDoubtedWhenItIsFarFromTheMeasurementOrOfAnotherMachine() {
+        var here = new Hardware("this", "amd64", 2, "ONNX Runtime 1");
+        var there = new Hardware("that", "aarch64", 4, "ONNX Runtime 1");
+
+        assertThat(Doubts.ofTiming(timing(10, 10.9, here, here))).isEmpty();
+        assertThat(Doubts.ofTiming(timing(10, 8, here, here))).hasValueSatisfying(doubt -> assertThat(doubt)
+                .contains("10.000 ms were predicted and 8.000 ms measured", "latency-table"));
+        assertThat(Doubts.ofTiming(timing(10, 10, there, here)))
+                .hasValueSatisfying(doubt -> assertThat(doubt).contains("that, aarch64", "this, amd64"));
+    }
+
+    private static TargetResult.Timing timing(double predicted, double measured, Hardware table, Hardware machine) {
+        return new TargetResult.Timing(
+                new Subnetwork.LatencyPrediction(predicted, 20, 1, 1, table, Map.of()),
+                new TargetResult.Timing.Measured(20, 20),
+                new TargetResult.Timing.Measured(measured, measured),
+                machine,
+                false);
     }
 }

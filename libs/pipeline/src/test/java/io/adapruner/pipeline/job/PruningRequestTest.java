@@ -11,6 +11,7 @@ import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
 import io.adapruner.pipeline.event.Event.WeightsInherited;
 import io.adapruner.pipeline.event.EventCodec;
 import io.adapruner.pipeline.event.Target;
+import io.adapruner.pipeline.json.Json;
 import io.adapruner.problem.ProblemException;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
@@ -181,5 +182,60 @@ class PruningRequestTest {
             assertThat(EventCodec.decode(event.topic(), new String(record, StandardCharsets.UTF_8)))
                     .isEqualTo(event);
         }
+    }
+
+    @Test
+    void latencyIsWrittenAsATimeOrAPartOfTheOriginal() {
+        assertThat(Budget.parse("latency=4ms")).hasToString("latency=4ms");
+        assertThat(Budget.parse("latency=4ms").limit(1)).isEqualTo(4_000_000);
+        assertThat(Budget.parse("latency=0.5s").limit(1)).isEqualTo(500_000_000);
+        assertThat(Budget.parse("LATENCY=800us").limit(1)).isEqualTo(800_000);
+        assertThat(Budget.parse("latency=50%")).hasToString("latency=50%");
+        assertThat(Budget.parse("latency=50%").limit(9_000_001)).isEqualTo(4_500_000);
+        for (String wrong :
+                List.of("latency=4", "latency=4m", "latency=-4ms", "macs=4ms", "latency=0ms", "latency=101%")) {
+            assertThatThrownBy(() -> Budget.parse(wrong)).as(wrong).isInstanceOf(ProblemException.class);
+        }
+    }
+
+    @Test
+    void howTheNetworkIsRunIsSaidExactlyWhenItsLatencyIsBounded() throws Exception {
+        var target = Optional.of(new LatencyTarget(4, 2, Optional.empty()));
+
+        PruningRequest timed = timed("latency=4ms", target);
+
+        assertThat(Json.mapper().readValue(Json.mapper().writeValueAsString(timed), PruningRequest.class))
+                .isEqualTo(timed);
+        assertThat(timed.withTraining(TrainingRecipe.defaults()).latency()).isEqualTo(target);
+        assertThatThrownBy(() -> timed("latency=4ms", Optional.empty())).hasMessageContaining("latency is missing");
+        assertThatThrownBy(() -> timed("macs=50%", target)).hasMessageContaining("no budget bounds it");
+        assertThatThrownBy(() -> new LatencyTarget(0, 1, Optional.empty())).hasMessageContaining("batch 0");
+        assertThatThrownBy(() -> new LatencyTarget(1, 1025, Optional.empty())).hasMessageContaining("threads 1025");
+        assertThatThrownBy(() -> new LatencyTarget(1, 1, Optional.of("../x")))
+                .hasMessageContaining("id of a registered");
+    }
+
+    /** As jobs were stored before latency could be bounded. */
+    @Test
+    void aRequestThatSaysNothingOfLatencyIsRead() throws Exception {
+        PruningRequest counted = timed("macs=50%", Optional.empty());
+        var stored =
+                (com.fasterxml.jackson.databind.node.ObjectNode) Json.mapper().valueToTree(counted);
+        stored.remove("latency");
+
+        assertThat(Json.mapper().treeToValue(stored, PruningRequest.class)).isEqualTo(counted);
+    }
+
+    private static PruningRequest timed(String budget, Optional<LatencyTarget> target) {
+        return new PruningRequest(
+                "model",
+                "dataset",
+                List.of(Budget.parse(budget)),
+                Method.defaults(),
+                TrainingRecipe.defaults(),
+                Optional.empty(),
+                Precision.FP32,
+                1,
+                target);
     }
 }
