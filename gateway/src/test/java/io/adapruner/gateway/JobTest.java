@@ -367,10 +367,12 @@ class JobTest extends ThroughTheDoor {
                         "l2",
                         true,
                         false,
+                        false,
                         List.of(new Inheritance.CandidateResult(
                                 Optional.of(WidthRule.RESIDUAL),
                                 CriterionName.L2,
                                 true,
+                                false,
                                 false,
                                 85,
                                 Optional.of(100L),

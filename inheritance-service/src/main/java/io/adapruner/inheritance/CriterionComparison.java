@@ -31,6 +31,7 @@ public final class CriterionComparison {
                     choice.criterion(),
                     choice.repair().compensated(),
                     choice.repair().recalibrated(),
+                    choice.repair().refitted(),
                     heldOut.accuracy(),
                     Optional.of(heldOut.images()),
                     seconds);

@@ -144,6 +144,7 @@ public class InheritanceStage {
                 candidate.criterion(),
                 candidate.repair().compensated(),
                 candidate.repair().recalibrated(),
+                candidate.repair().refitted(),
                 comparison.candidates(),
                 units(candidate.plan().kept()),
                 folder + ModelRepository.NETWORK,
@@ -209,13 +210,14 @@ public class InheritanceStage {
     private static String describe(CandidateResult candidate) {
         return String.format(
                 Locale.ROOT,
-                "%s%s%s%s: %.2f %% of %d held-out images",
+                "%s%s%s%s%s: %.2f %% of %d held-out images",
                 candidate
                         .widths()
                         .map(rule -> rule.name().toLowerCase(Locale.ROOT) + " widths, ")
                         .orElse(""),
                 candidate.name().label(),
                 candidate.compensated() ? ", compensated" : "",
+                candidate.refitted() ? ", refitted" : "",
                 candidate.recalibrated() ? ", recalibrated" : "",
                 candidate.heldOutAccuracy(),
                 candidate.images().orElse(0L));

@@ -5,8 +5,12 @@ import io.adapruner.data.batch.Batch;
 import io.adapruner.data.batch.RandomSample;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.compensation.Compensation;
+import io.adapruner.network.PruningPlan;
+import io.adapruner.network.criterion.CriterionName;
+import io.adapruner.pipeline.document.Subnetwork.Spread;
 import io.adapruner.recipe.Precision;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Makes candidates with one effort. What the original network gives for the calibration images, and what was compensated last,
@@ -53,6 +57,8 @@ final class Repairs implements AutoCloseable {
             case NONE -> plain(choice);
             case RECALIBRATED -> recalibrated(plain(choice), Repair.RECALIBRATED);
             case COMPENSATED -> compensated(choice);
+            case REFITTED -> refitted(plain(choice));
+            case REFITTED_RECALIBRATED -> recalibrated(refitted(plain(choice)), Repair.REFITTED_RECALIBRATED);
             case COMPENSATED_RECALIBRATED -> recalibrated(compensated(choice), Repair.COMPENSATED_RECALIBRATED);
         };
     }
@@ -74,6 +80,23 @@ final class Repairs implements AutoCloseable {
                             compensation().compensate(plain.plan(), plain.network(), plain.surgery())));
         }
         return lastCompensated;
+    }
+
+    /** The candidate with every layer behind its first pruned channel fitted to what the layers before it have become. */
+    Candidate refitted(Candidate plain) {
+        return times.time(
+                "compensation",
+                () -> plain.repaired(
+                        Repair.REFITTED, compensation().refit(plain.plan(), plain.network(), plain.surgery())));
+    }
+
+    /** As wide, with channels that are chosen layer by layer on the network as it is pruned and compensated so far. */
+    Candidate eliminated(Spread spread) {
+        Map<String, int[]> beforehand =
+                surgeries.of(spread, CriterionName.OBS).plan().kept();
+        Map<String, int[]> kept =
+                times.time("elimination", () -> compensation().eliminate(spread.widths(), beforehand));
+        return surgeries.of(spread, CriterionName.OBS, new PruningPlan(kept));
     }
 
     /** The candidate with fresh statistics, which do not depend on those that it has. */

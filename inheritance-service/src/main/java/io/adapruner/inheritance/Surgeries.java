@@ -42,7 +42,11 @@ final class Surgeries {
                 name -> ChannelScores.of(name, original.network(), original.weights(), pruned, measured, seed));
         var kept = new LinkedHashMap<String, int[]>();
         spread.widths().forEach((group, width) -> kept.put(group, Selection.topUnits(ranked.get(group), width)));
-        var plan = new PruningPlan(kept);
+        return of(spread, criterion, new PruningPlan(kept));
+    }
+
+    /** An unrepaired candidate whose channels have been chosen already. */
+    Candidate of(Spread spread, CriterionName criterion, PruningPlan plan) {
         var surgery = new Surgery(original.network(), groups);
         Network network = surgery.prune(plan);
         Weights weights = criterion == CriterionName.REINITIALISED

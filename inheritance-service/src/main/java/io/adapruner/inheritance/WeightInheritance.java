@@ -29,7 +29,8 @@ import java.util.function.Supplier;
  * it the widths: every spread of the budget with every criterion, after surgery and each repair without training (BN
  * recalibration, weight compensation, both), in rounds of {@link SuccessiveHalving} by accuracy on images held out of training;
  * what is most accurate on all of them stays. The re-initialised network is the control: it inherits nothing, so it is
- * recalibrated only. Finally the winner's plain surgery is tried, which nothing beats where (almost) nothing is pruned.
+ * recalibrated only. Where the winner is compensated, its widths are tried once more with channels eliminated layer by layer on the
+ * network as it is pruned so far, and with every layer behind refitted. Finally the winner's plain surgery is tried, which nothing beats where (almost) nothing is pruned.
  *
  * <p>Before the last round repairs get by with fewer images ({@link Effort}). A recalibrated winner is measured again over all
  * the requested batches. Equal on a fixed seed.
@@ -86,10 +87,11 @@ public final class WeightInheritance {
         List<Round> rounds =
                 SuccessiveHalving.rounds(choices.size(), images.heldOut().size());
         int judgements = rounds.stream().mapToInt(Round::candidates).sum();
-        var comparison = new CriterionComparison(watcher, judgements + 1);
+        var comparison = new CriterionComparison(watcher, judgements + (method.compensate() ? 3 : 1));
         List<Choice> finalists = finalists(choices, rounds, surgeries, comparison);
         try (Repairs repairs = repairs(Effort.compared(method), surgeries)) {
             finalists.forEach(choice -> judge(comparison, () -> repairs.make(choice), images.heldOut(), true));
+            refine(comparison, repairs);
         }
         conclude(comparison, surgeries);
         return comparison;
@@ -119,6 +121,20 @@ public final class WeightInheritance {
             }
         }
         return left;
+    }
+
+    /** What would take too long for every candidate is tried for the winner. */
+    private void refine(CriterionComparison comparison, Repairs repairs) {
+        Candidate winner = comparison.best();
+        if (!winner.repair().compensated()) {
+            return;
+        }
+        Candidate refitted = repairs.refitted(
+                method.criteria().contains(CriterionName.OBS)
+                        ? repairs.eliminated(winner.choice().spread())
+                        : winner);
+        judge(comparison, () -> refitted, images.heldOut(), true);
+        judge(comparison, () -> repairs.recalibrated(refitted, Repair.REFITTED_RECALIBRATED), images.heldOut(), true);
     }
 
     private void conclude(CriterionComparison comparison, Surgeries surgeries) {

@@ -73,8 +73,9 @@ class CriterionComparisonTest {
         assertThat(comparison.candidates())
                 .containsExactly(
                         new CandidateResult(
-                                SPREAD.rule(), CriterionName.L1, false, false, 76, Optional.of(ALL), 0.25 * 3),
-                        new CandidateResult(SPREAD.rule(), CriterionName.L2, false, false, 70, Optional.of(10L), 0.25));
+                                SPREAD.rule(), CriterionName.L1, false, false, false, 76, Optional.of(ALL), 0.25 * 3),
+                        new CandidateResult(
+                                SPREAD.rule(), CriterionName.L2, false, false, false, 70, Optional.of(10L), 0.25));
     }
 
     @Test

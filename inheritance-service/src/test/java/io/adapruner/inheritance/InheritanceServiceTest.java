@@ -48,6 +48,7 @@ class InheritanceServiceTest {
                 CriterionName.L2,
                 true,
                 false,
+                false,
                 List.of(),
                 Map.of(),
                 "network",

@@ -3,6 +3,7 @@ package io.adapruner.benchmarks.latency;
 import io.adapruner.engine.latency.NetworkLatency;
 import io.adapruner.engine.latency.TableMeasurement;
 import io.adapruner.importance.ImportanceEvaluation;
+import io.adapruner.importance.ResidualMeasurement;
 import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.CostModel;
 import io.adapruner.network.Initialisation;
@@ -17,10 +18,10 @@ import io.adapruner.pipeline.document.Importance;
 import io.adapruner.pipeline.document.Subnetwork;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
+import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.search.WidthSearch;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -54,8 +55,10 @@ public final class LatencyBudget {
         Network network = Architectures.build(architecture, CLASSES);
         ChannelGroups groups = ChannelGroups.of(network);
         Weights weights = OnnxLatency.distinct(network, Initialisation.random(network, 1));
-        Method method = Method.defaults();
-        Importance importance = new ImportanceEvaluation(network, method).document(weights, Map.of(), 0, 0, 0);
+        // The one rule that needs no images: how fast a network is does not depend on them.
+        Method method = Method.defaults().with(WidthRule.ADAPRUNER);
+        Importance importance =
+                new ImportanceEvaluation(network, method).document(weights, ResidualMeasurement.Curves.NONE, 0, 0, 0);
         long start = System.nanoTime();
         LatencyTable table = new TableMeasurement(batch, threads).of(network, (trials, of) -> {});
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -64,7 +67,8 @@ public final class LatencyBudget {
         var surgery = new Surgery(network, groups);
         double original = 0;
         for (String budget : BUDGETS) {
-            Subnetwork found = search.find(Budget.parse(budget));
+            Subnetwork subnetwork = search.find(Budget.parse(budget));
+            Subnetwork.Spread found = subnetwork.spreads().getFirst();
             PruningPlan plan = PruningPlan.ofWidths(found.widths());
             NetworkLatency measured =
                     NetworkLatency.of(surgery.prune(plan), surgery.prune(plan, weights), batch, threads, () -> {});
@@ -75,7 +79,7 @@ public final class LatencyBudget {
                     "| %s | %s | %.1f | %.2f | %.2f | %+.1f | %.2fx as fast |%n",
                     architecture,
                     budget,
-                    100.0 * found.macs() / found.baseMacs(),
+                    100.0 * found.macs() / subnetwork.baseMacs(),
                     predicted,
                     measured.millis(),
                     100 * (predicted / measured.millis() - 1),
@@ -84,7 +88,7 @@ public final class LatencyBudget {
         System.out.printf(Locale.ROOT, "%s: table in %.0f s on %s%n", architecture, seconds, table.hardware());
     }
 
-    private static int[] widths(Network network, ChannelGroups groups, Subnetwork found) {
+    private static int[] widths(Network network, ChannelGroups groups, Subnetwork.Spread found) {
         int[] widths = CostModel.of(network, groups).fullWidths();
         found.widths().forEach((group, width) -> widths[groups.index(group)] = width);
         return widths;

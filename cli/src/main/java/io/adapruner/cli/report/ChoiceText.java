@@ -23,6 +23,7 @@ record ChoiceText(TargetReport target) {
         return target.widthRule().map(rule -> Label.of(rule) + " widths, ").orElse("")
                 + target.criterion()
                 + (target.compensated() ? ", compensated" : "")
+                + (target.refitted() ? ", refitted" : "")
                 + (target.recalibrated() ? ", recalibrated" : "");
     }
 
@@ -30,12 +31,19 @@ record ChoiceText(TargetReport target) {
     @Override
     public String toString() {
         var table = new Table(
-                "criteria at " + target.budget(), "widths", "compensated", "recalibrated", "held-out, %", "images");
+                "criteria at " + target.budget(),
+                "widths",
+                "compensated",
+                "refitted",
+                "recalibrated",
+                "held-out, %",
+                "images");
         for (CandidateResult candidate : target.criteria()) {
             table.row(List.of(
                     candidate.name().label(),
                     candidate.widths().map(Label::of).orElse("-"),
                     candidate.compensated() ? "yes" : "no",
+                    candidate.refitted() ? "yes" : "no",
                     candidate.recalibrated() ? "yes" : "no",
                     ReportText.percent(candidate.heldOutAccuracy()),
                     candidate.images().map(String::valueOf).orElse("-")));

@@ -32,8 +32,8 @@ class ReportTextTest {
     @Test
     void criteriaAndWidthsAreListed() {
         assertThat(text())
-                .containsPattern("l2 +\\| +adapruner \\| +yes \\| +no \\| +82.10 \\| +186 \\|")
-                .containsPattern("l2 +\\| +residual \\| +yes \\| +no \\| +84.90 \\| +5000 \\|")
+                .containsPattern("l2 +\\| +adapruner \\| +yes \\| +no \\| +no \\| +82.10 \\| +186 \\|")
+                .containsPattern("l2 +\\| +residual \\| +yes \\| +no \\| +no \\| +84.90 \\| +5000 \\|")
                 .containsPattern("layer1.0 +\\| +0.2500 \\| +8 \\| +16");
     }
 
@@ -60,8 +60,9 @@ class ReportTextTest {
                 now.criterion(),
                 now.compensated(),
                 now.recalibrated(),
+                now.refitted(),
                 List.of(new CandidateResult(
-                        Optional.empty(), CriterionName.L2, true, false, 84.9, Optional.empty(), 1)),
+                        Optional.empty(), CriterionName.L2, true, false, false, 84.9, Optional.empty(), 1)),
                 now.blocks(),
                 now.latency(),
                 now.epochs(),
@@ -76,7 +77,7 @@ class ReportTextTest {
 
         assertThat(new ChoiceText(before).chosen()).isEqualTo("l2, compensated");
         assertThat(new ChoiceText(before).toString())
-                .containsPattern("l2 +\\| +- \\| +yes \\| +no \\| +84.90 \\| +- \\|")
+                .containsPattern("l2 +\\| +- \\| +yes \\| +no \\| +no \\| +84.90 \\| +- \\|")
                 .doesNotContain("Widths:");
     }
 

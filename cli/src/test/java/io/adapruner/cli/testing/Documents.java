@@ -104,6 +104,7 @@ public final class Documents {
                 "l2",
                 true,
                 false,
+                false,
                 List.of(
                         candidate(WidthRule.ADAPRUNER, CriterionName.TAYLOR, 83.2, 556),
                         candidate(WidthRule.ADAPRUNER, CriterionName.L2, 82.1, 186),
@@ -151,6 +152,6 @@ public final class Documents {
     }
 
     private static CandidateResult candidate(WidthRule widths, CriterionName name, double accuracy, long images) {
-        return new CandidateResult(Optional.of(widths), name, true, false, accuracy, Optional.of(images), 1);
+        return new CandidateResult(Optional.of(widths), name, true, false, false, accuracy, Optional.of(images), 1);
     }
 }

@@ -63,6 +63,7 @@ record TargetReport(
                 inheritance.criterion().label(),
                 inheritance.compensated(),
                 inheritance.recalibrated(),
+                inheritance.refitted(),
                 inheritance.candidates(),
                 blocks(),
                 latency,

@@ -160,10 +160,12 @@ public record StoredJob(ArtifactStore store, String datasetId) {
                         CriterionName.L2,
                         true,
                         false,
+                        false,
                         List.of(new Inheritance.CandidateResult(
                                 Optional.of(WidthRule.RESIDUAL),
                                 CriterionName.L2,
                                 true,
+                                false,
                                 false,
                                 61,
                                 Optional.of(100L),

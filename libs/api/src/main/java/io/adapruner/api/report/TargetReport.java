@@ -18,6 +18,7 @@ import java.util.Optional;
 /**
  * One finished target of the report: a {@link TargetResult} whose budget is written as users write it.
  *
+ * @param refitted whether every layer behind the first pruned channel was refitted; false in one of before there was that
  * @param budget as {@code macs=50%}
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -34,6 +35,7 @@ public record TargetReport(
         String criterion,
         boolean compensated,
         boolean recalibrated,
+        Boolean refitted,
         List<CandidateResult> criteria,
         List<BlockWidth> blocks,
         Latency latency,
@@ -46,8 +48,9 @@ public record TargetReport(
         String device,
         Map<String, String> versions,
         Optional<Timing> timing) {
-    /** A report that was stored before there were latency budgets has no timing. */
+    /** A report that was stored before there were latency budgets has no timing, and one of before there was refitting says nothing of it. */
     public TargetReport {
+        refitted = refitted != null && refitted;
         timing = timing == null ? Optional.empty() : timing;
     }
 
@@ -66,6 +69,7 @@ public record TargetReport(
                 result.criterion(),
                 result.compensated(),
                 result.recalibrated(),
+                result.refitted(),
                 result.criteria(),
                 result.blocks(),
                 result.latency(),

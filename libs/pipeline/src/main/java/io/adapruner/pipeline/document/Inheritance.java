@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param widths the rule of the winner's widths; empty in a document of before several were tried
  * @param criterion the winner on the held-out images
+ * @param refitted see {@link CandidateResult}
  * @param candidates every candidate compared, in the order tried
  * @param kept surviving units of each pruned group
  * @param network store key of the pruned network.json
@@ -27,6 +28,7 @@ public record Inheritance(
         CriterionName criterion,
         boolean compensated,
         boolean recalibrated,
+        Boolean refitted,
         List<CandidateResult> candidates,
         Map<String, List<Integer>> kept,
         String network,
@@ -36,8 +38,9 @@ public record Inheritance(
         double inheritedAccuracy,
         Map<String, Double> seconds,
         List<String> warnings) {
-    /** A document that was stored before there were warnings has none. */
+    /** A document that was stored before there were warnings has none, and before there was refitting says nothing of it. */
     public Inheritance {
+        refitted = refitted != null && refitted;
         warnings = warnings == null ? List.of() : List.copyOf(warnings);
     }
 
@@ -47,6 +50,7 @@ public record Inheritance(
             CriterionName criterion,
             boolean compensated,
             boolean recalibrated,
+            boolean refitted,
             List<CandidateResult> candidates,
             Map<String, List<Integer>> kept,
             String network,
@@ -60,6 +64,7 @@ public record Inheritance(
                 criterion,
                 compensated,
                 recalibrated,
+                refitted,
                 candidates,
                 kept,
                 network,
@@ -75,6 +80,7 @@ public record Inheritance(
      * One way to inherit.
      *
      * @param widths the rule of its widths; empty in a document of before several were tried
+     * @param refitted whether every layer behind the first pruned channel was refitted, not only those that read pruned ones
      * @param heldOutAccuracy percent of those of the held-out images that it was judged by last
      * @param images how many these were; fewer than there are when it was beaten before the last round
      * @param seconds that making and judging it took in all rounds
@@ -85,7 +91,13 @@ public record Inheritance(
             CriterionName name,
             boolean compensated,
             boolean recalibrated,
+            Boolean refitted,
             double heldOutAccuracy,
             Optional<Long> images,
-            double seconds) {}
+            double seconds) {
+        /** A document that was stored before there was refitting says nothing of it. */
+        public CandidateResult {
+            refitted = refitted != null && refitted;
+        }
+    }
 }

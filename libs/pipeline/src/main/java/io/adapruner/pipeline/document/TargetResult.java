@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param widthRule of the widths that the held-out images chose; empty in a result of before several rules were tried
  * @param criteria every candidate compared, in the order tried
  * @param learningRate that the network was fine-tuned at; empty without epochs, and in results of older versions
+ * @param refitted whether every layer behind the first pruned channel was refitted; false in one of before there was that
  * @param artifacts file name to store key
  * @param durations seconds by stage
  * @param timing prediction and measurement, for a budget that bounds the latency
@@ -33,6 +34,7 @@ public record TargetResult(
         String criterion,
         boolean compensated,
         boolean recalibrated,
+        Boolean refitted,
         List<Inheritance.CandidateResult> criteria,
         List<BlockWidth> blocks,
         Latency latency,
@@ -45,8 +47,9 @@ public record TargetResult(
         String device,
         Map<String, String> versions,
         Optional<Timing> timing) {
-    /** A row that was stored before there were latency budgets has no timing. */
+    /** A row that was stored before there were latency budgets has no timing, and one of before there was refitting says nothing of it. */
     public TargetResult {
+        refitted = refitted != null && refitted;
         timing = timing == null ? Optional.empty() : timing;
     }
 

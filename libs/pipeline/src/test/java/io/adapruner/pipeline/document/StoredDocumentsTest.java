@@ -50,7 +50,7 @@ class StoredDocumentsTest {
         assertThat(read.widths()).isEmpty();
         assertThat(read.candidates())
                 .containsExactly(new CandidateResult(
-                        Optional.empty(), CriterionName.L2, true, false, 84.5, Optional.empty(), 1.5));
+                        Optional.empty(), CriterionName.L2, true, false, false, 84.5, Optional.empty(), 1.5));
     }
 
     @Test
