@@ -65,6 +65,26 @@ public final class CriterionComparison {
         watcher.tried(Math.min(1, (double) judged / expected), row.result());
     }
 
+    /**
+     * Adds what is expected to be better than the best, and takes it unless the images speak against it by more than a standard
+     * error of the accuracy: a hundred images cannot tell apart what differs by less than five points.
+     */
+    void prefer(Candidate candidate, Evaluation heldOut, double seconds) {
+        Row before = bestRow;
+        Candidate bestBefore = best();
+        add(candidate, heldOut, seconds, true);
+        boolean taken =
+                heldOut.accuracy() + standardError(heldOut) >= before.heldOut().accuracy();
+        best = taken ? candidate : bestBefore;
+        bestRow = taken ? rows.getLast() : before;
+    }
+
+    /** Of a share of independent images, in percent. */
+    static double standardError(Evaluation heldOut) {
+        double share = heldOut.accuracy() / 100;
+        return 100 * Math.sqrt(share * (1 - share) / heldOut.images());
+    }
+
     private Row enter(Row row) {
         for (int i = 0; i < rows.size(); i++) {
             Row before = rows.get(i);

@@ -29,8 +29,8 @@ import java.util.function.Supplier;
  * it the widths: every spread of the budget with every criterion, after surgery and each repair without training (BN
  * recalibration, weight compensation, both), in rounds of {@link SuccessiveHalving} by accuracy on images held out of training;
  * what is most accurate on all of them stays. The re-initialised network is the control: it inherits nothing, so it is
- * recalibrated only. Where the winner is compensated, its widths are tried once more with channels eliminated layer by layer on the
- * network as it is pruned so far, and with every layer behind refitted. Finally the winner's plain surgery is tried, which nothing beats where (almost) nothing is pruned.
+ * recalibrated only. Where the winner is compensated, its widths get channels that are eliminated layer by layer on the network
+ * as it is pruned so far, and every layer behind is refitted, unless the held-out images speak against it. Finally the winner's plain surgery is tried, which nothing beats where (almost) nothing is pruned.
  *
  * <p>Before the last round repairs get by with fewer images ({@link Effort}). A recalibrated winner is measured again over all
  * the requested batches. Equal on a fixed seed.
@@ -87,7 +87,7 @@ public final class WeightInheritance {
         List<Round> rounds =
                 SuccessiveHalving.rounds(choices.size(), images.heldOut().size());
         int judgements = rounds.stream().mapToInt(Round::candidates).sum();
-        var comparison = new CriterionComparison(watcher, judgements + (method.compensate() ? 3 : 1));
+        var comparison = new CriterionComparison(watcher, judgements + (method.compensate() ? 2 : 1));
         List<Choice> finalists = finalists(choices, rounds, surgeries, comparison);
         try (Repairs repairs = repairs(Effort.compared(method), surgeries)) {
             finalists.forEach(choice -> judge(comparison, () -> repairs.make(choice), images.heldOut(), true));
@@ -123,18 +123,22 @@ public final class WeightInheritance {
         return left;
     }
 
-    /** What would take too long for every candidate is tried for the winner. */
+    /** What would take too long for every candidate is done for the winner. */
     private void refine(CriterionComparison comparison, Repairs repairs) {
         Candidate winner = comparison.best();
         if (!winner.repair().compensated()) {
             return;
         }
+        long start = System.nanoTime();
         Candidate refitted = repairs.refitted(
                 method.criteria().contains(CriterionName.OBS)
                         ? repairs.eliminated(winner.choice().spread())
                         : winner);
-        judge(comparison, () -> refitted, images.heldOut(), true);
-        judge(comparison, () -> repairs.recalibrated(refitted, Repair.REFITTED_RECALIBRATED), images.heldOut(), true);
+        Candidate refined = winner.repair().recalibrated()
+                ? repairs.recalibrated(refitted, Repair.REFITTED_RECALIBRATED)
+                : refitted;
+        Evaluation heldOut = trials.evaluate(refined.network(), refined.weights(), images.heldOut());
+        comparison.prefer(refined, heldOut, (System.nanoTime() - start) / 1e9);
     }
 
     private void conclude(CriterionComparison comparison, Surgeries surgeries) {

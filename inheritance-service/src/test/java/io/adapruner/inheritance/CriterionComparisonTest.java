@@ -78,6 +78,24 @@ class CriterionComparisonTest {
                                 SPREAD.rule(), CriterionName.L2, false, false, false, 70, Optional.of(10L), 0.25));
     }
 
+    /** Of 100 images 80 are right: a standard error is 4 (of 76: 4.27). */
+    @Test
+    void whatIsExpectedToBeBetterIsTakenUnlessTheImagesSpeakAgainstIt() {
+        compare(CriterionName.L1, 80, 1.0);
+        prefer(CriterionName.OBS, 76);
+        assertThat(comparison.best().criterion()).isEqualTo(CriterionName.OBS);
+        assertThat(comparison.chosen().heldOutAccuracy()).isEqualTo(76);
+
+        prefer(CriterionName.L2, 71);
+        assertThat(comparison.best().criterion()).isEqualTo(CriterionName.OBS);
+        assertThat(comparison.candidates()).hasSize(3);
+
+        prefer(CriterionName.FPGM, 90);
+        assertThat(comparison.best().criterion()).isEqualTo(CriterionName.FPGM);
+        assertThat(CriterionComparison.standardError(new Evaluation(80, 1, 100, 0)))
+                .isEqualTo(4);
+    }
+
     @Test
     void whoeverDidNotReachTheLastRoundDoesNotWin() {
         compare(CriterionName.L1, 99, 0.1, ALL, false);
@@ -104,8 +122,15 @@ class CriterionComparisonTest {
     }
 
     private void compare(CriterionName criterion, double accuracy, double loss, long images, boolean last) {
-        var candidate = new Candidate(
+        comparison.add(candidate(criterion), new Evaluation(accuracy, loss, images, 0.1), 0.25, last);
+    }
+
+    private void prefer(CriterionName criterion, double accuracy) {
+        comparison.prefer(candidate(criterion), new Evaluation(accuracy, 1, ALL, 0.1), 0.25);
+    }
+
+    private static Candidate candidate(CriterionName criterion) {
+        return new Candidate(
                 new Choice(SPREAD, criterion, Repair.NONE), new PruningPlan(Map.of()), NETWORK, WEIGHTS, WEIGHTS);
-        comparison.add(candidate, new Evaluation(accuracy, loss, images, 0.1), 0.25, last);
     }
 }

@@ -112,7 +112,7 @@ class WeightInheritanceTest {
                         tuple(CriterionName.TAYLOR, true, false),
                         tuple(CriterionName.TAYLOR, true, true),
                         tuple(CriterionName.REINITIALISED, false, true))
-                .hasSizeBetween(8, 10);
+                .hasSizeBetween(8, 9);
         assertThat(comparison.candidates().getLast().recalibrated()).isFalse();
     }
 
@@ -261,19 +261,14 @@ class WeightInheritanceTest {
 
         assertThat(comparison.candidates())
                 .filteredOn(CandidateResult::refitted)
-                .extracting(CandidateResult::name, CandidateResult::recalibrated, CandidateResult::images)
-                .containsExactly(
-                        tuple(CriterionName.OBS, false, Optional.of((long)
-                                images.heldOut().size())),
-                        tuple(CriterionName.OBS, true, Optional.of((long)
-                                images.heldOut().size())));
+                .singleElement()
+                .satisfies(refined -> {
+                    assertThat(refined.name()).isEqualTo(CriterionName.OBS);
+                    assertThat(refined.images())
+                            .contains((long) images.heldOut().size());
+                });
         assertThat(comparison.best().plan().kept())
                 .allSatisfy((group, units) -> assertThat(units).hasSize(narrow.get(group)));
-        assertThat(comparison.chosen().heldOutAccuracy())
-                .isEqualTo(comparison.candidates().stream()
-                        .mapToDouble(CandidateResult::heldOutAccuracy)
-                        .max()
-                        .orElseThrow());
     }
 
     private static CriterionComparison race() {
