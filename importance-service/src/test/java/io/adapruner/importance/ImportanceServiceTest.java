@@ -112,7 +112,8 @@ class ImportanceServiceTest {
                 "resnet8",
                 "no-dataset",
                 List.of(Budget.parse("latency=60%")),
-                Method.defaults(),
+                // The one rule that needs no images
+                Method.defaults().with(WidthRule.ADAPRUNER),
                 TrainingRecipe.defaults(),
                 Optional.empty(),
                 Precision.FP32,

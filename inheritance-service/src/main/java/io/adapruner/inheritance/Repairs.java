@@ -85,7 +85,7 @@ final class Repairs implements AutoCloseable {
     /** The candidate with every layer behind its first pruned channel fitted to what the layers before it have become. */
     Candidate refitted(Candidate plain) {
         return times.time(
-                "compensation",
+                "refinement",
                 () -> plain.repaired(
                         Repair.REFITTED, compensation().refit(plain.plan(), plain.network(), plain.surgery())));
     }
@@ -94,8 +94,7 @@ final class Repairs implements AutoCloseable {
     Candidate eliminated(Spread spread) {
         Map<String, int[]> beforehand =
                 surgeries.of(spread, CriterionName.OBS).plan().kept();
-        Map<String, int[]> kept =
-                times.time("elimination", () -> compensation().eliminate(spread.widths(), beforehand));
+        Map<String, int[]> kept = times.time("refinement", () -> compensation().eliminate(spread.widths(), beforehand));
         return surgeries.of(spread, CriterionName.OBS, new PruningPlan(kept));
     }
 
@@ -121,6 +120,7 @@ final class Repairs implements AutoCloseable {
                     original.weights(),
                     original.preprocessing(),
                     RandomSample.of(train, effort.calibrationImages(), BATCH, seed + 2),
+                    effort.rows(),
                     precision);
         }
         return compensation;

@@ -9,6 +9,7 @@ import io.adapruner.data.batch.Batches;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.RunningNetwork;
+import io.adapruner.engine.calibration.CalibrationImages;
 import io.adapruner.engine.compensation.Compensation;
 import io.adapruner.engine.elimination.ChannelElimination;
 import io.adapruner.formats.read.ModelFile;
@@ -112,7 +113,9 @@ public final class CompensationBenchmark {
         rules.put("blocks", widths.proportional(importance()));
         rules.put("residual", widths.cheapest(curves));
         try (var compensation = timed(
-                "setup", () -> new Compensation(engine, network, weights, preprocessing, calibration, precision))) {
+                "setup",
+                () -> new Compensation(
+                        engine, network, weights, preprocessing, calibration, CalibrationImages.ROWS, precision))) {
             rules.forEach((rule, chosen) -> {
                 out.println(rule + " " + chosen.values());
                 for (CriterionName criterion : List.of(CriterionName.L2, CriterionName.OUTGOING)) {

@@ -6,6 +6,7 @@ import io.adapruner.engine.Engine;
 import io.adapruner.engine.RunningNetwork;
 import io.adapruner.engine.Teacher;
 import io.adapruner.engine.Trainer;
+import io.adapruner.engine.calibration.CalibrationImages;
 import io.adapruner.engine.compensation.Compensation;
 import io.adapruner.network.ChannelGroup;
 import io.adapruner.network.ChannelGroups;
@@ -138,7 +139,8 @@ final class Observations {
         var plan = new PruningPlan(kept);
         Surgery surgery = new Surgery(network, channels);
         Network pruned = surgery.prune(plan);
-        try (var compensation = new Compensation(engine, network, weights, PREPROCESSING, batches, precision)) {
+        try (var compensation =
+                new Compensation(engine, network, weights, PREPROCESSING, batches, CalibrationImages.ROWS, precision)) {
             Weights repaired = compensation.compensate(plan, pruned, surgery.prune(plan, weights));
             seen.put("compensated weights" + suffix, flat(repaired));
             seen.put("compensated logits" + suffix, logits(pruned, repaired, precision));

@@ -12,10 +12,11 @@ import java.util.List;
  * Normalised images on the device, in batches.
  *
  * @param batches {@code [N, C, H, W]} each, N may differ
+ * @param rows that one layer's equations are made of
  */
-public record CalibrationImages(List<NDArray> batches) {
-    /** Rows that one layer's equations are made of; 64 positions of 1,024 images. */
-    private static final int ROWS = 65_536;
+public record CalibrationImages(List<NDArray> batches, int rows) {
+    /** Rows that settle a layer's weights; 64 positions of 1,024 images. */
+    public static final int ROWS = 65_536;
 
     private static final long VALUE_BYTES = 1L << 27;
 
@@ -30,7 +31,7 @@ public record CalibrationImages(List<NDArray> batches) {
     }
 
     /** The batches divided into such that no value of the network takes more than 128 MiB. */
-    public static CalibrationImages of(TensorKit kit, Network network, List<Batch> batches) {
+    public static CalibrationImages of(TensorKit kit, Network network, List<Batch> batches, int rows) {
         TensorShape input = network.input();
         long largest = network.shapes().values().stream()
                 .mapToLong(TensorShape::elements)
@@ -46,7 +47,7 @@ public record CalibrationImages(List<NDArray> batches) {
                 divided.add(kit.images(pixels, images, input.channels(), input.height(), input.width()));
             }
         }
-        return new CalibrationImages(divided);
+        return new CalibrationImages(divided, rows);
     }
 
     public int images() {
@@ -64,11 +65,11 @@ public record CalibrationImages(List<NDArray> batches) {
             }
             count++;
         }
-        return new CalibrationImages(batches.subList(0, count));
+        return new CalibrationImages(batches.subList(0, count), rows);
     }
 
     /** Positions to sample per image for a layer with that many unknowns. */
     public int positions(WeightColumns columns) {
-        return Math.max(1, (columns.rows() > WIDEST ? WIDEST : ROWS) / images());
+        return Math.max(1, (columns.rows() > WIDEST ? WIDEST : rows) / images());
     }
 }

@@ -20,7 +20,7 @@ import java.util.Map;
  * input patches as the pruned network really produces them, with the layers before it already compensated; T is what the
  * original layer put out, and for one that closes a residual branch what makes the pruned sum equal the original one, so that a
  * block undoes the errors of those before it; lambda is 3 % of the mean diagonal of {@code U'U}. 64 positions of 1,024 images
- * enter, more positions of fewer images. A layer with a bias gets a new bias as well; of one without, that only a batch norm
+ * enter, more positions of fewer images, fewer where fewer rows are asked for. A layer with a bias gets a new bias as well; of one without, that only a batch norm
  * reads, the norm's running mean takes the constant.
  *
  * <p>One object serves all criteria of a job: the original's outputs are computed once and kept (up to 512 MiB), and so is
@@ -43,6 +43,7 @@ public final class Compensation implements AutoCloseable {
     /**
      * @param calibration images from training; of those at most 512 MiB of activations is held at once, so large networks use
      *     only the first of them
+     * @param rows that one layer's equations are made of, {@link CalibrationImages#ROWS} to settle its weights
      * @param precision of the convolutions on the way; equations are always fp32 summed in double precision
      */
     public Compensation(
@@ -51,6 +52,7 @@ public final class Compensation implements AutoCloseable {
             Weights originalWeights,
             Preprocessing preprocessing,
             List<Batch> calibration,
+            int rows,
             Precision precision) {
         this.engine = engine;
         this.precision = precision;
@@ -58,7 +60,7 @@ public final class Compensation implements AutoCloseable {
         Map<String, ResidualEnd> ends = ResidualEnd.of(original);
         this.order = SumOrder.of(original, ends);
         this.original = new LayerPrograms(engine, kit, SumOrder.arranged(original, order), precision);
-        CalibrationImages images = CalibrationImages.of(kit, original, calibration);
+        CalibrationImages images = CalibrationImages.of(kit, original, calibration, rows);
         this.repair = new LeastSquaresRepair(
                 kit, this.original, original, ChannelGroups.of(original), ends, originalWeights, images, RIDGE, BYTES);
     }

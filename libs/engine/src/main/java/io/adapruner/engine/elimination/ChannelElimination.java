@@ -41,7 +41,7 @@ public final class ChannelElimination {
             List<ChannelGroup> groups) {
         try (var kit = new TensorKit(engine, preprocessing);
                 var programs = new LayerPrograms(engine, kit, network, Precision.FP32)) {
-            var images = CalibrationImages.of(kit, network, calibration);
+            var images = CalibrationImages.of(kit, network, calibration, CalibrationImages.ROWS);
             return new EliminationMeasurement(kit, programs, weights, images).measure(groups);
         }
     }

@@ -355,7 +355,7 @@ class LeastSquaresRepairTest {
                         groups,
                         ends,
                         weights,
-                        CalibrationImages.of(kit, network, batches),
+                        CalibrationImages.of(kit, network, batches, CalibrationImages.ROWS),
                         ridge,
                         bytes)) {
             return use.with(repair, programs);

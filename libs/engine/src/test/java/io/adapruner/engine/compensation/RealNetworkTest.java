@@ -12,6 +12,7 @@ import io.adapruner.data.batch.Batches;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.RunningNetwork;
+import io.adapruner.engine.calibration.CalibrationImages;
 import io.adapruner.formats.read.ModelFile;
 import io.adapruner.network.ChannelGroup;
 import io.adapruner.network.ChannelGroups;
@@ -76,12 +77,25 @@ class RealNetworkTest {
                         weights,
                         Preprocessing.imageNet(),
                         first(Batches.training(images.train(), 128, Augmentation.none(), 3, 0), 4),
+                        CalibrationImages.ROWS,
                         Precision.FP32)) {
+            List<Batch> test = first(Batches.sequential(images.test(), 128), 8);
             Weights repaired = compensation.compensate(plan, pruned, surgery.prune(plan, weights));
-            try (RunningNetwork running = engine.load(pruned, repaired, Preprocessing.imageNet(), Precision.FP32)) {
-                List<Batch> test = first(Batches.sequential(images.test(), 128), 8);
-                assertThat(running.evaluate(test.iterator()).accuracy()).isGreaterThan(81.5);
-            }
+            var widths = new LinkedHashMap<String, Integer>();
+            plan.kept().forEach((group, units) -> widths.put(group, units.length));
+            var eliminated = new PruningPlan(compensation.eliminate(widths, plan.kept()));
+            Weights refined = compensation.refit(eliminated, pruned, surgery.prune(eliminated, weights));
+
+            double compensatedAccuracy = accuracy(engine, pruned, repaired, test);
+            assertThat(compensatedAccuracy).isGreaterThan(83);
+            assertThat(accuracy(engine, pruned, refined, test)).isGreaterThan(compensatedAccuracy + 0.5);
+        }
+    }
+
+    private static double accuracy(Engine engine, Network network, Weights weights, List<Batch> test) {
+        try (RunningNetwork running = engine.load(network, weights, Preprocessing.imageNet(), Precision.FP32)) {
+            double accuracy = running.evaluate(test.iterator()).accuracy();
+            return accuracy;
         }
     }
 

@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 
 /** Reads a topic from its beginning, for tests. */
 public final class TopicReader {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String bootstrapServers;
 
