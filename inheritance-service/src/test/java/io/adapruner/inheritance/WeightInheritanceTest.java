@@ -161,7 +161,8 @@ class WeightInheritanceTest {
                 .choose(List.of(spread(half())), Map.of(), (fraction, candidate) -> {});
 
         assertThat(times.seconds())
-                .containsOnlyKeys("load", "taylor", "surgery", "recalibration", "evaluation", "compensation");
+                .containsOnlyKeys(
+                        "load", "taylor", "surgery", "recalibration", "evaluation", "compensation", "refinement");
     }
 
     /** The bias under which no class is preferred; an untrained network sees one class everywhere otherwise. */
