@@ -59,11 +59,23 @@ record ChoiceText(TargetReport target) {
                     .ifPresent(rule ->
                             best.merge(rule, candidate, (one, other) -> BEST.compare(one, other) >= 0 ? one : other));
         }
-        Optional<CandidateResult> winner = target.widthRule().map(best::remove);
+        Optional<CandidateResult> winner =
+                target.widthRule().map(best::remove).map(mostAccurate -> taken().orElse(mostAccurate));
         return winner.isEmpty() || best.isEmpty()
                 ? ""
                 : "Widths: " + result(winner.get()) + "; "
                         + best.values().stream().map(ChoiceText::result).collect(Collectors.joining(", ")) + ".\n";
+    }
+
+    /** The refined network may be taken though another has a few more images right. */
+    private Optional<CandidateResult> taken() {
+        return target.criteria().stream()
+                .filter(candidate -> candidate.widths().equals(target.widthRule())
+                        && candidate.name().label().equals(target.criterion())
+                        && candidate.compensated() == target.compensated()
+                        && candidate.refitted().equals(target.refitted())
+                        && candidate.recalibrated() == target.recalibrated())
+                .reduce((earlier, later) -> later);
     }
 
     private static String result(CandidateResult candidate) {

@@ -26,7 +26,7 @@ class ReportTextTest {
     void theFourAccuraciesAreShownAndAMissingOneIsADash() {
         assertThat(text())
                 .containsPattern(
-                        "macs=50%, residual widths, l2, compensated +\\| 89.47 +\\| +35.20 \\| +84.80 \\| +- \\|");
+                        "macs=50%, residual widths, l2, compensated, refitted +\\| 89.47 +\\| +35.20 \\| +84.80 \\| +- \\|");
     }
 
     @Test
@@ -34,13 +34,14 @@ class ReportTextTest {
         assertThat(text())
                 .containsPattern("l2 +\\| +adapruner \\| +yes \\| +no \\| +no \\| +82.10 \\| +186 \\|")
                 .containsPattern("l2 +\\| +residual \\| +yes \\| +no \\| +no \\| +84.90 \\| +5000 \\|")
+                .containsPattern("l2 +\\| +residual \\| +yes \\| +yes \\| +no \\| +84.70 \\| +5000 \\|")
                 .containsPattern("layer1.0 +\\| +0.2500 \\| +8 \\| +16");
     }
 
     @Test
     void whichWidthsWereChosenAndWhyIsSaid() {
         assertThat(text())
-                .contains("\nWidths: residual with 84.90 % of 5000 held-out images;"
+                .contains("\nWidths: residual with 84.70 % of 5000 held-out images;"
                         + " adapruner with 83.20 % of 556 held-out images.\n");
     }
 
@@ -60,7 +61,7 @@ class ReportTextTest {
                 now.criterion(),
                 now.compensated(),
                 now.recalibrated(),
-                now.refitted(),
+                false,
                 List.of(new CandidateResult(
                         Optional.empty(), CriterionName.L2, true, false, false, 84.9, Optional.empty(), 1)),
                 now.blocks(),

@@ -104,11 +104,20 @@ public final class Documents {
                 "l2",
                 true,
                 false,
-                false,
+                true,
                 List.of(
                         candidate(WidthRule.ADAPRUNER, CriterionName.TAYLOR, 83.2, 556),
                         candidate(WidthRule.ADAPRUNER, CriterionName.L2, 82.1, 186),
-                        candidate(WidthRule.RESIDUAL, CriterionName.L2, 84.9, 5000)),
+                        candidate(WidthRule.RESIDUAL, CriterionName.L2, 84.9, 5000),
+                        new CandidateResult(
+                                Optional.of(WidthRule.RESIDUAL),
+                                CriterionName.L2,
+                                true,
+                                false,
+                                true,
+                                84.7,
+                                Optional.of(5000L),
+                                1)),
                 List.of(new BlockWidth("layer1.0", 0.25, 8, 16)),
                 new Latency(
                         List.of(
