@@ -50,6 +50,34 @@ public record WeightColumns(int groups, int area, int channels, int outputs, boo
         return inputs() + (bias ? 1 : 0);
     }
 
+    /** The columns of a system that holds only some of the unknowns, which need not be whole channels. */
+    public WeightColumns of(int[] unknowns) {
+        return new WeightColumns(groups, 1, unknowns.length - (bias ? 1 : 0), outputs, bias);
+    }
+
+    /** Some rows of what {@link #pack} gives. */
+    public Tensor rows(Tensor packed, int[] unknowns) {
+        float[] values = new float[groups * unknowns.length * outputs];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = packed.get(at(i, unknowns));
+        }
+        return Tensor.of(List.of(groups, unknowns.length, outputs), values);
+    }
+
+    /** What {@link #pack} would give with these rows, and zeros for all others. */
+    public Tensor spread(Tensor some, int[] unknowns) {
+        float[] values = new float[groups * rows() * outputs];
+        for (int i = 0; i < some.elements(); i++) {
+            values[at(i, unknowns)] = some.get(i);
+        }
+        return Tensor.of(List.of(groups, rows(), outputs), values);
+    }
+
+    private int at(int some, int[] unknowns) {
+        int row = some / outputs;
+        return at(row / unknowns.length, unknowns[row % unknowns.length], some % outputs);
+    }
+
     /** {@code [groups, rows, outputs]}. */
     public Tensor pack(Tensor weight, Optional<Tensor> shift) {
         float[] packed = new float[groups * rows() * outputs];

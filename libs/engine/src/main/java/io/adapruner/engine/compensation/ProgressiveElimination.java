@@ -39,13 +39,10 @@ import java.util.stream.IntStream;
  * as the network really produces them with everything before it pruned and refitted, and for the target that undoes the stream's
  * error ({@link LayerTargets}). The network keeps all its channels on the way; what is gone is not read any more.
  *
- * <p>A group that several layers read, or one layer with more than {@value #WIDEST} unknowns, is decided beforehand by the
+ * <p>A group that several layers read, or one layer with more than {@value LeastSquares#WIDEST} unknowns, is decided beforehand by the
  * caller: the first reader cannot know what the others will miss.
  */
 final class ProgressiveElimination {
-    /** Unknowns of a system, at most: its inverse has 170 MB. */
-    private static final int WIDEST = 4_608;
-
     private final TensorKit kit;
     private final LayerPrograms programs;
     private final Network network;
@@ -131,7 +128,7 @@ final class ProgressiveElimination {
         }
         Layer layer = network.layer(consumers.getFirst().layer());
         int rows = WeightColumns.of(layer.op()).rows();
-        return rows <= WIDEST && rows < (long) images.images() * outputs.positions(layer.name());
+        return rows <= LeastSquares.WIDEST && rows < (long) images.images() * outputs.positions(layer.name());
     }
 
     private void reach(
@@ -150,13 +147,13 @@ final class ProgressiveElimination {
                         layer.op(),
                         network.shapes().get(layer.inputs().getFirst()),
                         outputs.positions(layer.name()));
-                var equations = new NormalEquations(kit, some(whole, present))) {
+                var equations = new NormalEquations(kit, whole.of(present))) {
             add(equations, reader, walk, originals, sampled, present);
             long samples = (long) images.images() * sampled.positions();
             for (ChannelGroup group : reader.groups()) {
                 if (!kept.containsKey(group.name())) {
                     UnitRows units = UnitRows.of(whole, consumer(group)).within(present);
-                    double[] scores = scores(group, units, equations, layer, rows(whole, own, present), samples);
+                    double[] scores = scores(group, units, equations, layer, whole.rows(own, present), samples);
                     kept.put(group.name(), Selection.topUnits(scores, widths.get(group.name())));
                 }
             }
@@ -164,9 +161,9 @@ final class ProgressiveElimination {
             int[] among = Arrays.stream(left)
                     .map(row -> Arrays.binarySearch(present, row))
                     .toArray();
-            try (NormalEquations rest = equations.of(some(whole, left), among)) {
-                Tensor solution = rest.solve(rows(whole, own, left), ridge);
-                replace(walk, layer, whole, shift, spread(whole, solution, left));
+            try (NormalEquations rest = equations.of(whole.of(left), among)) {
+                Tensor solution = rest.solve(whole.rows(own, left), ridge);
+                replace(walk, layer, whole, shift, whole.spread(solution, left));
             }
         }
     }
@@ -233,55 +230,16 @@ final class ProgressiveElimination {
         for (ChannelGroup group : reader.groups()) {
             int[] units = kept.get(group.name());
             if (units != null) {
-                List<int[]> rows =
-                        UnitRows.of(whole, consumer(group, reader.layer())).rows();
-                for (int unit = 0; unit < rows.size(); unit++) {
-                    if (Arrays.binarySearch(units, unit) < 0) {
-                        Arrays.stream(rows.get(unit)).forEach(gone::add);
-                    }
-                }
+                group.members(Role.CONSUMER).stream()
+                        .filter(member -> member.layer().equals(reader.layer().name()))
+                        .map(member -> UnitRows.of(whole, member).rows())
+                        .forEach(rows -> IntStream.range(0, rows.size())
+                                .filter(unit -> Arrays.binarySearch(units, unit) < 0)
+                                .forEach(unit -> Arrays.stream(rows.get(unit)).forEach(gone::add)));
             }
         }
         return IntStream.range(0, whole.rows())
                 .filter(row -> !gone.contains(row))
                 .toArray();
-    }
-
-    private static ChannelGroup.Member consumer(ChannelGroup group, Layer layer) {
-        return group.members(Role.CONSUMER).stream()
-                .filter(m -> m.layer().equals(layer.name()))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static WeightColumns some(WeightColumns whole, int[] present) {
-        return new WeightColumns(
-                whole.groups(), 1, present.length - (whole.bias() ? 1 : 0), whole.outputs(), whole.bias());
-    }
-
-    private static Tensor rows(WeightColumns whole, Tensor packed, int[] present) {
-        float[] values = new float[whole.groups() * present.length * whole.outputs()];
-        for (int g = 0; g < whole.groups(); g++) {
-            for (int r = 0; r < present.length; r++) {
-                for (int o = 0; o < whole.outputs(); o++) {
-                    values[(g * present.length + r) * whole.outputs() + o] =
-                            packed.get((g * whole.rows() + present[r]) * whole.outputs() + o);
-                }
-            }
-        }
-        return Tensor.of(List.of(whole.groups(), present.length, whole.outputs()), values);
-    }
-
-    private static Tensor spread(WeightColumns whole, Tensor solution, int[] present) {
-        float[] values = new float[whole.groups() * whole.rows() * whole.outputs()];
-        for (int g = 0; g < whole.groups(); g++) {
-            for (int r = 0; r < present.length; r++) {
-                for (int o = 0; o < whole.outputs(); o++) {
-                    values[(g * whole.rows() + present[r]) * whole.outputs() + o] =
-                            solution.get((g * present.length + r) * whole.outputs() + o);
-                }
-            }
-        }
-        return Tensor.of(List.of(whole.groups(), whole.rows(), whole.outputs()), values);
     }
 }

@@ -1,6 +1,7 @@
 package io.adapruner.engine.elimination;
 
 import ai.djl.ndarray.NDArray;
+import io.adapruner.engine.calibration.CalibrationImages;
 import io.adapruner.engine.calibration.NetworkWalk;
 import io.adapruner.engine.calibration.NormalEquations;
 import io.adapruner.engine.calibration.OutputShift;
@@ -24,10 +25,6 @@ import java.util.stream.IntStream;
  * shifted ({@link OutputShift}) has a column of ones among its inputs, which is never lost.
  */
 final class ConsumerSums implements AutoCloseable {
-    /** Unknowns beyond which a consumer's are divided into systems of that many: 512 channels of 3 x 3, 170 MB. */
-    static final int WIDEST = 4_608;
-
-    private static final int ROWS = 65_536;
     private static final long PATCH_BYTES = 1L << 28;
 
     private final TensorKit kit;
@@ -59,7 +56,7 @@ final class ConsumerSums implements AutoCloseable {
         this.selections = selections.stream().map(this::withOnes).toList();
         long bytesPerRow = 4L * columns.groups() * columns.rows();
         long affordable = PATCH_BYTES / (bytesPerRow * calibration.batch());
-        int positions = (int) Math.max(1, Math.min(ROWS / calibration.images(), affordable));
+        int positions = (int) Math.max(1, Math.min(CalibrationImages.ROWS / calibration.images(), affordable));
         this.sampled = new SampledLayer(
                 kit, layer.op(), network.shapes().get(layer.inputs().getFirst()), positions);
         if (selections.isEmpty()) {

@@ -96,7 +96,7 @@ final class EliminationMeasurement {
 
     private long bytes(Layer consumer) {
         WeightColumns columns = ConsumerSums.columns(network, consumer);
-        long systems = Math.ceilDiv(columns.rows(), ConsumerSums.WIDEST);
+        long systems = Math.ceilDiv(columns.rows(), LeastSquares.WIDEST);
         return 8L * columns.groups() * columns.rows() * (columns.rows() / systems);
     }
 
@@ -146,11 +146,11 @@ final class EliminationMeasurement {
                 WeightColumns columns = ConsumerSums.columns(network, layer);
                 Demand demand = demands.computeIfAbsent(layer.name(), l -> new Demand(layer, new ArrayList<>()));
                 UnitRows units = UnitRows.of(columns, member);
-                if (columns.rows() <= ConsumerSums.WIDEST) {
+                if (columns.rows() <= LeastSquares.WIDEST) {
                     uses.add(new Use(group.name(), layer.name(), 0, units));
                     continue;
                 }
-                for (UnitRows part : units.parts(ConsumerSums.WIDEST)) {
+                for (UnitRows part : units.parts(LeastSquares.WIDEST)) {
                     uses.add(new Use(
                             group.name(), layer.name(), demand.selections().size(), part.alone()));
                     demand.selections().add(part.all());

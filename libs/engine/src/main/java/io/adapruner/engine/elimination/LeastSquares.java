@@ -16,6 +16,9 @@ import java.util.List;
  * @param solution {@code W_own}, {@code [groups, K, outputs]}
  */
 public record LeastSquares(TensorKit kit, NDArray inverse, NDArray solution) implements AutoCloseable {
+    /** Unknowns of one system, at most: 512 channels of 3 x 3, whose inverse has 170 MB. */
+    public static final int WIDEST = 4_608;
+
     /** Lambda relative to the mean diagonal of U'U, at least. */
     private static final double RIDGE = 1e-3;
     /** Shrinkage beyond which nothing of the matrix would be left. */
