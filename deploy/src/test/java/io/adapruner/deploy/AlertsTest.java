@@ -48,14 +48,15 @@ class AlertsTest {
         alert(cause, remedy, Stream.of(names).map(Alert::of).toList());
     }
 
+    /** The remedy is taken even if the cause fails half-way: the system is everybody's. */
     private void alert(Step cause, Step remedy, List<Alert> alerts) throws Exception {
         prometheus.await("min(up)", List.of(1.0)::equals);
         prometheus.await("min(adapruner_dependency_up)", List.of(1.0)::equals);
         for (Alert alert : alerts) {
             prometheus.awaitCleared(alert);
         }
-        cause.take();
         try {
+            cause.take();
             for (Alert alert : alerts) {
                 prometheus.awaitFiring(alert);
                 fired.add(alert);
@@ -156,23 +157,27 @@ class AlertsTest {
                 "JobsFail");
     }
 
+    /** The search is paused until the job has come to it, so that it meets the store only when that is away. */
     @Test
     void aStageThatTriesInVain() throws Exception {
         Container search = composition.container("search-service");
         Container store = composition.container("minio");
-        search.pause();
-        String id = job.submit(job.request(1, 50));
-        prometheus.await("max(adapruner_targets_open{stage=\"search\"})", List.of(1.0)::equals);
-
+        String[] id = new String[1];
         alert(
                 () -> {
+                    search.pause();
+                    id[0] = job.submit(job.request(1, 50));
+                    prometheus.await("max(adapruner_targets_open{stage=\"search\"})", List.of(1.0)::equals);
                     store.stop();
                     search.unpause();
                 },
-                store::start,
+                () -> {
+                    search.unpause();
+                    store.start();
+                },
                 "StageRetries");
 
-        job.finish(id);
+        job.finish(id[0]);
     }
 
     /** It has no broker, so it takes no slices, and the other cannot take all. */

@@ -54,8 +54,11 @@ record Container(Composition composition, String id) {
                 .untilAsserted(() -> composition.docker("pause", id).expectSuccess());
     }
 
+    /** As {@link #start}, nothing if it runs. */
     void unpause() {
-        composition.docker("unpause", id).expectSuccess();
+        if (inspect("{{.State.Paused}}").equals("true")) {
+            composition.docker("unpause", id).expectSuccess();
+        }
     }
 
     void disconnect(String network) {
