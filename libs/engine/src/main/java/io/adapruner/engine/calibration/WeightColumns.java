@@ -1,11 +1,8 @@
 package io.adapruner.engine.calibration;
 
 import io.adapruner.network.op.Conv2d;
-import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.Op;
-import io.adapruner.network.op.PointwiseLinear;
 import io.adapruner.network.tensor.Tensor;
-import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,24 +12,18 @@ import java.util.Optional;
  */
 public record WeightColumns(int groups, int area, int channels, int outputs, boolean bias) {
     /** Whether a layer's weights follow from equations over its inputs: each output must mix several of them. */
-    public static boolean solvable(Op op, TensorShape input) {
-        return switch (op) {
-            case Conv2d conv -> !conv.depthwise();
-            case Linear _ -> true;
-            case PointwiseLinear _ -> input.rank() == 3;
-            case Op _ -> false;
-        };
+    public static boolean solvable(Op op) {
+        return PlanarView.of(op).isPresent();
     }
 
     /** @param op one that is {@link #solvable} */
     public static WeightColumns of(Op op) {
-        return switch (op) {
-            case Conv2d c ->
-                new WeightColumns(c.groups(), c.kernel().area(), c.in() / c.groups(), c.out() / c.groups(), c.bias());
-            case Linear l -> new WeightColumns(1, 1, l.in(), l.out(), l.bias());
-            case PointwiseLinear l -> new WeightColumns(1, 1, l.in(), l.out(), l.bias());
-            default -> throw new IllegalArgumentException(op + " has no weight that could be solved for");
-        };
+        return of(PlanarView.of(op)
+                .orElseThrow(() -> new IllegalArgumentException(op + " has no weight that could be solved for")));
+    }
+
+    static WeightColumns of(Conv2d c) {
+        return new WeightColumns(c.groups(), c.kernel().area(), c.in() / c.groups(), c.out() / c.groups(), c.bias());
     }
 
     /** The same with or without a constant among the unknowns. */
