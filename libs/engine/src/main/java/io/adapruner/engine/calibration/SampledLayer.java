@@ -2,16 +2,16 @@ package io.adapruner.engine.calibration;
 
 import ai.djl.ndarray.NDArray;
 import io.adapruner.engine.program.Argument;
-import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.tensor.TensorShape;
 
 /** Reads the sampled rows of one {@link WeightColumns#solvable} layer: its inputs as patches, its outputs as targets. */
 public final class SampledLayer implements AutoCloseable {
     private final TensorKit kit;
-    private final Conv2d conv;
     private final TensorShape plane;
     private final WeightColumns columns;
+    private final Extent margin;
     private final int positions;
     private final NDArray outputs;
     private final NDArray cells;
@@ -19,10 +19,10 @@ public final class SampledLayer implements AutoCloseable {
     /** @param atLeast positions per image to sample, where the output has as many; a linear layer over features has one */
     public SampledLayer(TensorKit kit, Op op, TensorShape input, int atLeast) {
         this.kit = kit;
-        this.conv = PlanarView.of(op).orElseThrow();
         this.plane = PlanarView.plane(input);
-        this.columns = WeightColumns.of(conv);
-        PatchSampling sampling = PatchSampling.of(conv, plane, atLeast);
+        this.columns = WeightColumns.of(op);
+        PatchSampling sampling = PlanarView.of(op).orElseThrow().sampling(plane, atLeast);
+        this.margin = sampling.margin();
         this.positions = sampling.outputs().length;
         this.outputs = kit.indices(sampling.outputs());
         this.cells = kit.indices(sampling.cells());
@@ -44,8 +44,8 @@ public final class SampledLayer implements AutoCloseable {
                 Argument.of(x),
                 Argument.of((long) plane.height()),
                 Argument.of((long) plane.width()),
-                Argument.of((long) conv.padding().height()),
-                Argument.of((long) conv.padding().width()),
+                Argument.of((long) margin.height()),
+                Argument.of((long) margin.width()),
                 Argument.of(cells),
                 Argument.of((long) columns.area()),
                 Argument.of((long) columns.groups()));

@@ -20,6 +20,7 @@ import io.adapruner.network.Weights;
 import io.adapruner.network.op.Add;
 import io.adapruner.network.op.BatchNorm2d;
 import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.ConvTranspose2d;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.OneDimensional;
 import io.adapruner.network.op.Op;
@@ -77,6 +78,42 @@ class PlanarTwinsTest {
                 residual(List.of(3, 2, 3, 6), PlanarTwinsTest::linear));
     }
 
+    /** With a stride of 1 a transposed convolution is a convolution with its kernel turned round. */
+    @Test
+    void transposedConvolutions() {
+        twins(
+                residual(List.of(3, 6, 6), PlanarTwinsTest::square),
+                residual(List.of(3, 6, 6), c -> transposed(square(c))),
+                PlanarTwinsTest::turned);
+    }
+
+    private static Conv2d square(Op pointwise) {
+        var c = (Conv2d) pointwise;
+        return Conv2d.of(c.in(), c.out(), 3, 1, 1).withBias(c.bias());
+    }
+
+    private static Op transposed(Conv2d c) {
+        return new ConvTranspose2d(
+                c.in(), c.out(), c.kernel(), c.stride(), c.padding(), Extent.square(0), c.dilation(), 1, c.bias());
+    }
+
+    private static Weights turned(Weights weights) {
+        var turned = new LinkedHashMap<String, Tensor>();
+        weights.tensors()
+                .forEach((name, tensor) -> turned.put(name, tensor.shape().size() == 4 ? turned(tensor) : tensor));
+        return new Weights(turned);
+    }
+
+    private static Tensor turned(Tensor kernels) {
+        int out = kernels.shape().get(0);
+        int in = kernels.shape().get(1);
+        float[] values = new float[kernels.elements()];
+        for (int i = 0; i < values.length; i++) {
+            values[(i / 9 % in * out + i / 9 / in) * 9 + 8 - i % 9] = kernels.get(i);
+        }
+        return Tensor.of(List.of(in, out, 3, 3), values);
+    }
+
     /** @param layer what stands for a convolution of that many channels, groups, and with or without a bias */
     private static Network residual(List<Integer> shape, UnaryOperator<Op> layer) {
         return PlainNetworks.network(
@@ -116,9 +153,15 @@ class PlanarTwinsTest {
     }
 
     private static void twins(Network plane, Network other) {
+        twins(plane, other, UnaryOperator.identity());
+    }
+
+    /** @param translation of weights of the first network to those of the other, but for shapes */
+    private static void twins(Network plane, Network other, UnaryOperator<Weights> translation) {
         Weights weights = PlainNetworks.randomWeights(plane, 3);
         Map<String, Elimination> expected = measure(plane, weights);
-        Map<String, Elimination> actual = measure(other, shaped(weights, other));
+        Weights translated = shaped(translation.apply(weights), other);
+        Map<String, Elimination> actual = measure(other, translated);
         assertThat(expected).containsKeys("stem", "a", "c");
         assertThat(actual).containsOnlyKeys(expected.keySet());
         actual.forEach((group, elimination) -> {
@@ -128,9 +171,9 @@ class PlanarTwinsTest {
             assertThat(elimination.residuals()[0]).isPositive();
         });
         List<Weights> repaired = repaired(plane, weights);
-        List<Weights> same = repaired(other, shaped(weights, other));
+        List<Weights> same = repaired(other, translated);
         for (int way = 0; way < 2; way++) {
-            Weights tensors = repaired.get(way);
+            Weights tensors = translation.apply(repaired.get(way));
             assertThat(same.get(way).tensors().keySet())
                     .containsExactlyElementsOf(tensors.tensors().keySet());
             for (String name : tensors.tensors().keySet()) {
