@@ -2,30 +2,27 @@ package io.adapruner.engine.calibration;
 
 import ai.djl.ndarray.NDArray;
 import io.adapruner.engine.program.Argument;
-import io.adapruner.network.op.Conv2d;
-import io.adapruner.network.op.Linear;
+import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Op;
-import io.adapruner.network.op.PointwiseLinear;
 import io.adapruner.network.tensor.TensorShape;
 
-/** Reads the sampled rows of one convolution or linear layer: its inputs as patches, its outputs as targets. */
+/** Reads the sampled rows of one {@link WeightColumns#solvable} layer: its inputs as patches, its outputs as targets. */
 public final class SampledLayer implements AutoCloseable {
     private final TensorKit kit;
-    private final Op op;
+    private final TensorShape plane;
     private final WeightColumns columns;
+    private final Extent margin;
     private final int positions;
     private final NDArray outputs;
     private final NDArray cells;
 
-    /** @param atLeast positions per image to sample, where the output has as many; a linear layer has one row per image */
+    /** @param atLeast positions per image to sample, where the output has as many; a linear layer over features has one */
     public SampledLayer(TensorKit kit, Op op, TensorShape input, int atLeast) {
         this.kit = kit;
-        // A linear layer over channels reads patches of one position.
-        this.op = op instanceof PointwiseLinear l ? Conv2d.of(l.in(), l.out(), 1, 1, 0) : op;
+        this.plane = PlanarView.plane(input);
         this.columns = WeightColumns.of(op);
-        PatchSampling sampling = this.op instanceof Conv2d conv
-                ? PatchSampling.of(conv, input, atLeast)
-                : new PatchSampling(new int[] {0}, new int[] {0});
+        PatchSampling sampling = PlanarView.of(op).orElseThrow().sampling(plane, atLeast);
+        this.margin = sampling.margin();
         this.positions = sampling.outputs().length;
         this.outputs = kit.indices(sampling.outputs());
         this.cells = kit.indices(sampling.cells());
@@ -42,7 +39,16 @@ public final class SampledLayer implements AutoCloseable {
 
     /** {@code [groups, N * positions, inputs]}; with a last column of ones when {@code withBias}. */
     public NDArray patches(NDArray x, boolean withBias) {
-        NDArray rows = op instanceof Conv2d conv ? patches(conv, x) : kit.call("features", Argument.of(x));
+        NDArray rows = kit.call(
+                "patches",
+                Argument.of(x),
+                Argument.of((long) plane.height()),
+                Argument.of((long) plane.width()),
+                Argument.of((long) margin.height()),
+                Argument.of((long) margin.width()),
+                Argument.of(cells),
+                Argument.of((long) columns.area()),
+                Argument.of((long) columns.groups()));
         if (!withBias) {
             return rows;
         }
@@ -51,23 +57,9 @@ public final class SampledLayer implements AutoCloseable {
         }
     }
 
-    private NDArray patches(Conv2d conv, NDArray x) {
-        return kit.call(
-                "patches",
-                Argument.of(x),
-                Argument.of((long) conv.padding().height()),
-                Argument.of((long) conv.padding().width()),
-                Argument.of(cells),
-                Argument.of((long) columns.area()),
-                Argument.of((long) columns.groups()));
-    }
-
-    /** {@code [N * positions, out]}. */
+    /** {@code [N * positions, out]}, of the layer's output or of what has its shape. */
     public NDArray targets(NDArray y) {
-        return switch (op) {
-            case Linear _ -> kit.call("rows", Argument.of(y));
-            default -> kit.call("positions", Argument.of(y), Argument.of(outputs));
-        };
+        return kit.call("positions", Argument.of(y), Argument.of(outputs));
     }
 
     @Override

@@ -1,43 +1,35 @@
 package io.adapruner.engine.calibration;
 
-import io.adapruner.network.op.Conv2d;
-import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.Op;
-import io.adapruner.network.op.PointwiseLinear;
 import io.adapruner.network.tensor.Tensor;
-import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A layer's weight as the unknowns of its normal equations: {@code [groups, rows, outputs]}, rows in the order in which
  * patches are read (kernel row, kernel column, input channel of the group), and one last row for the bias if there is one.
+ *
+ * @param channels read by each group
+ * @param outputs of each group
+ * @param inputsFirst whether the layer keeps its weight as {@code [in, out / groups, ...]}, as a transposed convolution does,
+ *     and not as {@code [out, in / groups, ...]}
  */
-public record WeightColumns(int groups, int area, int channels, int outputs, boolean bias) {
+public record WeightColumns(int groups, int area, int channels, int outputs, boolean bias, boolean inputsFirst) {
     /** Whether a layer's weights follow from equations over its inputs: each output must mix several of them. */
-    public static boolean solvable(Op op, TensorShape input) {
-        return switch (op) {
-            case Conv2d conv -> !conv.depthwise();
-            case Linear _ -> true;
-            case PointwiseLinear _ -> input.rank() == 3;
-            case Op _ -> false;
-        };
+    public static boolean solvable(Op op) {
+        return PlanarView.of(op).isPresent();
     }
 
     /** @param op one that is {@link #solvable} */
     public static WeightColumns of(Op op) {
-        return switch (op) {
-            case Conv2d c ->
-                new WeightColumns(c.groups(), c.kernel().area(), c.in() / c.groups(), c.out() / c.groups(), c.bias());
-            case Linear l -> new WeightColumns(1, 1, l.in(), l.out(), l.bias());
-            case PointwiseLinear l -> new WeightColumns(1, 1, l.in(), l.out(), l.bias());
-            default -> throw new IllegalArgumentException(op + " has no weight that could be solved for");
-        };
+        return PlanarView.of(op)
+                .orElseThrow(() -> new IllegalArgumentException(op + " has no weight that could be solved for"))
+                .columns();
     }
 
     /** The same with or without a constant among the unknowns. */
     public WeightColumns withBias(boolean constant) {
-        return new WeightColumns(groups, area, channels, outputs, constant);
+        return new WeightColumns(groups, area, channels, outputs, constant, inputsFirst);
     }
 
     /** Unknowns that multiply inputs, per output: {@code kernel area * channels}. */
@@ -52,7 +44,7 @@ public record WeightColumns(int groups, int area, int channels, int outputs, boo
 
     /** The columns of a system that holds only some of the unknowns, which need not be whole channels. */
     public WeightColumns of(int[] unknowns) {
-        return new WeightColumns(groups, 1, unknowns.length - (bias ? 1 : 0), outputs, bias);
+        return new WeightColumns(groups, 1, unknowns.length - (bias ? 1 : 0), outputs, bias, inputsFirst);
     }
 
     /** Some rows of what {@link #pack} gives. */
@@ -83,14 +75,13 @@ public record WeightColumns(int groups, int area, int channels, int outputs, boo
         float[] packed = new float[groups * rows() * outputs];
         for (int g = 0; g < groups; g++) {
             for (int o = 0; o < outputs; o++) {
-                int output = g * outputs + o;
                 for (int c = 0; c < channels; c++) {
                     for (int k = 0; k < area; k++) {
-                        packed[at(g, k * channels + c, o)] = weight.get((output * channels + c) * area + k);
+                        packed[at(g, k * channels + c, o)] = weight.get(within(g, o, c, k));
                     }
                 }
                 if (bias) {
-                    packed[at(g, inputs(), o)] = shift.orElseThrow().get(output);
+                    packed[at(g, inputs(), o)] = shift.orElseThrow().get(g * outputs + o);
                 }
             }
         }
@@ -103,7 +94,7 @@ public record WeightColumns(int groups, int area, int channels, int outputs, boo
             for (int o = 0; o < outputs; o++) {
                 for (int c = 0; c < channels; c++) {
                     for (int k = 0; k < area; k++) {
-                        values[((g * outputs + o) * channels + c) * area + k] = packed.get(at(g, k * channels + c, o));
+                        values[within(g, o, c, k)] = packed.get(at(g, k * channels + c, o));
                     }
                 }
             }
@@ -117,6 +108,14 @@ public record WeightColumns(int groups, int area, int channels, int outputs, boo
             values[i] = packed.get(at(i / outputs, inputs(), i % outputs));
         }
         return Tensor.of(List.of(values.length), values);
+    }
+
+    /** Where the layer's own weight keeps what one of a group's outputs reads of one of its channels. */
+    private int within(int group, int output, int channel, int cell) {
+        int pair = inputsFirst
+                ? (group * channels + channel) * outputs + output
+                : (group * outputs + output) * channels + channel;
+        return pair * area + cell;
     }
 
     private int at(int group, int row, int output) {

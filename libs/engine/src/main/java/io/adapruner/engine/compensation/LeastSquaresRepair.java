@@ -87,7 +87,7 @@ final class LeastSquaresRepair implements AutoCloseable {
     }
 
     private boolean solvable(Layer layer) {
-        return WeightColumns.solvable(layer.op(), shapes.get(layer.inputs().getFirst()));
+        return WeightColumns.solvable(layer.op());
     }
 
     /** See {@link ProgressiveElimination#select}. */

@@ -40,7 +40,7 @@ record ResidualEnd(String layer, Optional<Layer> norm, List<String> summands) {
                 String deepest = sum.inputs().stream()
                         .reduce((a, b) -> depths.get(b) >= depths.get(a) ? b : a)
                         .orElseThrow();
-                end(network, shapes, sum, deepest).ifPresent(end -> ends.put(end.layer(), end));
+                end(network, sum, deepest).ifPresent(end -> ends.put(end.layer(), end));
             }
         }
         return ends;
@@ -57,8 +57,7 @@ record ResidualEnd(String layer, Optional<Layer> norm, List<String> summands) {
         return depths;
     }
 
-    private static Optional<ResidualEnd> end(
-            Network network, Map<String, TensorShape> shapes, Layer sum, String branch) {
+    private static Optional<ResidualEnd> end(Network network, Layer sum, String branch) {
         if (branch.equals(Network.INPUT)) {
             return Optional.empty();
         }
@@ -71,8 +70,7 @@ record ResidualEnd(String layer, Optional<Layer> norm, List<String> summands) {
                 : norm.map(n -> n.inputs().getFirst())
                         .filter(i -> !i.equals(Network.INPUT))
                         .map(network::layer);
-        return layer.filter(l ->
-                        WeightColumns.solvable(l.op(), shapes.get(l.inputs().getFirst())))
+        return layer.filter(l -> WeightColumns.solvable(l.op()))
                 .filter(l -> OnlyReader.of(network, l).equals(norm.isPresent() ? norm : Optional.of(sum)))
                 .filter(l -> norm.isEmpty() || OnlyReader.of(network, last).equals(Optional.of(sum)))
                 .map(l -> new ResidualEnd(l.name(), norm, summands));

@@ -104,8 +104,7 @@ final class EliminationMeasurement {
     private List<Layer> consumers(ChannelGroup group) {
         return group.members(Role.CONSUMER).stream()
                 .map(m -> network.layer(m.layer()))
-                .filter(l -> WeightColumns.solvable(
-                        l.op(), network.shapes().get(l.inputs().getFirst())))
+                .filter(l -> WeightColumns.solvable(l.op()))
                 .distinct()
                 .toList();
     }

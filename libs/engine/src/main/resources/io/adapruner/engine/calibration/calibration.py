@@ -2,22 +2,18 @@
     return torch.detach(x)
   def concat(self: __torch__.Net, xs: List[Tensor]) -> Tensor:
     return torch.cat(xs, 1)
-  def patches(self: __torch__.Net, x: Tensor, high: int, wide: int, cells: Tensor, area: int, groups: int) -> Tensor:
-    p = torch.permute(torch.constant_pad_nd(torch.to(x, 6), [wide, wide, high, high], 0), [0, 2, 3, 1])
+  def patches(self: __torch__.Net, x: Tensor, height: int, width: int, high: int, wide: int, cells: Tensor, area: int, groups: int) -> Tensor:
+    plane = torch.reshape(torch.to(x, 6), [torch.size(x, 0), -1, height, width])
+    p = torch.permute(torch.constant_pad_nd(plane, [wide, wide, high, high], 0), [0, 2, 3, 1])
     f = torch.reshape(p, [torch.size(p, 0), -1, torch.size(p, 3)])
     c = torch.floordiv(torch.size(p, 3), groups)
     u = torch.reshape(torch.index_select(f, 1, cells), [-1, area, groups, c])
     return torch.reshape(torch.permute(u, [2, 0, 1, 3]), [groups, -1, torch.mul(area, c)])
-  def features(self: __torch__.Net, x: Tensor) -> Tensor:
-    return torch.unsqueeze(torch.to(x, 6), 0)
   def with_ones(self: __torch__.Net, u: Tensor) -> Tensor:
     return torch.cat([u, torch.ones_like(torch.slice(u, 2, 0, 1, 1))], 2)
   def positions(self: __torch__.Net, y: Tensor, at: Tensor) -> Tensor:
-    p = torch.permute(torch.to(y, 6), [0, 2, 3, 1])
-    f = torch.reshape(p, [torch.size(p, 0), -1, torch.size(p, 3)])
-    return torch.reshape(torch.index_select(f, 1, at), [-1, torch.size(p, 3)])
-  def rows(self: __torch__.Net, y: Tensor) -> Tensor:
-    return torch.detach(torch.to(y, 6))
+    f = torch.transpose(torch.flatten(torch.unsqueeze(torch.to(y, 6), -1), 2), 1, 2)
+    return torch.reshape(torch.index_select(f, 1, at), [-1, torch.size(f, 2)])
   def columns_at(self: __torch__.Net, t: Tensor, at: Tensor) -> Tensor:
     return torch.index_select(t, 1, at)
   def grouped(self: __torch__.Net, t: Tensor, groups: int) -> Tensor:

@@ -8,6 +8,7 @@ import io.adapruner.engine.Engine;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.program.Argument;
 import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.ConvTranspose2d;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.tensor.Tensor;
@@ -61,6 +62,91 @@ class NormalEquationsTest {
                 }
             }
         }
+    }
+
+    /** Every input adds its multiple of the kernel, as the definition says. */
+    @Test
+    void patchesTimesPackedWeightsAreTheTransposedConvolutionAtTheSampledPositions() {
+        var conv = new ConvTranspose2d(
+                4,
+                6,
+                new Extent(3, 2),
+                new Extent(2, 3),
+                new Extent(1, 0),
+                new Extent(1, 2),
+                new Extent(2, 1),
+                2,
+                false);
+        var input = TensorShape.of(4, 4, 5);
+        TensorShape output = conv.outputShape(List.of(input));
+        Tensor weight = random(1, 4, 3, 3, 2);
+        Tensor images = random(2, 2, 4, 4, 5);
+        try (var sampled = new SampledLayer(kit, conv, input, 12);
+                NDArray x = kit.floats(images);
+                NDArray u = sampled.patches(x, false);
+                NDArray w = kit.floats(sampled.columns().pack(weight, Optional.empty()));
+                NDArray y = u.matMul(w)) {
+            int[] outputs = PatchSampling.of(conv, input, 12).outputs();
+            assertThat(outputs.length).isBetween(12, (int) output.positions() / 2);
+            assertThat(y.getShape().getShape()).containsExactly(2, 2L * outputs.length, 3);
+            for (int n = 0; n < 2; n++) {
+                double[] expected = scattered(conv, weight, image(images, n, input), input);
+                for (int p = 0; p < outputs.length; p++) {
+                    for (int o = 0; o < 6; o++) {
+                        assertThat(y.getFloat(o / 3, n * outputs.length + p, o % 3))
+                                .isCloseTo((float) expected[o * (int) output.positions() + outputs[p]], within(1e-4f));
+                    }
+                }
+            }
+            assertThat(sampled.columns().weight(sampled.columns().pack(weight, Optional.empty()), weight.shape()))
+                    .isEqualTo(weight);
+        }
+    }
+
+    /** A row has as many outputs as are asked for: evenly spaced ones would all be in its first column. */
+    @Test
+    void everyPlaceWithinTheStrideOfATransposedConvolutionIsSampled() {
+        var conv = new ConvTranspose2d(
+                1,
+                1,
+                Extent.square(2),
+                Extent.square(2),
+                Extent.square(0),
+                Extent.square(0),
+                Extent.square(1),
+                1,
+                false);
+
+        int[] outputs = PatchSampling.of(conv, TensorShape.of(1, 8, 8), 16).outputs();
+
+        // Four blocks, each at the start of a row.
+        assertThat(outputs).containsExactly(0, 1, 16, 17, 64, 65, 80, 81, 128, 129, 144, 145, 192, 193, 208, 209);
+    }
+
+    private static double[] scattered(ConvTranspose2d conv, Tensor weight, double[] x, TensorShape input) {
+        TensorShape output = conv.outputShape(List.of(input));
+        double[] y = new double[(int) output.elements()];
+        int inputs = conv.in() / conv.groups();
+        int outputs = conv.out() / conv.groups();
+        for (int i = 0; i < x.length; i++) {
+            int c = i / (int) input.positions();
+            int top = i / input.width() % input.height() * conv.stride().height()
+                    - conv.padding().height();
+            int left =
+                    i % input.width() * conv.stride().width() - conv.padding().width();
+            for (int k = 0; k < outputs * conv.kernel().area(); k++) {
+                int cell = k % conv.kernel().area();
+                int row = top + cell / conv.kernel().width() * conv.dilation().height();
+                int column =
+                        left + cell % conv.kernel().width() * conv.dilation().width();
+                if (row >= 0 && row < output.height() && column >= 0 && column < output.width()) {
+                    int o = c / inputs * outputs + k / conv.kernel().area();
+                    y[(o * output.height() + row) * output.width() + column] +=
+                            x[i] * weight.get(c * outputs * conv.kernel().area() + k);
+                }
+            }
+        }
+        return y;
     }
 
     @Test

@@ -21,13 +21,15 @@ import io.adapruner.network.Weights;
 import io.adapruner.network.op.AdaptiveAvgPool2d;
 import io.adapruner.network.op.Add;
 import io.adapruner.network.op.BatchNorm2d;
-import io.adapruner.network.op.Concat;
 import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.ConvTranspose2d;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Flatten;
 import io.adapruner.network.op.Linear;
+import io.adapruner.network.op.OneDimensional;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.Relu;
+import io.adapruner.network.op.Reshape;
 import io.adapruner.network.tensor.Tensor;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.recipe.Precision;
@@ -35,6 +37,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,13 +62,7 @@ class LeastSquaresRepairTest {
 
     @Test
     void aChannelThatTheOthersImplyIsReplacedExactlyInAStridedConvolution() {
-        restores(
-                PlainNetworks.network(
-                        INPUT,
-                        layer("a", Conv2d.of(3, 4, 1, 1, 0), Network.INPUT),
-                        layer("b", Conv2d.of(4, 5, 3, 2, 1).withBias(true), "a")),
-                dependent(3, 4),
-                new int[] {0, 1, 2});
+        restoresBehindFour(layer("b", Conv2d.of(4, 5, 3, 2, 1).withBias(true), "a"));
     }
 
     @Test
@@ -90,28 +87,40 @@ class LeastSquaresRepairTest {
 
     @Test
     void aChannelThatTheOthersImplyIsReplacedExactlyInALinearLayerBehindPooling() {
-        restores(
-                PlainNetworks.network(
-                        INPUT,
-                        layer("a", Conv2d.of(3, 4, 1, 1, 0), Network.INPUT),
-                        layer("pool", new AdaptiveAvgPool2d(Extent.square(2)), "a"),
-                        layer("flat", new Flatten(), "pool"),
-                        layer("b", new Linear(16, 5, true), "flat")),
-                dependent(3, 4),
-                new int[] {0, 1, 2});
+        restoresBehindFour(
+                layer("pool", new AdaptiveAvgPool2d(Extent.square(2)), "a"),
+                layer("flat", new Flatten(), "pool"),
+                layer("b", new Linear(16, 5, true), "flat"));
+    }
+
+    @Test
+    void aChannelThatTheOthersImplyIsReplacedExactlyInAConvolutionOverOneDimension() {
+        var strided = new Conv2d(4, 6, new Extent(1, 5), new Extent(1, 2), new Extent(0, 2), Extent.square(1), 1, true);
+        restoresBehindFour(
+                layer("line", new Reshape(List.of(4, 64)), "a"), layer("b", new OneDimensional(strided), "line"));
+    }
+
+    @Test
+    void aChannelThatTheOthersImplyIsReplacedExactlyInAStridedTransposedConvolution() {
+        var strided = new ConvTranspose2d(
+                4,
+                6,
+                Extent.square(3),
+                Extent.square(2),
+                Extent.square(1),
+                Extent.square(1),
+                Extent.square(1),
+                1,
+                true);
+        restoresBehindFour(layer("b", strided, "a"));
     }
 
     @Test
     void everyLayerOfAChainIsRepairedOnWhatTheRepairedOnesBeforeItPutOut() {
-        restores(
-                PlainNetworks.network(
-                        INPUT,
-                        layer("a", Conv2d.of(3, 4, 1, 1, 0), Network.INPUT),
-                        layer("b", Conv2d.of(4, 4, 1, 1, 0), "a"),
-                        layer("c", Conv2d.of(4, 4, 3, 1, 1), "b"),
-                        layer("sum", new Add(), "b", "c")),
-                dependent(3, 4),
-                new int[] {0, 1, 2});
+        restoresBehindFour(
+                layer("b", Conv2d.of(4, 4, 1, 1, 0), "a"),
+                layer("c", Conv2d.of(4, 4, 3, 1, 1), "b"),
+                layer("sum", new Add(), "b", "c"));
     }
 
     /**
@@ -226,25 +235,6 @@ class LeastSquaresRepairTest {
     }
 
     @Test
-    void eliminationOnTheWayKeepsWhatWasDecidedForAGroupThatSeveralLayersRead() {
-        Network network = PlainNetworks.network(
-                INPUT,
-                layer("a", Conv2d.of(3, 6, 3, 1, 1), Network.INPUT),
-                layer("b", Conv2d.of(6, 4, 1, 1, 0), "a"),
-                layer("c", Conv2d.of(6, 4, 3, 1, 1), "a"),
-                layer("both", new Concat(), "b", "c"),
-                layer("d", Conv2d.of(8, 4, 1, 1, 0), "both"));
-        Weights weights = PlainNetworks.randomWeights(network, 8);
-        var beforehand = Map.of("a", new int[] {1, 4, 5}, "b", new int[] {0, 1, 2}, "c", new int[] {0, 1, 2});
-
-        Map<String, int[]> kept = select(network, weights, Map.of("a", 3, "b", 3, "c", 3), beforehand);
-
-        assertThat(kept.get("a")).containsExactly(1, 4, 5);
-        assertThat(kept.get("b")).hasSize(3).isSorted();
-        assertThat(kept.get("c")).hasSize(3).isSorted();
-    }
-
-    @Test
     void nothingChangesWhereNothingIsPruned() {
         Network network = residual();
         Weights weights = PlainNetworks.randomWeights(network, 5);
@@ -277,6 +267,15 @@ class LeastSquaresRepairTest {
             assertThat(repair(network, weights, plan, 0.01, 1, 8, reach))
                     .isEqualTo(repair(network, weights, plan, 0.01, PLENTY, 8, reach));
         }
+    }
+
+    /** The last of four channels is implied by the first two. */
+    private static void restoresBehindFour(Layer... behind) {
+        Network network = PlainNetworks.network(
+                INPUT,
+                Stream.concat(Stream.of(layer("a", Conv2d.of(3, 4, 1, 1, 0), Network.INPUT)), Arrays.stream(behind))
+                        .toArray(Layer[]::new));
+        restores(network, dependent(3, 4), new int[] {0, 1, 2});
     }
 
     private static void restores(Network network, Tensor first, int[] kept) {

@@ -201,7 +201,7 @@ class ChannelEliminationTest {
 
     @Test
     void aWideConsumerIsDividedSoThatEveryUnitIsInOnePart() {
-        var columns = new WeightColumns(1, 9, 7, 2, false);
+        var columns = new WeightColumns(1, 9, 7, 2, false, false);
         var units = UnitRows.of(
                 columns,
                 new ChannelGroup.Member(
