@@ -28,7 +28,7 @@ import java.util.function.Supplier;
  * "adaptively and efficiently choose the weight inheritance criterion that fits the current architecture" (AdaPruner), and with
  * it the widths: every spread of the budget with every criterion, after surgery and each repair without training (BN
  * recalibration, weight compensation, both), in rounds of {@link SuccessiveHalving} by accuracy on images held out of training;
- * what is most accurate on all of them stays. The re-initialised network is the control: it inherits nothing, so it is
+ * what is most accurate in the last of them stays. The re-initialised network is the control: it inherits nothing, so it is
  * recalibrated only. Where the winner is compensated, its widths get channels that are eliminated layer by layer on the network
  * as it is pruned so far, and every layer behind is refitted, unless the held-out images speak against it. Finally the winner's plain surgery is tried, which nothing beats where (almost) nothing is pruned.
  *
@@ -44,6 +44,7 @@ public final class WeightInheritance {
     private final Engine engine;
     private final OriginalModel original;
     private final ImageSplits images;
+    private final ImageSplit judging;
     private final Method method;
     private final Precision precision;
     private final long seed;
@@ -62,6 +63,10 @@ public final class WeightInheritance {
         this.engine = engine;
         this.original = original;
         this.images = images;
+        this.judging = SubsetSplit.random(
+                images.heldOut(),
+                Math.min(SuccessiveHalving.MOST_IMAGES, images.heldOut().size()),
+                seed + 3);
         this.method = method;
         this.precision = precision;
         this.seed = seed;
@@ -84,13 +89,12 @@ public final class WeightInheritance {
         var surgeries = new Surgeries(
                 original, groups, pruned, new Measured(taylor(), elimination(pruned, eliminations)), seed);
         List<Choice> choices = choices(spreads);
-        List<Round> rounds =
-                SuccessiveHalving.rounds(choices.size(), images.heldOut().size());
+        List<Round> rounds = SuccessiveHalving.rounds(choices.size(), judging.size());
         int judgements = rounds.stream().mapToInt(Round::candidates).sum();
         var comparison = new CriterionComparison(watcher, judgements + (method.compensate() ? 2 : 1));
         List<Choice> finalists = finalists(choices, rounds, surgeries, comparison);
         try (Repairs repairs = repairs(Effort.compared(method), surgeries)) {
-            finalists.forEach(choice -> judge(comparison, () -> repairs.make(choice), images.heldOut(), true));
+            finalists.forEach(choice -> judge(comparison, () -> repairs.make(choice), judging, true));
             refine(comparison, repairs);
         }
         conclude(comparison, surgeries);
@@ -107,11 +111,11 @@ public final class WeightInheritance {
         var held = new HeldCandidates(HELD_BYTES);
         try (Repairs repairs = repairs(Effort.tried(method), surgeries)) {
             for (int r = 0; r < rounds.size() - 1; r++) {
-                ImageSplit judging =
+                ImageSplit few =
                         SubsetSplit.random(images.heldOut(), rounds.get(r).images(), seed + 3);
                 Map<Choice, Evaluation> judged = new HashMap<>();
                 for (Choice choice : left) {
-                    judged.put(choice, judge(comparison, () -> held.of(choice, repairs::make), judging, false));
+                    judged.put(choice, judge(comparison, () -> held.of(choice, repairs::make), few, false));
                 }
                 left = SuccessiveHalving.survivors(
                         left,
@@ -137,7 +141,7 @@ public final class WeightInheritance {
         Candidate refined = winner.repair().recalibrated()
                 ? repairs.recalibrated(refitted, Repair.REFITTED_RECALIBRATED)
                 : refitted;
-        Evaluation heldOut = trials.evaluate(refined.network(), refined.weights(), images.heldOut());
+        Evaluation heldOut = trials.evaluate(refined.network(), refined.weights(), judging);
         comparison.prefer(refined, heldOut, (System.nanoTime() - start) / 1e9);
     }
 
@@ -146,14 +150,14 @@ public final class WeightInheritance {
         Effort compared = Effort.compared(method);
         Effort requested = compared.recalibrating(method.recalibrationBatches());
         // A small data set has been used up by the comparison.
-        int most = images.train().size() / BATCH;
+        int most = Math.ceilDiv(images.train().size(), BATCH);
         if (winner.repair().recalibrated()
                 && Math.min(most, requested.recalibrationBatches()) > Math.min(most, compared.recalibrationBatches())) {
             try (Repairs again = repairs(requested, surgeries)) {
-                judge(comparison, () -> again.recalibrated(winner, winner.repair()), images.heldOut(), true);
+                judge(comparison, () -> again.recalibrated(winner, winner.repair()), judging, true);
             }
         }
-        judge(comparison, () -> winner.repaired(Repair.NONE, winner.surgery()), images.heldOut(), true);
+        judge(comparison, () -> winner.repaired(Repair.NONE, winner.surgery()), judging, true);
     }
 
     /** Those of one spread and criterion one after another, so that they share what they can. */
@@ -171,11 +175,10 @@ public final class WeightInheritance {
         return choices;
     }
 
-    private Evaluation judge(
-            CriterionComparison comparison, Supplier<Candidate> work, ImageSplit judging, boolean last) {
+    private Evaluation judge(CriterionComparison comparison, Supplier<Candidate> work, ImageSplit split, boolean last) {
         long start = System.nanoTime();
         Candidate candidate = work.get();
-        Evaluation evaluation = trials.evaluate(candidate.network(), candidate.weights(), judging);
+        Evaluation evaluation = trials.evaluate(candidate.network(), candidate.weights(), split);
         comparison.add(candidate, evaluation, (System.nanoTime() - start) / 1e9, last);
         return evaluation;
     }

@@ -18,6 +18,8 @@ class SuccessiveHalvingTest {
     void aThirdGoesOnToThreeTimesAsManyImages() {
         assertThat(SuccessiveHalving.rounds(36, 5_000))
                 .containsExactly(new Round(36, 186), new Round(12, 556), new Round(4, 1_667), new Round(2, 5_000));
+        assertThat(SuccessiveHalving.rounds(36, SuccessiveHalving.MOST_IMAGES))
+                .containsExactly(new Round(36, 100), new Round(12, 278), new Round(4, 834), new Round(2, 2_500));
         assertThat(SuccessiveHalving.rounds(27, 2_700))
                 .containsExactly(new Round(27, 100), new Round(9, 300), new Round(3, 900), new Round(2, 2_700));
     }

@@ -41,8 +41,7 @@ public final class Pretraining {
     public static void main(String[] args) throws IOException {
         LocalShards shards = LocalShards.of(Path.of(args[1]));
         DatasetDocument document = DatasetScanner.scan(shards);
-        Network network =
-                Architectures.build(args[0], document.classes().size());
+        Network network = Architectures.build(args[0], document.classes().size());
         int epochs = Integer.parseInt(args[2]);
         long seed = Long.parseLong(args[3]);
         var recipe = new TrainingRecipe(

@@ -14,15 +14,15 @@ public final class RandomSample {
     /**
      * Batches of equal size, no image twice.
      *
-     * @param images how many are wanted; as many as fill whole batches come, and as have no more than 1 GiB of pixels, but at
-     *     least one batch
+     * @param images how many are wanted; the split's images, and 1 GiB of pixels, are the most that come, and of those a few less
+     *     where they cannot be divided equally
      * @param batch largest batch; of large images batches are smaller, see {@link Batches#sequential}
      * @param seed the same seed gives the same images in the same order
      */
     public static List<Batch> of(ImageSplit split, int images, int batch, long seed) {
         int all = Math.clamp(BYTES / split.imageBytes(), 1, Math.min(images, split.size()));
-        int size = Math.min(Batches.looking(split.imageBytes(), batch), all);
-        int count = all / size;
+        int count = Math.ceilDiv(all, Batches.looking(split.imageBytes(), batch));
+        int size = all / count;
         var sample = new ArrayList<Batch>(count);
         try (Batches batches = Batches.training(split, size, Augmentation.none(), seed, 0)) {
             while (sample.size() < count) {

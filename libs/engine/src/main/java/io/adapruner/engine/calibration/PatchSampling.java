@@ -15,7 +15,9 @@ import java.util.stream.IntStream;
  * @param margin rows and columns of zeros on each side of the input
  */
 record PatchSampling(int[] outputs, int[] cells, Extent margin) {
-    /** At least {@code atLeast} positions where there are as many, evenly spaced in flat order. */
+    private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+    /** At least {@code atLeast} positions where there are as many, spread over rows and columns. */
     static PatchSampling of(Conv2d conv, TensorShape input, int atLeast) {
         TensorShape output = conv.outputShape(List.of(input));
         int[] outputs = spaced(Math.toIntExact(output.positions()), atLeast);
@@ -37,7 +39,7 @@ record PatchSampling(int[] outputs, int[] cells, Extent margin) {
     }
 
     /**
-     * As many positions in whole blocks of the stride's extents, evenly spaced, so at least one block: each place in a block is
+     * As many positions in whole blocks of the stride's extents, spread as well, so at least one block: each place in a block is
      * computed by other cells of the kernel, and all of them must be seen.
      */
     static PatchSampling of(ConvTranspose2d conv, TensorShape input, int atLeast) {
@@ -83,8 +85,18 @@ record PatchSampling(int[] outputs, int[] cells, Extent margin) {
         return read ? (row + 1) * (input.width() + 2) + column + 1 : 0;
     }
 
-    private static int[] spaced(int total, int atLeast) {
+    /**
+     * One position of each of equal strips, where in its strip by the golden ratio (Weyl's sequence): positions at equal
+     * distances would lie in a few columns, since distances and widths are mostly powers of two.
+     */
+    static int[] spaced(int total, int atLeast) {
         int step = Math.max(1, total / Math.max(1, atLeast));
-        return IntStream.iterate(0, p -> p < total, p -> p + step).toArray();
+        return IntStream.range(0, Math.ceilDiv(total, step))
+                .map(strip -> {
+                    int length = Math.min(step, total - strip * step);
+                    double place = strip * GOLDEN;
+                    return strip * step + (int) (length * (place - Math.floor(place)));
+                })
+                .toArray();
     }
 }

@@ -13,6 +13,7 @@ import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.tensor.Tensor;
 import io.adapruner.network.tensor.TensorShape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -119,8 +120,8 @@ class NormalEquationsTest {
 
         int[] outputs = PatchSampling.of(conv, TensorShape.of(1, 8, 8), 16).outputs();
 
-        // Four blocks, each at the start of a row.
-        assertThat(outputs).containsExactly(0, 1, 16, 17, 64, 65, 80, 81, 128, 129, 144, 145, 192, 193, 208, 209);
+        // Four blocks of two by two, which begin at (0, 0), (6, 2), (8, 6) and (14, 10).
+        assertThat(outputs).containsExactly(0, 1, 16, 17, 98, 99, 114, 115, 134, 135, 150, 151, 234, 235, 250, 251);
     }
 
     private static double[] scattered(ConvTranspose2d conv, Tensor weight, double[] x, TensorShape input) {
@@ -252,5 +253,16 @@ class NormalEquationsTest {
             values[i] = (float) random.nextGaussian();
         }
         return Tensor.of(List.of(shape), values);
+    }
+
+    /** Distances and widths are powers of two: at equal distances only two of 32 columns would be seen. */
+    @Test
+    void sampledPositionsLieInManyRowsAndColumns() {
+        int[] outputs = PatchSampling.of(Conv2d.of(1, 1, 3, 1, 1), TensorShape.of(1, 32, 32), 64)
+                .outputs();
+
+        assertThat(outputs).hasSize(64).isSorted().doesNotHaveDuplicates();
+        assertThat(Arrays.stream(outputs).map(p -> p % 32).distinct().count()).isGreaterThan(24);
+        assertThat(Arrays.stream(outputs).map(p -> p / 32).distinct().count()).isEqualTo(32);
     }
 }
