@@ -19,7 +19,7 @@ import java.util.Map;
  * channels gets the weights that minimise {@code |U W - T|^2 + lambda |W - W_kept|^2} over calibration images. U are its
  * input patches as the pruned network really produces them, with the layers before it already compensated; T is what the
  * original layer put out, and for one that closes a residual branch what makes the pruned sum equal the original one, so that a
- * block undoes the errors of those before it; lambda is 3 % of the mean diagonal of {@code U'U}. 64 positions of 1,024 images
+ * block undoes the errors of those before it; lambda is 3 % of the mean diagonal of {@code U'U}. 32 positions of 1,024 images
  * enter, more positions of fewer images, fewer where fewer rows are asked for. A layer with a bias gets a new bias as well; of one without, that only a batch norm
  * reads, the norm's running mean takes the constant.
  *

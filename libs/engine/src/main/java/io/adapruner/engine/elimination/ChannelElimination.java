@@ -28,7 +28,7 @@ public final class ChannelElimination {
     private ChannelElimination() {}
 
     /**
-     * @param calibration images from training; 64 positions of 1,024 images enter, more positions of fewer images
+     * @param calibration images from training; 32 positions of 1,024 images enter, more positions of fewer images
      * @param groups to be measured, each by itself while all others are whole
      * @return by group; a group that no convolution (transposed or not, over one dimension or two) and no linear layer reads
      *     loses nothing and is not in it
