@@ -17,7 +17,6 @@ import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -175,10 +174,14 @@ class LatencySearchTest {
     }
 
     private static double residual(Importance importance, SearchSpace space, int[] widths) {
-        Map<String, Integer> named = space.named(widths);
-        return named.entrySet().stream()
-                .mapToDouble(e -> importance.residuals().get(e.getKey()).get(e.getValue() - 1))
-                .sum();
+        double sum = 0;
+        int groups = space.slots().size();
+        for (int s = 0; s < groups; s++) {
+            SearchSpace.Slot slot = space.slots().get(s);
+            double residual = importance.residuals().get(slot.group()).get(widths[slot.index()] - 1);
+            sum += residual * (1 + 2.0 * s / (groups - 1)) / 3;
+        }
+        return sum;
     }
 
     private static List<int[]> every(SearchSpace space) {

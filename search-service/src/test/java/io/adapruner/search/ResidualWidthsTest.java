@@ -1,6 +1,7 @@
 package io.adapruner.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.adapruner.network.Network;
 import io.adapruner.pipeline.document.Importance;
@@ -60,6 +61,20 @@ class ResidualWidthsTest {
     }
 
     @Test
+    void ofTwoBlocksThatLoseAlikeTheEarlierIsPrunedFurther() {
+        Importance importance = twoBlocks(hyperbola(1, 16), hyperbola(1, 16));
+
+        var widths = new WidthSearch(RESNET20, importance, Cases.method(1))
+                .find(new Budget(Budget.Metric.MACS, Budget.Unit.PERCENT, 92))
+                .spreads()
+                .getFirst()
+                .widths();
+
+        // Of hyperbolas w / w' is the root of what their residuals weigh.
+        assertThat(widths.get(GROUPS.get(0)) * Math.sqrt(3)).isCloseTo(widths.get(GROUPS.get(1)), within(1.5));
+    }
+
+    @Test
     void whatThePriceLeavesOfTheBudgetIsSpentOnTheBestGrowth() {
         // a cliff at width 10: below it nothing pays, so no price yields a width between the floor and 10
         List<Double> cliff = new ArrayList<>();
@@ -79,9 +94,10 @@ class ResidualWidthsTest {
                 .isEqualTo(8);
     }
 
+    /** What the first loses counts a third. */
     private static double residual(SearchSpace space, int[] widths, List<Double> one, List<Double> other) {
         Map<String, Integer> named = space.named(widths);
-        return one.get(named.get(GROUPS.get(0)) - 1) + other.get(named.get(GROUPS.get(1)) - 1);
+        return 1.0 / 3 * one.get(named.get(GROUPS.get(0)) - 1) + other.get(named.get(GROUPS.get(1)) - 1);
     }
 
     private static List<Double> hyperbola(double numerator, int full) {
