@@ -9,15 +9,11 @@ import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.latency.NetworkLatency;
 import io.adapruner.engine.latency.TableMeasurement;
 import io.adapruner.formats.read.ModelFile;
-import io.adapruner.importance.ImportanceEvaluation;
-import io.adapruner.importance.ResidualMeasurement;
-import io.adapruner.inheritance.Agreement;
 import io.adapruner.inheritance.Candidate;
 import io.adapruner.inheritance.CriterionComparison;
 import io.adapruner.inheritance.OriginalModel;
 import io.adapruner.inheritance.StepTimes;
 import io.adapruner.inheritance.Trials;
-import io.adapruner.inheritance.WeightInheritance;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.criterion.CriterionName;
@@ -35,10 +31,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -126,18 +120,17 @@ public final class BeforeTraining {
         var times = new StepTimes();
         try (ImageSplits images = images(seed)) {
             long start = System.nanoTime();
-            Importance importance = importance(method, images, seed);
+            var stages = new Stages(engine, original, method, precision, seed);
+            Importance importance = stages.importance(images);
             Subnetwork found = new WidthSearch(original.network(), importance, method, table(budget)).find(budget);
             double searching = (System.nanoTime() - start) / 1e9;
             start = System.nanoTime();
-            var trials = new Trials(engine, original.preprocessing(), precision, new StepTimes());
-            ImageSplits seen = Agreement.of(images, trials, original);
-            CriterionComparison comparison = new WeightInheritance(
-                            engine, original, seen, method, precision, seed, times)
-                    .choose(found.spreads(), eliminations(importance), (fraction, candidate) -> print(candidate));
+            CriterionComparison comparison =
+                    stages.inheritance(found, importance, images, times, (fraction, candidate) -> print(candidate));
             double inheriting = (System.nanoTime() - start) / 1e9;
             Candidate candidate = comparison.best();
             Subnetwork.Spread spread = candidate.choice().spread();
+            Trials trials = stages.trials();
             double surgery = trials.evaluate(candidate.network(), candidate.surgery(), images.test())
                     .accuracy();
             double inherited = trials.evaluate(candidate.network(), candidate.weights(), images.test())
@@ -182,32 +175,6 @@ public final class BeforeTraining {
                 spread.prediction()
                         .map(p -> String.format(Locale.ROOT, "%.3f of %.3f ms", p.millis(), p.originalMillis()))
                         .orElse("by no table"));
-    }
-
-    private Importance importance(Method method, ImageSplits images, long seed) {
-        long start = System.nanoTime();
-        var evaluation = new ImportanceEvaluation(original.network(), method);
-        ResidualMeasurement.Curves curves = evaluation.measures()
-                ? ResidualMeasurement.of(
-                        engine,
-                        original.network(),
-                        original.weights(),
-                        original.preprocessing(),
-                        evaluation.prunable(),
-                        images.train(),
-                        method.calibrationImages(),
-                        seed)
-                : ResidualMeasurement.Curves.NONE;
-        return evaluation.document(original.weights(), curves, 0, 1, (System.nanoTime() - start) / 1e9);
-    }
-
-    private static Map<String, double[]> eliminations(Importance importance) {
-        var eliminations = new LinkedHashMap<String, double[]>();
-        importance
-                .eliminations()
-                .forEach((group, scores) -> eliminations.put(
-                        group, scores.stream().mapToDouble(Double::doubleValue).toArray()));
-        return eliminations;
     }
 
     private ImageSplits images(long seed) throws IOException {

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -116,7 +117,7 @@ public final class Study {
     private Measurement measurement(TargetReport target, String variant, int epochs, String command) {
         double before = target.durations().entrySet().stream()
                 .filter(e -> List.of("importance", "search", "inheritance").contains(e.getKey()))
-                .mapToDouble(java.util.Map.Entry::getValue)
+                .mapToDouble(Map.Entry::getValue)
                 .sum();
         return new Measurement(
                 architecture,

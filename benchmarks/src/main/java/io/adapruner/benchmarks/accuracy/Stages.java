@@ -1,0 +1,62 @@
+package io.adapruner.benchmarks.accuracy;
+
+import io.adapruner.data.ImageSplits;
+import io.adapruner.engine.Engine;
+import io.adapruner.importance.ImportanceEvaluation;
+import io.adapruner.importance.ResidualMeasurement;
+import io.adapruner.inheritance.Agreement;
+import io.adapruner.inheritance.CriterionComparison;
+import io.adapruner.inheritance.OriginalModel;
+import io.adapruner.inheritance.StepTimes;
+import io.adapruner.inheritance.Trials;
+import io.adapruner.inheritance.WeightInheritance;
+import io.adapruner.pipeline.document.Importance;
+import io.adapruner.pipeline.document.Subnetwork;
+import io.adapruner.pipeline.job.Method;
+import io.adapruner.recipe.Precision;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The services' own algorithms, called one after another. */
+record Stages(Engine engine, OriginalModel original, Method method, Precision precision, long seed) {
+    Importance importance(ImageSplits images) {
+        long start = System.nanoTime();
+        var evaluation = new ImportanceEvaluation(original.network(), method);
+        ResidualMeasurement.Curves curves = evaluation.measures()
+                ? ResidualMeasurement.of(
+                        engine,
+                        original.network(),
+                        original.weights(),
+                        original.preprocessing(),
+                        evaluation.prunable(),
+                        images.train(),
+                        method.calibrationImages(),
+                        seed)
+                : ResidualMeasurement.Curves.NONE;
+        return evaluation.document(original.weights(), curves, 0, 1, (System.nanoTime() - start) / 1e9);
+    }
+
+    CriterionComparison inheritance(
+            Subnetwork found,
+            Importance importance,
+            ImageSplits images,
+            StepTimes times,
+            CriterionComparison.Watcher watcher) {
+        ImageSplits seen = Agreement.of(images, trials(), original);
+        return new WeightInheritance(engine, original, seen, method, precision, seed, times)
+                .choose(found.spreads(), eliminations(importance), watcher);
+    }
+
+    Trials trials() {
+        return new Trials(engine, original.preprocessing(), precision, new StepTimes());
+    }
+
+    private static Map<String, double[]> eliminations(Importance importance) {
+        var eliminations = new LinkedHashMap<String, double[]>();
+        importance
+                .eliminations()
+                .forEach((group, scores) -> eliminations.put(
+                        group, scores.stream().mapToDouble(Double::doubleValue).toArray()));
+        return eliminations;
+    }
+}
