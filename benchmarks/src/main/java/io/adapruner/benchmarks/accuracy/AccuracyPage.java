@@ -28,13 +28,15 @@ public final class AccuracyPage {
             Written by `benchmarks/run accuracy.AccuracyPage benchmarks/results/accuracy.jsonl docs/accuracy.md` from measurements, of which each line
             of that file is one. Accuracies are in percent of all test images, which choose nothing: means over the seeds, with the
             smallest and the largest behind. *Surgery* is after channels were removed and nothing else was done, *before training* after weights were
-            inherited (of Torch-Pruning: after batch norms were recalibrated), and the last columns after so many epochs. Seconds are by
-            the clock, on two cores that mostly did other work too, until before training, and of the training.
+            inherited (of Torch-Pruning: after batch norms were recalibrated), and the last columns after so many epochs. Latency is that of one
+            image in ONNX Runtime, seconds are by the clock until before training, and of the training; both on two cores that mostly did
+            other work too.
 
             | word | means |
             |---|---|
             | auto | the product's defaults: widths, criterion and repair chosen on held-out images, the original network teaches |
             | adapruner, residual, uniform | that rule of widths instead |
+            | multiples of 8, 16 | the defaults, but of such widths |
             | random | the defaults, but channels by chance |
             | plain | the defaults, but labels alone teach |
             | scratch | the default's structure trained from random weights |
@@ -81,9 +83,9 @@ public final class AccuracyPage {
                 .append(title)
                 .append("\n\nThe network has ")
                 .append(number(rows.getFirst().base()))
-                .append(" %.\n\n| | seeds | MACs kept, % | surgery | before training |");
+                .append(" %.\n\n| | seeds | MACs kept, % | latency kept, % | surgery | before training |");
         epochs.forEach(e -> text.append(" %d epoch%s |".formatted(e, e == 1 ? "" : "s")));
-        text.append(" seconds |\n|---|---|---:|---:|---:|")
+        text.append(" seconds |\n|---|---|---:|---:|---:|---:|")
                 .append("---:|".repeat(epochs.size() + 1))
                 .append("\n");
         List<Map.Entry<String, List<Measurement>>> variants =
@@ -110,11 +112,14 @@ public final class AccuracyPage {
                 .map(List::getFirst)
                 .toList();
         String seeds = one.stream().map(m -> "" + m.seed()).sorted().collect(Collectors.joining(", "));
-        var text = new StringBuilder("| %s | %s | %s | %s | %s |"
+        var text = new StringBuilder("| %s | %s | %s | %s | %s | %s |"
                 .formatted(
                         name,
                         seeds,
                         mean(one, Measurement::kept),
+                        one.stream().allMatch(m -> m.latency().isPresent())
+                                ? "%.0f".formatted(average(one, m -> m.latency().orElseThrow()))
+                                : "",
                         spread(one, Measurement::surgery),
                         spread(one, Measurement::inherited)));
         String seconds = "%.0f".formatted(average(one, Measurement::seconds));

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param surgery accuracy when channels were removed and nothing else was done
  * @param inherited accuracy before any training
  * @param seconds until then, by the clock, on the machine that was at hand
+ * @param latency percent of the original's time in ONNX Runtime, one image at a time, on the machine that was at hand
  * @param chosen what the tool chose by itself
  * @param epochs of training, if there were any
  * @param trained accuracy after them
@@ -34,12 +35,14 @@ record Measurement(
         double surgery,
         double inherited,
         double seconds,
+        Optional<Double> latency,
         Optional<String> chosen,
         Optional<Integer> epochs,
         Optional<Double> trained,
         Optional<Double> trainingSeconds,
         String command) {
     Measurement {
+        latency = latency == null ? Optional.empty() : latency;
         chosen = chosen == null ? Optional.empty() : chosen;
         epochs = epochs == null ? Optional.empty() : epochs;
         trained = trained == null ? Optional.empty() : trained;

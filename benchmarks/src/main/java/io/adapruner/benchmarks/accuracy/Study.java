@@ -49,6 +49,8 @@ public final class Study {
         return switch (variant) {
             case "auto" -> List.of();
             case "adapruner", "uniform", "residual" -> List.of("--widths", variant);
+            case "multiples of 8" -> List.of("--multiple-of", "8");
+            case "multiples of 16" -> List.of("--multiple-of", "16");
             case "random" -> List.of("--criteria", "random");
             case "plain" -> List.of("--distill", "off");
             case "scratch" -> List.of("--criteria", "reinitialised", "--distill", "off", "--learning-rate", "0.1");
@@ -130,6 +132,7 @@ public final class Study {
                 hundredths(target.accuracy().surgery()),
                 hundredths(target.accuracy().inherited()),
                 hundredths(before),
+                latency(target),
                 Optional.of(chosen(target)),
                 epochs == 0 ? Optional.empty() : Optional.of(epochs),
                 target.accuracy().finetuned().map(Study::hundredths),
@@ -137,6 +140,13 @@ public final class Study {
                         ? Optional.empty()
                         : Optional.of(hundredths(target.durations().get("fine-tuning"))),
                 command);
+    }
+
+    private static Optional<Double> latency(TargetReport target) {
+        return target.latency().measurements().stream()
+                .filter(m -> m.batch() == 1)
+                .map(m -> hundredths(100 * m.prunedMillis() / m.originalMillis()))
+                .findFirst();
     }
 
     private static String chosen(TargetReport target) {

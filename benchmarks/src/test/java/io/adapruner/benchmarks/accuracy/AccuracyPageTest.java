@@ -22,6 +22,7 @@ class AccuracyPageTest {
                 10,
                 inherited,
                 60,
+                Optional.of(70.4),
                 Optional.empty(),
                 trained.map(t -> 1),
                 trained,
@@ -39,8 +40,8 @@ class AccuracyPageTest {
 
         assertThat(text.lines().filter(line -> line.matches("\\| (auto|uniform) \\| \\d.*")))
                 .containsExactly(
-                        "| auto | 0, 1 | 49.90 | **10.00** (10.00 to 10.00) | **86.50** (86.00 to 87.00) | **88.25** (88.00 to 88.50) | 60 + 30 |",
-                        "| uniform | 0 | 49.90 | 10.00 | 80.00 |  | 60 |");
+                        "| auto | 0, 1 | 49.90 | 70 | **10.00** (10.00 to 10.00) | **86.50** (86.00 to 87.00) | **88.25** (88.00 to 88.50) | 60 + 30 |",
+                        "| uniform | 0 | 49.90 | 70 | 10.00 | 80.00 |  | 60 |");
         assertThat(text.lines().filter(line -> line.startsWith("./adapruner")))
                 .containsExactly("./adapruner prune --seed SEED");
     }
