@@ -76,7 +76,8 @@ record Container(Composition composition, String id) {
     /** The sum over all labels of one of the service's own metrics; 0 before its first event. */
     double metric(String name) throws IOException, InterruptedException {
         URI metrics = URI.create("http://" + address("monitoring") + ":8080/q/metrics");
-        try (var http = HttpClient.newHttpClient()) {
+        try (var http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             return http.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
                     .body()
                     .lines()

@@ -94,7 +94,8 @@ record Prometheus(Composition composition) {
 
     private JsonNode get(String path) throws IOException, InterruptedException {
         URI uri = URI.create(composition.settings().address("PROMETHEUS_PORT") + path);
-        try (var http = HttpClient.newHttpClient()) {
+        try (var http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             return JSON.readTree(http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
                     .body());
         }

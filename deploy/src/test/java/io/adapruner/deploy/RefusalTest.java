@@ -30,7 +30,8 @@ class RefusalTest {
     @Test
     void theStoreKnowsNobodyWithoutAName(Composition composition, Submission job) throws Exception {
         URI object = composition.settings().address("STORE_PORT").resolve("/adapruner/models/" + job.modelId());
-        try (var http = HttpClient.newHttpClient()) {
+        try (var http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             for (String path : List.of("/", "/adapruner", "/adapruner?list-type=2", object.getPath())) {
                 int status = http.send(
                                 HttpRequest.newBuilder(object.resolve(path)).build(), BodyHandlers.discarding())

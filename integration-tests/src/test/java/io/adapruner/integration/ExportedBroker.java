@@ -74,7 +74,8 @@ final class ExportedBroker implements AutoCloseable {
                     .get();
             producer.send(new ProducerRecord<>("watched", "key", "value")).get();
         }
-        try (var http = HttpClient.newHttpClient()) {
+        try (var http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             var request = HttpRequest.newBuilder(Ports.address(exporter).resolve("/metrics"))
                     .build();
             return http.send(request, BodyHandlers.ofString()).body();

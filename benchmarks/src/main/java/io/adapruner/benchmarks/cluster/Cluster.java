@@ -157,7 +157,8 @@ public final class Cluster implements AutoCloseable {
 
     /** The metrics that a service exposes to Prometheus. */
     public String metrics(String name) throws IOException, InterruptedException {
-        try (var http = HttpClient.newHttpClient()) {
+        try (var http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             return http.send(
                             HttpRequest.newBuilder(address(name).resolve("/q/metrics"))
                                     .build(),

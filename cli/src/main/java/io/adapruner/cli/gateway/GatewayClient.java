@@ -53,8 +53,10 @@ public final class GatewayClient implements AutoCloseable {
     /** A registration reads every image; a part is as large as it is. */
     private static final Duration LONG_ANSWER = Duration.ofMinutes(10);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECTION).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECTION)
+            .build();
     private final Exchange exchange = new Exchange(http);
     private final URI base;
     private final Patience patience;
@@ -71,8 +73,10 @@ public final class GatewayClient implements AutoCloseable {
 
     /** Whether a gateway answers there and says that it is ready. */
     public static boolean ready(URI base) {
-        try (var http =
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build()) {
+        try (var http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(1))
+                .build()) {
             var request = HttpRequest.newBuilder(base.resolve("/q/health/ready"))
                     .timeout(Duration.ofSeconds(3))
                     .build();

@@ -24,7 +24,9 @@ class EmbeddedS3Test {
         Files.writeString(bucket.resolve("key"), "weights");
         Files.setPosixFilePermissions(bucket.resolve("key"), PosixFilePermissions.fromString("rw-------"));
         try (var store = EmbeddedS3.start(directory, 0, "access", "a-long-secret");
-                var http = HttpClient.newHttpClient()) {
+                var http = HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build()) {
             var request = HttpRequest.newBuilder(URI.create(store.endpoint() + "/bucket/key"))
                     .GET()
                     .build();

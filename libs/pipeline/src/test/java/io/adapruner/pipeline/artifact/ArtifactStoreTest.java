@@ -173,7 +173,8 @@ class ArtifactStoreTest {
     }
 
     private static HttpResponse<byte[]> send(HttpRequest request) throws Exception {
-        try (var client = HttpClient.newHttpClient()) {
+        try (var client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
         }
     }
