@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps every candidate's figures and the best candidate's weights: most accurate on all held-out images, then least loss, of
- * those in the last round. One that is judged again in a later round has the later round's figures.
+ * Keeps every candidate's figures and the best candidate's weights: most accurate, then of least loss, of those in the
+ * last round. One that is judged again in a later round has the later round's figures.
  */
 public final class CriterionComparison {
     /** The better before the worse. */

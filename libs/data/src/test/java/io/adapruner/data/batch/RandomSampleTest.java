@@ -36,7 +36,7 @@ class RandomSampleTest {
     }
 
     @Test
-    void askingForMoreThanThereIsGivesWhatFillsWholeBatches() {
+    void askingForMoreThanThereIsGivesAllInEqualBatches() {
         assertThat(RandomSample.of(NUMBERED, 1000, 30, 1)).hasSize(4).allMatch(batch -> batch.size() == 25);
         assertThat(RandomSample.of(NUMBERED, 1000, 300, 1)).hasSize(1).allMatch(batch -> batch.size() == 100);
         assertThat(RandomSample.of(NUMBERED, 5, 128, 1)).hasSize(1).allMatch(batch -> batch.size() == 5);

@@ -15,7 +15,7 @@ import java.util.List;
  * @param rows that one layer's equations are made of
  */
 public record CalibrationImages(List<NDArray> batches, int rows) {
-    /** Rows that settle a layer's weights, 32 positions of 1,024 images: with twice as many accuracies were the same within 0.1. */
+    /** Rows that settle a layer's weights, 32 positions of 1,024 images; twice as many changed little (ADR 25). */
     public static final int ROWS = 32_768;
 
     private static final long VALUE_BYTES = 1L << 27;
