@@ -1,5 +1,6 @@
 package io.adapruner.integration;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -20,6 +21,7 @@ import io.adapruner.pipeline.event.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.net.http.HttpClient;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -216,6 +218,18 @@ class WallsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.adapruner.formats.read..", "io.adapruner.formats.write..")
+                .check(HOUSE);
+    }
+
+    /** By default the JDK's client asks for an upgrade to HTTP/2, and now and then misreads the answer to it. */
+    @Test
+    void whoMakesAnHttpClientSaysThatItSpeaksHttp1() {
+        classes()
+                .that(describe("make an HttpClient", type -> type.getMethodCallsFromSelf().stream()
+                        .anyMatch(call -> call.getTargetOwner().isEquivalentTo(HttpClient.class)
+                                && call.getName().startsWith("new"))))
+                .should()
+                .accessField(HttpClient.Version.class, "HTTP_1_1")
                 .check(HOUSE);
     }
 
