@@ -52,7 +52,9 @@ final class TrainingOptions {
             arity = "0..1",
             fallbackValue = "",
             paramLabel = "WEIGHT,TEMPERATURE",
-            description = "How the original network teaches the pruned one, or off: it does not (default: 0.9,4).")
+            description =
+                    "How the original network teaches the pruned one where it gives the image's label itself, or off: it does"
+                            + " not (default: 0.9,4).")
     String distill;
 
     /**

@@ -62,7 +62,7 @@ final class HeldOutJudge {
         for (int i = 0; i < labels.length; i++) {
             double[] logits = learnt.get(i);
             sum += loss.of(logits, labels[i], taught.isEmpty() ? logits : taught.get(i));
-            correct += largest(logits) == labels[i] ? 1 : 0;
+            correct += LogitLoss.largest(logits) == labels[i] ? 1 : 0;
         }
         return Double.isFinite(sum)
                 ? new Trial(rate, Optional.of(sum / labels.length), Optional.of(100.0 * correct / labels.length))
@@ -92,13 +92,5 @@ final class HeldOutJudge {
         return sample.stream()
                 .flatMapToInt(batch -> Arrays.stream(batch.labels()))
                 .toArray();
-    }
-
-    private static int largest(double[] logits) {
-        int best = 0;
-        for (int k = 1; k < logits.length; k++) {
-            best = logits[k] > logits[best] ? k : best;
-        }
-        return best;
     }
 }

@@ -2,6 +2,7 @@ package io.adapruner.engine;
 
 import io.adapruner.recipe.TrainingRecipe;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * One linear layer under the documented loss and update rule, in plain double arithmetic: the closed form that the engine is
@@ -42,7 +43,10 @@ final class SoftmaxRegression {
     double step(double[] x, int label, double rate, double[] taught) {
         double[] o = logits(x);
         double[] p = softmax(o, 1);
-        double distilled = recipe.distillation().map(d -> d.weight()).orElse(0.0);
+        double distilled = recipe.distillation()
+                .filter(_ -> IntStream.range(0, o.length).allMatch(k -> taught[k] <= taught[label]))
+                .map(d -> d.weight())
+                .orElse(0.0);
         double loss = 0;
         double[] gradient = new double[o.length];
         for (int k = 0; k < o.length; k++) {

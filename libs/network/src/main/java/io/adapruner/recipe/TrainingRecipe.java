@@ -35,7 +35,7 @@ public record TrainingRecipe(
 
     /**
      * Loss = (1 - weight) * cross-entropy + weight * T^2 * KL(teacher || student), both softened by the temperature T
-     * (Hinton et al. 2015).
+     * (Hinton et al. 2015), of images whose label the teacher gives too; of the others cross-entropy alone (Meng et al. 2019).
      */
     public record Distillation(double weight, double temperature) {
         public Distillation {

@@ -5,7 +5,7 @@ import io.adapruner.recipe.TrainingRecipe.Distillation;
 import java.util.Optional;
 
 /**
- * How the original network teaches; what is empty is the default's.
+ * How the original network teaches where it gives an image's label itself; what is empty is the default's.
  *
  * @param weight of what the teacher says; 0: the original does not teach, labels do alone
  */

@@ -6,24 +6,37 @@ import io.adapruner.recipe.TrainingRecipe.Distillation;
 
 /**
  * Mean loss over a batch from logits {@code o} and labels {@code y}: cross-entropy against labels smoothed by e,
- * {@code (1 - e) * onehot + e / classes} (Szegedy et al. 2016), and with a teacher
- * {@code (1 - w) * CE + w * T^2 * KL(teacher || student)} at temperature T (Hinton et al. 2015).
+ * {@code (1 - e) * onehot + e / classes} (Szegedy et al. 2016), and with a teacher, for each image whose label the teacher gives
+ * too, {@code (1 - w) * CE + w * T^2 * KL(teacher || student)} at temperature T (Hinton et al. 2015). Of the other images the
+ * teacher knows less than the label says, so that alone teaches (Meng et al. 2019, 1904.12399).
  */
 record LossCode(TrainingRecipe recipe) {
+    /** How torch.cross_entropy_loss reduces a batch. */
+    private static final int NONE = 0;
+
+    private static final int MEAN = 1;
+
     String statements() {
-        String crossEntropy =
-                "torch.cross_entropy_loss(o, y, None, 1, -100, " + NetworkCode.number(recipe.labelSmoothing()) + ")";
-        return recipe.distillation().map(d -> distilled(d, crossEntropy)).orElse("    loss = " + crossEntropy + "\n");
+        return recipe.distillation().map(this::distilled).orElse("    loss = " + crossEntropy(MEAN) + "\n");
     }
 
-    private static String distilled(Distillation d, String crossEntropy) {
+    private String crossEntropy(int reduction) {
+        return "torch.cross_entropy_loss(o, y, None, " + reduction + ", -100, "
+                + NetworkCode.number(recipe.labelSmoothing()) + ")";
+    }
+
+    private String distilled(Distillation d) {
         String soft = "torch.log_softmax(torch.div(%s, " + NetworkCode.number(d.temperature()) + "), 1, None)";
         double factor = d.weight() * d.temperature() * d.temperature();
-        return "    taught = " + soft.formatted("(self).teach(input, )") + "\n"
+        return "    t = (self).teach(input, )\n"
+                // 6 is the number of float32 among PyTorch's types.
+                + "    right = torch.to(torch.eq(torch.argmax(t, 1), y), 6)\n"
+                + "    taught = " + soft.formatted("t") + "\n"
                 + "    learnt = " + soft.formatted("o") + "\n"
-                // Mean over the batch of the sum over classes: 2 is "sum", True says that the target is in logs.
-                + "    divergence = torch.div(torch.kl_div(learnt, taught, 2, log_target=True), torch.size(o, 0))\n"
-                + "    loss = torch.add(" + TrainingScript.scaled(crossEntropy, 1 - d.weight()) + ", "
-                + TrainingScript.scaled("divergence", factor) + ")\n";
+                + "    divergence = torch.sum(torch.kl_div(learnt, taught, " + NONE + ", log_target=True), [1])\n"
+                + "    labels = torch.rsub(" + TrainingScript.scaled("right", d.weight()) + ", 1.)\n"
+                + "    teacher = " + TrainingScript.scaled("right", factor) + "\n"
+                + "    loss = torch.mean(torch.add(torch.mul(labels, " + crossEntropy(NONE)
+                + "), torch.mul(teacher, divergence)))\n";
     }
 }
