@@ -43,7 +43,7 @@ class InspectCommandTest {
                 .contains("resnet20-cifar: input 3x32x32, 10 classes, 40.551 M MACs, 0.270 M parameters")
                 .containsPattern("\\| layer3.2.conv2 +\\| Conv2d +\\|")
                 .containsPattern("\\| layer1.0.conv1 +\\| +16 \\| +2 \\|")
-                .contains("residual stream: branches are summed over it")
+                .contains("residual stream: blocks add to it what they compute from it")
                 .containsPattern("\\| macs +\\| +[0-9]+ \\| +1[0-9].[0-9] % \\| 40551040 \\|")
                 .contains("warning: residual streams stay whole");
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param name of the first producer
  * @param width number of units
- * @param tied whether branches are summed over these channels (a residual stream)
+ * @param tied whether sums add to these channels while an identity carries them on (a residual stream)
  * @param keptWhole why nothing of it can be pruned; empty when it can
  * @param members every layer that the units touch
  */

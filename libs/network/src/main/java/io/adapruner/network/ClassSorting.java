@@ -23,24 +23,24 @@ final class ClassSorting {
 
     private final List<String> producers;
     private final Map<Integer, String> kept;
-    private final BitSet summed;
+    private final BitSet streams;
 
     /**
      * @param producers for each channel the layer that made it
      * @param kept classes that must stay, with the reason
-     * @param summed classes over which branches are summed
+     * @param streams classes of the channels of residual streams
      */
     ClassSorting(
             Network network,
             Map<String, int[]> classes,
             List<String> producers,
             Map<Integer, String> kept,
-            BitSet summed) {
+            BitSet streams) {
         this.network = network;
         this.classes = classes;
         this.producers = producers;
         this.kept = kept;
-        this.summed = summed;
+        this.streams = streams;
     }
 
     ChannelGroups groups() {
@@ -76,7 +76,7 @@ final class ClassSorting {
             named.add(new ChannelGroup(
                     same == 1 ? first : first + "#" + same,
                     units.size(),
-                    units.stream().anyMatch(summed::get),
+                    units.stream().anyMatch(streams::get),
                     Optional.ofNullable(reasons[g]),
                     members.of(g)));
         }

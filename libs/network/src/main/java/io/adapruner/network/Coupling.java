@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Walks a network once and lets every operation state its ties: channels that are tied to each other form a class. */
 final class Coupling implements Op.Coupling {
@@ -16,7 +18,7 @@ final class Coupling implements Op.Coupling {
     private final Map<String, TensorShape> shapes;
     private final List<String> producers = new ArrayList<>();
     private final Map<Integer, String> kept = new LinkedHashMap<>();
-    private final List<Integer> tied = new ArrayList<>();
+    private final Map<String, Sum> sums = new LinkedHashMap<>();
     private int[] parent = new int[1024];
     private int count;
     private String layer = Network.INPUT;
@@ -67,8 +69,13 @@ final class Coupling implements Op.Coupling {
 
     @Override
     public void tie(int one, int other) {
+        if (find(one) == find(other)) {
+            return;
+        }
         unify(one, other);
-        tied.add(one);
+        Sum sum = sums.computeIfAbsent(layer, _ -> new Sum());
+        sum.channels.set(one);
+        sum.producers.add(new Pair(producers.get(one), producers.get(other)));
     }
 
     @Override
@@ -98,12 +105,27 @@ final class Coupling implements Op.Coupling {
                 classes.put(value, Arrays.stream(ids).map(this::find).toArray()));
         var reasons = new LinkedHashMap<Integer, String>();
         kept.forEach((c, reason) -> reasons.putIfAbsent(find(c), reason));
-        return new ClassSorting(network, classes, producers, reasons, summed()).groups();
+        return new ClassSorting(network, classes, producers, reasons, streams()).groups();
     }
 
-    private BitSet summed() {
-        var summed = new BitSet();
-        tied.forEach(c -> summed.set(find(c)));
-        return summed;
+    /** Classes of the channels of residual streams: sums add to them what was computed from them. */
+    private BitSet streams() {
+        var descent = new Descent(network);
+        var streams = new BitSet();
+        for (Sum sum : sums.values()) {
+            if (sum.producers.stream().anyMatch(pair -> descent.related(pair.one, pair.other))) {
+                sum.channels.stream().forEach(c -> streams.set(find(c)));
+            }
+        }
+        return streams;
+    }
+
+    /** The layers that made two channels which a sum adds. */
+    private record Pair(String one, String other) {}
+
+    /** What one sum ties. */
+    private static final class Sum {
+        private final BitSet channels = new BitSet();
+        private final Set<Pair> producers = new LinkedHashSet<>();
     }
 }

@@ -144,7 +144,7 @@ public record Prunable(
             if (group.tied()) {
                 return scope.pruneTied()
                         ? Optional.empty()
-                        : Optional.of("residual stream: branches are summed over it");
+                        : Optional.of("residual stream: blocks add to it what they compute from it");
             }
             return freedByName(group) ? Optional.empty() : reasonByPlace(producers);
         }

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.adapruner.network.family.Architectures;
+import io.adapruner.network.op.Add;
+import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.Relu;
+import io.adapruner.network.op.ZeroPadChannels;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PrunableTest {
+    private static final String RESIDUAL = "residual stream: blocks add to it what they compute from it";
+
     private static Prunable of(String architecture, PruningScope scope) {
         Network network = Architectures.build(architecture, 10);
         return Prunable.of(network, ChannelGroups.of(network), scope);
@@ -79,6 +86,85 @@ class PrunableTest {
         assertThat(names(prunable))
                 .contains("conv1", "layer2.0.conv2", "layer4.0.conv2")
                 .doesNotContain("fc");
+    }
+
+    /** As in RepVGG and feature pyramids: what is summed is computed side by side. */
+    @Test
+    void branchesThatNoIdentityCarriesOnAreFree() {
+        Network network = network(
+                conv("stem", 3, 4, Network.INPUT),
+                conv("wide", 4, 8, "stem"),
+                conv("narrow", 4, 8, "stem"),
+                conv("third", 4, 8, "stem"),
+                new Layer("two", new Add(), List.of("wide", "narrow")),
+                new Layer("all", new Add(), List.of("two", "third")),
+                new Layer("relu", new Relu(), List.of("all")),
+                conv("last", 8, 3, "relu"));
+
+        Prunable prunable = prunable(network);
+
+        assertThat(names(prunable)).containsExactly("wide");
+        assertThat(prunable.groups().getFirst().members(ChannelGroup.Role.PRODUCER))
+                .extracting(ChannelGroup.Member::layer)
+                .containsExactly("wide", "narrow", "third");
+    }
+
+    @Test
+    void whatAnIdentityCarriesPastALayerStays() {
+        Network network = network(
+                conv("stem", 3, 4, Network.INPUT),
+                conv("a", 4, 8, "stem"),
+                conv("b", 4, 8, "stem"),
+                new Layer("sum", new Add(), List.of("a", "b")),
+                new Layer("relu", new Relu(), List.of("sum")),
+                conv("inner", 8, 6, "relu"),
+                conv("outer", 6, 8, "inner"),
+                new Layer("residual", new Add(), List.of("outer", "relu")),
+                conv("last", 8, 3, "residual"));
+
+        assertThat(names(prunable(network))).containsExactly("inner");
+        assertThat(prunable(network).keptWhole()).containsEntry("a", RESIDUAL);
+    }
+
+    /** A shortcut that pads with zeros carries on what it has; the channels of its zeros are no others. */
+    @Test
+    void aPaddedShortcutKeepsAllItsChannels() {
+        Network network = network(
+                conv("stem", 3, 4, Network.INPUT),
+                conv("before", 4, 4, "stem"),
+                conv("inner", 4, 6, "before"),
+                conv("outer", 6, 8, "inner"),
+                new Layer("padded", new ZeroPadChannels(4, 2, 2), List.of("before")),
+                new Layer("sum", new Add(), List.of("outer", "padded")),
+                conv("last", 8, 3, "sum"));
+
+        assertThat(names(prunable(network))).containsExactly("inner");
+    }
+
+    /** It filters every channel alone, so a sum with what it reads ties nothing. */
+    @Test
+    void aDepthwiseBranchBesideItsInputTiesNothing() {
+        Network network = network(
+                conv("stem", 3, 4, Network.INPUT),
+                conv("a", 4, 8, "stem"),
+                new Layer("dw", Conv2d.of(8, 8, 3, 1, 1).withGroups(8), List.of("a")),
+                new Layer("sum", new Add(), List.of("a", "dw")),
+                conv("last", 8, 3, "sum"));
+
+        assertThat(names(prunable(network))).containsExactly("a");
+    }
+
+    private static Layer conv(String name, int in, int out, String input) {
+        return new Layer(name, Conv2d.of(in, out, 3, 1, 1), List.of(input));
+    }
+
+    private static Network network(Layer... layers) {
+        return new Network(
+                "drawn", TensorShape.of(3, 8, 8), List.of(layers), layers[layers.length - 1].name(), List.of());
+    }
+
+    private static Prunable prunable(Network network) {
+        return Prunable.of(network, ChannelGroups.of(network), PruningScope.defaults());
     }
 
     @Test

@@ -58,25 +58,24 @@ class GroupKindsTest {
 
     /** All is linear: the sum of two branches is what one layer gives that has both their weights. */
     @Test
-    void aResidualStreamLosesTheUnitOfEveryBranch() {
+    void aSumLosesTheUnitOfEveryBranch() {
         Tensor branch = PlainNetworks.randomWeights(PLAIN, 3).get("a.weight");
-        Network residual = PlainNetworks.network(
+        Network summed = PlainNetworks.network(
                 INPUT,
                 A,
                 layer("other", Conv2d.of(3, 4, 3, 1, 1), Network.INPUT),
                 layer("sum", new Add(), "a", "other"),
                 layer("b", Conv2d.of(4, 3, 3, 1, 1), "sum"));
 
-        assertThat(ChannelGroups.of(residual).get("a").tied()).isTrue();
         same(
-                residual,
+                summed,
                 Map.of("a.weight", minus("a.weight", branch), "other.weight", branch, "b.weight", own("b.weight")));
     }
 
-    /** One layer reads the stream before the sum and one behind it, which doubles it. */
+    /** One layer reads a branch before the sum and one what is summed, which is twice as much. */
     @Test
-    void everyReaderOfAResidualStreamAddsItsCosts() {
-        Network residual = PlainNetworks.network(
+    void everyReaderOfASumAddsItsCosts() {
+        Network summed = PlainNetworks.network(
                 INPUT,
                 A,
                 layer("other", Conv2d.of(3, 4, 3, 1, 1), Network.INPUT),
@@ -86,7 +85,7 @@ class GroupKindsTest {
                 layer("both", new Concat(), "b", "before"));
 
         Elimination twice = measure(
-                residual,
+                summed,
                 Map.of(
                         "a.weight", own("a.weight"),
                         "other.weight", own("a.weight"),

@@ -102,7 +102,10 @@ public sealed interface Op
         /** The two channels are kept or pruned together because the layer reads them at the same index. */
         void unify(int one, int other);
 
-        /** As {@link #unify}, and the tie comes from an element-wise sum of branches (a residual stream). */
+        /**
+         * As {@link #unify}, and the tie comes from an element-wise sum of branches: a residual stream where one of them carries
+         * on what the other is computed from.
+         */
         void tie(int one, int other);
 
         /** These channels must all stay; {@code reason} is shown to the user, behind the layer's name. */
