@@ -5,8 +5,8 @@ import io.adapruner.data.ImageSplits;
 import io.adapruner.data.LabelledSplit;
 
 /**
- * How a choice is made without labels: the classes that the unpruned network gives stand for them, so that a candidate's
- * accuracy is how often it agrees with the unpruned network.
+ * Where labels may not be looked at the classes that the unpruned network gives stand for them: Taylor scores are those of
+ * its answers. Candidates are then judged by {@link Referee.Original}.
  */
 public final class Agreement {
     private Agreement() {}

@@ -1,21 +1,14 @@
 package io.adapruner.inheritance;
 
-import io.adapruner.engine.Evaluation;
 import io.adapruner.pipeline.document.Inheritance.CandidateResult;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps every candidate's figures and the best candidate's weights: most accurate, then of least loss, of those in the
- * last round. One that is judged again in a later round has the later round's figures.
+ * Keeps every candidate's figures and the best candidate's weights: by {@link Verdict#BEST}, of those in the last round. One that is judged again in a later round has the later round's figures.
  */
 public final class CriterionComparison {
-    /** The better before the worse. */
-    static final Comparator<Evaluation> BEST =
-            Comparator.comparingDouble(Evaluation::accuracy).reversed().thenComparingDouble(Evaluation::loss);
-
     private final List<Row> rows = new ArrayList<>();
     private final Watcher watcher;
     private final int expected;
@@ -24,7 +17,7 @@ public final class CriterionComparison {
     private Row bestRow;
 
     /** One candidate's last judgement. */
-    private record Row(Choice choice, Evaluation heldOut, double seconds, boolean last) {
+    private record Row(Choice choice, Verdict heldOut, double seconds, boolean last) {
         CandidateResult result() {
             return new CandidateResult(
                     choice.spread().rule(),
@@ -55,9 +48,9 @@ public final class CriterionComparison {
      * @param seconds that making and judging the candidate took
      * @param last whether it was the last round, which decides, or a later judgement
      */
-    void add(Candidate candidate, Evaluation heldOut, double seconds, boolean last) {
+    void add(Candidate candidate, Verdict heldOut, double seconds, boolean last) {
         Row row = enter(new Row(candidate.choice(), heldOut, seconds, last));
-        if (last && (best == null || BEST.compare(heldOut, bestRow.heldOut()) < 0)) {
+        if (last && (best == null || Verdict.BEST.compare(heldOut, bestRow.heldOut()) < 0)) {
             best = candidate;
             bestRow = row;
         }
@@ -66,23 +59,16 @@ public final class CriterionComparison {
     }
 
     /**
-     * Adds what is expected to be better than the best, and takes it unless the images speak against it by more than a standard
-     * error of the accuracy: a hundred images cannot tell apart what differs by less than five points.
+     * Adds what is expected to be better than the best, and takes it unless the images speak against it beyond their doubt: a
+     * hundred labels cannot tell apart what differs by less than five points of accuracy.
      */
-    void prefer(Candidate candidate, Evaluation heldOut, double seconds) {
+    void prefer(Candidate candidate, Verdict heldOut, double seconds) {
         Row before = bestRow;
         Candidate bestBefore = best();
         add(candidate, heldOut, seconds, true);
-        boolean taken =
-                heldOut.accuracy() + standardError(heldOut) >= before.heldOut().accuracy();
+        boolean taken = heldOut.mayEqual(before.heldOut());
         best = taken ? candidate : bestBefore;
         bestRow = taken ? rows.getLast() : before;
-    }
-
-    /** Of a share of independent images, in percent. */
-    static double standardError(Evaluation heldOut) {
-        double share = heldOut.accuracy() / 100;
-        return 100 * Math.sqrt(share * (1 - share) / heldOut.images());
     }
 
     private Row enter(Row row) {

@@ -6,10 +6,14 @@ import io.adapruner.data.batch.Batches;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.Evaluation;
 import io.adapruner.engine.RunningNetwork;
+import io.adapruner.network.Logits;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.Weights;
 import io.adapruner.recipe.Precision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Runs networks on images and says how well they do. */
 public final class Trials {
@@ -30,26 +34,36 @@ public final class Trials {
 
     /** The class that the network finds most likely, for each image. */
     int[] classes(Network network, Weights weights, ImageSplit images) {
-        int[] classes = new int[images.size()];
+        return logits(network, weights, images).stream()
+                .mapToInt(Trials::largest)
+                .toArray();
+    }
+
+    /** What the network gives each image before a softmax: one number per class. */
+    List<double[]> logits(Network network, Weights weights, ImageSplit images) {
+        var rows = new ArrayList<double[]>(images.size());
         try (RunningNetwork running =
-                        times.time("load", () -> engine.load(network, weights, preprocessing, precision));
+                        times.time("load", () -> engine.load(Logits.of(network), weights, preprocessing, precision));
                 Batches batches = Batches.sequential(images, BATCH)) {
-            int at = 0;
             while (batches.hasNext()) {
                 Batch batch = batches.next();
                 float[] logits = times.time("evaluation", () -> running.logits(batch));
+                int width = logits.length / batch.size();
                 for (int row = 0; row < batch.size(); row++) {
-                    classes[at++] = largest(logits, row, logits.length / batch.size());
+                    int from = row * width;
+                    rows.add(IntStream.range(from, from + width)
+                            .mapToDouble(k -> logits[k])
+                            .toArray());
                 }
             }
         }
-        return classes;
+        return rows;
     }
 
-    private static int largest(float[] logits, int row, int width) {
+    static int largest(double[] logits) {
         int best = 0;
-        for (int c = 1; c < width; c++) {
-            best = logits[row * width + c] > logits[row * width + best] ? c : best;
+        for (int c = 1; c < logits.length; c++) {
+            best = logits[c] > logits[best] ? c : best;
         }
         return best;
     }

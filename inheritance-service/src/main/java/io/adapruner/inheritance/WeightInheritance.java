@@ -6,7 +6,6 @@ import io.adapruner.data.SubsetSplit;
 import io.adapruner.data.batch.Batch;
 import io.adapruner.data.batch.RandomSample;
 import io.adapruner.engine.Engine;
-import io.adapruner.engine.Evaluation;
 import io.adapruner.engine.elimination.ChannelElimination;
 import io.adapruner.inheritance.SuccessiveHalving.Round;
 import io.adapruner.network.ChannelGroup;
@@ -27,10 +26,11 @@ import java.util.function.Supplier;
 /**
  * "adaptively and efficiently choose the weight inheritance criterion that fits the current architecture" (AdaPruner), and with
  * it the widths: every spread of the budget with every criterion, after surgery and each repair without training (BN
- * recalibration, weight compensation, both), in rounds of {@link SuccessiveHalving} by accuracy on images held out of training;
- * what is most accurate in the last of them stays. The re-initialised network is the control: it inherits nothing, so it is
+ * recalibration, weight compensation, both), in rounds of {@link SuccessiveHalving} by a {@link Referee}'s images, held out of training; the
+ * best of the last round stays. The re-initialised network is the control: it inherits nothing, so it is
  * recalibrated only. Where the winner is compensated, its widths get channels that are eliminated layer by layer on the network
- * as it is pruned so far, and every layer behind is refitted, unless the held-out images speak against it. Finally the winner's plain surgery is tried, which nothing beats where (almost) nothing is pruned.
+ * as it is pruned so far, and every layer behind is refitted, unless the held-out images speak against it. Finally the winner's
+ * plain surgery is tried, which nothing beats where (almost) nothing is pruned.
  *
  * <p>Before the last round repairs get by with fewer images ({@link Effort}). A recalibrated winner is measured again over all
  * the requested batches. Equal on a fixed seed.
@@ -40,11 +40,15 @@ public final class WeightInheritance {
     private static final int TAYLOR_BATCHES = 10;
     /** Of candidates that wait for their next round. */
     private static final long HELD_BYTES = 1L << 28;
+    /** Of the original, for the images that judge: half a gigabyte. */
+    private static final int MOST_LOGITS = 1 << 26;
 
     private final Engine engine;
     private final OriginalModel original;
     private final ImageSplits images;
-    private final ImageSplit judging;
+    /** How many of the held-out images judge. */
+    private final int judging;
+
     private final Method method;
     private final Precision precision;
     private final long seed;
@@ -63,16 +67,17 @@ public final class WeightInheritance {
         this.engine = engine;
         this.original = original;
         this.images = images;
-        this.judging = SubsetSplit.random(
-                images.heldOut(),
-                Math.min(SuccessiveHalving.MOST_IMAGES, images.heldOut().size()),
-                seed + 3);
         this.method = method;
         this.precision = precision;
         this.seed = seed;
         this.times = times;
         this.trials = new Trials(engine, original.preprocessing(), precision, times);
         this.groups = ChannelGroups.of(original.network());
+        this.judging = Math.min(
+                images.heldOut().size(),
+                Math.min(
+                        SuccessiveHalving.MOST_IMAGES,
+                        Math.max(1, MOST_LOGITS / original.network().classes())));
     }
 
     /**
@@ -89,15 +94,16 @@ public final class WeightInheritance {
         var surgeries = new Surgeries(
                 original, groups, pruned, new Measured(taylor(), elimination(pruned, eliminations)), seed);
         List<Choice> choices = choices(spreads);
-        List<Round> rounds = SuccessiveHalving.rounds(choices.size(), judging.size());
+        List<Round> rounds = SuccessiveHalving.rounds(choices.size(), judging);
         int judgements = rounds.stream().mapToInt(Round::candidates).sum();
         var comparison = new CriterionComparison(watcher, judgements + (method.compensate() ? 2 : 1));
         List<Choice> finalists = finalists(choices, rounds, surgeries, comparison);
+        Referee referee = referee(judging);
         try (Repairs repairs = repairs(Effort.compared(method), surgeries)) {
-            finalists.forEach(choice -> judge(comparison, () -> repairs.make(choice), judging, true));
-            refine(comparison, repairs);
+            finalists.forEach(choice -> judge(comparison, () -> repairs.make(choice), referee, true));
+            refine(comparison, repairs, referee);
         }
-        conclude(comparison, surgeries);
+        conclude(comparison, surgeries, referee);
         return comparison;
     }
 
@@ -111,16 +117,13 @@ public final class WeightInheritance {
         var held = new HeldCandidates(HELD_BYTES);
         try (Repairs repairs = repairs(Effort.tried(method), surgeries)) {
             for (int r = 0; r < rounds.size() - 1; r++) {
-                ImageSplit few =
-                        SubsetSplit.random(images.heldOut(), rounds.get(r).images(), seed + 3);
-                Map<Choice, Evaluation> judged = new HashMap<>();
+                Referee few = referee(rounds.get(r).images());
+                Map<Choice, Verdict> judged = new HashMap<>();
                 for (Choice choice : left) {
                     judged.put(choice, judge(comparison, () -> held.of(choice, repairs::make), few, false));
                 }
                 left = SuccessiveHalving.survivors(
-                        left,
-                        rounds.get(r + 1).candidates(),
-                        Comparator.comparing(judged::get, CriterionComparison.BEST));
+                        left, rounds.get(r + 1).candidates(), Comparator.comparing(judged::get, Verdict.BEST));
                 held.retain(left);
             }
         }
@@ -128,7 +131,7 @@ public final class WeightInheritance {
     }
 
     /** What would take too long for every candidate is done for the winner. */
-    private void refine(CriterionComparison comparison, Repairs repairs) {
+    private void refine(CriterionComparison comparison, Repairs repairs, Referee referee) {
         Candidate winner = comparison.best();
         if (!winner.repair().compensated()) {
             return;
@@ -141,11 +144,11 @@ public final class WeightInheritance {
         Candidate refined = winner.repair().recalibrated()
                 ? repairs.recalibrated(refitted, Repair.REFITTED_RECALIBRATED)
                 : refitted;
-        Evaluation heldOut = trials.evaluate(refined.network(), refined.weights(), judging);
+        Verdict heldOut = referee.judge(refined.network(), refined.weights());
         comparison.prefer(refined, heldOut, (System.nanoTime() - start) / 1e9);
     }
 
-    private void conclude(CriterionComparison comparison, Surgeries surgeries) {
+    private void conclude(CriterionComparison comparison, Surgeries surgeries, Referee referee) {
         Candidate winner = comparison.best();
         Effort compared = Effort.compared(method);
         Effort requested = compared.recalibrating(method.recalibrationBatches());
@@ -154,10 +157,10 @@ public final class WeightInheritance {
         if (winner.repair().recalibrated()
                 && Math.min(most, requested.recalibrationBatches()) > Math.min(most, compared.recalibrationBatches())) {
             try (Repairs again = repairs(requested, surgeries)) {
-                judge(comparison, () -> again.recalibrated(winner, winner.repair()), judging, true);
+                judge(comparison, () -> again.recalibrated(winner, winner.repair()), referee, true);
             }
         }
-        judge(comparison, () -> winner.repaired(Repair.NONE, winner.surgery()), judging, true);
+        judge(comparison, () -> winner.repaired(Repair.NONE, winner.surgery()), referee, true);
     }
 
     /** Those of one spread and criterion one after another, so that they share what they can. */
@@ -175,12 +178,20 @@ public final class WeightInheritance {
         return choices;
     }
 
-    private Evaluation judge(CriterionComparison comparison, Supplier<Candidate> work, ImageSplit split, boolean last) {
+    /** By images that are the same for everyone who is judged by as many. */
+    private Referee referee(int images) {
+        ImageSplit chosen = SubsetSplit.random(this.images.heldOut(), images, seed + 3);
+        return this.images.labelled()
+                ? new Referee.Labels(trials, chosen)
+                : new Referee.Original(trials, chosen, original);
+    }
+
+    private Verdict judge(CriterionComparison comparison, Supplier<Candidate> work, Referee referee, boolean last) {
         long start = System.nanoTime();
         Candidate candidate = work.get();
-        Evaluation evaluation = trials.evaluate(candidate.network(), candidate.weights(), split);
-        comparison.add(candidate, evaluation, (System.nanoTime() - start) / 1e9, last);
-        return evaluation;
+        Verdict verdict = referee.judge(candidate.network(), candidate.weights());
+        comparison.add(candidate, verdict, (System.nanoTime() - start) / 1e9, last);
+        return verdict;
     }
 
     private Repairs repairs(Effort effort, Surgeries surgeries) {

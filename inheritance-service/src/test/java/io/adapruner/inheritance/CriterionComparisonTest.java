@@ -92,8 +92,7 @@ class CriterionComparisonTest {
 
         prefer(CriterionName.FPGM, 90);
         assertThat(comparison.best().criterion()).isEqualTo(CriterionName.FPGM);
-        assertThat(CriterionComparison.standardError(new Evaluation(80, 1, 100, 0)))
-                .isEqualTo(4);
+        assertThat(Verdict.byLabels(new Evaluation(80, 1, 100, 0)).doubt()).isEqualTo(4);
     }
 
     @Test
@@ -122,11 +121,11 @@ class CriterionComparisonTest {
     }
 
     private void compare(CriterionName criterion, double accuracy, double loss, long images, boolean last) {
-        comparison.add(candidate(criterion), new Evaluation(accuracy, loss, images, 0.1), 0.25, last);
+        comparison.add(candidate(criterion), Verdict.byLabels(new Evaluation(accuracy, loss, images, 0.1)), 0.25, last);
     }
 
     private void prefer(CriterionName criterion, double accuracy) {
-        comparison.prefer(candidate(criterion), new Evaluation(accuracy, 1, ALL, 0.1), 0.25);
+        comparison.prefer(candidate(criterion), Verdict.byLabels(new Evaluation(accuracy, 1, ALL, 0.1)), 0.25);
     }
 
     private static Candidate candidate(CriterionName criterion) {

@@ -1,9 +1,12 @@
 package io.adapruner.inheritance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.adapruner.data.ImageSplit;
 import io.adapruner.data.ImageSplits;
+import io.adapruner.data.LabelledSplit;
 import io.adapruner.data.batch.Batches;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.SharedEngine;
@@ -270,6 +273,62 @@ class WeightInheritanceTest {
                 });
         assertThat(comparison.best().plan().kept())
                 .allSatisfy((group, units) -> assertThat(units).hasSize(narrow.get(group)));
+    }
+
+    /** No label may be looked at: these are all wrong. */
+    @Test
+    void withoutLabelsTheUnprunedNetworkIsTheReferee() {
+        var unlabelled = new ImageSplits(
+                mislabelled(images.train()),
+                mislabelled(images.heldOut()),
+                images.test(),
+                mislabelled(images.wholeTrain()),
+                false,
+                List.of());
+
+        CriterionComparison comparison = inheritance(
+                        unlabelled, new StepTimes(), false, 2, CriterionName.RANDOM, CriterionName.L1)
+                .choose(List.of(spread(half())), Map.of(), (fraction, candidate) -> {});
+
+        assertThat(comparison.best().criterion()).isEqualTo(CriterionName.L1);
+        assertThat(comparison.chosen().heldOutAccuracy()).isEqualTo(100);
+    }
+
+    private static LabelledSplit mislabelled(ImageSplit split) {
+        return new LabelledSplit(
+                split,
+                IntStream.range(0, split.size()).map(i -> 3 - split.label(i)).toArray());
+    }
+
+    /** Both give every image the original's class; the one whose probabilities are nearer is the better one. */
+    @Test
+    void ofNetworksThatAgreeTheNearerOneIsBetter() {
+        var original = new OriginalModel(NETWORK, weights, PREPROCESSING);
+        var trials = new Trials(engine.engine(), PREPROCESSING, Precision.FP32, new StepTimes());
+        var referee = new Referee.Original(trials, images.heldOut(), original);
+
+        Verdict itself = referee.judge(NETWORK, weights);
+        Verdict near = referee.judge(NETWORK, scaled(0.99f));
+        Verdict far = referee.judge(NETWORK, scaled(0.5f));
+
+        assertThat(itself.cost()).isCloseTo(0, within(1e-12));
+        assertThat(List.of(itself.accuracy(), near.accuracy(), far.accuracy())).containsOnly(100.0);
+        assertThat(Stream.of(far, near, itself).sorted(Verdict.BEST)).containsExactly(itself, near, far);
+        assertThat(near.mayEqual(far)).isTrue();
+        assertThat(far.mayEqual(near)).isFalse();
+    }
+
+    /** With all logits so many times as large. */
+    private static Weights scaled(float factor) {
+        var scaled = new LinkedHashMap<String, Tensor>();
+        for (String name : List.of("linear.weight", "linear.bias")) {
+            float[] values = weights.get(name).toArray();
+            for (int i = 0; i < values.length; i++) {
+                values[i] *= factor;
+            }
+            scaled.put(name, Tensor.of(weights.get(name).shape(), values));
+        }
+        return weights.with(scaled);
     }
 
     private static CriterionComparison race() {

@@ -10,6 +10,7 @@ import io.adapruner.data.batch.Batch;
 import io.adapruner.data.batch.Batches;
 import io.adapruner.data.batch.RandomSample;
 import io.adapruner.engine.CosineSchedule;
+import io.adapruner.engine.Divergence;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.RunningNetwork;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * One pruned network trained in several ways, each judged on images that were held out of the training split; beside it the
@@ -190,17 +192,12 @@ public final class Trainings {
     }
 
     private static double divergence(float[] taught, float[] learnt, int from, int classes, double temperature) {
-        double taughtSum = 0;
-        double learntSum = 0;
-        for (int k = from; k < from + classes; k++) {
-            taughtSum += Math.exp(taught[k] / temperature);
-            learntSum += Math.exp(learnt[k] / temperature);
-        }
-        double sum = 0;
-        for (int k = from; k < from + classes; k++) {
-            double p = Math.exp(taught[k] / temperature) / taughtSum;
-            sum += p * (taught[k] / temperature - Math.log(taughtSum) - learnt[k] / temperature + Math.log(learntSum));
-        }
-        return sum * temperature * temperature;
+        return temperature
+                * temperature
+                * Divergence.of(row(learnt, from, classes), row(taught, from, classes), temperature);
+    }
+
+    private static double[] row(float[] logits, int from, int classes) {
+        return IntStream.range(from, from + classes).mapToDouble(k -> logits[k]).toArray();
     }
 }

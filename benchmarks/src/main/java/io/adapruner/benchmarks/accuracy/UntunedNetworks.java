@@ -2,7 +2,6 @@ package io.adapruner.benchmarks.accuracy;
 
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.data.DatasetScanner;
-import io.adapruner.data.ImageSplit;
 import io.adapruner.data.ImageSplits;
 import io.adapruner.data.LocalShards;
 import io.adapruner.data.batch.Batch;
@@ -13,12 +12,14 @@ import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.RunningNetwork;
 import io.adapruner.engine.calibration.CalibrationImages;
 import io.adapruner.engine.compensation.Compensation;
+import io.adapruner.formats.model.ImportedNetwork;
+import io.adapruner.formats.model.ModelDescription;
+import io.adapruner.formats.read.ModelImport;
 import io.adapruner.inheritance.Candidate;
 import io.adapruner.inheritance.OriginalModel;
 import io.adapruner.inheritance.StepTimes;
 import io.adapruner.network.ChannelGroup;
 import io.adapruner.network.ChannelGroups;
-import io.adapruner.network.Initialisation;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.PruningPlan;
@@ -28,7 +29,6 @@ import io.adapruner.network.criterion.ChannelScores;
 import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.network.criterion.Measured;
 import io.adapruner.network.criterion.Selection;
-import io.adapruner.network.family.Architectures;
 import io.adapruner.pipeline.document.Importance;
 import io.adapruner.pipeline.document.Subnetwork;
 import io.adapruner.pipeline.job.Budget;
@@ -39,22 +39,30 @@ import io.adapruner.search.WidthSearch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Networks that nobody tuned anything for: random weights, batch norms settled on real images. How far the outputs of the pruned
+ * Networks that nobody tuned anything for, from files: random weights, batch norms settled on real images. How far the outputs of the pruned
  * network are from the original's, in shares of their variance over test images, by the defaults and by what they were at first:
- * the paper's widths, filters of the largest L2 norm, compensated, with batch norms recalibrated or not, whichever is nearer.
+ * the paper's widths, filters of the largest L2 norm, compensated, with batch norms recalibrated or not, whichever is nearer. Half
+ * of the images are nearer than the median; the mean follows the few images on which such a network gives huge outputs.
  *
  * <pre>
- * UntunedNetworks DATA SEED BUDGET THREADS ARCHITECTURE...
- * UntunedNetworks imagenet-sample 0 macs=50% 2 resnet18 resnet50 mobilenet-v2 vgg11-bn resnet101
+ * UntunedNetworks DATA SEED BUDGET THREADS FILE...
+ * UntunedNetworks imagenet-sample 0 macs=50% 2 resnet18.pt2 densenet121.pt2
  * </pre>
+ *
+ * The files are those of {@code benchmarks/models/export_models.py}.
  */
 public final class UntunedNetworks {
     private static final int BATCH = 64;
@@ -77,18 +85,16 @@ public final class UntunedNetworks {
         long seed = Long.parseLong(args[1]);
         Budget budget = Budget.parse(args[2]);
         try (Engine engine = Engine.open(new EngineConfig("cpu", Integer.parseInt(args[3])))) {
-            for (String architecture : List.of(args).subList(4, args.length)) {
-                Network network =
-                        Architectures.build(architecture, scanned.classes().size());
+            for (String file : List.of(args).subList(4, args.length)) {
+                var said = new ModelDescription(file, Optional.empty(), Optional.empty(), Optional.empty());
+                ImportedNetwork imported = ModelImport.read(Path.of(file), said);
+                Network network = imported.network();
                 DatasetDocument document = scanned.resizedTo(
                         network.input().height(), network.input().width());
                 try (ImageSplits images = ImageSplits.load(
                         shards, document, 0.1, seed, Files.createTempDirectory("adapruner-benchmark"))) {
                     Weights settled = engine.norms(
-                                    network,
-                                    Initialisation.random(network, seed),
-                                    Preprocessing.imageNet(),
-                                    Precision.FP32)
+                                    network, imported.weights(), Preprocessing.imageNet(), Precision.FP32)
                             .recalibrated(RandomSample.of(images.train(), 256, BATCH, seed)
                                     .iterator());
                     var original = new OriginalModel(network, settled, Preprocessing.imageNet());
@@ -111,7 +117,7 @@ public final class UntunedNetworks {
                 .orElseThrow();
         System.out.printf(
                 Locale.ROOT,
-                "%s, %s: %.4f by default (%s, %s, %s), %.4f before%n",
+                "%s, %s: %s by default (%s, %s, %s), %s before%n",
                 original.network().name(),
                 budget,
                 error(chosen.network(), chosen.weights()),
@@ -121,7 +127,7 @@ public final class UntunedNetworks {
                 before(paper));
     }
 
-    private double before(Subnetwork.Spread spread) {
+    private OutputError before(Subnetwork.Spread spread) {
         ChannelGroups all = ChannelGroups.of(original.network());
         List<ChannelGroup> groups =
                 spread.widths().keySet().stream().map(all::get).toList();
@@ -148,37 +154,57 @@ public final class UntunedNetworks {
             Weights recalibrated = engine.norms(pruned, compensated, original.preprocessing(), Precision.FP32)
                     .recalibrated(RandomSample.of(images.train(), calibration, BATCH, seed)
                             .iterator());
-            return Math.min(error(pruned, compensated), error(pruned, recalibrated));
+            return Stream.of(compensated, recalibrated)
+                    .map(weights -> error(pruned, weights))
+                    .min(Comparator.comparingDouble(OutputError::median))
+                    .orElseThrow();
         }
     }
 
-    /** Sum of |f - g|^2 over that of |f - mean f|^2. */
-    private double error(Network network, Weights weights) {
-        double[] sums = new double[2];
-        ImageSplit test = images.test();
-        try (RunningNetwork pruned = engine.load(network, weights, original.preprocessing(), Precision.FP32);
-                RunningNetwork whole =
-                        engine.load(original.network(), original.weights(), original.preprocessing(), Precision.FP32);
-                Batches batches = Batches.sequential(test, BATCH)) {
-            double[] total = new double[0];
-            double squares = 0;
-            while (batches.hasNext()) {
-                Batch batch = batches.next();
-                float[] f = whole.logits(batch);
-                float[] g = pruned.logits(batch);
-                int width = f.length / batch.size();
-                total = total.length == 0 ? new double[width] : total;
-                for (int i = 0; i < f.length; i++) {
-                    sums[0] += Math.pow((double) f[i] - g[i], 2);
-                    squares += (double) f[i] * f[i];
-                    total[i % width] += f[i];
-                }
-            }
-            sums[1] = squares;
-            for (double t : total) {
-                sums[1] -= t * t / test.size();
+    /** |f - g|^2 of an image over the mean of |f - mean f|^2: of the median image, and on average. */
+    private record OutputError(double median, double mean) {
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%.4f (mean %.4f)", median, mean);
+        }
+    }
+
+    private OutputError error(Network network, Weights weights) {
+        List<double[]> given = outputs(network, weights);
+        List<double[]> right = outputs(original.network(), original.weights());
+        double[] errors = new double[right.size()];
+        double[] total = new double[right.getFirst().length];
+        double squares = 0;
+        for (int i = 0; i < errors.length; i++) {
+            for (int k = 0; k < total.length; k++) {
+                double f = right.get(i)[k];
+                errors[i] += Math.pow(f - given.get(i)[k], 2);
+                squares += f * f;
+                total[k] += f;
             }
         }
-        return sums[0] / sums[1];
+        double variance =
+                squares / errors.length - Arrays.stream(total).map(t -> t * t).sum() / Math.pow(errors.length, 2);
+        double mean = Arrays.stream(errors).average().orElseThrow();
+        return new OutputError(Arrays.stream(errors).sorted().toArray()[errors.length / 2] / variance, mean / variance);
+    }
+
+    private List<double[]> outputs(Network network, Weights weights) {
+        var rows = new ArrayList<double[]>();
+        try (RunningNetwork running = engine.load(network, weights, original.preprocessing(), Precision.FP32);
+                Batches batches = Batches.sequential(images.test(), BATCH)) {
+            while (batches.hasNext()) {
+                Batch batch = batches.next();
+                float[] logits = running.logits(batch);
+                int width = logits.length / batch.size();
+                for (int row = 0; row < batch.size(); row++) {
+                    int from = row * width;
+                    rows.add(IntStream.range(from, from + width)
+                            .mapToDouble(k -> logits[k])
+                            .toArray());
+                }
+            }
+        }
+        return rows;
     }
 }

@@ -1,5 +1,6 @@
 package io.adapruner.finetune.training;
 
+import io.adapruner.engine.Divergence;
 import io.adapruner.recipe.TrainingRecipe.Distillation;
 import java.util.Optional;
 
@@ -11,11 +12,14 @@ import java.util.Optional;
 record LogitLoss(Optional<Distillation> distillation) {
     /** @param taught the teacher's logits; not looked at without distillation */
     double of(double[] logits, int label, double[] taught) {
-        double crossEntropy = logNorm(logits, 1) - logits[label];
+        double crossEntropy = Divergence.logSumExp(logits, 1) - logits[label];
         return distillation
                 .filter(_ -> largest(taught) == label)
                 .map(d -> (1 - d.weight()) * crossEntropy
-                        + d.weight() * d.temperature() * d.temperature() * divergence(taught, logits, d.temperature()))
+                        + d.weight()
+                                * d.temperature()
+                                * d.temperature()
+                                * Divergence.of(logits, taught, d.temperature()))
                 .orElse(crossEntropy);
     }
 
@@ -26,29 +30,5 @@ record LogitLoss(Optional<Distillation> distillation) {
             best = logits[k] > logits[best] ? k : best;
         }
         return best;
-    }
-
-    private static double divergence(double[] taught, double[] learnt, double temperature) {
-        double taughtNorm = logNorm(taught, temperature);
-        double learntNorm = logNorm(learnt, temperature);
-        double sum = 0;
-        for (int k = 0; k < taught.length; k++) {
-            double logTaught = taught[k] / temperature - taughtNorm;
-            sum += Math.exp(logTaught) * (logTaught - learnt[k] / temperature + learntNorm);
-        }
-        return sum;
-    }
-
-    /** Logarithm of the sum of exp(logit / temperature), which does not overflow. */
-    private static double logNorm(double[] logits, double temperature) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (double logit : logits) {
-            largest = Math.max(largest, logit);
-        }
-        double sum = 0;
-        for (double logit : logits) {
-            sum += Math.exp((logit - largest) / temperature);
-        }
-        return largest / temperature + Math.log(sum);
     }
 }

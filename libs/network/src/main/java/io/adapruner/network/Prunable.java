@@ -3,6 +3,8 @@ package io.adapruner.network;
 import io.adapruner.network.ChannelGroup.Role;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Linear;
+import io.adapruner.network.op.OneDimensional;
+import io.adapruner.network.op.Op;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayList;
@@ -71,10 +73,10 @@ public record Prunable(
             networkBlocks.forEach(b -> b.layers().forEach(l -> blockOfLayer.putIfAbsent(l, b.name())));
             var convs = new ArrayList<String>();
             for (Layer layer : network.layers()) {
-                if (layer.op() instanceof Conv2d) {
-                    convs.add(layer.name());
-                } else if (layer.op() instanceof Linear) {
-                    linears.add(layer.name());
+                switch (layer.op()) {
+                    case Conv2d _, OneDimensional(Conv2d _) -> convs.add(layer.name());
+                    case Linear _ -> linears.add(layer.name());
+                    case Op _ -> {}
                 }
             }
             firstConv = convs.stream().findFirst();

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.adapruner.network.family.Architectures;
 import io.adapruner.network.op.Add;
 import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.Extent;
+import io.adapruner.network.op.Flatten;
+import io.adapruner.network.op.Linear;
+import io.adapruner.network.op.OneDimensional;
 import io.adapruner.network.op.Relu;
 import io.adapruner.network.op.ZeroPadChannels;
 import io.adapruner.network.tensor.TensorShape;
@@ -152,6 +156,32 @@ class PrunableTest {
                 conv("last", 8, 3, "sum"));
 
         assertThat(names(prunable(network))).containsExactly("a");
+    }
+
+    @Test
+    void aSignalHasAStemAndALastConvolutionToo() {
+        var network = new Network(
+                "signal",
+                TensorShape.of(2, 32),
+                List.of(
+                        line("stem", 2, Network.INPUT),
+                        line("middle", 8, "stem"),
+                        line("last", 8, "middle"),
+                        new Layer("flat", new Flatten(), List.of("last")),
+                        new Layer("fc", new Linear(8 * 32, 4, true), List.of("flat"))),
+                "fc",
+                List.of());
+
+        assertThat(names(prunable(network))).containsExactly("middle");
+        assertThat(prunable(network).keptWhole())
+                .containsEntry("stem", "stem: the first convolution")
+                .containsEntry("last", "last convolution before the classifier");
+    }
+
+    private static Layer line(String name, int in, String input) {
+        Conv2d plane =
+                new Conv2d(in, 8, new Extent(1, 3), Extent.square(1), new Extent(0, 1), Extent.square(1), 1, true);
+        return new Layer(name, new OneDimensional(plane), List.of(input));
     }
 
     private static Layer conv(String name, int in, int out, String input) {

@@ -54,7 +54,9 @@ public final class BatchValues implements AutoCloseable {
         Layer layer = network.layers().get(index);
         values.put(layer.name(), programs.run(layer, values, weights));
         values.entrySet().removeIf(value -> {
-            boolean done = !liveness.neededFrom(index + 1, value.getKey());
+            // What nobody reads is there to be looked at until the next layer runs.
+            boolean done = !liveness.neededFrom(index + 1, value.getKey())
+                    && !value.getKey().equals(layer.name());
             if (done) {
                 value.getValue().close();
             }

@@ -17,10 +17,18 @@ import java.util.Optional;
 sealed interface PlanarView {
     WeightColumns columns();
 
+    /** Whether outputs mix several channels. A layer of which pruning has left one in each group does no more. */
+    boolean mixes();
+
     /** @param input the {@link #plane} that the layer reads */
     PatchSampling sampling(TensorShape input, int atLeast);
 
     record Convolution(Conv2d op) implements PlanarView {
+        @Override
+        public boolean mixes() {
+            return !op.depthwise();
+        }
+
         @Override
         public WeightColumns columns() {
             return new WeightColumns(
@@ -35,6 +43,11 @@ sealed interface PlanarView {
 
     record Transposed(ConvTranspose2d op) implements PlanarView {
         @Override
+        public boolean mixes() {
+            return !op.depthwise();
+        }
+
+        @Override
         public WeightColumns columns() {
             return new WeightColumns(
                     op.groups(), op.kernel().area(), op.in() / op.groups(), op.out() / op.groups(), op.bias(), true);
@@ -46,11 +59,11 @@ sealed interface PlanarView {
         }
     }
 
-    /** @return nothing for a layer whose outputs do not each mix several channels */
+    /** @return nothing for a layer without weights over channels */
     static Optional<PlanarView> of(Op op) {
         return switch (op) {
-            case Conv2d c -> c.depthwise() ? Optional.empty() : Optional.of(new Convolution(c));
-            case ConvTranspose2d c -> c.depthwise() ? Optional.empty() : Optional.of(new Transposed(c));
+            case Conv2d c -> Optional.of(new Convolution(c));
+            case ConvTranspose2d c -> Optional.of(new Transposed(c));
             case OneDimensional line -> of(line.plane());
             case PointwiseLinear l -> Optional.of(pointwise(l.in(), l.out(), l.bias()));
             case Linear l -> Optional.of(pointwise(l.in(), l.out(), l.bias()));

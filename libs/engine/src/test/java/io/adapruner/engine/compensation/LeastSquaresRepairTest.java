@@ -85,6 +85,29 @@ class LeastSquaresRepairTest {
                 new int[] {0, 1});
     }
 
+    /** What is left filters every channel alone, as a depthwise convolution does, which is not solved for as it comes. */
+    @Test
+    void aGroupOfOneChannelThatIsLeftIsSolvedForToo() {
+        for (Op grouped : List.of(
+                Conv2d.of(4, 6, 3, 1, 1).withGroups(2),
+                new ConvTranspose2d(
+                        4,
+                        6,
+                        Extent.square(3),
+                        Extent.square(2),
+                        Extent.square(1),
+                        Extent.square(1),
+                        Extent.square(1),
+                        2,
+                        true))) {
+            restores(
+                    PlainNetworks.network(
+                            INPUT, layer("a", Conv2d.of(3, 4, 1, 1, 0), Network.INPUT), layer("b", grouped, "a")),
+                    Tensor.of(List.of(4, 3, 1, 1), 1, 2, 3, -2, -4, -6, 3, -1, 1, 1.5f, -0.5f, 0.5f),
+                    new int[] {0});
+        }
+    }
+
     @Test
     void aChannelThatTheOthersImplyIsReplacedExactlyInALinearLayerBehindPooling() {
         restoresBehindFour(

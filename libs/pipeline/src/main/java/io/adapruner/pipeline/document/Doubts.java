@@ -74,9 +74,9 @@ public final class Doubts {
         return labelled
                 ? Optional.empty()
                 : Optional.of(
-                        "the data set has no training images: what is called held-out accuracy is how often a candidate"
-                                + " gives the class that the unpruned network gives, on " + images
-                                + " calibration images");
+                        "the data set has no training images: the candidate whose class probabilities are nearest to the"
+                                + " unpruned network's is chosen, and what is called held-out accuracy is how often it gives"
+                                + " the same class, on " + images + " calibration images");
     }
 
     /** A latency that was predicted elsewhere, or otherwise than it was measured. */

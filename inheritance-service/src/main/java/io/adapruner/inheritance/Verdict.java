@@ -1,0 +1,47 @@
+package io.adapruner.inheritance;
+
+import io.adapruner.engine.Evaluation;
+import java.util.Arrays;
+import java.util.Comparator;
+
+/**
+ * What images say of a candidate.
+ *
+ * @param accuracy top-1, in percent
+ * @param loss decides between equal costs
+ * @param cost what is to be small
+ * @param doubt by how much a cost may be larger and still count as equal
+ */
+record Verdict(double accuracy, double loss, long images, double cost, double doubt) {
+    /** The better before the worse. */
+    static final Comparator<Verdict> BEST =
+            Comparator.comparingDouble(Verdict::cost).thenComparingDouble(Verdict::loss);
+
+    /** By labels the cost is the share of wrong answers, in percent; its standard error is the doubt. */
+    static Verdict byLabels(Evaluation evaluation) {
+        double share = evaluation.accuracy() / 100;
+        return new Verdict(
+                evaluation.accuracy(),
+                evaluation.loss(),
+                evaluation.images(),
+                100 - evaluation.accuracy(),
+                100 * Math.sqrt(share * (1 - share) / evaluation.images()));
+    }
+
+    /**
+     * By the unpruned network the cost is the mean divergence from it: it tells apart networks that give the same classes, so
+     * there is no doubt.
+     *
+     * @param divergences of each image, at least one
+     * @param agreement how often both give the same class, in percent
+     */
+    static Verdict byDivergences(double[] divergences, double agreement) {
+        double mean = Arrays.stream(divergences).average().orElseThrow();
+        return new Verdict(agreement, mean, divergences.length, mean, 0);
+    }
+
+    /** Whether the images leave it possible that this is as good. */
+    boolean mayEqual(Verdict other) {
+        return cost - doubt <= other.cost;
+    }
+}
