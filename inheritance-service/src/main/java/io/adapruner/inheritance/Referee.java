@@ -4,7 +4,7 @@ import io.adapruner.data.ImageSplit;
 import io.adapruner.engine.Divergence;
 import io.adapruner.network.Network;
 import io.adapruner.network.Weights;
-import java.util.List;
+import java.util.BitSet;
 
 /** Judges candidates by some images, all by the same. */
 sealed interface Referee {
@@ -19,21 +19,28 @@ sealed interface Referee {
     }
 
     /** Where there are no labels: by how near a candidate's class probabilities are to the unpruned network's. */
-    record Original(Trials trials, ImageSplit images, List<double[]> logits) implements Referee {
+    final class Original implements Referee {
+        private final Trials trials;
+        private final ImageSplit images;
+        /** The unpruned network's, of each image. */
+        private final double[][] right;
+
         Original(Trials trials, ImageSplit images, OriginalModel original) {
-            this(trials, images, trials.logits(original.network(), original.weights(), images));
+            this.trials = trials;
+            this.images = images;
+            this.right = new double[images.size()][];
+            trials.run(original.network(), original.weights(), images, (image, logits) -> right[image] = logits);
         }
 
         @Override
         public Verdict judge(Network network, Weights weights) {
-            List<double[]> given = trials.logits(network, weights, images);
-            var divergences = new double[given.size()];
-            int agreeing = 0;
-            for (int i = 0; i < divergences.length; i++) {
-                divergences[i] = Divergence.of(given.get(i), logits.get(i), 1);
-                agreeing += Trials.largest(given.get(i)) == Trials.largest(logits.get(i)) ? 1 : 0;
-            }
-            return Verdict.byDivergences(divergences, 100.0 * agreeing / divergences.length);
+            var divergences = new double[right.length];
+            var agree = new BitSet();
+            trials.run(network, weights, images, (image, logits) -> {
+                divergences[image] = Divergence.of(logits, right[image], 1);
+                agree.set(image, Trials.largest(logits) == Trials.largest(right[image]));
+            });
+            return Verdict.byDivergences(divergences, 100.0 * agree.cardinality() / right.length);
         }
     }
 }

@@ -11,8 +11,6 @@ import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.Weights;
 import io.adapruner.recipe.Precision;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /** Runs networks on images and says how well they do. */
@@ -34,30 +32,36 @@ public final class Trials {
 
     /** The class that the network finds most likely, for each image. */
     int[] classes(Network network, Weights weights, ImageSplit images) {
-        return logits(network, weights, images).stream()
-                .mapToInt(Trials::largest)
-                .toArray();
+        int[] classes = new int[images.size()];
+        run(network, weights, images, (image, logits) -> classes[image] = largest(logits));
+        return classes;
     }
 
-    /** What the network gives each image before a softmax: one number per class. */
-    List<double[]> logits(Network network, Weights weights, ImageSplit images) {
-        var rows = new ArrayList<double[]>(images.size());
-        try (RunningNetwork running =
-                        times.time("load", () -> engine.load(Logits.of(network), weights, preprocessing, precision));
+    /** Is given what the network gives one image before a softmax: one number per class. */
+    @FunctionalInterface
+    interface Answer {
+        void of(int image, double[] logits);
+    }
+
+    void run(Network network, Weights weights, ImageSplit images, Answer answer) {
+        try (RunningNetwork running = times.time(
+                        "load", () -> engine.load(Logits.of(network), weights, preprocessing, precision));
                 Batches batches = Batches.sequential(images, BATCH)) {
+            int image = 0;
             while (batches.hasNext()) {
                 Batch batch = batches.next();
                 float[] logits = times.time("evaluation", () -> running.logits(batch));
                 int width = logits.length / batch.size();
                 for (int row = 0; row < batch.size(); row++) {
                     int from = row * width;
-                    rows.add(IntStream.range(from, from + width)
-                            .mapToDouble(k -> logits[k])
-                            .toArray());
+                    answer.of(
+                            image++,
+                            IntStream.range(from, from + width)
+                                    .mapToDouble(k -> logits[k])
+                                    .toArray());
                 }
             }
         }
-        return rows;
     }
 
     static int largest(double[] logits) {
