@@ -11,9 +11,11 @@ import io.quarkus.test.junit.TestProfile;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Senders and readers that take their time, more of them than the gateway has threads. */
@@ -43,6 +45,18 @@ class SlowSendersTest {
 
     @TestHTTPResource("/")
     URI address;
+
+    /** A gateway that has just started is reading its topics and says so. */
+    @BeforeEach
+    void untilItIsReady() throws Exception {
+        try (Http http = Http.of(address)) {
+            Instant deadline = Instant.now().plusSeconds(60);
+            while (http.get("/q/health/ready").status() != 200) {
+                assertThat(Instant.now()).as("when the gateway was ready").isBefore(deadline);
+                Thread.sleep(50);
+            }
+        }
+    }
 
     @Test
     void bodiesThatArriveByteByByteStopNobodyAndAreCutOff() throws Exception {

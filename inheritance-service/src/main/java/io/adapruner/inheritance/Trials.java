@@ -44,8 +44,8 @@ public final class Trials {
     }
 
     void run(Network network, Weights weights, ImageSplit images, Answer answer) {
-        try (RunningNetwork running = times.time(
-                        "load", () -> engine.load(Logits.of(network), weights, preprocessing, precision));
+        try (RunningNetwork running =
+                        times.time("load", () -> engine.load(Logits.of(network), weights, preprocessing, precision));
                 Batches batches = Batches.sequential(images, BATCH)) {
             int image = 0;
             while (batches.hasNext()) {
