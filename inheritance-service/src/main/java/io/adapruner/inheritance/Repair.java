@@ -25,6 +25,11 @@ public enum Repair {
         this.recalibrated = recalibrated;
     }
 
+    /** The same, and then batch-norm statistics are measured again. */
+    Repair andRecalibrated() {
+        return refitted ? REFITTED_RECALIBRATED : compensated ? COMPENSATED_RECALIBRATED : RECALIBRATED;
+    }
+
     public boolean compensated() {
         return compensated;
     }

@@ -72,14 +72,17 @@ final class Repairs implements AutoCloseable {
 
     private Candidate compensated(Choice choice) {
         if (lastCompensated == null || !lastCompensated.choice().equals(choice.with(Repair.COMPENSATED))) {
-            Candidate plain = plain(choice);
-            lastCompensated = times.time(
-                    "compensation",
-                    () -> plain.repaired(
-                            Repair.COMPENSATED,
-                            compensation().compensate(plain.plan(), plain.network(), plain.surgery())));
+            lastCompensated = compensated(plain(choice));
         }
         return lastCompensated;
+    }
+
+    /** The candidate with the readers of its pruned channels fitted. */
+    Candidate compensated(Candidate plain) {
+        return times.time(
+                "compensation",
+                () -> plain.repaired(
+                        Repair.COMPENSATED, compensation().compensate(plain.plan(), plain.network(), plain.surgery())));
     }
 
     /** The candidate with every layer behind its first pruned channel fitted to what the layers before it have become. */

@@ -29,8 +29,8 @@ import java.util.function.Supplier;
  * recalibration, weight compensation, both), in rounds of {@link SuccessiveHalving} by a {@link Referee}'s images, held out of training; the
  * best of the last round stays. The re-initialised network is the control: it inherits nothing, so it is
  * recalibrated only. Where the winner is compensated, its widths get channels that are eliminated layer by layer on the network
- * as it is pruned so far, and every layer behind is refitted, unless the held-out images speak against it. Finally the winner's
- * plain surgery is tried, which nothing beats where (almost) nothing is pruned.
+ * as it is pruned so far, and every layer behind is refitted (where there are no labels also tried without), unless the held-out
+ * images speak against it. Finally the winner's plain surgery is tried, which nothing beats where (almost) nothing is pruned.
  *
  * <p>Before the last round repairs get by with fewer images ({@link Effort}). A recalibrated winner is measured again over all
  * the requested batches. Equal on a fixed seed.
@@ -96,7 +96,7 @@ public final class WeightInheritance {
         List<Choice> choices = choices(spreads);
         List<Round> rounds = SuccessiveHalving.rounds(choices.size(), judging);
         int judgements = rounds.stream().mapToInt(Round::candidates).sum();
-        var comparison = new CriterionComparison(watcher, judgements + (method.compensate() ? 2 : 1));
+        var comparison = new CriterionComparison(watcher, judgements + 1 + refinements());
         List<Choice> finalists = finalists(choices, rounds, surgeries, comparison);
         Referee referee = referee(judging);
         try (Repairs repairs = repairs(Effort.compared(method), surgeries)) {
@@ -105,6 +105,11 @@ public final class WeightInheritance {
         }
         conclude(comparison, surgeries, referee);
         return comparison;
+    }
+
+    private int refinements() {
+        boolean both = method.criteria().contains(CriterionName.OBS) && !images.labelled();
+        return !method.compensate() ? 0 : both ? 2 : 1;
     }
 
     /** Those that no round before the last has put out. */
@@ -137,13 +142,24 @@ public final class WeightInheritance {
             return;
         }
         long start = System.nanoTime();
-        Candidate refitted = repairs.refitted(
-                method.criteria().contains(CriterionName.OBS)
-                        ? repairs.eliminated(winner.choice().spread())
-                        : winner);
-        Candidate refined = winner.repair().recalibrated()
-                ? repairs.recalibrated(refitted, Repair.REFITTED_RECALIBRATED)
-                : refitted;
+        boolean eliminating = method.criteria().contains(CriterionName.OBS);
+        Candidate channels = eliminating ? repairs.eliminated(winner.choice().spread()) : winner;
+        // By labels it could hardly be told apart from what is refitted as well.
+        if (eliminating && !images.labelled()) {
+            prefer(comparison, () -> recalibratedAs(winner, repairs.compensated(channels), repairs), referee, start);
+            start = System.nanoTime();
+        }
+        prefer(comparison, () -> recalibratedAs(winner, repairs.refitted(channels), repairs), referee, start);
+    }
+
+    private static Candidate recalibratedAs(Candidate winner, Candidate repaired, Repairs repairs) {
+        return winner.repair().recalibrated()
+                ? repairs.recalibrated(repaired, repaired.repair().andRecalibrated())
+                : repaired;
+    }
+
+    private static void prefer(CriterionComparison comparison, Supplier<Candidate> work, Referee referee, long start) {
+        Candidate refined = work.get();
         Verdict heldOut = referee.judge(refined.network(), refined.weights());
         comparison.prefer(refined, heldOut, (System.nanoTime() - start) / 1e9);
     }

@@ -278,20 +278,39 @@ class WeightInheritanceTest {
     /** No label may be looked at: these are all wrong. */
     @Test
     void withoutLabelsTheUnprunedNetworkIsTheReferee() {
-        var unlabelled = new ImageSplits(
+        CriterionComparison comparison = inheritance(
+                        unlabelled(), new StepTimes(), false, 2, CriterionName.RANDOM, CriterionName.L1)
+                .choose(List.of(spread(half())), Map.of(), (fraction, candidate) -> {});
+
+        assertThat(comparison.best().criterion()).isEqualTo(CriterionName.L1);
+        assertThat(comparison.chosen().heldOutAccuracy()).isEqualTo(100);
+    }
+
+    /** Divergences tell the two apart, as labels hardly could. */
+    @Test
+    void withoutLabelsTheChannelsChosenLayerByLayerAreTriedWithoutARefitToo() {
+        Map<String, Integer> narrow = full();
+        narrow.replaceAll((group, width) -> Math.max(1, width / 4));
+
+        List<CandidateResult> candidates = inheritance(
+                        unlabelled(), new StepTimes(), true, 2, CriterionName.L1, CriterionName.OBS)
+                .choose(List.of(spread(narrow)), Map.of(), (fraction, candidate) -> {})
+                .candidates();
+
+        assertThat(candidates.subList(candidates.size() - 3, candidates.size()))
+                .extracting(CandidateResult::compensated, CandidateResult::refitted)
+                .containsExactly(tuple(true, false), tuple(true, true), tuple(false, false));
+        assertThat(candidates.get(candidates.size() - 3).name()).isEqualTo(CriterionName.OBS);
+    }
+
+    private static ImageSplits unlabelled() {
+        return new ImageSplits(
                 mislabelled(images.train()),
                 mislabelled(images.heldOut()),
                 images.test(),
                 mislabelled(images.wholeTrain()),
                 false,
                 List.of());
-
-        CriterionComparison comparison = inheritance(
-                        unlabelled, new StepTimes(), false, 2, CriterionName.RANDOM, CriterionName.L1)
-                .choose(List.of(spread(half())), Map.of(), (fraction, candidate) -> {});
-
-        assertThat(comparison.best().criterion()).isEqualTo(CriterionName.L1);
-        assertThat(comparison.chosen().heldOutAccuracy()).isEqualTo(100);
     }
 
     private static LabelledSplit mislabelled(ImageSplit split) {
