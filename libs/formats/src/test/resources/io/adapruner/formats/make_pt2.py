@@ -73,6 +73,30 @@ class Modern(nn.Module):
         return self.head(torch.flatten(x, 1))
 
 
+class Gated(nn.Module):
+    """Gates that are repeated before they are multiplied, a response norm over channels, and an embedding of length 1."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 8, 3, padding=1)
+        self.inner = nn.Conv2d(8, 6, 3, padding=1)
+        self.squeeze = nn.Conv2d(6, 6, 1)
+        self.where = nn.Conv2d(6, 1, 3, padding=1)
+        self.last = nn.Conv2d(6, 8, 3, padding=1)
+        self.gain = nn.Parameter(torch.linspace(0.5, 1.5, 8).reshape(1, 8, 1, 1))
+        self.shift = nn.Parameter(torch.linspace(-1, 1, 8).reshape(1, 8, 1, 1))
+        self.head = nn.Linear(8, 5)
+
+    def forward(self, x):
+        x = nn.functional.relu(self.inner(nn.functional.relu(self.stem(x))))
+        x = x * torch.sigmoid(self.squeeze(x.mean((2, 3), keepdim=True))).expand_as(x)
+        x = x * torch.sigmoid(self.where(x)).expand(-1, 6, -1, -1)
+        x = self.last(x)
+        length = x.norm(p=2, dim=(2, 3), keepdim=True)
+        x = x + torch.addcmul(self.shift, self.gain, x * (length / (length.mean(1, keepdim=True) + 1e-6)))
+        return nn.functional.normalize(self.head(nn.functional.relu(x).mean((2, 3))))
+
+
 class Unknown(nn.Module):
     def forward(self, x):
         return torch.special.i0(x).flatten(1)
@@ -120,7 +144,10 @@ if __name__ == "__main__":
     batch = ({0: torch.export.Dim("batch")},)
     torch.manual_seed(1)
     modern = Modern().eval()
+    torch.manual_seed(2)
+    gated = Gated().eval()
     programs = {
+        "gated": torch.export.export(gated, (images,)),
         "modern": torch.export.export(modern, (images,)),
         "small": torch.export.export(model, (images,)),
         "small-dynamic-decomposed": torch.export.export(model, (images,), dynamic_shapes=batch).run_decompositions(),
@@ -131,5 +158,6 @@ if __name__ == "__main__":
         torch.export.save(program, HERE / f"{name}.pt2")
         without_traces(HERE / f"{name}.pt2")
     old_layout(programs["small"], HERE / "small-old.pt2")
+    print([round(v, 6) for v in gated(images).flatten().tolist()])
     print([round(v, 6) for v in modern(images).flatten().tolist()])
     print([round(v, 7) for v in model(images).flatten().tolist()])

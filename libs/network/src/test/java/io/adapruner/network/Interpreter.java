@@ -15,6 +15,7 @@ import io.adapruner.network.op.ConvTranspose2d;
 import io.adapruner.network.op.Crop;
 import io.adapruner.network.op.Dropout;
 import io.adapruner.network.op.Elementwise;
+import io.adapruner.network.op.Expand;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Flatten;
 import io.adapruner.network.op.GatherChannels;
@@ -171,6 +172,14 @@ public final class Interpreter {
                     int[] from = new int[i.length];
                     for (int axis = 0; axis < i.length; axis++) {
                         from[op.axes().get(axis)] = i[axis];
+                    }
+                    return from;
+                });
+            case Expand op ->
+                Indexed.gathered(x, in, out, i -> {
+                    int[] from = i.clone();
+                    for (int axis = 0; axis < i.length; axis++) {
+                        from[axis] = in.dims().get(axis) == 1 ? 0 : i[axis];
                     }
                     return from;
                 });

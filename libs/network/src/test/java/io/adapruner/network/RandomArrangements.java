@@ -2,6 +2,7 @@ package io.adapruner.network;
 
 import io.adapruner.network.op.AdaptiveAvgPool2d;
 import io.adapruner.network.op.AdaptiveMaxPool2d;
+import io.adapruner.network.op.Add;
 import io.adapruner.network.op.AvgPool2d;
 import io.adapruner.network.op.BatchNorm2d;
 import io.adapruner.network.op.ChannelShuffle;
@@ -10,6 +11,7 @@ import io.adapruner.network.op.ConcatPositions;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.ConvTranspose2d;
 import io.adapruner.network.op.Crop;
+import io.adapruner.network.op.Expand;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.GatherChannels;
 import io.adapruner.network.op.MatMul;
@@ -37,7 +39,7 @@ final class RandomArrangements {
 
     void step(int x) {
         TensorShape in = drawn.shape(x);
-        switch (drawn.between(0, 12)) {
+        switch (drawn.between(0, 13)) {
             case 0 -> slice(x);
             case 1, 2 -> shuffled(x);
             case 3 ->
@@ -49,6 +51,7 @@ final class RandomArrangements {
                         x);
             case 4 -> drawn.add(new ChannelShuffle(in.channels(), drawn.divisor(in.channels())), x);
             case 5 -> crop(x);
+            case 13 -> expanded(x);
             case 6 -> {
                 if (in.positions() <= 64) {
                     drawn.add(new ConcatPositions(drawn.between(1, 2)), x, drawn.partner(x));
@@ -95,6 +98,17 @@ final class RandomArrangements {
         int start = drawn.between(0, extent - 1);
         int step = drawn.between(1, 2);
         drawn.add(new Crop(axis, start, drawn.between(1, Math.ceilDiv(extent - start, step)), step), x);
+    }
+
+    /** A gate over rows, columns or channels, and what it gates. */
+    private void expanded(int x) {
+        TensorShape in = drawn.shape(x);
+        List<Integer> axes = drawn.any(List.of(List.of(0), List.of(1), List.of(1, 2), List.of(0, 1, 2)));
+        int mean = drawn.add(new Reduce(Reduce.Function.MEAN, axes, true), x);
+        int gate = drawn.add(new Expand(in.dims()), mean);
+        if (drawn.random().nextBoolean()) {
+            drawn.add(new Add(), x, gate);
+        }
     }
 
     private void resize(int x) {

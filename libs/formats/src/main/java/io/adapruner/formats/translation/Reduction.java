@@ -1,7 +1,9 @@
 package io.adapruner.formats.translation;
 
+import io.adapruner.network.op.Activation;
 import io.adapruner.network.op.AdaptiveAvgPool2d;
 import io.adapruner.network.op.AdaptiveMaxPool2d;
+import io.adapruner.network.op.Arithmetic;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.Reduce;
@@ -34,6 +36,27 @@ public final class Reduction {
             result = result.squeezed(axis);
         }
         return result;
+    }
+
+    /**
+     * The p-norm along some axes: (sum of |x|^p)^(1/p).
+     *
+     * @param p 1 or 2
+     * @param axes as for {@link #by}
+     */
+    public View norm(double p, View view, List<Integer> axes, boolean keep) {
+        if (p == 1) {
+            return by(Function.SUM, layers.elementwise(new Activation(Activation.Function.ABSOLUTE), view), axes, keep);
+        }
+        if (p == 2) {
+            return layers.elementwise(new Activation(Activation.Function.SQUARE_ROOT), sumOfSquares(view, axes, keep));
+        }
+        throw layers.origin().unsupported("norms of order " + p + " are not understood");
+    }
+
+    /** See {@link #by}. */
+    public View sumOfSquares(View view, List<Integer> axes, boolean keep) {
+        return by(Function.SUM, new Combination(layers).by(Arithmetic.MULTIPLY, view, view), axes, keep);
     }
 
     private static Op op(Function function, Ordered ordered, List<Integer> own) {

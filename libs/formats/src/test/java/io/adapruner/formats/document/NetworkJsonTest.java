@@ -67,6 +67,7 @@ class NetworkJsonTest {
                 {"type":"crop","axis":1,"start":1,"length":3,"step":2}
                 {"type":"dropout","probability":0.5}
                 {"type":"elementwise","arithmetic":"maximum"}
+                {"type":"expand","to":[6,2,3]}
                 {"type":"flatten"}
                 {"type":"gather-channels","channels":[2,0,2]}
                 {"type":"group-norm","channels":6,"groups":3,"eps":1.0E-5,"affine":true}

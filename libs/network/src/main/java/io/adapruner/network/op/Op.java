@@ -22,6 +22,7 @@ public sealed interface Op
                 Crop,
                 Dropout,
                 Elementwise,
+                Expand,
                 Flatten,
                 GatherChannels,
                 GroupNorm,

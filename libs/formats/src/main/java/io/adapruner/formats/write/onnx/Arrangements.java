@@ -1,6 +1,7 @@
 package io.adapruner.formats.write.onnx;
 
 import io.adapruner.network.op.ChannelShuffle;
+import io.adapruner.network.op.Expand;
 import io.adapruner.network.op.GatherChannels;
 import io.adapruner.network.op.Reduce;
 import io.adapruner.network.op.Resize;
@@ -52,6 +53,16 @@ record Arrangements(Graph graph) {
                 x,
                 graph.integers(LongStream.concat(LongStream.of(0), to.stream().mapToLong(Integer::longValue))
                         .toArray()));
+    }
+
+    /** An extent of 1 in what is asked for, as for the batch, leaves an axis as it is. */
+    Node expand(Expand op, String x) {
+        return Node.of(
+                "Expand",
+                x,
+                graph.integers(
+                        LongStream.concat(LongStream.of(1), op.to().stream().mapToLong(Integer::longValue))
+                                .toArray()));
     }
 
     /** @param axes without the batch */

@@ -16,6 +16,7 @@ import io.adapruner.network.op.ConvTranspose2d;
 import io.adapruner.network.op.Crop;
 import io.adapruner.network.op.Dropout;
 import io.adapruner.network.op.Elementwise;
+import io.adapruner.network.op.Expand;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Flatten;
 import io.adapruner.network.op.GatherChannels;
@@ -129,6 +130,7 @@ final class LayerNodes {
             case SpatialPad op -> arrangements.pad(op, x);
             case Reduce op -> arrangements.reduce(op, x);
             case Reshape op -> arrangements.reshape(op.to(), x);
+            case Expand op -> arrangements.expand(op, x);
             case Permute op -> Arrangements.permute(op.axes(), x);
             case MatMul op -> Node.of("MatMul", x, at.values().getLast());
             case OneDimensional op -> line(op, at);

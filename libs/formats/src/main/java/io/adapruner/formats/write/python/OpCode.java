@@ -20,6 +20,7 @@ import io.adapruner.network.op.ConvTranspose2d;
 import io.adapruner.network.op.Crop;
 import io.adapruner.network.op.Dropout;
 import io.adapruner.network.op.Elementwise;
+import io.adapruner.network.op.Expand;
 import io.adapruner.network.op.Flatten;
 import io.adapruner.network.op.GatherChannels;
 import io.adapruner.network.op.GroupNorm;
@@ -121,6 +122,7 @@ final class OpCode {
                     Resize _,
                     Reduce _,
                     Reshape _,
+                    Expand _,
                     Permute _,
                     MatMul _ -> Optional.empty();
         };
@@ -170,6 +172,7 @@ final class OpCode {
             case Resize _ -> "resize";
             case Reduce _ -> "reduce";
             case Reshape _, Permute _ -> "reshape";
+            case Expand _ -> "expand";
             case MatMul _ -> "product";
             case OneDimensional line -> word(line.plane());
         };

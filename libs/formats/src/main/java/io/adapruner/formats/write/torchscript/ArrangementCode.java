@@ -5,6 +5,7 @@ import static io.adapruner.formats.write.torchscript.NetworkCode.flag;
 import static io.adapruner.formats.write.torchscript.NetworkCode.number;
 
 import io.adapruner.network.op.Crop;
+import io.adapruner.network.op.Expand;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.GatherChannels;
 import io.adapruner.network.op.LocalResponseNorm;
@@ -84,6 +85,10 @@ final class ArrangementCode {
 
     static String reshape(Reshape op, String x) {
         return "torch.reshape(" + x + ", " + withBatch("-1", op.to()) + ")";
+    }
+
+    static String expand(Expand op, String x) {
+        return "torch.expand(" + x + ", " + withBatch("-1", op.to()) + ")";
     }
 
     static String permute(Permute op, String x) {

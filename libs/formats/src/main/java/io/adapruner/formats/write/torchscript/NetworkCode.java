@@ -16,6 +16,7 @@ import io.adapruner.network.op.ConvTranspose2d;
 import io.adapruner.network.op.Crop;
 import io.adapruner.network.op.Dropout;
 import io.adapruner.network.op.Elementwise;
+import io.adapruner.network.op.Expand;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Flatten;
 import io.adapruner.network.op.GatherChannels;
@@ -173,6 +174,7 @@ public final class NetworkCode {
             case SpatialPad op -> ArrangementCode.pad(op, x);
             case Reduce op -> ArrangementCode.reduce(op, x);
             case Reshape op -> ArrangementCode.reshape(op, x);
+            case Expand op -> ArrangementCode.expand(op, x);
             case Permute op -> ArrangementCode.permute(op, x);
             case MatMul op -> "torch.matmul(" + cast(x) + ", " + cast(in.getLast()) + ")";
             case LocalResponseNorm op -> ArrangementCode.localResponseNorm(op, exact(x));

@@ -2,6 +2,7 @@ package io.adapruner.formats.read.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.adapruner.formats.model.Companions;
 import io.adapruner.formats.model.ImportedNetwork;
@@ -14,11 +15,14 @@ import io.adapruner.network.op.Activation;
 import io.adapruner.network.op.Activation.Function;
 import io.adapruner.network.op.ChannelShuffle;
 import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.Expand;
 import io.adapruner.network.op.Flatten;
 import io.adapruner.network.op.LayerNorm;
 import io.adapruner.network.op.Linear;
+import io.adapruner.network.op.Multiply;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.PointwiseLinear;
+import io.adapruner.network.op.Reduce;
 import io.adapruner.network.op.Relu;
 import io.adapruner.network.op.Softmax;
 import io.adapruner.network.tensor.TensorShape;
@@ -118,6 +122,46 @@ class OnnxFileTest {
         // Row 1 is (1, 0, 0), row 2 (0, 2, 0): a = (0.1, 0.4), b = (0.4, 1.0).
         assertThat(y[0])
                 .isEqualTo(0.1 * 0.1 + 0.4 * 0.2 + 0.4 * 0.3 + 1.0 * 0.4, org.assertj.core.api.Assertions.within(1e-6));
+    }
+
+    /** Of the batch and of axes that stay an exporter writes the extent, or 1. */
+    @Test
+    void aGateThatIsRepeatedBeforeItIsMultipliedIsFollowed() {
+        assertThat(ops(image().integers("all", 1, 2, 4, 4)
+                        .integers("axes", 2, 3)
+                        .node("ReduceSum", List.of("x", "axes"), "mean", Attribute.integer("keepdims", 1))
+                        .node("Expand", List.of("mean", "all"), "gate")
+                        .node("Mul", List.of("x", "gate"), "y")
+                        .output("y", -1, 2, 4, 4)))
+                .containsExactly(
+                        new Reduce(Reduce.Function.SUM, List.of(1, 2), true),
+                        new Expand(List.of(2, 4, 4)),
+                        new Multiply());
+    }
+
+    @Test
+    void whatIsNotOneCannotBeExpanded() {
+        assertRefused(
+                image().integers("all", 1, 4, 4, 4)
+                        .node("Expand", List.of("x", "all"), "y")
+                        .output("y", -1, 4, 4, 4),
+                ProblemCode.UNSUPPORTED_NETWORK,
+                "it stretches axis 1 of");
+    }
+
+    /** 3-4-5. */
+    @Test
+    void normsAreComputed() {
+        for (String[] norm : new String[][] {{"ReduceL2", "5"}, {"ReduceL1", "7"}, {"ReduceSumSquare", "25"}}) {
+            ImportedNetwork read = read(features()
+                    .node("Gemm", List.of("x", "fc.weight"), "f")
+                    .node(norm[0], List.of("f"), "y", Attribute.integers("axes", 1), Attribute.integer("keepdims", 1))
+                    .output("y", -1, 1));
+
+            // Weights 0.1, 0.2, 0.3, 0.4: these two inputs give 3 and -4.
+            double[] y = new Interpreter(read.network(), read.weights()).run(new double[] {-120, 50});
+            assertThat(y).containsExactly(new double[] {Double.parseDouble(norm[1])}, within(1e-4));
+        }
     }
 
     @Test

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** One value for all along some axes, global pooling among them. */
+/** One value for all along some axes, global pooling and norms among them. */
 final class ReduceOperator implements Operator.Single {
     private static final Map<String, Function> FUNCTIONS = Map.of(
             "ReduceMean", Function.MEAN,
@@ -21,9 +23,11 @@ final class ReduceOperator implements Operator.Single {
             "GlobalAveragePool", Function.MEAN,
             "GlobalMaxPool", Function.MAXIMUM);
 
+    private static final Set<String> NORMS = Set.of("ReduceL1", "ReduceL2", "ReduceSumSquare");
+
     @Override
     public Set<String> types() {
-        return FUNCTIONS.keySet();
+        return Stream.concat(FUNCTIONS.keySet().stream(), NORMS.stream()).collect(Collectors.toSet());
     }
 
     @Override
@@ -37,8 +41,14 @@ final class ReduceOperator implements Operator.Single {
         }
         List<Integer> axes = global ? IntStream.range(2, view.rank()).boxed().toList() : axes(call, view);
         boolean keep = global || call.node().truth("keepdims", true);
+        var reduction = new Reduction(call.layers());
         return new Flow(
-                new Reduction(call.layers()).by(FUNCTIONS.get(call.node().type()), view, axes, keep));
+                switch (call.node().type()) {
+                    case "ReduceL1" -> reduction.norm(1, view, axes, keep);
+                    case "ReduceL2" -> reduction.norm(2, view, axes, keep);
+                    case "ReduceSumSquare" -> reduction.sumOfSquares(view, axes, keep);
+                    case String type -> reduction.by(FUNCTIONS.get(type), view, axes, keep);
+                });
     }
 
     private static List<Integer> axes(Call call, View view) {

@@ -4,6 +4,7 @@ import io.adapruner.formats.read.onnx.operator.Operand.Flow;
 import io.adapruner.formats.translation.Ordered;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
+import io.adapruner.network.op.Expand;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Resize;
 import io.adapruner.network.op.Resize.Interpolation;
@@ -14,9 +15,12 @@ import java.util.Set;
 
 /**
  * Tiles, and expansions to larger shapes. Along an axis of extent 1 behind rows or columns every row or column is repeated,
- * which is how some frameworks write an upsampling to the nearest neighbour.
+ * which is how some frameworks write an upsampling to the nearest neighbour; what is expanded in axes of its own is a gate or the like.
  */
 final class RepeatOperator implements Operator.Single {
+    /** With more a repeated axis stands beside the rows or columns that it belongs to. */
+    private static final int MOST_OWN_AXES = 4;
+
     @Override
     public Set<String> types() {
         return Set.of("Tile", "Expand");
@@ -30,6 +34,9 @@ final class RepeatOperator implements Operator.Single {
         if (tiles ? given.length != view.rank() : given.length > view.rank()) {
             throw call.unsupported("it repeats " + view + " along " + given.length + " axes");
         }
+        if (!tiles && view.rank() <= MOST_OWN_AXES) {
+            return new Flow(expanded(call, view, given));
+        }
         View result = view;
         for (int i = given.length - 1; i >= 0; i--) {
             int axis = i - given.length + view.rank();
@@ -41,6 +48,27 @@ final class RepeatOperator implements Operator.Single {
             }
         }
         return new Flow(result);
+    }
+
+    /** An extent of 1 in what is asked for leaves an axis as it is. */
+    private static View expanded(Call call, View view, long[] given) {
+        List<Long> own = view.extents();
+        var to = new ArrayList<Integer>();
+        boolean same = true;
+        for (int axis = 0; axis < view.rank(); axis++) {
+            int at = axis - view.rank() + given.length;
+            long wanted = at < 0 ? 1 : given[at];
+            long extent = own.get(axis) == View.OPEN ? call.context().batch() : own.get(axis);
+            boolean fits = wanted == 1 || wanted == extent || (extent == 1 && axis > 0 && wanted > 0);
+            if (!fits || own.get(axis) == View.OPEN != (axis == 0)) {
+                throw call.unsupported("it stretches axis " + axis + " of " + view + " to " + wanted);
+            }
+            if (axis > 0) {
+                to.add(Math.toIntExact(Math.max(extent, wanted)));
+                same &= wanted <= extent;
+            }
+        }
+        return same ? view : View.of(call.layer(new Expand(to), call.layers().arranged(view)));
     }
 
     private static long quotient(Call call, View view, long wanted, long own) {

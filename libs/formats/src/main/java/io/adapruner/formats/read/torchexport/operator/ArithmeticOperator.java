@@ -47,24 +47,28 @@ final class ArithmeticOperator implements Operator {
                     .by(arithmetic, view, scalar.getAsDouble())
                     .simplified());
         }
-        Value one = call.value("self");
-        Value two = call.value(other);
+        return Outcome.fresh(
+                by(call, arithmetic, call.value("self"), call.value(other)).simplified());
+    }
+
+    /** Of two values that are not both stored. */
+    static View by(Call call, Arithmetic arithmetic, Value one, Value two) {
         if (two instanceof Value.Stored stored) {
             return scaled(call, arithmetic, one, stored);
         }
         if (one instanceof Value.Stored stored) {
             return scaled(call, new Scaling(call.layers()).reversed(arithmetic), two, stored);
         }
-        View left = call.layers().view("self", one);
-        View right = call.layers().view(other, two);
-        return Outcome.fresh(
-                new Combination(call.layers()).by(arithmetic, left, right).simplified());
+        return new Combination(call.layers())
+                .by(
+                        arithmetic,
+                        call.layers().view("the first operand", one),
+                        call.layers().view("the second operand", two));
     }
 
-    private static Outcome scaled(Call call, Arithmetic arithmetic, Value value, Value.Stored stored) {
-        View view = call.layers().view("self", value);
-        return Outcome.fresh(new Scaling(call.layers())
-                .by(arithmetic, view, stored, call.trained().test(stored.name()))
-                .simplified());
+    private static View scaled(Call call, Arithmetic arithmetic, Value value, Value.Stored stored) {
+        View view = call.layers().view("what a stored tensor is combined with", value);
+        return new Scaling(call.layers())
+                .by(arithmetic, view, stored, call.trained().test(stored.name()));
     }
 }

@@ -11,6 +11,7 @@ public final class Operators {
     private static final Map<String, Operator> BY_TARGET = byTarget(List.of(
             new AdaptivePoolOperator(),
             new ArithmeticOperator(),
+            new ProductSumOperator(),
             new BatchNormOperator(),
             new ClampOperator(),
             new ConcatOperator(),

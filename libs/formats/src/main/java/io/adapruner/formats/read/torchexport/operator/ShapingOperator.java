@@ -2,6 +2,7 @@ package io.adapruner.formats.read.torchexport.operator;
 
 import io.adapruner.formats.translation.Value;
 import io.adapruner.formats.translation.View;
+import io.adapruner.network.op.Expand;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +25,7 @@ final class ShapingOperator implements Operator {
                 "squeeze.dims",
                 "unsqueeze.default",
                 "expand.default",
+                "expand_as.default",
                 "as_strided.default",
                 "permute.default",
                 "transpose.int",
@@ -50,7 +52,12 @@ final class ShapingOperator implements Operator {
             case "unflatten.int" -> unflatten(call, view);
             case "squeeze.default", "squeeze.dim", "squeeze.dims" -> squeeze(call, view);
             case "unsqueeze.default" -> view.unsqueezed(call.layers().axis(call.whole("dim", 0), view.rank() + 1));
-            case "expand.default" -> expand(call, view);
+            case "expand.default" -> expand(call, view, call.wholes("size"));
+            case "expand_as.default" ->
+                expand(
+                        call,
+                        view,
+                        call.layers().view("other", call.value("other")).extents());
             case "as_strided.default" -> strided(call, view);
             case "permute.default", "transpose.int", "movedim.int", "t.default", "numpy_T.default" ->
                 view.permuted(AxisOrder.of(call, view.rank()));
@@ -112,17 +119,27 @@ final class ShapingOperator implements Operator {
         return result;
     }
 
-    private static View expand(Call call, View view) {
-        List<Long> size = call.wholes("size");
-        boolean same = size.size() == view.rank();
-        for (int axis = 0; same && axis < size.size(); axis++) {
-            long extent = view.extents().get(axis);
-            same = size.get(axis) == -1 || size.get(axis) == (extent == View.OPEN ? call.batch() : extent);
+    /** @param size {@link View#OPEN} for what stays as it is */
+    private static View expand(Call call, View view, List<Long> size) {
+        List<Long> own = view.extents();
+        boolean fits = size.size() == view.rank();
+        var to = new ArrayList<Integer>();
+        for (int axis = 0; fits && axis < size.size(); axis++) {
+            long wanted = size.get(axis);
+            long extent = own.get(axis);
+            boolean batch = extent == View.OPEN;
+            fits = wanted == View.OPEN || wanted == (batch ? call.batch() : extent) || (extent == 1 && !batch);
+            if (axis > 0) {
+                to.add(Math.toIntExact(wanted == View.OPEN ? extent : wanted));
+            }
         }
-        if (!same) {
+        if (!fits) {
             throw call.unsupported("it expands " + view + " to " + size);
         }
-        return view;
+        boolean same = to.stream().map(Integer::longValue).toList().equals(own.subList(1, own.size()));
+        return same
+                ? view
+                : View.of(call.layers().layer(new Expand(to), call.layers().arranged(view)));
     }
 
     /**

@@ -16,6 +16,7 @@ import io.adapruner.network.op.ConvTranspose2d;
 import io.adapruner.network.op.Crop;
 import io.adapruner.network.op.Dropout;
 import io.adapruner.network.op.Elementwise;
+import io.adapruner.network.op.Expand;
 import io.adapruner.network.op.Flatten;
 import io.adapruner.network.op.GatherChannels;
 import io.adapruner.network.op.GroupNorm;
@@ -113,6 +114,7 @@ public record Expressions(Arguments arguments) {
             case Resize r -> resized(r, x);
             case Reduce r -> reduced(r, x);
             case Reshape r -> reshaped(r, x);
+            case Expand e -> call("torch.Tensor.expand", x, sizes(e.to()));
             case Permute p -> {
                 var axes = new ArrayList<Integer>(List.of(0));
                 p.axes().forEach(a -> axes.add(a + 1));
@@ -285,10 +287,15 @@ public record Expressions(Arguments arguments) {
     }
 
     private Code reshaped(Reshape r, Code x) {
-        var to = new ArrayList<Code>(List.of(Code.text("-1")));
-        to.add(arguments.count("channels", r.to().getFirst(), true));
-        r.to().subList(1, r.to().size()).forEach(extent -> to.add(arguments.count("extent", extent, false)));
-        return call("torch.reshape", x, new Code.Group("(", to, ")", ", "));
+        return call("torch.reshape", x, sizes(r.to()));
+    }
+
+    /** A shape as an argument, with the batch as it is. */
+    private Code sizes(List<Integer> shape) {
+        var sizes = new ArrayList<Code>(List.of(Code.text("-1")));
+        sizes.add(arguments.count("channels", shape.getFirst(), true));
+        shape.subList(1, shape.size()).forEach(extent -> sizes.add(arguments.count("extent", extent, false)));
+        return new Code.Group("(", sizes, ")", ", ");
     }
 
     private Code line(Op plane, Code x) {

@@ -1,0 +1,42 @@
+package io.adapruner.network.op;
+
+import io.adapruner.network.tensor.TensorShape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Repeats what there is one of: an axis of extent 1 gets the extent of {@code to}, all others stay (PyTorch's expand).
+ *
+ * @param to without batch
+ */
+public record Expand(List<Integer> to) implements Op {
+    public Expand {
+        to = new TensorShape(to).dims();
+    }
+
+    @Override
+    public TensorShape outputShape(List<TensorShape> inputs) {
+        TensorShape x = Op.only(inputs, to.size());
+        boolean fits = IntStream.range(0, to.size())
+                .allMatch(a -> x.dims().get(a) == 1 || x.dims().get(a).equals(to.get(a)));
+        if (!fits) {
+            throw Op.invalid(x + " cannot be expanded to " + to);
+        }
+        return new TensorShape(to);
+    }
+
+    /** Copies of the one channel are channels of their own: any of them may go. */
+    @Override
+    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
+        int[] x = inputs.getFirst();
+        return x.length == to.getFirst() ? x : coupling.produce(to.getFirst());
+    }
+
+    @Override
+    public Op prune(List<int[]> inputs, int[] output) {
+        var fewer = new ArrayList<>(to);
+        fewer.set(0, output.length);
+        return new Expand(fewer);
+    }
+}
