@@ -97,6 +97,24 @@ class Gated(nn.Module):
         return nn.functional.normalize(self.head(nn.functional.relu(x).mean((2, 3))))
 
 
+class Attention(nn.Module):
+    """Queries, keys and values of one projection, stacked before the batch."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 8, 3, stride=2, padding=1)
+        self.stack = nn.Linear(8, 24)
+        self.project = nn.Linear(8, 8)
+        self.head = nn.Linear(8, 5)
+
+    def forward(self, x):
+        x = nn.functional.relu(self.stem(x)).flatten(2).transpose(1, 2)
+        batch, tokens, channels = x.shape
+        q, k, v = self.stack(x).reshape(batch, tokens, 3, 2, 4).permute(2, 0, 3, 1, 4).unbind(0)
+        y = ((q * 0.5) @ k.transpose(-2, -1)).softmax(-1) @ v
+        return self.head((x + self.project(y.transpose(1, 2).reshape(batch, tokens, channels))).mean(1))
+
+
 class Unknown(nn.Module):
     def forward(self, x):
         return torch.special.i0(x).flatten(1)
@@ -146,7 +164,10 @@ if __name__ == "__main__":
     modern = Modern().eval()
     torch.manual_seed(2)
     gated = Gated().eval()
+    torch.manual_seed(3)
+    attention = Attention().eval()
     programs = {
+        "attention": torch.export.export(attention, (images,)),
         "gated": torch.export.export(gated, (images,)),
         "modern": torch.export.export(modern, (images,)),
         "small": torch.export.export(model, (images,)),
@@ -158,6 +179,7 @@ if __name__ == "__main__":
         torch.export.save(program, HERE / f"{name}.pt2")
         without_traces(HERE / f"{name}.pt2")
     old_layout(programs["small"], HERE / "small-old.pt2")
+    print([round(v, 6) for v in attention(images).flatten().tolist()])
     print([round(v, 6) for v in gated(images).flatten().tolist()])
     print([round(v, 6) for v in modern(images).flatten().tolist()])
     print([round(v, 7) for v in model(images).flatten().tolist()])

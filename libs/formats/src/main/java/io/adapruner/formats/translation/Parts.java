@@ -4,6 +4,7 @@ import io.adapruner.network.op.Crop;
 import io.adapruner.network.op.GatherChannels;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.SliceChannels;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -40,8 +41,22 @@ public final class Parts {
 
     /** @param own makes the operation for the activation's own axis, without the batch */
     private View along(View view, int axis, IntFunction<Op> own) {
+        int batch = view.extents().indexOf(View.OPEN);
+        if (batch > 0 && axis != batch) {
+            return behindTheBatch(view, batch, axis, own);
+        }
         Ordered ordered = layers.ordered(view);
         return ordered.seen(layers.layer(own.apply(ordered.own(axis)), ordered.base()));
+    }
+
+    /** Where the batch is seen behind other axes, as where queries, keys and values are stacked before it. */
+    private View behindTheBatch(View view, int batch, int axis, IntFunction<Op> own) {
+        List<Integer> order = new ArrayList<>(
+                IntStream.range(0, view.rank()).filter(a -> a != batch).boxed().toList());
+        order.addFirst(batch);
+        List<Integer> back =
+                IntStream.range(0, view.rank()).mapToObj(order::indexOf).toList();
+        return along(view.permuted(order), order.indexOf(axis), own).permuted(back);
     }
 
     private Op part(int axis, int start, int length, int step) {

@@ -151,7 +151,7 @@ final class PartOperator implements Operator {
             return restated(call, view, indices);
         }
         int extent = Math.toIntExact(view.extents().get(axis));
-        if (axis == 0 || indices.shape().size() > 1) {
+        if (extent == View.OPEN || indices.shape().size() > 1) {
             throw call.unsupported("it gathers along axis " + axis + " by indices of shape " + indices.shape());
         }
         var chosen = new ArrayList<Integer>();

@@ -37,7 +37,7 @@ final class PartOperator implements Operator {
         }
         View view = call.layers().view("self", value);
         int axis = call.layers().axis(call.whole("dim", 0), view.rank());
-        if (axis == 0) {
+        if (view.extents().get(axis) == View.OPEN) {
             throw call.unsupported("it takes a part of the batch");
         }
         int extent = Math.toIntExact(view.extents().get(axis));
@@ -112,7 +112,7 @@ final class PartOperator implements Operator {
         int axis = call.layers().axis(call.whole("dim", 0), view.rank());
         long end = call.whole("end", Long.MAX_VALUE);
         int step = call.integer("step", 1);
-        if (axis == 0) {
+        if (view.extents().get(axis) == View.OPEN) {
             if (call.whole("start", 0) != 0 || step != 1 || end < Math.max(call.batch(), 1)) {
                 throw call.unsupported("it takes a part of the batch");
             }

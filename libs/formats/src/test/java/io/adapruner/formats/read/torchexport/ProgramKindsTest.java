@@ -1,0 +1,81 @@
+package io.adapruner.formats.read.torchexport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.adapruner.formats.model.ImportedNetwork;
+import io.adapruner.network.ChannelGroup;
+import io.adapruner.network.ChannelGroups;
+import io.adapruner.network.Interpreter;
+import io.adapruner.network.Prunable;
+import io.adapruner.network.PruningScope;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The classes of make_pt2.py that hold what some kinds of networks are made of. */
+class ProgramKindsTest {
+    private static final int IMAGE = 3 * 8 * 8;
+
+    @TempDir
+    Path folder;
+
+    /** Gates that are repeated before they are multiplied, and norms of several kinds. */
+    @Test
+    void gatesAndNorms() {
+        computes("gated", new double[][] {
+            {0.055169, -0.161938, -0.426121, -0.830279, 0.315895}, {0.058559, -0.155372, -0.444258, -0.816338, 0.329632}
+        });
+    }
+
+    /** Queries, keys and values of one projection, stacked before the batch. */
+    @Test
+    void attentionOfOneProjection() {
+        computes("attention", new double[][] {
+            {-0.479024, 0.037945, -0.602334, 0.13409, -0.165929}, {-0.080222, 0.381285, -0.578229, -0.011801, -0.368347}
+        });
+    }
+
+    /** Both gates of what {@code inner} makes follow it. */
+    @Test
+    void gatedChannelsArePrunable() {
+        ImportedNetwork imported = read("gated");
+        ChannelGroups groups = ChannelGroups.of(imported.network());
+
+        assertThat(Prunable.of(imported.network(), groups, PruningScope.defaults())
+                        .groups())
+                .extracting(ChannelGroup::name)
+                .contains("inner");
+        assertThat(groups.get("inner").members(ChannelGroup.Role.PRODUCER))
+                .extracting(ChannelGroup.Member::layer)
+                .contains("inner", "squeeze");
+    }
+
+    /** @param expected what PyTorch computes for two images, evenly spaced values from -1 to 1 */
+    private void computes(String name, double[][] expected) {
+        ImportedNetwork imported = read(name);
+        var interpreter = new Interpreter(imported.network(), imported.weights());
+        for (int image = 0; image < expected.length; image++) {
+            int first = image * IMAGE;
+            double[] pixels = IntStream.range(first, first + IMAGE)
+                    .mapToDouble(i -> (float) (-1 + 2.0 * i / (2 * IMAGE - 1)))
+                    .toArray();
+
+            assertThat(interpreter.run(pixels)).containsExactly(expected[image], within(1e-5));
+        }
+    }
+
+    private ImportedNetwork read(String name) {
+        Path file = folder.resolve(name + ".pt2");
+        try (var in = ExportedProgramFile.class.getResourceAsStream("/io/adapruner/formats/" + name + ".pt2")) {
+            Files.copy(in, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return ExportedProgramFile.read(file);
+    }
+}
