@@ -98,21 +98,22 @@ class Gated(nn.Module):
 
 
 class Attention(nn.Module):
-    """Queries, keys and values of one projection, stacked before the batch."""
+    """Queries, keys and values of one projection, stacked before the batch, and gated outputs."""
 
     def __init__(self):
         super().__init__()
         self.stem = nn.Conv2d(3, 8, 3, stride=2, padding=1)
         self.stack = nn.Linear(8, 24)
         self.project = nn.Linear(8, 8)
-        self.head = nn.Linear(8, 5)
+        self.head = nn.Linear(8, 10)
 
     def forward(self, x):
         x = nn.functional.relu(self.stem(x)).flatten(2).transpose(1, 2)
         batch, tokens, channels = x.shape
         q, k, v = self.stack(x).reshape(batch, tokens, 3, 2, 4).permute(2, 0, 3, 1, 4).unbind(0)
         y = ((q * 0.5) @ k.transpose(-2, -1)).softmax(-1) @ v
-        return self.head((x + self.project(y.transpose(1, 2).reshape(batch, tokens, channels))).mean(1))
+        x = x + self.project(y.transpose(1, 2).reshape(batch, tokens, channels))
+        return nn.functional.glu(self.head(x.mean(1)))
 
 
 class Unknown(nn.Module):

@@ -149,6 +149,50 @@ class OnnxFileTest {
                 "it stretches axis 1 of");
     }
 
+    /** Of eight channels of one pixel, and back: the first block's row, column and channel are told apart. */
+    @Test
+    void channelsAreDistributedOverBlocks() {
+        double[] pixel = {0, 1, 2, 3, 4, 5, 6, 7};
+        var shape = new OnnxModelMaker().input("x", -1, 8, 1, 1);
+
+        assertThat(run(
+                        shape.node("DepthToSpace", List.of("x"), "y", Attribute.integer("blocksize", 2))
+                                .output("y", -1, 2, 2, 2),
+                        pixel))
+                .containsExactly(0, 2, 4, 6, 1, 3, 5, 7);
+        assertThat(run(
+                        new OnnxModelMaker()
+                                .input("x", -1, 8, 1, 1)
+                                .node(
+                                        "DepthToSpace",
+                                        List.of("x"),
+                                        "y",
+                                        Attribute.integer("blocksize", 2),
+                                        Attribute.text("mode", "CRD"))
+                                .output("y", -1, 2, 2, 2),
+                        pixel))
+                .containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+        assertThat(run(
+                        new OnnxModelMaker()
+                                .input("x", -1, 2, 2, 2)
+                                .node("SpaceToDepth", List.of("x"), "y", Attribute.integer("blocksize", 2))
+                                .output("y", -1, 8, 1, 1),
+                        pixel))
+                .containsExactly(0, 4, 1, 5, 2, 6, 3, 7);
+        assertRefused(
+                new OnnxModelMaker()
+                        .input("x", -1, 6, 1, 1)
+                        .node("DepthToSpace", List.of("x"), "y", Attribute.integer("blocksize", 2))
+                        .output("y", -1, 1, 2, 2),
+                ProblemCode.UNSUPPORTED_NETWORK,
+                "no whole number of blocks");
+    }
+
+    private double[] run(OnnxModelMaker model, double[] image) {
+        ImportedNetwork read = read(model);
+        return new Interpreter(read.network(), read.weights()).run(image);
+    }
+
     /** 3-4-5. */
     @Test
     void normsAreComputed() {

@@ -12,6 +12,7 @@ public final class Operators {
             new ClipOperator(),
             new ConcatOperator(),
             new ConvolutionOperator(),
+            new DepthOperator(),
             new FunctionOperator(),
             new LayerNormOperator(),
             new LocalResponseOperator(),

@@ -12,6 +12,7 @@ public final class Operators {
             new AdaptivePoolOperator(),
             new ArithmeticOperator(),
             new ProductSumOperator(),
+            new GluOperator(),
             new BatchNormOperator(),
             new ClampOperator(),
             new ConcatOperator(),
