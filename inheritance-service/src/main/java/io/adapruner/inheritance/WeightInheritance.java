@@ -40,7 +40,7 @@ public final class WeightInheritance {
     private static final int TAYLOR_BATCHES = 10;
     /** Of candidates that wait for their next round. */
     private static final long HELD_BYTES = 1L << 28;
-    /** Of the original, for the images that judge: half a gigabyte. */
+    /** Of the original, held for the images that judge where there are no labels: half a gigabyte. */
     private static final int MOST_LOGITS = 1 << 26;
 
     private final Engine engine;
@@ -73,11 +73,10 @@ public final class WeightInheritance {
         this.times = times;
         this.trials = new Trials(engine, original.preprocessing(), precision, times);
         this.groups = ChannelGroups.of(original.network());
-        this.judging = Math.min(
-                images.heldOut().size(),
-                Math.min(
-                        SuccessiveHalving.MOST_IMAGES,
-                        Math.max(1, MOST_LOGITS / original.network().classes())));
+        int most = images.labelled()
+                ? SuccessiveHalving.MOST_IMAGES
+                : Math.clamp(MOST_LOGITS / original.network().classes(), 1, SuccessiveHalving.MOST_IMAGES);
+        this.judging = Math.min(images.heldOut().size(), most);
     }
 
     /**

@@ -52,9 +52,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Networks that nobody tuned anything for, from files: random weights, batch norms settled on real images. How far the outputs of the pruned
- * network are from the original's, in shares of their variance over test images, by the defaults and by what they were at first:
- * the paper's widths, filters of the largest L2 norm, compensated, with batch norms recalibrated or not, whichever is nearer. Half
+ * Networks that nobody tuned anything for, from files: random weights, batch norms settled on real images. How far the outputs
+ * of the pruned network are from the original's, in shares of their variance over test images, by the defaults and by what they
+ * were at first: the paper's widths, filters of the largest L2 norm, compensated, with batch norms recalibrated or not, whichever is nearer. Half
  * of the images are nearer than the median; the mean follows the few images on which such a network gives huge outputs.
  *
  * <pre>

@@ -33,6 +33,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -152,40 +153,32 @@ class OnnxFileTest {
     /** Of eight channels of one pixel, and back: the first block's row, column and channel are told apart. */
     @Test
     void channelsAreDistributedOverBlocks() {
-        double[] pixel = {0, 1, 2, 3, 4, 5, 6, 7};
-        var shape = new OnnxModelMaker().input("x", -1, 8, 1, 1);
-
-        assertThat(run(
-                        shape.node("DepthToSpace", List.of("x"), "y", Attribute.integer("blocksize", 2))
-                                .output("y", -1, 2, 2, 2),
-                        pixel))
-                .containsExactly(0, 2, 4, 6, 1, 3, 5, 7);
-        assertThat(run(
-                        new OnnxModelMaker()
-                                .input("x", -1, 8, 1, 1)
-                                .node(
-                                        "DepthToSpace",
-                                        List.of("x"),
-                                        "y",
-                                        Attribute.integer("blocksize", 2),
-                                        Attribute.text("mode", "CRD"))
-                                .output("y", -1, 2, 2, 2),
-                        pixel))
+        assertThat(distributed("DepthToSpace", 8, 1)).containsExactly(0, 2, 4, 6, 1, 3, 5, 7);
+        assertThat(distributed("DepthToSpace", 8, 1, Attribute.text("mode", "CRD")))
                 .containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
-        assertThat(run(
-                        new OnnxModelMaker()
-                                .input("x", -1, 2, 2, 2)
-                                .node("SpaceToDepth", List.of("x"), "y", Attribute.integer("blocksize", 2))
-                                .output("y", -1, 8, 1, 1),
-                        pixel))
-                .containsExactly(0, 4, 1, 5, 2, 6, 3, 7);
+        assertThat(distributed("SpaceToDepth", 2, 2)).containsExactly(0, 4, 1, 5, 2, 6, 3, 7);
+    }
+
+    @Test
+    void onlyWholeBlocksAreDistributed() {
         assertRefused(
-                new OnnxModelMaker()
-                        .input("x", -1, 6, 1, 1)
-                        .node("DepthToSpace", List.of("x"), "y", Attribute.integer("blocksize", 2))
-                        .output("y", -1, 1, 2, 2),
-                ProblemCode.UNSUPPORTED_NETWORK,
-                "no whole number of blocks");
+                blocks("DepthToSpace", 6, 1), ProblemCode.UNSUPPORTED_NETWORK, "which has no whole number of blocks");
+        assertRefused(
+                blocks("SpaceToDepth", 2, 3), ProblemCode.UNSUPPORTED_NETWORK, "which has no whole number of blocks");
+    }
+
+    /** What becomes of the values 0 to 7 in blocks of two rows and two columns. */
+    private double[] distributed(String type, int channels, int side, Attribute... attributes) {
+        return run(blocks(type, channels, side, attributes), new double[] {0, 1, 2, 3, 4, 5, 6, 7});
+    }
+
+    private static OnnxModelMaker blocks(String type, int channels, int side, Attribute... attributes) {
+        var all = new ArrayList<>(List.of(attributes));
+        all.add(Attribute.integer("blocksize", 2));
+        return new OnnxModelMaker()
+                .input("x", -1, channels, side, side)
+                .node(type, List.of("x"), "y", all.toArray(Attribute[]::new))
+                .output("y", -1, -1, -1, -1);
     }
 
     private double[] run(OnnxModelMaker model, double[] image) {
