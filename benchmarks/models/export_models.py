@@ -6,7 +6,7 @@
     python export_models.py --list                        every model of the matrix
 
 For MODEL: MODEL.pt2 (torch.export.save), MODEL-dynamo.onnx (PyTorch's exporter over torch.export), MODEL-script.onnx
-(PyTorch's exporter over TorchScript), and MODEL.safetensors with the tensors "input" and "output". A name may end in
+(PyTorch's exporter over TorchScript), and MODEL.safetensors with the tensors "input" and "output", "output1" and so on. A name may end in
 "+decomposed" (core ATen operators), "+dynamic" (dynamic batch) or "+training" (exported in training mode; the expected
 output is still that of inference). Weights are random, and none at its neutral value: an exporter stores equal tensors
 once. The running statistics of batch norms come from two passes over random images. Needs torch and torchvision; the ONNX formats also onnx and onnxscript.
@@ -110,8 +110,12 @@ def settle(model, image):
     return model.eval()
 
 
-def first(output):
-    return next(iter(output.values())) if isinstance(output, dict) else output
+def outputs(result):
+    """By the names under which a sample holds them, in order."""
+    if isinstance(result, dict):
+        result = list(result.values())
+    flat = [result] if torch.is_tensor(result) else list(result)
+    return {f"output{i or ''}": tensor.numpy() for i, tensor in enumerate(flat)}
 
 
 def write(name, kind, folder):
@@ -121,7 +125,7 @@ def write(name, kind, folder):
     model = settle(build(architecture), image)
     images = torch.randn(2, 3, image, image)
     with torch.no_grad():
-        safetensors(folder / f"{name}.safetensors", {"input": images.numpy(), "output": first(model(images)).numpy()})
+        safetensors(folder / f"{name}.safetensors", {"input": images.numpy()} | outputs(model(images)))
     if "training" in options:
         model.train()
     batch = ({0: torch.export.Dim("batch")},) if "dynamic" in options else None
@@ -161,8 +165,8 @@ def run(folder):
         spec.loader.exec_module(module)
         model = module.load(folder / "weights.safetensors").eval()
         with torch.no_grad():
-            output = model(read_safetensors(folder / "input.safetensors", "input"))
-        safetensors(folder / "output.safetensors", {"output": output.numpy()})
+            result = model(read_safetensors(folder / "input.safetensors", "input"))
+        safetensors(folder / "output.safetensors", outputs(result))
         return "done"
     except Exception as error:  # whatever the module raises is the answer
         return f"failed model.py {type(error).__name__}: {' '.join(str(error).split())[:200]}"

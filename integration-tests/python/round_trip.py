@@ -1,6 +1,6 @@
 """Checks folders of results as a Python user would use them: python round_trip.py [--without-onnx] FOLDER...
 
-For each folder: model.py loads weights.safetensors, has their names, gives the logits of model.pt
+For each folder: model.py loads weights.safetensors, has their names, gives the outputs of model.pt
 on random inputs, becomes ONNX if the onnx package is installed, and trains for a step; after
 that it is exported as trained.pt2 and trained.onnx, to be pruned again.
 """
@@ -49,6 +49,18 @@ def require_close(name, found, expected, tolerance):
     return difference
 
 
+def outputs(result):
+    """Return what a model gives as a list, be it one tensor or several."""
+    return [result] if torch.is_tensor(result) else list(result)
+
+
+def require_all_close(name, found, expected, tolerance):
+    """Require as many outputs, each close; return the largest difference."""
+    if len(found) != len(expected):
+        raise AssertionError(f"{name}: {len(found)} outputs, not {len(expected)}")
+    return max(require_close(name, f, e, tolerance) for f, e in zip(found, expected))
+
+
 def check_names(model, folder):
     own = {
         name: tuple(tensor.shape)
@@ -64,7 +76,7 @@ def check_training(model, images):
     model.train()
     before = {name: p.detach().clone() for name, p in model.named_parameters()}
     optimiser = torch.optim.SGD(model.parameters(), lr=1e-3)
-    logits = model(images)
+    logits = next(o for o in outputs(model(images)) if o.dim() == 2)
     labels = torch.arange(len(images)) % logits.shape[1]
     nn.functional.cross_entropy(logits, labels).backward()
     optimiser.step()
@@ -92,9 +104,9 @@ def check_onnx(model, images, folder):
     import onnxruntime
 
     session = onnxruntime.InferenceSession(str(file), providers=["CPUExecutionProvider"])
-    (found,) = session.run(None, {session.get_inputs()[0].name: images.numpy()})
+    found = [torch.from_numpy(f) for f in session.run(None, {session.get_inputs()[0].name: images.numpy()})]
     with torch.no_grad():
-        difference = require_close("onnx", torch.from_numpy(found), model(images), ONNX_TOLERANCE)
+        difference = require_all_close("onnx", found, outputs(model(images)), ONNX_TOLERANCE)
     return f"onnx {difference:.1e}"
 
 
@@ -113,9 +125,8 @@ def check(folder, with_onnx):
     check_names(model, folder)
     images = torch.randn(4, *module.INPUT_SHAPE, generator=torch.Generator().manual_seed(1))
     with torch.no_grad():
-        logits = model(images)
-        expected = torch.jit.load(str(folder / "model.pt")).eval()(images)
-        difference = require_close("model.pt", logits, expected, TOLERANCE)
+        expected = outputs(torch.jit.load(str(folder / "model.pt")).eval()(images))
+        difference = require_all_close("model.pt", outputs(model(images)), expected, TOLERANCE)
     onnx = check_onnx(model, images, folder) if with_onnx else "onnx left out"
     check_training(model, images)
     if with_onnx:

@@ -15,6 +15,6 @@ public final class RandomImages {
         random.nextBytes(pixels);
         return new Batch(
                 ByteBuffer.allocateDirect(pixels.length).put(pixels).flip(),
-                random.ints(size, 0, network.classes()).toArray());
+                random.ints(size, 0, network.classes().orElse(1)).toArray());
     }
 }

@@ -157,7 +157,8 @@ public class InheritanceStage {
                                 Doubts.ofHeldOut(images.heldOut().size()),
                                 Doubts.ofAgreement(
                                         images.labelled(), images.heldOut().size()),
-                                Doubts.ofBaseAccuracy(base, unpruned.network().classes()))
+                                Doubts.ofBaseAccuracy(
+                                        base, unpruned.network().classes().orElseThrow()))
                         .flatMap(Optional::stream)
                         .toList());
     }
@@ -189,7 +190,7 @@ public class InheritanceStage {
             return unpruned.classNames();
         }
         List<String> names = datasets.document(found.request().datasetId()).classes();
-        return names.size() == unpruned.network().classes() ? names : List.of();
+        return names.size() == unpruned.network().classes().orElse(0) ? names : List.of();
     }
 
     /** The stage's last progress shows what it chose, not what it tried last. */

@@ -75,7 +75,8 @@ public final class WeightInheritance {
         this.groups = ChannelGroups.of(original.network());
         int most = images.labelled()
                 ? SuccessiveHalving.MOST_IMAGES
-                : Math.clamp(MOST_LOGITS / original.network().classes(), 1, SuccessiveHalving.MOST_IMAGES);
+                : Math.clamp(
+                        MOST_LOGITS / original.network().classes().orElseThrow(), 1, SuccessiveHalving.MOST_IMAGES);
         this.judging = Math.min(images.heldOut().size(), most);
     }
 

@@ -64,7 +64,7 @@ class PythonRoundTripTest {
         var names = new ArrayList<String>();
         for (int seed = 0; seed < 20; seed++) {
             var random = new Random(seed);
-            Network network = RandomNetworks.network(random);
+            Network network = RandomNetworks.anyNetwork(random);
             names.add("random" + seed);
             write(folder.resolve("random" + seed), network, RandomNetworks.weights(network, random));
         }

@@ -27,7 +27,7 @@ import java.util.Random;
 record Exports(Engine engine, Python python, Path folder) {
     private static final int IMAGES = 2;
 
-    /** The largest difference from TorchScript's output of ONNX Runtime's, of the files read back, and of Python's. */
+    /** The largest difference from TorchScript's outputs of ONNX Runtime's, of the files read back, and of Python's. */
     double difference(Network network, Weights weights) throws IOException {
         Preprocessing plain = Programs.plain(network);
         var document = new NetworkDocument(network, plain, List.of());
@@ -39,27 +39,27 @@ record Exports(Engine engine, Python python, Path folder) {
         Files.write(folder.resolve("network.json"), NetworkJson.write(document));
         PythonSource.of(document).write(folder.resolve("model.py"));
         Batch batch = RandomImages.batch(network, IMAGES, new Random(1));
-        float[] expected;
+        List<float[]> expected;
         try (var exported = ExportedNetwork.open(engine, script, network.input(), plain)) {
-            expected = exported.logits(batch);
+            expected = exported.outputs(batch);
         }
         double largest = 0;
         try (var runtime = OnnxNetwork.open(onnx, 1, network.input(), plain)) {
-            largest = Math.max(largest, Programs.difference(runtime.logits(batch), expected));
+            largest = Math.max(largest, Programs.difference(runtime.outputs(batch), expected));
         }
         Tensor input = normalised(network, batch);
         largest = Math.max(largest, Programs.difference(readBack(input), expected));
         return Math.max(largest, Programs.difference(inPython(input), expected));
     }
 
-    private float[] readBack(Tensor input) throws IOException {
+    private List<float[]> readBack(Tensor input) throws IOException {
         Network network = NetworkJson.read(Files.readAllBytes(folder.resolve("network.json")))
                 .network();
         Weights weights = Safetensors.read(folder.resolve("weights.safetensors"));
         return new Programs(engine).outputs(network, weights, input);
     }
 
-    private float[] inPython(Tensor input) throws IOException {
+    private List<float[]> inPython(Tensor input) throws IOException {
         var tensors = new LinkedHashMap<String, Tensor>();
         tensors.put("input", input);
         Safetensors.write(new Weights(tensors), folder.resolve("input.safetensors"));
@@ -67,9 +67,7 @@ record Exports(Engine engine, Python python, Path folder) {
         if (!problem.isEmpty()) {
             throw new IllegalStateException(problem);
         }
-        return Safetensors.read(folder.resolve("output.safetensors"))
-                .get("output")
-                .toArray();
+        return Programs.outputs(Safetensors.read(folder.resolve("output.safetensors")));
     }
 
     private static Tensor normalised(Network network, Batch batch) {

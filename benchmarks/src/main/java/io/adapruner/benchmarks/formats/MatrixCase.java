@@ -22,6 +22,7 @@ import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.search.WidthSearch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Imports one file, compares, prunes, compares, exports, compares. */
@@ -29,7 +30,7 @@ record MatrixCase(Engine engine, Exports exports) {
     private static final double TOLERANCE = 1e-4;
     private static final Budget BUDGET = Budget.parse("macs=70%");
 
-    /** @param sample the safetensors file with input and PyTorch's output */
+    /** @param sample the safetensors file with input and PyTorch's outputs */
     MatrixRow check(String model, String format, Path file, Path sample) throws IOException {
         var said = new ModelDescription(
                 file.getFileName().toString(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -40,16 +41,15 @@ record MatrixCase(Engine engine, Exports exports) {
         Weights expected = Safetensors.read(sample);
         Tensor input = expected.get("input");
         var programs = new Programs(engine);
-        double fromPyTorch = Programs.difference(
-                programs.outputs(network, imported.weights(), input),
-                expected.get("output").toArray());
+        double fromPyTorch =
+                Programs.difference(programs.outputs(network, imported.weights(), input), Programs.outputs(expected));
 
         ChannelGroups groups = ChannelGroups.of(network);
         PruningPlan plan = plan(network, imported.weights());
         var surgery = new Surgery(network, groups);
         Network pruned = surgery.prune(plan);
         Weights prunedWeights = surgery.prune(plan, imported.weights()).checkedFor(pruned);
-        float[] masked = programs.outputs(network, new Mask(network, groups, plan).of(imported.weights()), input);
+        List<float[]> masked = programs.outputs(network, new Mask(network, groups, plan).of(imported.weights()), input);
         double fromMasked = Programs.difference(programs.outputs(pruned, prunedWeights, input), masked);
         double kept = (double) Cost.of(pruned).macs() / Cost.of(network).macs();
         double exported = exports.difference(pruned, prunedWeights);

@@ -1,5 +1,6 @@
 package io.adapruner.benchmarks.formats;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.adapruner.engine.Engine;
@@ -14,7 +15,11 @@ import io.adapruner.network.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Runs networks on libtorch. */
 record Programs(Engine engine) {
@@ -24,7 +29,7 @@ record Programs(Engine engine) {
         return new Preprocessing(Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0));
     }
 
-    float[] outputs(Network network, Weights weights, Tensor input) throws IOException {
+    List<float[]> outputs(Network network, Weights weights, Tensor input) throws IOException {
         Path script = Files.createTempFile("adapruner", ".pt");
         try {
             TorchScriptExport.write(network, weights, plain(network), script);
@@ -34,15 +39,36 @@ record Programs(Engine engine) {
         }
     }
 
-    float[] outputs(Path script, Tensor input) {
+    List<float[]> outputs(Path script, Tensor input) {
         try (LoadedProgram program = engine.compile(script);
                 NDManager call = program.newManager()) {
             var shape = new Shape(
                     input.shape().stream().mapToLong(Integer::longValue).toArray());
-            return program.call(call, "forward", Argument.of(HostTensors.floats(call, input.buffer(), shape)))
-                    .singletonOrThrow()
-                    .toFloatArray();
+            return program.call(call, "forward", Argument.of(HostTensors.floats(call, input.buffer(), shape))).stream()
+                    .map(NDArray::toFloatArray)
+                    .toList();
         }
+    }
+
+    /** The outputs in a sample's file: {@code output}, {@code output1} and so on. */
+    static List<float[]> outputs(Weights sample) {
+        var outputs = new ArrayList<float[]>();
+        Optional<Tensor> next = sample.find("output");
+        while (next.isPresent()) {
+            outputs.add(next.get().toArray());
+            next = sample.find("output" + outputs.size());
+        }
+        return outputs;
+    }
+
+    /** The largest of the outputs' differences; infinite where there are not as many. */
+    static double difference(List<float[]> actual, List<float[]> expected) {
+        return actual.size() == expected.size()
+                ? IntStream.range(0, expected.size())
+                        .mapToDouble(i -> difference(actual.get(i), expected.get(i)))
+                        .max()
+                        .orElse(Double.POSITIVE_INFINITY)
+                : Double.POSITIVE_INFINITY;
     }
 
     /** The largest difference, relative to the largest expected value. */

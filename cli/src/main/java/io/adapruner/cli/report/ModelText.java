@@ -42,10 +42,10 @@ public final class ModelText {
                 .collect(Collectors.groupingBy(LayerCost::operation, TreeMap::new, Collectors.counting()));
         return String.format(
                 Locale.ROOT,
-                "%s: input %s, %d classes, %.3f M MACs, %.3f M parameters, %.2f MB%n%d layers: %s%n",
+                "%s: input %s, %s, %.3f M MACs, %.3f M parameters, %.2f MB%n%d layers: %s%n",
                 model.name(),
                 dims(model.input()),
-                model.classes(),
+                results(model),
                 model.cost().macs() / 1e6,
                 model.cost().parameters() / 1e6,
                 model.cost().bytes() / 1e6,
@@ -53,6 +53,13 @@ public final class ModelText {
                 operations.entrySet().stream()
                         .map(e -> e.getValue() + " " + e.getKey())
                         .collect(Collectors.joining(", ")));
+    }
+
+    /** What the network gives: so many classes, or its outputs with their shapes. */
+    static String results(ModelDocument model) {
+        return model.classes().map(classes -> classes + " classes").orElseGet(() -> model.outputs().stream()
+                .map(output -> output.name() + " " + dims(output.shape()))
+                .collect(Collectors.joining(", ", "outputs ", "")));
     }
 
     private String layers() {

@@ -20,10 +20,10 @@ record Provenance(Report report, ModelDocument model, DatasetDocument dataset) {
                         "- job: " + report.jobId(),
                         String.format(
                                 Locale.ROOT,
-                                "- model: %s, input %s, %d classes (%s)",
+                                "- model: %s, input %s, %s (%s)",
                                 model.name(),
                                 model.input().stream().map(String::valueOf).collect(Collectors.joining("x")),
-                                model.classes(),
+                                ModelText.results(model),
                                 report.model()),
                         "- data: " + dataset.classes().size() + " classes, "
                                 + dataset.splits().stream()

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The pruned network as files, each read back and compared before it may leave this machine.
@@ -39,7 +40,7 @@ import java.util.stream.Collectors;
  * with PyTorch is available, by integration-tests/python/round_trip.py.
  */
 final class ExportedFiles {
-    /** Largest difference of a logit between the engine and an exported program, relative to the largest logit (or 1). */
+    /** Largest difference of an output's values between the engine and an exported program, relative to the largest (or 1). */
     static final double TOLERANCE = 1e-4;
 
     static final String NETWORK = "network.json";
@@ -86,7 +87,7 @@ final class ExportedFiles {
                     PYTHON,
                     Files.readString(folder.resolve(PYTHON)).equals(source.text())
                             && source.parameters().equals(shapes()));
-            float[] expected = logits(sample);
+            List<float[]> expected = outputs(sample);
             check(TORCHSCRIPT, agree(expected, torchScript(folder.resolve(TORCHSCRIPT), sample)));
             check(ONNX, agree(expected, onnx(folder.resolve(ONNX), sample)));
         } catch (IOException e) {
@@ -100,27 +101,32 @@ final class ExportedFiles {
                         Map.Entry::getKey, tensor -> tensor.getValue().shape()));
     }
 
-    // One network at a time: each of the three ways to the logits has its own weights.
+    // One network at a time: each of the three ways to the outputs has its own weights.
 
-    private float[] logits(Batch sample) {
+    private List<float[]> outputs(Batch sample) {
         try (RunningNetwork network =
                 engine.load(document.network(), weights, document.preprocessing(), Precision.FP32)) {
-            return network.logits(sample);
+            return network.outputs(sample);
         }
     }
 
-    private float[] torchScript(Path file, Batch sample) {
+    private List<float[]> torchScript(Path file, Batch sample) {
         try (ExportedNetwork exported =
                 ExportedNetwork.open(engine, file, document.network().input(), document.preprocessing())) {
-            return exported.logits(sample);
+            return exported.outputs(sample);
         }
     }
 
-    private float[] onnx(Path file, Batch sample) {
+    private List<float[]> onnx(Path file, Batch sample) {
         try (OnnxNetwork exported =
                 OnnxNetwork.open(file, engine.threads(), document.network().input(), document.preprocessing())) {
-            return exported.logits(sample);
+            return exported.outputs(sample);
         }
+    }
+
+    private static boolean agree(List<float[]> expected, List<float[]> found) {
+        return expected.size() == found.size()
+                && IntStream.range(0, expected.size()).allMatch(i -> agree(expected.get(i), found.get(i)));
     }
 
     static boolean agree(float[] expected, float[] found) {

@@ -146,11 +146,19 @@ public class Submission {
         Network network = models.network(complete.modelId()).network();
         PruningRequest request = timed.of(complete, asked, network);
         DatasetDocument dataset = datasets.get(request.datasetId());
-        if (dataset.classes().size() != network.classes()) {
+        int classes = network.classes()
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.INVALID_REQUEST,
+                        "model " + network.name() + " gives "
+                                + network.outputs().stream()
+                                        .map(Network.Output::name)
+                                        .toList()
+                                + "; only networks with one vector of class scores can be pruned so far"));
+        if (dataset.classes().size() != classes) {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST,
                     "data set " + dataset.id() + " has " + dataset.classes().size() + " classes, model "
-                            + network.name() + " tells " + network.classes() + " apart");
+                            + network.name() + " tells " + classes + " apart");
         }
         TensorShape images = TensorShape.of(dataset.channels(), dataset.height(), dataset.width());
         if (!images.equals(network.input())) {

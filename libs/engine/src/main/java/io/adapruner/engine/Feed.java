@@ -9,9 +9,10 @@ import io.adapruner.network.Network;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import java.util.Optional;
 
 /** Brings batches to the device, checked against the network that will read them. */
-record Feed(Network network, int classes) {
+record Feed(Network network, Optional<Integer> classes) {
     static Feed of(Network network) {
         return new Feed(network, network.classes());
     }
@@ -33,11 +34,13 @@ record Feed(Network network, int classes) {
 
     /** {@code int64 [N]}. */
     NDArray labels(NDManager manager, Batch batch) {
+        int known = classes.orElseThrow(() -> new ProblemException(
+                ProblemCode.INVALID_REQUEST, network.name() + " is no classifier, labels say nothing of its outputs"));
         for (int label : batch.labels()) {
-            if (label < 0 || label >= classes) {
+            if (label < 0 || label >= known) {
                 throw new ProblemException(
                         ProblemCode.CLASS_OUT_OF_RANGE,
-                        "class " + label + " of an image is not in 0.." + (classes - 1) + ", the classes of "
+                        "class " + label + " of an image is not in 0.." + (known - 1) + ", the classes of "
                                 + network.name());
             }
         }

@@ -1,5 +1,6 @@
 package io.adapruner.engine;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.adapruner.data.batch.Batch;
 import io.adapruner.engine.program.Argument;
@@ -10,6 +11,7 @@ import io.adapruner.network.Preprocessing;
 import io.adapruner.network.Weights;
 import io.adapruner.recipe.Precision;
 import java.util.Iterator;
+import java.util.List;
 
 /** A network that can be looked at: logits, accuracy, latency. Its weights never change. For one thread at a time. */
 public final class RunningNetwork implements AutoCloseable {
@@ -32,13 +34,17 @@ public final class RunningNetwork implements AutoCloseable {
         return weights;
     }
 
-    /** What the network gives, row-major {@code [N, classes]}: probabilities where it ends in a softmax. */
+    /** What a classifier gives, row-major {@code [N, classes]}: probabilities where it ends in a softmax. */
     public float[] logits(Batch batch) {
+        return outputs(batch).getFirst();
+    }
+
+    /** The outputs in the network's order, each row-major, the batch first. */
+    public List<float[]> outputs(Batch batch) {
         try (NDManager call = evaluation.newManager()) {
-            return evaluation
-                    .call(call, EvaluationScript.OUTPUT, Argument.of(feed.pixels(call, batch)))
-                    .singletonOrThrow()
-                    .toFloatArray();
+            return evaluation.call(call, EvaluationScript.OUTPUT, Argument.of(feed.pixels(call, batch))).stream()
+                    .map(NDArray::toFloatArray)
+                    .toList();
         }
     }
 

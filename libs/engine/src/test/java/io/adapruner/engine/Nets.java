@@ -52,7 +52,7 @@ final class Nets {
     /** The network with one more layer behind its output. */
     static Network ending(Network network, Op last) {
         var layers = new ArrayList<>(network.layers());
-        layers.add(new Layer("end", last, List.of(network.output())));
+        layers.add(new Layer("end", last, List.of(network.outputs().getFirst().value())));
         return new Network(network.name(), network.input(), layers, "end", network.blocks());
     }
 
@@ -98,7 +98,7 @@ final class Nets {
     static Batch randomBatch(Network network, int size, long seed) {
         var random = new Random(seed);
         int[] pixels = random.ints(size * network.input().elements(), 0, 256).toArray();
-        return batch(random.ints(size, 0, network.classes()).toArray(), pixels);
+        return batch(random.ints(size, 0, network.classes().orElse(1)).toArray(), pixels);
     }
 
     static TrainingRecipe recipe(double momentum, boolean nesterov, double weightDecay) {

@@ -41,7 +41,7 @@ class RandomNetworkRepairTest {
     @Property(tries = 150)
     void everyPrunedNetworkIsRepaired(@ForAll long seed) {
         var random = new Random(seed);
-        Network network = RandomNetworks.network(random);
+        Network network = RandomNetworks.anyNetwork(random);
         Weights weights = RandomNetworks.weights(network, random);
         ChannelGroups groups = ChannelGroups.of(network);
         PruningPlan plan = RandomNetworks.plan(groups, random);
@@ -68,7 +68,7 @@ class RandomNetworkRepairTest {
     @Property(tries = 100)
     void channelsOfEveryGroupAreEliminated(@ForAll long seed) {
         var random = new Random(seed);
-        Network network = RandomNetworks.network(random);
+        Network network = RandomNetworks.anyNetwork(random);
         Weights weights = RandomNetworks.weights(network, random);
         List<ChannelGroup> groups = ChannelGroups.of(network).all().stream()
                 .filter(group -> group.keptWhole().isEmpty() && group.width() > 1)

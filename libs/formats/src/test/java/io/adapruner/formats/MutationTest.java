@@ -69,7 +69,7 @@ class MutationTest {
     @Timeout(120)
     void aDamagedOnnxFileIsReadOrRefused() throws IOException {
         var random = new Random(7);
-        Network network = RandomNetworks.network(random);
+        Network network = RandomNetworks.anyNetwork(random);
         int channels = network.input().channels();
         Path file = folder.resolve("whole.onnx");
         OnnxExport.write(

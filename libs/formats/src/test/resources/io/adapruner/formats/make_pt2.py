@@ -116,6 +116,21 @@ class Attention(nn.Module):
         return nn.functional.glu(self.head(x.mean(1)))
 
 
+class Heads(nn.Module):
+    """Boxes, scores as probabilities that a third output reads too, and the features that both are made of, in a dict."""
+
+    def __init__(self):
+        super().__init__()
+        self.features = nn.Conv2d(3, 6, 3, 2, 1)
+        self.boxes = nn.Conv2d(6, 4, 1)
+        self.scores = nn.Conv2d(6, 2, 1)
+
+    def forward(self, x):
+        features = self.features(x).relu()
+        scores = self.scores(features).softmax(1)
+        return {"boxes": self.boxes(features).mean((2, 3)), "scores": scores.mean((2, 3)), "best": scores.amax((2, 3))}
+
+
 class Unknown(nn.Module):
     def forward(self, x):
         return torch.special.i0(x).flatten(1)
@@ -167,9 +182,12 @@ if __name__ == "__main__":
     gated = Gated().eval()
     torch.manual_seed(3)
     attention = Attention().eval()
+    torch.manual_seed(4)
+    heads = Heads().eval()
     programs = {
         "attention": torch.export.export(attention, (images,)),
         "gated": torch.export.export(gated, (images,)),
+        "heads": torch.export.export(heads, (images,)),
         "modern": torch.export.export(modern, (images,)),
         "small": torch.export.export(model, (images,)),
         "small-dynamic-decomposed": torch.export.export(model, (images,), dynamic_shapes=batch).run_decompositions(),
@@ -182,5 +200,6 @@ if __name__ == "__main__":
     old_layout(programs["small"], HERE / "small-old.pt2")
     print([round(v, 6) for v in attention(images).flatten().tolist()])
     print([round(v, 6) for v in gated(images).flatten().tolist()])
+    print([[round(v, 6) for v in row] for row in torch.cat(list(heads(images).values()), 1).tolist()])
     print([round(v, 6) for v in modern(images).flatten().tolist()])
     print([round(v, 7) for v in model(images).flatten().tolist()])

@@ -41,7 +41,9 @@ final class Coupling implements Op.Coupling {
                                     l.inputs().stream().map(channels::get).toList(),
                                     l.inputs().stream().map(shapes::get).toList()));
         }
-        keep(channels.get(network.output()), "network output");
+        for (Network.Output output : network.outputs()) {
+            keep(channels.get(output.value()), "network output");
+        }
     }
 
     @Override

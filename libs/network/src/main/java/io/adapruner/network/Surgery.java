@@ -36,7 +36,7 @@ public final class Surgery {
         List<Layer> layers = network.layers().stream()
                 .map(l -> new Layer(l.name(), prune(l, survivors), l.inputs()))
                 .toList();
-        return new Network(network.name(), network.input(), layers, network.output(), network.blocks());
+        return network.withLayers(layers);
     }
 
     /** The weights that are left; {@code weights} must fit the unpruned network. */

@@ -81,7 +81,10 @@ public final class Interpreter {
             List<double[]> inputs = layer.inputs().stream().map(values::get).toList();
             values.put(layer.name(), masked(layer.name(), apply(layer, inputs), survivors));
         }
-        return values.get(network.output());
+        return network.outputs().stream()
+                .map(Network.Output::value)
+                .flatMapToDouble(value -> Arrays.stream(values.get(value)))
+                .toArray();
     }
 
     private double[] masked(String value, double[] data, Map<String, int[]> survivors) {

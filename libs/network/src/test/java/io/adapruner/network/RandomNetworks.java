@@ -44,8 +44,22 @@ public final class RandomNetworks {
         this.shapes = drawn.shapes();
     }
 
+    /** A classifier of three classes. */
     public static Network network(Random random) {
         return new RandomNetworks(random).draw();
+    }
+
+    /** One that gives other values too, some of them twice, in any order. */
+    public static Network anyNetwork(Random random) {
+        Network network = network(random);
+        var outputs = new ArrayList<>(network.outputs());
+        for (int more = random.nextInt(4); more > 0; more--) {
+            String value = network.layers()
+                    .get(random.nextInt(network.layers().size()))
+                    .name();
+            outputs.add(random.nextInt(outputs.size() + 1), new Network.Output("also" + more, value));
+        }
+        return new Network(network.name(), network.input(), network.layers(), outputs, network.blocks());
     }
 
     private Network draw() {

@@ -14,7 +14,7 @@ class SurgeryLawTest {
     @Property(tries = 1500)
     void thePrunedNetworkComputesWhatTheMaskedOneDoes(@ForAll long seed) {
         var random = new Random(seed);
-        Network network = RandomNetworks.network(random);
+        Network network = RandomNetworks.anyNetwork(random);
         Weights weights = RandomNetworks.weights(network, random);
         ChannelGroups groups = ChannelGroups.of(network);
         PruningPlan plan = RandomNetworks.plan(groups, random);
@@ -34,7 +34,7 @@ class SurgeryLawTest {
     @Property(tries = 300)
     void residualStreamsShrinkWhenAsked(@ForAll long seed) {
         var random = new Random(seed);
-        Network network = RandomNetworks.network(random);
+        Network network = RandomNetworks.anyNetwork(random);
         Weights weights = RandomNetworks.weights(network, random);
         ChannelGroups groups = ChannelGroups.of(network);
         var asked = new PruningScope(List.of(), List.of(), true);
@@ -60,7 +60,7 @@ class SurgeryLawTest {
     @Property(tries = 500)
     void theCostModelCountsWhatSurgeryLeaves(@ForAll long seed) {
         var random = new Random(seed);
-        Network network = RandomNetworks.network(random);
+        Network network = RandomNetworks.anyNetwork(random);
         ChannelGroups groups = ChannelGroups.of(network);
         PruningPlan plan = RandomNetworks.plan(groups, random);
 
@@ -72,7 +72,7 @@ class SurgeryLawTest {
     @Property(tries = 300)
     void costGrowsWithEveryWidth(@ForAll long seed) {
         var random = new Random(seed);
-        Network network = RandomNetworks.network(random);
+        Network network = RandomNetworks.anyNetwork(random);
         ChannelGroups groups = ChannelGroups.of(network);
         CostModel model = CostModel.of(network, groups);
         int[] widths = widths(groups, RandomNetworks.plan(groups, random));
@@ -90,7 +90,7 @@ class SurgeryLawTest {
     @Property(tries = 300)
     void aPlanOfFullWidthsChangesNothing(@ForAll long seed) {
         var random = new Random(seed);
-        Network network = RandomNetworks.network(random);
+        Network network = RandomNetworks.anyNetwork(random);
         Weights weights = RandomNetworks.weights(network, random);
         ChannelGroups groups = ChannelGroups.of(network);
         var surgery = new Surgery(network, groups);

@@ -23,10 +23,10 @@ public final class Liveness {
                 lastUse.put(input, i);
             }
         }
-        lastUse.put(network.output(), network.layers().size());
+        network.results().forEach(result -> lastUse.put(result, network.layers().size()));
     }
 
-    /** Whether some layer at or after the given index reads the value; the network's output is always needed. */
+    /** Whether some layer at or after the given index reads the value; the network's outputs are always needed. */
     public boolean neededFrom(int layer, String value) {
         return lastUse.get(value) >= layer;
     }

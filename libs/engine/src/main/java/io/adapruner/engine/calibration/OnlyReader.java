@@ -9,12 +9,12 @@ import java.util.Optional;
 public final class OnlyReader {
     private OnlyReader() {}
 
-    /** @return the one layer that reads the value; nothing when there are several or when it is the network's output */
+    /** @return the one layer that reads the value; nothing when there are several or when it is an output of the network */
     public static Optional<Layer> of(Network network, Layer layer) {
         List<Layer> readers = network.layers().stream()
                 .filter(l -> l.inputs().contains(layer.name()))
                 .toList();
-        return readers.size() == 1 && !network.output().equals(layer.name())
+        return readers.size() == 1 && !network.results().contains(layer.name())
                 ? Optional.of(readers.getFirst())
                 : Optional.empty();
     }

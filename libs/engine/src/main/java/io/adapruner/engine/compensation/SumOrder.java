@@ -41,8 +41,7 @@ final class SumOrder {
 
     /** The same layers in the given order. */
     static Network arranged(Network network, List<String> order) {
-        List<Layer> arranged = order.stream().map(network::layer).toList();
-        return new Network(network.name(), network.input(), arranged, network.output(), network.blocks());
+        return network.withLayers(order.stream().map(network::layer).toList());
     }
 
     /** A branch that is shorter than another cannot need the other's end, which is deeper than all of it. */

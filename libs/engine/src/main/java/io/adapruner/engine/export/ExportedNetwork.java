@@ -11,6 +11,7 @@ import io.adapruner.engine.program.LoadedProgram;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.tensor.TensorShape;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A file of {@link TorchScriptExport} as its user meets it: loaded by libtorch from the file alone and fed with images that
@@ -30,13 +31,13 @@ public final class ExportedNetwork implements AutoCloseable {
         return new ExportedNetwork(engine.compile(file), new NormalisedImages(input, preprocessing));
     }
 
-    /** Row-major {@code [N, classes]}. */
-    public float[] logits(Batch batch) {
+    /** The outputs in the network's order, each row-major, the batch first. */
+    public List<float[]> outputs(Batch batch) {
         try (NDManager call = program.newManager()) {
             NDArray x = HostTensors.floats(call, images.values(batch), new Shape(images.shape(batch)));
-            return program.call(call, "forward", Argument.of(x))
-                    .singletonOrThrow()
-                    .toFloatArray();
+            return program.call(call, "forward", Argument.of(x)).stream()
+                    .map(NDArray::toFloatArray)
+                    .toList();
         }
     }
 

@@ -15,8 +15,9 @@ import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A file of {@link OnnxExport} as its user meets it: loaded by ONNX Runtime from the file alone, on the CPU, and fed with
@@ -64,18 +65,22 @@ public final class OnnxNetwork implements AutoCloseable {
     }
 
     /**
-     * Row-major {@code [N, classes]}.
+     * The outputs in the file's order, each row-major, the batch first.
      *
-     * @throws ProblemException {@link ProblemCode#ARTIFACT_MISMATCH} when the file computes no logits of such images;
+     * @throws ProblemException {@link ProblemCode#ARTIFACT_MISMATCH} when the file computes nothing of such images;
      *     {@link ProblemCode#OUT_OF_MEMORY}
      */
-    public float[] logits(Batch batch) {
+    public List<float[]> outputs(Batch batch) {
         try (OnnxTensor x = OnnxTensor.createTensor(environment, images.values(batch), images.shape(batch));
-                OrtSession.Result result = session.run(Map.of(OnnxExport.INPUT, x), Set.of(OnnxExport.OUTPUT))) {
-            FloatBuffer logits = ((OnnxTensor) result.get(0)).getFloatBuffer();
-            float[] copy = new float[logits.remaining()];
-            logits.get(copy);
-            return copy;
+                OrtSession.Result result = session.run(Map.of(OnnxExport.INPUT, x))) {
+            var outputs = new ArrayList<float[]>();
+            for (int i = 0; i < result.size(); i++) {
+                FloatBuffer values = ((OnnxTensor) result.get(i)).getFloatBuffer();
+                float[] copy = new float[values.remaining()];
+                values.get(copy);
+                outputs.add(copy);
+            }
+            return List.copyOf(outputs);
         } catch (OrtException e) {
             throw typed("ONNX Runtime cannot run the network", e);
         }

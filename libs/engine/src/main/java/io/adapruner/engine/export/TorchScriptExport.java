@@ -15,14 +15,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A TorchScript file for {@code torch.jit.load}: {@code forward(x)} from a normalised float {@code [N, C, H, W]} to logits
- * {@code [N, classes]}, in fp32 and evaluation mode, with the attributes {@code mean} and {@code deviation} (in units of full
+ * A TorchScript file for {@code torch.jit.load}: {@code forward(x)} from a normalised float {@code [N, C, H, W]} to the
+ * network's output, or the tuple of its outputs, in fp32 and evaluation mode, with the attributes {@code mean} and {@code deviation} (in units of full
  * intensity) that the input must have been normalised by.
  */
 public final class TorchScriptExport {
@@ -45,7 +46,14 @@ public final class TorchScriptExport {
                 Statistics.RUNNING,
                 value -> value.equals(Network.INPUT) ? INPUT : Names.attribute("v_", value),
                 name -> "self." + attribute(name));
-        String body = code.statements(network.layers()) + "    return " + code.variable(network.output()) + "\n";
+        List<String> results = network.outputs().stream()
+                .map(output -> code.variable(output.value()))
+                .toList();
+        boolean one = results.size() == 1;
+        String joined = String.join(", ", results);
+        String body = code.statements(network.layers()) + "    return " + (one ? joined : "(" + joined + ")") + "\n";
+        String type =
+                one ? "Tensor" : "Tuple[" + String.join(", ", Collections.nCopies(results.size(), "Tensor")) + "]";
         Set<String> trained = network.parameters().entrySet().stream()
                 .filter(e -> e.getValue().role().trained())
                 .map(Map.Entry::getKey)
@@ -56,7 +64,7 @@ public final class TorchScriptExport {
                         tensors.add(new ScriptTensor(attribute(name), tensor, trained.contains(name))));
         tensors.add(constant("mean", preprocessing.mean()));
         tensors.add(constant("deviation", preprocessing.deviation()));
-        return new ScriptModule(tensors, List.of(ScriptModule.method("forward", INPUT + ": Tensor", "Tensor", body)));
+        return new ScriptModule(tensors, List.of(ScriptModule.method("forward", INPUT + ": Tensor", type, body)));
     }
 
     private static ScriptTensor constant(String name, List<Double> perChannel) {

@@ -2,12 +2,13 @@ package io.adapruner.engine.latency;
 
 import io.adapruner.engine.latency.Profile.Operation;
 import io.adapruner.engine.latency.Profile.Run;
-import io.adapruner.formats.write.onnx.OnnxExport;
 import io.adapruner.network.Network;
+import io.adapruner.network.Network.Output;
 import io.adapruner.network.latency.Units;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Gives the operations of a profile to the units of the network. ONNX Runtime names a fused operation after its first node or
@@ -15,12 +16,13 @@ import java.util.Optional;
  * change of layout, counts to the unit that comes next.
  */
 final class UnitClock {
-    private final Network network;
     private final Units units;
+    /** Values by the names of the outputs that they are. */
+    private final Map<String, String> results;
 
     UnitClock(Network network) {
-        this.network = network;
         this.units = new Units(network);
+        this.results = network.outputs().stream().collect(Collectors.toMap(Output::name, Output::value));
     }
 
     /** Milliseconds of every unit in one run; what was fused away has none. */
@@ -46,10 +48,7 @@ final class UnitClock {
     private Optional<String> unit(String operation) {
         String name = operation;
         while (!name.isEmpty()) {
-            if (name.equals(OnnxExport.OUTPUT)) {
-                return units.of(network.output());
-            }
-            Optional<String> unit = units.of(name);
+            Optional<String> unit = units.of(results.getOrDefault(name, name));
             if (unit.isPresent()) {
                 return unit;
             }

@@ -14,10 +14,10 @@ import java.util.List;
 
 /** The program that only looks: batch norms folded into convolutions, no gradients. */
 public final class EvaluationScript {
-    /** {@code uint8 [N, C, H, W] -> float [N, classes]}: the network's own result, probabilities where it ends in a softmax. */
+    /** {@code uint8 [N, C, H, W] ->} the list of the network's own outputs as floats, probabilities where one ends in a softmax. */
     public static final String OUTPUT = "output";
 
-    /** {@code (uint8 [N, C, H, W], int64 [N]) -> [sum of cross-entropies, hits]}, float64; of logits, also where the network ends in a softmax. */
+    /** {@code (uint8 [N, C, H, W], int64 [N]) -> [sum of cross-entropies, hits]}, float64; of a classifier's logits, also where it ends in a softmax. */
     public static final String TALLY = "tally";
 
     /** {@code () -> 0}; to be called once, before the others. */
@@ -58,7 +58,7 @@ public final class EvaluationScript {
 
     private static String output() {
         return ScriptModule.method(
-                OUTPUT, "x: Tensor", "Tensor", "    return (self).net(" + InputCode.expression("x") + ", )\n");
+                OUTPUT, "x: Tensor", "List[Tensor]", "    return (self).net(" + InputCode.expression("x") + ", )\n");
     }
 
     private static String tally(String net) {
@@ -66,7 +66,7 @@ public final class EvaluationScript {
                 TALLY,
                 "x: Tensor, y: Tensor",
                 "Tensor",
-                "    o = (self)." + net + "(" + InputCode.expression("x") + ", )\n" + """
+                "    o = ((self)." + net + "(" + InputCode.expression("x") + ", ))[0]\n" + """
                     loss = torch.cross_entropy_loss(o, y, None, 2, -100, 0.)
                     hits = torch.sum(torch.eq(torch.argmax(o, 1), y))
                     return torch.stack([torch.to(loss, 7), torch.to(hits, 7)])

@@ -2,6 +2,7 @@ package io.adapruner.engine.script;
 
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
+import io.adapruner.network.Network.Output;
 import io.adapruner.network.Weights;
 import io.adapruner.network.op.BatchNorm2d;
 import io.adapruner.network.op.Conv2d;
@@ -41,15 +42,17 @@ public record FoldedNetwork(Network network, Weights weights) {
                 layers.add(new Layer(layer.name(), layer.op(), inputs));
             }
         }
-        String output = standIns.getOrDefault(network.output(), network.output());
+        List<Output> outputs = network.outputs().stream()
+                .map(o -> new Output(o.name(), standIns.getOrDefault(o.value(), o.value())))
+                .toList();
         return new FoldedNetwork(
-                new Network(network.name(), network.input(), layers, output, List.of()), new Weights(folded));
+                new Network(network.name(), network.input(), layers, outputs, List.of()), new Weights(folded));
     }
 
     /** For each convolution that only a batch norm reads, that batch norm. */
     private static Map<String, Layer> foldable(Network network) {
         var readers = new HashMap<String, Integer>();
-        readers.put(network.output(), 1);
+        network.outputs().forEach(output -> readers.merge(output.value(), 1, Integer::sum));
         network.layers().forEach(l -> l.inputs().forEach(i -> readers.merge(i, 1, Integer::sum)));
         var ops = new HashMap<String, Op>();
         network.layers().forEach(l -> ops.put(l.name(), l.op()));

@@ -7,8 +7,9 @@ import io.adapruner.formats.write.torchscript.ScriptModule;
 import io.adapruner.formats.write.torchscript.Statistics;
 import io.adapruner.network.Network;
 import io.adapruner.recipe.Precision;
+import java.util.stream.Collectors;
 
-/** A method from normalised input {@code [N, C, H, W]} to float logits {@code [N, classes]}. */
+/** A method from normalised input {@code [N, C, H, W]} to the list of the network's outputs as floats. */
 record ForwardPass(Network network, Precision precision, String prefix, Pointwise pointwise) {
     ForwardPass(Network network, Precision precision, String prefix) {
         this(network, precision, prefix, Pointwise.CONVOLUTION);
@@ -29,10 +30,13 @@ record ForwardPass(Network network, Precision precision, String prefix, Pointwis
             parameters += ", momentum: float";
         }
         return ScriptModule.method(
-                name,
-                parameters,
-                "Tensor",
-                code.statements(reachable.layers()) + "    return "
-                        + NetworkCode.toFloat(code.variable(network.output())) + "\n");
+                name, parameters, "List[Tensor]", code.statements(reachable.layers()) + results(network, code));
+    }
+
+    /** The statement that gives back the outputs. */
+    static String results(Network network, NetworkCode code) {
+        return network.outputs().stream()
+                .map(output -> NetworkCode.toFloat(code.variable(output.value())))
+                .collect(Collectors.joining(", ", "    return [", "]\n"));
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The statements of a fused pass in the order they run; a fusion stands where its last layer stood. */
-record FusedOrder(List<Step> steps, String output) {
+record FusedOrder(List<Step> steps, Set<String> results) {
     /**
      * One statement.
      *
@@ -41,7 +41,7 @@ record FusedOrder(List<Step> steps, String output) {
                         .filter(l -> fusions.containsKey(l.name()) || !absorbed.contains(l.name()))
                         .map(l -> new Step(l, Optional.ofNullable(fusions.get(l.name()))))
                         .toList(),
-                network.output());
+                network.results());
     }
 
     /**
@@ -49,10 +49,11 @@ record FusedOrder(List<Step> steps, String output) {
      * only convolutions read it, so no view of it is alive, and none of them comes later or is the step's own.
      */
     boolean overwrites(Step step) {
-        String other = step.fusion().flatMap(Fusion::other).orElse(output);
-        if (other.equals(output)) {
+        Optional<String> summand = step.fusion().flatMap(Fusion::other);
+        if (summand.filter(s -> !results.contains(s)).isEmpty()) {
             return false;
         }
+        String other = summand.get();
         var made = new HashMap<String, Step>();
         steps.forEach(s -> made.put(s.layer().name(), s));
         boolean own = made.containsKey(other) && made.get(other).fusion().isPresent();

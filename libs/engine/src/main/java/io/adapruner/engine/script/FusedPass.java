@@ -33,7 +33,7 @@ record FusedPass(Network network, Precision precision, String prefix) {
         return ScriptModule.method(name, "", "int", weights + "    return 0\n");
     }
 
-    /** From normalised input to float logits. */
+    /** From normalised input to the list of outputs as floats. */
     String method(String name) {
         NetworkCode code = NetworkCode.prefixed(prefix, precision, Statistics.RUNNING);
         var order = FusedOrder.of(network);
@@ -44,10 +44,8 @@ record FusedPass(Network network, Precision precision, String prefix) {
                             .formatted(code.variable(step.layer().name()), fused(fusion, order.overwrites(step), code)))
                     .orElseGet(() -> code.statement(step.layer())));
         }
-        body.append("    return ")
-                .append(NetworkCode.toFloat(code.variable(network.output())))
-                .append('\n');
-        return ScriptModule.method(name, code.variable(Network.INPUT) + ": Tensor", "Tensor", body.toString());
+        body.append(ForwardPass.results(network, code));
+        return ScriptModule.method(name, code.variable(Network.INPUT) + ": Tensor", "List[Tensor]", body.toString());
     }
 
     private String fused(Fusion fusion, boolean overwriting, NetworkCode code) {

@@ -53,7 +53,7 @@ record Fusion(Layer convolution, Optional<String> other, Optional<Layer> activat
 
     private static Optional<Layer> only(Map<String, List<Layer>> readers, Network network, Layer layer) {
         List<Layer> found = readers.getOrDefault(layer.name(), List.of());
-        return found.size() == 1 && !layer.name().equals(network.output())
+        return found.size() == 1 && !network.results().contains(layer.name())
                 ? Optional.of(found.getFirst())
                 : Optional.empty();
     }

@@ -28,7 +28,7 @@ record LossCode(TrainingRecipe recipe) {
     private String distilled(Distillation d) {
         String soft = "torch.log_softmax(torch.div(%s, " + NetworkCode.number(d.temperature()) + "), 1, None)";
         double factor = d.weight() * d.temperature() * d.temperature();
-        return "    t = (self).teach(input, )\n"
+        return "    t = ((self).teach(input, ))[0]\n"
                 // 6 is the number of float32 among PyTorch's types.
                 + "    right = torch.to(torch.eq(torch.argmax(t, 1), y), 6)\n"
                 + "    taught = " + soft.formatted("t") + "\n"

@@ -17,21 +17,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The part of a network that its output depends on: a program computes nothing else, and only this has gradients. */
-record Reachable(List<Layer> layers) {
+/** The part of a network that its outputs depend on: a program computes nothing else, and only this has gradients. */
+record Reachable(List<Layer> layers, Set<String> results) {
     static Reachable of(Network network) {
-        Set<String> wanted = new HashSet<>(Set.of(network.output()));
+        Set<String> wanted = new HashSet<>(network.results());
         for (Layer layer : network.layers().reversed()) {
             if (wanted.contains(layer.name())) {
                 wanted.addAll(layer.inputs());
             }
         }
         return new Reachable(
-                network.layers().stream().filter(l -> wanted.contains(l.name())).toList());
+                network.layers().stream().filter(l -> wanted.contains(l.name())).toList(), network.results());
     }
 
     /**
-     * ReLUs and adds that may write into their first input: nothing else reads it, the result has its shape, and the
+     * ReLUs and adds that may write into their first input: nothing else reads it, it is no output, the result has its shape, and the
      * operation that made it does not need its result for its gradient (a batch norm, a convolution and an add keep their
      * inputs only).
      */
@@ -45,6 +45,7 @@ record Reachable(List<Layer> layers) {
         return layers.stream()
                 .filter(l -> l.op() instanceof Relu || l.op() instanceof Add)
                 .filter(l -> readers.get(l.inputs().getFirst()) == 1)
+                .filter(l -> !results.contains(l.inputs().getFirst()))
                 .filter(l -> shapes.get(l.inputs().getFirst()).equals(shapes.get(l.name())))
                 .filter(l -> {
                     Op maker = ops.get(l.inputs().getFirst());

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /** The program that measures batch norms: their inputs' statistics and the loss's sensitivity to their scales. */
 public final class StatisticsScript {
-    /** {@code (uint8 [N, C, H, W], float momentum) -> logits}; moves the running statistics. */
+    /** {@code (uint8 [N, C, H, W], float momentum) ->} the outputs; moves the running statistics. */
     public static final String OBSERVE = "observe";
 
     /** {@code () ->} the running mean and variance of each of {@link #norms}. */
@@ -67,7 +67,7 @@ public final class StatisticsScript {
                         ScriptModule.method(
                                 OBSERVE,
                                 "x: Tensor, momentum: float",
-                                "Tensor",
+                                "List[Tensor]",
                                 "    return (self).average(" + InputCode.expression("x") + ", momentum, )\n"),
                         ScriptModule.method(
                                 RUNNING,
@@ -79,7 +79,7 @@ public final class StatisticsScript {
 
     private static String taylor(List<String> norms) {
         var body = new StringBuilder();
-        body.append("    o = (self).net(").append(InputCode.expression("x")).append(", )\n");
+        body.append("    o = ((self).net(").append(InputCode.expression("x")).append(", ))[0]\n");
         body.append("    loss = torch.cross_entropy_loss(o, y, None, 1, -100, 0.)\n");
         body.append("    g = torch.autograd.grad([loss], [")
                 .append(attributes(norms, "weight", "bias"))

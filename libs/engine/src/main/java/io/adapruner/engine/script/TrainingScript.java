@@ -118,7 +118,7 @@ public final class TrainingScript {
 
     private String step() {
         String gradients = velocities.shapes().keySet().stream().map(this::self).collect(Collectors.joining(", "));
-        String body = "    input = " + InputCode.expression("x") + "\n    o = (self).net(input, )\n"
+        String body = "    input = " + InputCode.expression("x") + "\n    o = ((self).net(input, ))[0]\n"
                 + new LossCode(recipe).statements()
                 + "    g = torch.autograd.grad([loss], [" + gradients + "])\n"
                 + "    finite = bool(torch.isfinite(loss))\n"

@@ -402,8 +402,8 @@ class LeastSquaresRepairTest {
         try (NDArray images = kit.images(batch.pixels(), 6, 3, 8, 8);
                 var programs = new LayerPrograms(engine, kit, network, Precision.FP32);
                 var walk = new NetworkWalk(kit, programs, weights, List.of(images))) {
-            walk.runThrough(network.output());
-            return walk.batch(0).get(network.output()).toFloatArray();
+            walk.runThrough(network.outputs().getFirst().value());
+            return walk.batch(0).get(network.outputs().getFirst().value()).toFloatArray();
         }
     }
 

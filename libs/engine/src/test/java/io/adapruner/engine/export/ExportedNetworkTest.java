@@ -34,7 +34,7 @@ class ExportedNetworkTest {
                 var running = share.engine().load(network, weights, PREPROCESSING, Precision.FP32);
                 var exported = ExportedNetwork.open(share.engine(), file, network.input(), PREPROCESSING)) {
             float[] expected = running.logits(batch);
-            float[] found = exported.logits(batch);
+            float[] found = exported.outputs(batch).getFirst();
             assertThat(found).hasSize(50);
             for (int i = 0; i < found.length; i++) {
                 assertThat(found[i]).isCloseTo(expected[i], within(1e-4f));

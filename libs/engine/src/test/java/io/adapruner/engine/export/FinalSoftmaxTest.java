@@ -86,7 +86,7 @@ class FinalSoftmaxTest {
         TorchScriptExport.write(network, weights, PREPROCESSING, script);
         try (var share = SharedEngine.open(new EngineConfig("cpu", 1));
                 var exported = ExportedNetwork.open(share.engine(), script, network.input(), PREPROCESSING)) {
-            assertClose(exported.logits(batch()), expected);
+            assertClose(exported.outputs(batch()).getFirst(), expected);
         }
     }
 
@@ -99,7 +99,7 @@ class FinalSoftmaxTest {
 
     private static float[] onnx(Path file, Network network) {
         try (var exported = OnnxNetwork.open(file, 1, network.input(), PREPROCESSING)) {
-            return exported.logits(batch());
+            return exported.outputs(batch()).getFirst();
         }
     }
 

@@ -70,6 +70,10 @@ final class JsonFields {
         return node.doubleValue();
     }
 
+    boolean has(String name) {
+        return object.has(name);
+    }
+
     boolean truth(String name) {
         JsonNode node = field(name);
         if (!node.isBoolean()) {

@@ -20,10 +20,11 @@ public record NetworkDocument(Network network, Preprocessing preprocessing, List
                     "preprocessing is for " + preprocessing.mean().size() + " channels, the network's input is "
                             + network.input());
         }
-        if (!classNames.isEmpty() && classNames.size() != network.classes()) {
+        int classes = network.classes().orElse(0);
+        if (!classNames.isEmpty() && classNames.size() != classes) {
             throw new ProblemException(
                     ProblemCode.INVALID_NETWORK,
-                    "there are " + classNames.size() + " class names for " + network.classes() + " classes");
+                    "there are " + classNames.size() + " class names for " + classes + " classes");
         }
     }
 }

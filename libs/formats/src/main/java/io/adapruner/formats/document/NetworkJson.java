@@ -15,6 +15,7 @@ import io.adapruner.formats.model.NetworkSize;
 import io.adapruner.network.Block;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
+import io.adapruner.network.Network.Output;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
@@ -50,7 +51,7 @@ public final class NetworkJson {
         ObjectNode root = MAPPER.createObjectNode();
         root.put("version", VERSION).put("name", network.name());
         network.input().dims().forEach(root.putArray("input")::add);
-        root.put("output", network.output());
+        outputs(network, root);
         ObjectNode preprocessing = root.putObject("preprocessing");
         document.preprocessing().mean().forEach(preprocessing.putArray("mean")::add);
         document.preprocessing().deviation().forEach(preprocessing.putArray("deviation")::add);
@@ -113,7 +114,7 @@ public final class NetworkJson {
         }
         String name = root.text("name");
         var input = new TensorShape(root.integers("input", 3, 1 << 16));
-        String output = root.text("output");
+        List<Output> outputs = outputs(root);
         JsonFields pixels = root.object("preprocessing");
         var preprocessing = new Preprocessing(pixels.numbers("mean", 1 << 16), pixels.numbers("deviation", 1 << 16));
         pixels.requireNoOthers();
@@ -126,9 +127,33 @@ public final class NetworkJson {
             block.requireNoOthers();
         }
         root.requireNoOthers();
-        var network = new Network(name, input, layers, output, blocks);
+        var network = new Network(name, input, layers, outputs, blocks);
         NetworkSize.check(network);
         return new NetworkDocument(network, preprocessing, classNames);
+    }
+
+    /** The only output of a network that has no name for it is written by its value alone. */
+    private static void outputs(Network network, ObjectNode root) {
+        if (network.outputs().size() == 1 && network.outputs().getFirst().name().equals(Network.LOGITS)) {
+            root.put("output", network.outputs().getFirst().value());
+            return;
+        }
+        ArrayNode outputs = root.putArray("outputs");
+        network.outputs()
+                .forEach(
+                        output -> outputs.addObject().put("name", output.name()).put("value", output.value()));
+    }
+
+    private static List<Output> outputs(JsonFields root) {
+        if (!root.has("outputs")) {
+            return List.of(new Output(Network.LOGITS, root.text("output")));
+        }
+        var outputs = new ArrayList<Output>();
+        for (JsonFields output : root.objects("outputs", NetworkSize.MOST_LAYERS)) {
+            outputs.add(new Output(output.text("name"), output.text("value")));
+            output.requireNoOthers();
+        }
+        return outputs;
     }
 
     private static Layer layer(JsonFields fields) {

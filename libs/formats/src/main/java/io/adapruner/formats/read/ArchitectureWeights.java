@@ -35,7 +35,7 @@ final class ArchitectureWeights {
             }
             return template;
         }
-        return inFile.get() == template.classes() ? template : build(architecture, said, inFile.get());
+        return inFile.equals(template.classes()) ? template : build(architecture, said, inFile.get());
     }
 
     private static Network build(String architecture, ModelDescription said, int classes) {
@@ -46,7 +46,7 @@ final class ArchitectureWeights {
 
     private static Optional<Integer> classifierRows(Network network, Weights read) {
         return network.layers().stream()
-                .filter(l -> l.name().equals(network.output()) && l.op() instanceof Linear)
+                .filter(l -> network.results().contains(l.name()) && l.op() instanceof Linear)
                 .findFirst()
                 .flatMap(l -> read.find(l.parameter("weight")))
                 .filter(t -> t.shape().size() == 2)

@@ -78,7 +78,7 @@ public enum SelfDescribing {
                         name.isEmpty() ? network.name() : name,
                         network.input(),
                         network.layers(),
-                        network.output(),
+                        network.outputs(),
                         network.blocks()),
                 read.weights(),
                 read.warnings());

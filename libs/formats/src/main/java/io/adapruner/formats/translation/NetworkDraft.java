@@ -5,18 +5,21 @@ import io.adapruner.formats.translation.source.Origin;
 import io.adapruner.formats.translation.source.Source;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
+import io.adapruner.network.Network.Output;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.ParameterSpec;
 import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
-/** The network under construction: steps in order, of which only those that the output needs become layers. */
+/** The network under construction: steps in order, of which only those that the outputs need become layers. */
 public final class NetworkDraft {
     /** Stands for the network's input among a step's inputs. */
     public static final int INPUT = -1;
@@ -39,9 +42,13 @@ public final class NetworkDraft {
         return new Activation(steps.size() - 1, shape);
     }
 
-    /** The layers that the output needs, named. */
-    public FinishedNetwork finish(String name, Activation output) {
-        BitSet needed = needed(output.step());
+    /**
+     * The layers that the outputs need, named.
+     *
+     * @param outputs by the names that the source gives them, in order
+     */
+    public FinishedNetwork finish(String name, SequencedMap<String, Activation> outputs) {
+        BitSet needed = needed(outputs.values());
         var warnings = new ArrayList<String>();
         var names = new HashMap<Integer, String>();
         names.put(INPUT, Network.INPUT);
@@ -60,16 +67,19 @@ public final class NetworkDraft {
             layers.add(layer);
             step.parameters().forEach((suffix, source) -> sources.put(layer.parameter(suffix), source));
         });
-        return new FinishedNetwork(
-                new Network(name, input, layers, names.get(output.step()), List.of()), sources, warnings);
+        var outputNames = new OutputNames(sources.keySet());
+        List<Output> named = outputs.entrySet().stream()
+                .map(output -> new Output(
+                        outputNames.unique(output.getKey()),
+                        names.get(output.getValue().step())))
+                .toList();
+        return new FinishedNetwork(new Network(name, input, layers, named, List.of()), sources, warnings);
     }
 
-    private BitSet needed(int output) {
+    private BitSet needed(Collection<Activation> outputs) {
         var needed = new BitSet();
-        if (output >= 0) {
-            needed.set(output);
-        }
-        for (int i = output; i >= 0; i--) {
+        outputs.stream().filter(output -> output.step() >= 0).forEach(output -> needed.set(output.step()));
+        for (int i = needed.length() - 1; i >= 0; i--) {
             if (needed.get(i)) {
                 steps.get(i).inputs().stream().filter(k -> k >= 0).forEach(needed::set);
             }

@@ -11,7 +11,9 @@ import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.PointwiseLinear;
 import io.adapruner.network.tensor.Tensor;
 import io.adapruner.network.tensor.TensorShape;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WeighingTest {
@@ -47,8 +49,12 @@ class WeighingTest {
             columns = next.of(columns);
         }
         assertThat(columns).isEqualTo(Tensor.of(List.of(1, 6), 0, 2, 4, 1, 3, 5));
-        Activation features = draft.add(layers.origin(), weighing.op(), List.of(weighing.input()), java.util.Map.of());
-        assertThat(draft.finish("net", features).network().layers().getFirst().op())
+        Activation features = draft.add(layers.origin(), weighing.op(), List.of(weighing.input()), Map.of());
+        assertThat(draft.finish("net", new LinkedHashMap<>(Map.of("y", features)))
+                        .network()
+                        .layers()
+                        .getFirst()
+                        .op())
                 .isEqualTo(new Flatten());
     }
 }

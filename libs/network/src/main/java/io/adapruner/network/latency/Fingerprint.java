@@ -20,7 +20,7 @@ public final class Fingerprint {
             add(digest, layer.op().toString());
             add(digest, layer.inputs().toString());
         }
-        add(digest, network.output());
+        network.outputs().forEach(output -> add(digest, output.value()));
         return HexFormat.of().formatHex(digest.digest());
     }
 

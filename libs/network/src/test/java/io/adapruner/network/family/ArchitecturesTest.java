@@ -86,7 +86,7 @@ class ArchitecturesTest {
     @Test
     void everyNameBuilds() {
         for (String name : Architectures.names()) {
-            assertThat(Architectures.build(name, 7).classes()).as(name).isEqualTo(7);
+            assertThat(Architectures.build(name, 7).classes()).as(name).contains(7);
         }
     }
 

@@ -51,7 +51,7 @@ class UnitsTest {
     @Test
     void weightsNamesAndBlocksAreNotInTheFingerprintAndTheStructureIs() {
         Network small = Architectures.build("mobilenet-v2", 1000, TensorShape.of(3, 192, 192));
-        var renamed = new Network("other", NETWORK.input(), NETWORK.layers(), NETWORK.output(), List.of());
+        var renamed = new Network("other", NETWORK.input(), NETWORK.layers(), NETWORK.outputs(), List.of());
 
         assertThat(Fingerprint.of(renamed)).isEqualTo(Fingerprint.of(NETWORK));
         assertThat(Fingerprint.of(small)).isNotEqualTo(Fingerprint.of(NETWORK));

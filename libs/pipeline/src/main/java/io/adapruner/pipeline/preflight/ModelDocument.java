@@ -19,6 +19,8 @@ import java.util.Optional;
  * A model with the answer to what can be pruned of it.
  *
  * @param id content hash; empty while the model is not registered
+ * @param classes how many a classifier tells apart; empty where the outputs are others than one vector
+ * @param outputs in the network's order
  * @param preprocessing empty while it is not known
  * @param countingRule what {@code cost} counts
  * @param layers in network order
@@ -27,11 +29,13 @@ import java.util.Optional;
  * @param reachable the costs between which a budget may be
  * @param warnings what was assumed, or may surprise
  */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record ModelDocument(
         Optional<String> id,
         String name,
-        int classes,
+        Optional<Integer> classes,
         List<Integer> input,
+        List<Output> outputs,
         Optional<Preprocessing> preprocessing,
         Cost cost,
         String countingRule,
@@ -40,6 +44,13 @@ public record ModelDocument(
         Map<String, String> keptWhole,
         Reachable reachable,
         List<String> warnings) {
+    /**
+     * One result of the network.
+     *
+     * @param shape for one sample, channels first
+     */
+    public record Output(String name, List<Integer> shape) {}
+
     /**
      * One layer.
      *
@@ -81,6 +92,7 @@ public record ModelDocument(
                 network.name(),
                 network.classes(),
                 network.input().dims(),
+                outputs(network),
                 Optional.empty(),
                 preflight.full(),
                 Cost.RULE,
@@ -101,6 +113,7 @@ public record ModelDocument(
                 name,
                 classes,
                 input,
+                outputs,
                 Optional.of(with),
                 cost,
                 countingRule,
@@ -109,6 +122,14 @@ public record ModelDocument(
                 keptWhole,
                 reachable,
                 warnings);
+    }
+
+    private static List<Output> outputs(Network network) {
+        Map<String, TensorShape> shapes = network.shapes();
+        return network.outputs().stream()
+                .map(output ->
+                        new Output(output.name(), shapes.get(output.value()).dims()))
+                .toList();
     }
 
     private static Range range(Metric metric, Preflight preflight) {

@@ -19,6 +19,7 @@ import io.adapruner.formats.read.onnx.operator.TranslationContext;
 import io.adapruner.formats.translation.Arrangement;
 import io.adapruner.formats.translation.FinishedNetwork;
 import io.adapruner.formats.translation.NetworkDraft;
+import io.adapruner.formats.translation.UnderstoodOutputs;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
 import io.adapruner.formats.translation.source.NodeProblem;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /** Turns an ONNX model into a network with its weights. */
 public final class OnnxNetworkReader {
@@ -79,22 +81,24 @@ public final class OnnxNetworkReader {
         var context = new TranslationContext(
                 draft, origins, parameters, new Producers(nodes), Computed.beside(model.graph()), model.opset(), batch);
         var translation = GraphTranslation.of(context, model.graph(), input.name(), new Flow(given));
-        FinishedNetwork finished = draft.finish(NAME, output(translation));
+        FinishedNetwork finished = draft.finish(NAME, outputs(translation));
         NetworkSize.check(finished.network(), model.bytes());
         warnings.addAll(finished.warnings());
         return new ImportedNetwork(finished.network(), weights(finished), warnings);
     }
 
-    private Activation output(GraphTranslation translation) {
+    private SequencedMap<String, Activation> outputs(GraphTranslation translation) {
         List<OnnxValue> outputs = model.graph().outputs();
         if (outputs.isEmpty()) {
             throw NodeProblem.invalid("the graph has no output");
         }
-        OnnxValue output = outputs.getFirst();
-        if (outputs.size() > 1) {
-            warnings.add("The graph has " + outputs.size() + " outputs; the network's output is the first, "
-                    + output.name() + ".");
-        }
+        var understood = new UnderstoodOutputs();
+        outputs.forEach(output -> understood.add(output.name(), () -> output(translation, output)));
+        warnings.addAll(understood.warnings());
+        return understood.all();
+    }
+
+    private Activation output(GraphTranslation translation, OnnxValue output) {
         return switch (translation.value(output.name())) {
             case Unusable(ProblemException reason) -> throw reason;
             case Flow(View view) -> activation(view, output);

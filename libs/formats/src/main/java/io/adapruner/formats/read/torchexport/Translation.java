@@ -10,18 +10,21 @@ import io.adapruner.formats.read.torchexport.program.Program.Size;
 import io.adapruner.formats.translation.FinishedNetwork;
 import io.adapruner.formats.translation.Layers;
 import io.adapruner.formats.translation.NetworkDraft;
+import io.adapruner.formats.translation.UnderstoodOutputs;
 import io.adapruner.formats.translation.Value;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.Value.Stored;
 import io.adapruner.formats.translation.Value.Unusable;
 import io.adapruner.formats.translation.source.NodeProblem;
 import io.adapruner.formats.translation.source.Origin;
+import io.adapruner.network.Network;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * Walks through the graph once. A node that cannot be translated stops nothing by itself: counters, assertions and symbolic
@@ -52,7 +55,7 @@ final class Translation {
         program.stored().forEach((graphName, stored) -> memory.fresh(graphName, stored(graphName, stored)));
         memory.fresh(input, draft.input());
         program.nodes().forEach(node -> translate(node, draft, sizes.getFirst().value()));
-        FinishedNetwork finished = draft.finish(name, output(draft));
+        FinishedNetwork finished = draft.finish(name, outputs(draft));
         warnings.addAll(finished.warnings());
         return new FinishedNetwork(finished.network(), finished.sources(), warnings);
     }
@@ -147,15 +150,23 @@ final class Translation {
                 : Optional.empty();
     }
 
-    private Activation output(NetworkDraft draft) {
-        if (program.outputs().isEmpty()) {
+    /** By the module's own names, else as the nodes are called; a single output without a name needs none. */
+    private SequencedMap<String, Activation> outputs(NetworkDraft draft) {
+        List<String> outputs = program.outputs();
+        if (outputs.isEmpty()) {
             throw NodeProblem.invalid("the program returns no tensor");
         }
-        String output = program.outputs().getFirst();
-        if (program.outputs().size() > 1) {
-            warnings.add("The program returns " + program.outputs().size()
-                    + " tensors; the network's output is the first, " + output + ".");
+        List<String> names = program.outputNames().orElse(outputs.size() == 1 ? List.of(Network.LOGITS) : outputs);
+        var understood = new UnderstoodOutputs();
+        for (int i = 0; i < outputs.size(); i++) {
+            String output = outputs.get(i);
+            understood.add(names.get(i), () -> output(output, draft));
         }
+        warnings.addAll(understood.warnings());
+        return understood.all();
+    }
+
+    private Activation output(String output, NetworkDraft draft) {
         Value value = memory.get(output);
         var origin = new Origin(output, output, "output " + output);
         Activation activation = new Layers(draft, origin).activation("the program's output", value);

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A network's {@code GraphProto}: nodes in memory, weights known by name and shape only until they are written. */
 final class Graph {
@@ -31,15 +32,16 @@ final class Graph {
     private final Map<String, String> constants = new LinkedHashMap<>();
     private final List<Initialiser> initialisers = new ArrayList<>();
 
-    Graph(Network network, String input, String output) {
+    Graph(Network network, String input) {
         this.network = network;
         this.shapes = network.shapes();
-        this.names = new ValueNames(network, input, output);
+        this.names = new ValueNames(network, input);
         network.parameters().forEach((name, spec) -> initialisers.add(Initialiser.parameter(name, spec.shape())));
+        Set<String> results = network.results();
         var code = new LayerNodes(this);
         for (Layer layer : network.layers()) {
-            // Nothing is dropped outside training; only the graph's output cannot be another name for its input.
-            if (layer.op() instanceof Dropout && !layer.name().equals(network.output())) {
+            // Nothing is dropped outside training; only a graph's output cannot be another name for its input.
+            if (layer.op() instanceof Dropout && !results.contains(layer.name())) {
                 names.alias(layer.name(), layer.inputs().getFirst());
             } else {
                 Node node = code.node(layer);
@@ -47,8 +49,15 @@ final class Graph {
             }
         }
         nodes.text(NAME, network.name());
-        ends.message(INPUT, ValueInfo.proto(input, network.input()))
-                .message(OUTPUT, ValueInfo.proto(output, shape(network.output())));
+        ends.message(INPUT, ValueInfo.proto(input, network.input()));
+        for (Network.Output output : network.outputs()) {
+            String value = names.of(output.value());
+            if (!value.equals(output.name())) {
+                // ONNX knows a value by one name only: a second one is a copy.
+                nodes.message(NODE, Node.of("Identity", value).proto(output.name(), output.name()));
+            }
+            ends.message(OUTPUT, ValueInfo.proto(output.name(), shape(output.value())));
+        }
     }
 
     /** The ONNX name of a layer's value or of {@link Network#INPUT}. */

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * An ONNX file (opset 17): {@code logits [batch, classes]} from {@code input}, a normalised float {@code [batch, C, H, W]},
+ * An ONNX file (opset 17): the network's outputs under their names from {@code input}, a normalised float {@code [batch, C, H, W]},
  * in fp32 and evaluation mode, for any batch. Nodes are named after layers and initialisers after parameters; the metadata
  * {@code mean} and {@code deviation} (comma-separated, in units of full intensity) say what the input must have been
  * normalised by. The same network gives the same bytes.
@@ -23,8 +23,6 @@ import java.util.stream.Collectors;
 public final class OnnxExport {
     /** Name of the graph's input. */
     public static final String INPUT = "input";
-    /** Name of the graph's output. */
-    public static final String OUTPUT = "logits";
 
     /** IR version and opset of ONNX 1.12: what PyTorch's exporters write by default, read by every runtime of today. */
     private static final int IR_8 = 8;
@@ -51,7 +49,7 @@ public final class OnnxExport {
      * @throws UncheckedIOException when the file cannot be written
      */
     public static void write(Network network, Weights weights, Preprocessing preprocessing, Path file) {
-        var graph = new Graph(network, INPUT, OUTPUT);
+        var graph = new Graph(network, INPUT);
         Message head = new Message()
                 .integer(IR_VERSION, IR_8)
                 .text(PRODUCER_NAME, "AdaPruner")

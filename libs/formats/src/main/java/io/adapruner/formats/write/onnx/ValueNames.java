@@ -7,19 +7,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the graph's values are called: as the layers that produce them, except the input and the output. ONNX has one name
+ * What the graph's values are called: as the layers that produce them, except the input and the outputs. ONNX has one name
  * space for values and initialisers; parameters keep their names, so a value whose name clashes with one is renamed.
  */
 final class ValueNames {
     private final Set<String> taken;
     private final Map<String, String> names = new HashMap<>();
 
-    ValueNames(Network network, String input, String output) {
+    ValueNames(Network network, String input) {
         taken = new HashSet<>(network.parameters().keySet());
         taken.add(input);
-        taken.add(output);
         names.put(Network.INPUT, input);
-        names.put(network.output(), output);
+        for (Network.Output output : network.outputs()) {
+            taken.add(output.name());
+            names.putIfAbsent(output.value(), output.name());
+        }
     }
 
     /** The ONNX name of a layer's value or of {@link Network#INPUT}. */

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The classes of a network, each before those that use it, and its model. */
 final class Modules {
@@ -42,8 +43,17 @@ final class Modules {
             forms.values().forEach(this::decide);
         }
         Content body = root.body(built);
-        classes.add(new ClassMaker(List.of(root), List.of(body))
-                .make(MODEL, "The network, from normalised images [N, C, H, W] to logits [N, classes]."));
+        classes.add(new ClassMaker(List.of(root), List.of(body)).make(MODEL, purpose(network)));
+    }
+
+    private static String purpose(Network network) {
+        return "The network, from normalised images [N, C, H, W] to "
+                + (network.classes().isPresent()
+                        ? "logits [N, classes]."
+                        : network.outputs().stream()
+                                        .map(output -> Identifiers.prose(output.name()))
+                                        .collect(Collectors.joining(", "))
+                                + ".");
     }
 
     /** The model's class is the last. */

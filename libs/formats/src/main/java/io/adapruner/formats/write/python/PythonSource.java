@@ -85,13 +85,14 @@ public final class PythonSource {
                 (pixel / 255 - MEAN) / STD, per channel. To use it, or to go on training:
 
                     from model import load
-                    logits = load("weights.safetensors")(images)
+                    %s = load("weights.safetensors")(images)
                 \"""
                 """,
                 name.length() > 60 ? name.substring(0, 60) + "..." : name,
                 cost.macs(),
                 network.input(),
-                cost.parameters());
+                cost.parameters(),
+                network.classes().isPresent() ? "logits" : "outputs");
     }
 
     private static String imports(String body) {

@@ -9,8 +9,12 @@ import io.adapruner.formats.model.ImportedNetwork;
 import io.adapruner.formats.write.onnx.Attribute;
 import io.adapruner.formats.write.onnx.Message;
 import io.adapruner.formats.write.onnx.Node;
+import io.adapruner.formats.write.onnx.OnnxExport;
 import io.adapruner.network.Interpreter;
 import io.adapruner.network.Layer;
+import io.adapruner.network.Logits;
+import io.adapruner.network.Network;
+import io.adapruner.network.Preprocessing;
 import io.adapruner.network.op.Activation;
 import io.adapruner.network.op.Activation.Function;
 import io.adapruner.network.op.ChannelShuffle;
@@ -97,6 +101,35 @@ class OnnxFileTest {
                 .containsExactly(new Flatten(), new Linear(32, 5, false));
     }
 
+    /** A detector's heads: all that is understood stays, by name and in order, and goes out again as it came in. */
+    @Test
+    void everyOutputThatIsUnderstoodStays() {
+        ImportedNetwork read = read(image().weights("box.weight", 4, 2, 1, 1)
+                .weights("class.weight", 3, 2, 1, 1)
+                .node("Conv", List.of("x", "box.weight"), "/head/box output")
+                .node("Conv", List.of("x", "class.weight"), "scores")
+                .node("Softmax", List.of("scores"), "probabilities", Attribute.integer("axis", 1))
+                .node("NonZero", List.of("scores"), "places")
+                .output("/head/box output", -1, 4, 4, 4)
+                .output("places", 4, -1)
+                .output("probabilities", -1, 3, 4, 4)
+                .output("scores", -1, 3, 4, 4));
+
+        Network network = read.network();
+        assertThat(network.outputs())
+                .extracting(Network.Output::name)
+                .containsExactly("/head/box_output", "probabilities", "scores");
+        assertThat(read.warnings()).hasSize(1).first().asString().contains("places", "NonZero");
+        assertThat(Logits.of(network)).isNotEqualTo(network);
+        Path again = folder.resolve("again.onnx");
+        OnnxExport.write(network, read.weights(), new Preprocessing(List.of(0.0, 0.0), List.of(1.0, 1.0)), again);
+        assertThat(OnnxFile.read(again, Companions.none(), Optional.empty())
+                        .network()
+                        .outputs())
+                .extracting(Network.Output::name)
+                .containsExactly("/head/box_output", "probabilities", "scores");
+    }
+
     @Test
     void channelsLastIsFollowedIntoTheClassifier() {
         ImportedNetwork read = read(new OnnxModelMaker()
@@ -116,7 +149,9 @@ class OnnxFileTest {
         assertThat(read.network().layers().stream().map(Layer::op))
                 .containsExactly(Conv2d.of(3, 2, 1, 1, 0), new Relu(), new Flatten(), new Linear(4, 1, false));
         // Rows 1 and 2 of the image, channels a and b: seen as 1a 1b 2a 2b, stored as 1a 2a 1b 2b.
-        assertThat(read.weights().get(read.network().output() + ".weight").toArray())
+        assertThat(read.weights()
+                        .get(read.network().outputs().getFirst().value() + ".weight")
+                        .toArray())
                 .containsExactly(0.1f, 0.3f, 0.2f, 0.4f);
         assertThat(read.warnings()).anyMatch(w -> w.contains("channels last"));
         double[] y = new Interpreter(read.network(), read.weights()).run(new double[] {1, 0, 0, 2, 0, 0});

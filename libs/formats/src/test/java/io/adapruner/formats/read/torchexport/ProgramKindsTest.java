@@ -7,6 +7,8 @@ import io.adapruner.formats.model.ImportedNetwork;
 import io.adapruner.network.ChannelGroup;
 import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.Interpreter;
+import io.adapruner.network.Logits;
+import io.adapruner.network.Network;
 import io.adapruner.network.Prunable;
 import io.adapruner.network.PruningScope;
 import java.io.IOException;
@@ -38,6 +40,19 @@ class ProgramKindsTest {
         computes("attention", new double[][] {
             {-0.003876, -0.139277, -0.088765, -0.125163, 0.150408}, {0.209688, 0.033707, -0.086001, -0.195834, 0.035749}
         });
+    }
+
+    /** By the names and in the order of the dict; probabilities that another output reads too stay what they are. */
+    @Test
+    void severalOutputs() {
+        computes("heads", new double[][] {
+            {0.392179, -0.317164, 0.042213, 0.23599, 0.499415, 0.500585, 0.510011, 0.513241},
+            {0.358941, -0.397783, -0.024778, 0.169819, 0.550044, 0.449956, 0.558907, 0.476266}
+        });
+        Network network = read("heads").network();
+        assertThat(network.outputs()).extracting(Network.Output::name).containsExactly("boxes", "scores", "best");
+        assertThat(network.classes()).isEmpty();
+        assertThat(Logits.of(network)).isEqualTo(network);
     }
 
     /** Both gates of what {@code inner} makes follow it. */

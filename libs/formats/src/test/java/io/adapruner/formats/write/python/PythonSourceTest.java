@@ -141,7 +141,7 @@ class PythonSourceTest {
 
     @Property(tries = 300)
     void theConstructorsOfAnyNetworkGiveItsWeights(@ForAll long seed) {
-        Network network = RandomNetworks.network(new Random(seed));
+        Network network = RandomNetworks.anyNetwork(new Random(seed));
 
         assertThat(source(network, List.of()).parameters()).isEqualTo(shapes(network));
     }
@@ -149,7 +149,7 @@ class PythonSourceTest {
     @Property(tries = 500)
     void anyNamesOfModulesAreKept(@ForAll long seed) {
         var random = new Random(seed);
-        Network network = renamed(RandomNetworks.network(random), random);
+        Network network = renamed(RandomNetworks.anyNetwork(random), random);
         PythonSource source = source(network, HOSTILE.subList(0, 3));
 
         assertThat(source.parameters()).isEqualTo(shapes(network));
@@ -177,7 +177,7 @@ class PythonSourceTest {
     void theNameOfTheNetworkStaysInTheDocstring() {
         Network plain = small();
         var network =
-                new Network("\"\"\"\nimport evil\n\\", plain.input(), plain.layers(), plain.output(), plain.blocks());
+                new Network("\"\"\"\nimport evil\n\\", plain.input(), plain.layers(), plain.outputs(), plain.blocks());
 
         assertThat(source(network, List.of()).text()).startsWith("\"\"\"????import evil??, pruned by AdaPruner.\n\n");
     }
@@ -239,7 +239,7 @@ class PythonSourceTest {
     private static PythonSource source(Network network, List<String> classNames) {
         int channels = network.input().channels();
         var preprocessing = new Preprocessing(Collections.nCopies(channels, 0.5), Collections.nCopies(channels, 0.25));
-        List<String> names = classNames.size() == network.classes() ? classNames : List.of();
+        List<String> names = classNames.size() == network.classes().orElse(0) ? classNames : List.of();
         return PythonSource.of(new NetworkDocument(network, preprocessing, names));
     }
 
@@ -299,6 +299,11 @@ class PythonSourceTest {
             layers.add(new Layer(
                     name, layer.op(), layer.inputs().stream().map(names::get).toList()));
         }
-        return new Network("renamed", network.input(), layers, names.get(network.output()), List.of());
+        return new Network(
+                "renamed",
+                network.input(),
+                layers,
+                names.get(network.outputs().getFirst().value()),
+                List.of());
     }
 }

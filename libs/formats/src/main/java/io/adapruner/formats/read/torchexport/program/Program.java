@@ -2,6 +2,7 @@ package io.adapruner.formats.read.torchexport.program;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Set;
  * @param trained those of them that are parameters
  * @param inputs graph's inputs that the user gives
  * @param outputs tensors that the user gets
+ * @param outputNames what the exported module calls each of them; empty where it has no names for them
  * @param sizes of tensors by name, the batch first
  */
 public record Program(
@@ -18,6 +20,7 @@ public record Program(
         Set<String> trained,
         List<String> inputs,
         List<String> outputs,
+        Optional<List<String>> outputNames,
         List<GraphNode> nodes,
         Map<String, List<Size>> sizes) {
     /** Stands for a symbolic size without an example value. */

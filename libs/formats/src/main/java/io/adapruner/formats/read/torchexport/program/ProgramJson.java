@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -63,7 +64,8 @@ final class ProgramJson {
         signature.at("input_specs").items(MOST_ITEMS).forEach(spec -> input(spec, stored, trained, inputs));
         var outputs = new ArrayList<String>();
         signature.at("output_specs").items(MOST_ITEMS).forEach(spec -> output(spec, outputs));
-        return new Program(stored, trained, inputs, outputs, nodes, sizes);
+        Optional<List<String>> outputNames = OutputTree.names(root.at("graph_module"), outputs.size());
+        return new Program(stored, trained, inputs, outputs, outputNames, nodes, sizes);
     }
 
     private static void input(SchemaNode spec, Map<String, String> stored, Set<String> trained, List<String> inputs) {

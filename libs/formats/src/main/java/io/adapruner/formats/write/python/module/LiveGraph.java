@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/** The layers that the output depends on, without identities, which readers of source do not miss. */
+/** The layers that the outputs depend on, without identities, which readers of source do not miss. */
 public final class LiveGraph {
     private final SequencedMap<String, Layer> layers = new LinkedHashMap<>();
     private final Map<String, Integer> positions = new HashMap<>();
     private final Map<String, List<Layer>> readers = new HashMap<>();
-    private final String output;
+    private final List<String> outputs;
 
     public LiveGraph(Network network) {
         var same = new HashMap<String, String>();
@@ -30,9 +30,10 @@ public final class LiveGraph {
                 all.add(new Layer(layer.name(), layer.op(), inputs));
             }
         }
-        output = same.getOrDefault(network.output(), network.output());
-        var live = new HashSet<String>();
-        live.add(output);
+        outputs = network.outputs().stream()
+                .map(output -> same.getOrDefault(output.value(), output.value()))
+                .toList();
+        var live = new HashSet<>(outputs);
         for (Layer layer : all.reversed()) {
             if (live.contains(layer.name())) {
                 live.addAll(layer.inputs());
@@ -61,8 +62,8 @@ public final class LiveGraph {
         return readers.getOrDefault(value, List.of());
     }
 
-    /** Name of the value that is the network's result. */
-    public String output() {
-        return output;
+    /** Names of the values that are the network's results, in their order. */
+    public List<String> outputs() {
+        return outputs;
     }
 }

@@ -150,9 +150,12 @@ public final class Region {
 
     private static List<String> outputs(LiveGraph graph, ModuleNode node) {
         Set<String> own = names(live(graph, node));
+        if (own.size() == graph.layers().size()) {
+            return graph.outputs();
+        }
         return own.stream()
                 .filter(v ->
-                        v.equals(graph.output()) || graph.readers(v).stream().anyMatch(r -> !own.contains(r.name())))
+                        graph.outputs().contains(v) || graph.readers(v).stream().anyMatch(r -> !own.contains(r.name())))
                 .toList();
     }
 }

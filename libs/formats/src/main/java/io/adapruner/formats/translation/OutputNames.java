@@ -1,0 +1,28 @@
+package io.adapruner.formats.translation;
+
+import io.adapruner.network.Network;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Names of outputs: as in the source, except for what no name of ours may hold and what is called so already. */
+final class OutputNames {
+    private static final int LONGEST = 180;
+
+    private final Set<String> taken;
+
+    /** @param parameters that no output may be called like */
+    OutputNames(Collection<String> parameters) {
+        taken = new HashSet<>(parameters);
+        taken.add(Network.INPUT);
+    }
+
+    String unique(String wanted) {
+        String allowed = wanted.replaceAll("[^A-Za-z0-9_./:-]", "_");
+        String name = allowed.substring(0, Math.min(allowed.length(), LONGEST));
+        while (name.isEmpty() || !taken.add(name)) {
+            name += "_";
+        }
+        return name;
+    }
+}
