@@ -45,11 +45,11 @@ class ProgramKindsTest {
     /** By the names and in the order of the dict; probabilities that another output reads too stay what they are. */
     @Test
     void severalOutputs() {
-        computes("heads", new double[][] {
+        Network network = computes("heads", new double[][] {
             {0.392179, -0.317164, 0.042213, 0.23599, 0.499415, 0.500585, 0.510011, 0.513241},
             {0.358941, -0.397783, -0.024778, 0.169819, 0.550044, 0.449956, 0.558907, 0.476266}
-        });
-        Network network = read("heads").network();
+        })
+                .network();
         assertThat(network.outputs()).extracting(Network.Output::name).containsExactly("boxes", "scores", "best");
         assertThat(network.classes()).isEmpty();
         assertThat(Logits.of(network)).isEqualTo(network);
@@ -71,7 +71,7 @@ class ProgramKindsTest {
     }
 
     /** @param expected what PyTorch computes for two images, evenly spaced values from -1 to 1 */
-    private void computes(String name, double[][] expected) {
+    private ImportedNetwork computes(String name, double[][] expected) {
         ImportedNetwork imported = read(name);
         var interpreter = new Interpreter(imported.network(), imported.weights());
         for (int image = 0; image < expected.length; image++) {
@@ -82,6 +82,7 @@ class ProgramKindsTest {
 
             assertThat(interpreter.run(pixels)).containsExactly(expected[image], within(1e-5));
         }
+        return imported;
     }
 
     private ImportedNetwork read(String name) {
