@@ -32,6 +32,11 @@ record Feed(Network network, Optional<Integer> classes) {
                 manager, batch.pixels(), new Shape(batch.size(), input.channels(), input.height(), input.width()));
     }
 
+    /** {@code int64 [N]}, for a program that does not look at them. */
+    NDArray noLabels(NDManager manager, Batch batch) {
+        return HostTensors.labels(manager, new int[batch.size()]);
+    }
+
     /** {@code int64 [N]}. */
     NDArray labels(NDManager manager, Batch batch) {
         int known = classes.orElseThrow(() -> new ProblemException(

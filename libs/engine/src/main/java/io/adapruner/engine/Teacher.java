@@ -1,7 +1,28 @@
 package io.adapruner.engine;
 
+import io.adapruner.engine.imitation.Aim;
 import io.adapruner.network.Network;
 import io.adapruner.network.Weights;
+import java.util.List;
 
-/** The network whose soft answers a student learns from; it sees the same images, in evaluation mode. */
-public record Teacher(Network network, Weights weights) {}
+/**
+ * The network that a student learns from; it sees the same images, in evaluation mode.
+ *
+ * @param aims what each of the student's outputs is to be near to, in the order of the outputs, where no labels are learnt from;
+ *     empty where the teacher's soft answers stand beside labels
+ */
+public record Teacher(Network network, Weights weights, List<Aim> aims) {
+    public Teacher {
+        aims = List.copyOf(aims);
+    }
+
+    /** One whose class probabilities stand beside labels. */
+    public Teacher(Network network, Weights weights) {
+        this(network, weights, List.of());
+    }
+
+    /** Whether it alone teaches. */
+    boolean imitated() {
+        return !aims.isEmpty();
+    }
+}

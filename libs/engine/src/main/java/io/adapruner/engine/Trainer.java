@@ -34,6 +34,7 @@ public final class Trainer implements AutoCloseable {
     private final Engine engine;
     private final Network network;
     private final Feed feed;
+    private final boolean imitating;
     private final boolean averages;
     private final boolean draws;
     private final SequencedMap<String, List<Integer>> shapes;
@@ -49,10 +50,11 @@ public final class Trainer implements AutoCloseable {
             TrainingRecipe recipe,
             double bnSparsity,
             Optional<Teacher> teacher) {
-        if (recipe.distillation().isPresent() != teacher.isPresent()) {
+        boolean distilled = teacher.filter(t -> !t.imitated()).isPresent();
+        if (recipe.distillation().isPresent() != distilled) {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST,
-                    "a recipe with distillation needs a teacher and one without must have none; distillation: "
+                    "a recipe with distillation needs a teacher of classes and one without must have none; distillation: "
                             + recipe.distillation());
         }
         if (!(bnSparsity >= 0 && bnSparsity < Double.POSITIVE_INFINITY)) {
@@ -61,12 +63,13 @@ public final class Trainer implements AutoCloseable {
         this.engine = engine;
         this.network = network;
         this.feed = Feed.of(network);
+        this.imitating = teacher.filter(Teacher::imitated).isPresent();
         this.averages = recipe.emaDecay().isPresent();
         this.draws = network.layers().stream().anyMatch(l -> l.op() instanceof Dropout);
-        Optional<FoldedNetwork> folded =
-                teacher.map(t -> FoldedNetwork.of(t.network(), t.weights().checkedFor(t.network())));
+        Optional<TrainingScript.Lesson> lesson = teacher.map(t -> new TrainingScript.Lesson(
+                FoldedNetwork.of(t.network(), t.weights().checkedFor(t.network())), t.aims()));
         var script = new TrainingScript(
-                network, weights.checkedFor(network), precision, engine.pointwise(), recipe, bnSparsity, folded);
+                network, weights.checkedFor(network), precision, engine.pointwise(), recipe, bnSparsity, lesson);
         this.shapes = script.stateShapes();
         this.program = engine.compile(script.module(preprocessing));
     }
@@ -85,7 +88,7 @@ public final class Trainer implements AutoCloseable {
                             call,
                             TrainingScript.STEP,
                             feed.pixels(call, batch),
-                            feed.labels(call, batch),
+                            imitating ? feed.noLabels(call, batch) : feed.labels(call, batch),
                             HostTensors.scalar(call, (float) learningRate))
                     .singletonOrThrow()
                     .toFloatArray();

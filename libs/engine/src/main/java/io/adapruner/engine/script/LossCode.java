@@ -5,7 +5,7 @@ import io.adapruner.recipe.TrainingRecipe;
 import io.adapruner.recipe.TrainingRecipe.Distillation;
 
 /**
- * Mean loss over a batch from logits {@code o} and labels {@code y}: cross-entropy against labels smoothed by e,
+ * Mean loss over a batch from logits {@code outputs[0]} and labels {@code y}: cross-entropy against labels smoothed by e,
  * {@code (1 - e) * onehot + e / classes} (Szegedy et al. 2016), and with a teacher, for each image whose label the teacher gives
  * too, {@code (1 - w) * CE + w * T^2 * KL(teacher || student)} at temperature T (Hinton et al. 2015). Of the other images the
  * teacher knows less than the label says, so that alone teaches (Meng et al. 2019, 1904.12399).
@@ -17,7 +17,8 @@ record LossCode(TrainingRecipe recipe) {
     private static final int MEAN = 1;
 
     String statements() {
-        return recipe.distillation().map(this::distilled).orElse("    loss = " + crossEntropy(MEAN) + "\n");
+        return "    o = outputs[0]\n    hits = torch.sum(torch.eq(torch.argmax(o, 1), y))\n"
+                + recipe.distillation().map(this::distilled).orElse("    loss = " + crossEntropy(MEAN) + "\n");
     }
 
     private String crossEntropy(int reduction) {

@@ -1,5 +1,6 @@
 package io.adapruner.engine.script;
 
+import io.adapruner.engine.imitation.Aim;
 import io.adapruner.formats.write.torchscript.InputCode;
 import io.adapruner.formats.write.torchscript.NetworkCode;
 import io.adapruner.formats.write.torchscript.Pointwise;
@@ -49,14 +50,21 @@ public final class TrainingScript {
     private final Weights weights;
     private final TrainingRecipe recipe;
     private final double bnSparsity;
-    private final Optional<FoldedNetwork> teacher;
+    private final Optional<Lesson> lesson;
     private final Map<String, ParameterSpec> trained;
     private final Packing velocities;
     private final Packing averages;
 
     /**
+     * What a teacher gives.
+     *
+     * @param aims what each output of the student is to be near to; empty where the teacher stands beside labels
+     */
+    public record Lesson(FoldedNetwork teacher, List<Aim> aims) {}
+
+    /**
      * @param pointwise how 1x1 convolutions are computed where gradients are needed
-     * @param teacher present exactly when the recipe distils
+     * @param lesson present exactly when the recipe distils, or when it alone is learnt from
      */
     public TrainingScript(
             Network network,
@@ -65,12 +73,12 @@ public final class TrainingScript {
             Pointwise pointwise,
             TrainingRecipe recipe,
             double bnSparsity,
-            Optional<FoldedNetwork> teacher) {
+            Optional<Lesson> lesson) {
         this.pass = new ForwardPass(Logits.of(network), precision, PREFIX, pointwise);
         this.weights = weights;
         this.recipe = recipe;
         this.bnSparsity = bnSparsity;
-        this.teacher = teacher;
+        this.lesson = lesson;
         this.trained = Reachable.of(network).trained();
         this.velocities = Packing.of(UpdateCode.order(trained), weights.tensors());
         this.averages = Packing.of(weights.tensors());
@@ -101,9 +109,9 @@ public final class TrainingScript {
         }
         List<String> methods = new ArrayList<>();
         methods.add(pass.method("net", Statistics.BATCH));
-        teacher.ifPresent(t -> {
-            tensors.addAll(ScriptTensor.constants(TEACHER, t.weights()));
-            methods.add(new ForwardPass(Logits.of(t.network()), pass.precision(), TEACHER)
+        lesson.map(Lesson::teacher).ifPresent(teacher -> {
+            tensors.addAll(ScriptTensor.constants(TEACHER, teacher.weights()));
+            methods.add(new ForwardPass(Logits.of(teacher.network()), pass.precision(), TEACHER)
                     .method("teach", Statistics.RUNNING));
         });
         methods.add(step());
@@ -118,15 +126,15 @@ public final class TrainingScript {
 
     private String step() {
         String gradients = velocities.shapes().keySet().stream().map(this::self).collect(Collectors.joining(", "));
-        String body = "    input = " + InputCode.expression("x") + "\n    o = ((self).net(input, ))[0]\n"
-                + new LossCode(recipe).statements()
+        List<Aim> aims = lesson.map(Lesson::aims).orElse(List.of());
+        String body = "    input = " + InputCode.expression("x") + "\n    outputs = (self).net(input, )\n"
+                + (aims.isEmpty() ? new LossCode(recipe).statements() : new ImitationCode(aims).statements())
                 + "    g = torch.autograd.grad([loss], [" + gradients + "])\n"
                 + "    finite = bool(torch.isfinite(loss))\n"
                 + "    if finite:\n"
                 + new UpdateCode(recipe, bnSparsity, this::self, velocities, averages).statements(trained)
                 + "    else:\n      pass\n"
                 + """
-                    hits = torch.sum(torch.eq(torch.argmax(o, 1), y))
                     return torch.stack([torch.detach(loss), torch.to(hits, 6)])
                 """;
         return ScriptModule.method(STEP, "x: Tensor, y: Tensor, rate: Tensor", "Tensor", body);

@@ -1,0 +1,53 @@
+package io.adapruner.recipe;
+
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * That a pruned network is to give what the unpruned one gives, instead of what labels say: for detectors, segmentation, and
+ * wherever images have no labels.
+ *
+ * @param outputs all of the network's, in its order
+ */
+public record Imitation(List<Output> outputs) {
+    /** Most outputs that a network may have to be imitated. */
+    public static final int MOST_OUTPUTS = 64;
+
+    private static final double HEAVIEST = 1000;
+
+    /**
+     * One output.
+     *
+     * @param name as the network calls it
+     * @param weight of its error among those of the other outputs; 0: it does not matter
+     */
+    public record Output(String name, Likeness likeness, double weight) {
+        public Output {
+            require(name != null && likeness != null, "an imitated output needs a name and a likeness");
+            require(
+                    weight >= 0 && weight <= HEAVIEST,
+                    "weight " + weight + " of output " + name + " must be in 0.." + (int) HEAVIEST);
+        }
+    }
+
+    public Imitation {
+        outputs = List.copyOf(outputs);
+        require(
+                !outputs.isEmpty() && outputs.size() <= MOST_OUTPUTS,
+                "1 to " + MOST_OUTPUTS + " outputs can be imitated, not " + outputs.size());
+        Set<String> names = new HashSet<>();
+        for (Output output : outputs) {
+            require(names.add(output.name()), "output " + output.name() + " is named twice");
+        }
+        require(outputs.stream().anyMatch(o -> o.weight() > 0), "every output has the weight 0: nothing is imitated");
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new ProblemException(ProblemCode.INVALID_REQUEST, message);
+        }
+    }
+}
