@@ -146,7 +146,7 @@ public class Submission {
         Network network = models.network(complete.modelId()).network();
         PruningRequest request = timed.of(complete, asked, network);
         DatasetDocument dataset = datasets.get(request.datasetId());
-        if (dataset.classes().size() != network.classes()) {
+        if ((dataset.labelled() || dataset.scored()) && dataset.classes().size() != network.classes()) {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST,
                     "data set " + dataset.id() + " has " + dataset.classes().size() + " classes, model "
