@@ -31,7 +31,11 @@ record Feed(Network network, int classes) {
                 manager, batch.pixels(), new Shape(batch.size(), input.channels(), input.height(), input.width()));
     }
 
-    /** {@code int64 [N]}. */
+    /**
+     * {@code int64 [N]}.
+     *
+     * @throws ProblemException INVALID_DATASET for images without labels, CLASS_OUT_OF_RANGE for a class of another network
+     */
     NDArray labels(NDManager manager, Batch batch) {
         for (int label : batch.labels()) {
             if (label < 0 || label >= classes) {
