@@ -6,6 +6,7 @@ import io.adapruner.cli.gateway.UploadFile;
 import io.adapruner.cli.gateway.Uploader;
 import io.adapruner.cli.platform.OptionWords;
 import io.adapruner.cli.progress.ProgressView;
+import io.adapruner.cli.report.DatasetText;
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.pipeline.preflight.ModelDocument;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Registers a network and its data with the gateway. */
@@ -55,10 +55,8 @@ final class Registration {
         try (var scratch = ScratchFolder.create()) {
             DatasetDocument dataset =
                     uploader.register(DatasetPackage.of(data, scratch.path()), gateway::registerDataset);
-            view.say("data set: " + dataset.classes().size() + " classes, "
-                    + dataset.splits().stream()
-                            .map(split -> split.samples() + " " + split.name())
-                            .collect(Collectors.joining(", ")));
+            view.say("data set: " + new DatasetText(dataset).line());
+            dataset.warnings().forEach(warning -> view.say("warning: " + warning));
             return dataset.id();
         }
     }

@@ -146,6 +146,16 @@ class JobTest extends ThroughTheDoor {
     }
 
     @Test
+    void imagesWithoutLabelsNeedNoClasses() throws Exception {
+        String upload = http.upload("photos.zip", Samples.photos(20, 32));
+        Answer photos = http.post("/api/v1/datasets", "{'uploadId':'" + upload + "'}");
+
+        Answer answer = submit(3, photos, "'budgets':['macs=50%'],'training':{'epochs':0}");
+
+        assertThat(answer.status()).as(answer.json().toString()).isEqualTo(202);
+    }
+
+    @Test
     void imagesOfAnotherShapeThanTheInputAreRefused() throws Exception {
         Answer answer = submit(3, dataset(3, 16), "'budgets':['macs=50%']");
 

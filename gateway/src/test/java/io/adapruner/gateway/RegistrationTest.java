@@ -159,6 +159,25 @@ class RegistrationTest extends ThroughTheDoor {
     }
 
     @Test
+    void anArchiveOfAFolderOfImagesIsADataSetAndTheAnswerSaysWhatIsTestedOn() throws Exception {
+        String upload = http.upload("photos.zip", Samples.photos(20, 32));
+
+        Answer answer = http.post("/api/v1/datasets", "{'uploadId':'" + upload + "'}");
+
+        assertThat(answer.status()).as(answer.json().toString()).isEqualTo(201);
+        assertThat(answer.json().get("classes")).isEmpty();
+        assertThat(answer.text("/splits/0/name")).isEqualTo("train");
+        assertThat(answer.json().at("/splits/0/samples").intValue()).isEqualTo(18);
+        assertThat(answer.json().at("/splits/0/takenFrom").isMissingNode()).isTrue();
+        assertThat(answer.text("/splits/1/name")).isEqualTo("test");
+        assertThat(answer.json().at("/splits/1/samples").intValue()).isEqualTo(2);
+        assertThat(answer.json().at("/splits/1/perClass")).isEmpty();
+        assertThat(answer.text("/splits/1/takenFrom")).isEqualTo("train");
+        assertThat(answer.text("/warnings/0")).contains("2 of the 20 were set aside");
+        assertThat(http.get("/api/v1/datasets/" + answer.text("/id")).json()).isEqualTo(answer.json());
+    }
+
+    @Test
     void aShardThatIsNoArchiveIsRefusedByNameAndNothingIsStored() throws Exception {
         List<String> before = keys("datasets/");
         String upload =

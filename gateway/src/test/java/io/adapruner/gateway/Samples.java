@@ -9,6 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 
 /** Small but real input. */
@@ -26,17 +28,34 @@ final class Samples {
         var bytes = new ByteArrayOutputStream();
         try (var tar = new TarWriter(bytes)) {
             for (int i = 0; i < classes * perClass; i++) {
-                var image = new BufferedImage(extent, extent, BufferedImage.TYPE_INT_RGB);
-                for (int p = 0; p < extent * extent; p++) {
-                    image.setRGB(p % extent, p / extent, random.nextInt());
-                }
-                var png = new ByteArrayOutputStream();
-                ImageIO.write(image, "png", png);
                 String key = "%06d".formatted(i);
-                tar.add(key + ".png", png.toByteArray());
+                tar.add(key + ".png", noise(extent, random));
                 tar.add(key + ".cls", Integer.toString(i % classes).getBytes(StandardCharsets.US_ASCII));
             }
         }
         return bytes.toByteArray();
+    }
+
+    /** A zip of a folder of images of noise. */
+    static byte[] photos(int images, int extent) throws IOException {
+        var random = new Random(1);
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            for (int i = 0; i < images; i++) {
+                zip.putNextEntry(new ZipEntry("photos/" + i + ".png"));
+                zip.write(noise(extent, random));
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] noise(int extent, Random random) throws IOException {
+        var image = new BufferedImage(extent, extent, BufferedImage.TYPE_INT_RGB);
+        for (int p = 0; p < extent * extent; p++) {
+            image.setRGB(p % extent, p / extent, random.nextInt());
+        }
+        var png = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", png);
+        return png.toByteArray();
     }
 }

@@ -25,11 +25,7 @@ record Provenance(Report report, ModelDocument model, DatasetDocument dataset) {
                                 model.input().stream().map(String::valueOf).collect(Collectors.joining("x")),
                                 ModelText.results(model),
                                 report.model()),
-                        "- data: " + dataset.classes().size() + " classes, "
-                                + dataset.splits().stream()
-                                        .map(split -> split.samples() + " " + split.name())
-                                        .collect(Collectors.joining(", "))
-                                + " (" + report.dataset() + ")",
+                        "- data: " + new DatasetText(dataset).line() + " (" + report.dataset() + ")",
                         "- budgets: "
                                 + report.request().budgets().stream()
                                         .map(String::valueOf)

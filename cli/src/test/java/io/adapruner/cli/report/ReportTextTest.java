@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.adapruner.api.report.TargetReport;
 import io.adapruner.cli.testing.Documents;
+import io.adapruner.data.DatasetDocument;
+import io.adapruner.data.DatasetDocument.Split;
 import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.pipeline.document.Inheritance.CandidateResult;
 import io.adapruner.pipeline.document.LearningRate;
@@ -118,6 +120,21 @@ class ReportTextTest {
                 .contains("- budgets: macs=50%\n")
                 .contains("- method: widthRule auto, criteria [l2,taylor,", "calibrationImages 1024")
                 .contains("- training: epochs 1, batch 128, learningRate 0.03");
+    }
+
+    @Test
+    void imagesWithoutLabelsAreSaidToBeSo() {
+        var train = new Split("train", List.of("a.tar"), 18, List.of(), Optional.empty());
+        var setAside = new Split("test", List.of("a.tar"), 2, List.of(), Optional.of("train"));
+        var labelled = new Split("test", List.of("test.tar"), 2, List.of(1, 1), Optional.empty());
+
+        assertThat(line(List.of(), train, setAside)).isEqualTo("images without labels, 18 train, 2 test");
+        assertThat(line(List.of("cat", "dog"), train, labelled))
+                .isEqualTo("2 classes, 18 train without labels, 2 test");
+    }
+
+    private static String line(List<String> classes, Split... splits) {
+        return new DatasetText(new DatasetDocument("d1", classes, 3, 8, 8, List.of(splits), List.of())).line();
     }
 
     @Test

@@ -47,8 +47,9 @@ public final class Documents {
                 32,
                 32,
                 List.of(
-                        new Split("train", List.of("train.tar"), 20, List.of(20)),
-                        new Split("test", List.of("test.tar"), 10, List.of(10))));
+                        new Split("train", List.of("train.tar"), 20, List.of(20), Optional.empty()),
+                        new Split("test", List.of("test.tar"), 10, List.of(10), Optional.empty())),
+                List.of());
     }
 
     public static Job job(String id, JobStatus state) {

@@ -154,7 +154,7 @@ public class Submission {
                                         .map(Network.Output::name)
                                         .toList()
                                 + "; only networks with one vector of class scores can be pruned so far"));
-        if (dataset.classes().size() != classes) {
+        if ((dataset.labelled() || dataset.scored()) && dataset.classes().size() != classes) {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST,
                     "data set " + dataset.id() + " has " + dataset.classes().size() + " classes, model "

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A data set in a list; the data set itself has the names of its classes and the shards.
  *
- * @param classes number of classes
+ * @param classes number of classes, 0 for images without labels
  */
 public record DatasetSummary(String id, int classes, int channels, int height, int width, List<Split> splits) {
     /** One split. */

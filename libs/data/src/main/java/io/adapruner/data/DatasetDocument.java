@@ -1,37 +1,62 @@
 package io.adapruner.data;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A checked data set ({@code datasets/<id>/dataset.json}).
  *
  * @param id SHA-256 of names and bytes, hexadecimal
- * @param classes names in the order of their indices
+ * @param classes names in the order of their indices; empty where no labels are used and no {@code classes.txt} names any
  * @param channels 1 if every image is grey, else 3
  * @param height of every image as the network sees it, in pixels
  * @param width of every image as the network sees it, in pixels
+ * @param warnings what was assumed, or may surprise
  */
 public record DatasetDocument(
-        String id, List<String> classes, int channels, int height, int width, List<Split> splits) {
+        String id,
+        List<String> classes,
+        int channels,
+        int height,
+        int width,
+        List<Split> splits,
+        List<String> warnings) {
     /**
      * One part of the data set.
      *
      * @param name {@code train}, {@code validation}, {@code test} or {@code calibration}
      * @param shards files that hold its samples, in reading order
-     * @param perClass samples by class index
+     * @param perClass samples by class index; empty where the images have no labels, or none that are used
+     * @param takenFrom the split that the names of its samples say, which no longer counts them, where they were set aside to
+     *     be tested on
      */
-    public record Split(String name, List<String> shards, int samples, List<Integer> perClass) {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Split(
+            String name, List<String> shards, int samples, List<Integer> perClass, Optional<String> takenFrom) {
         public Split {
             shards = List.copyOf(shards);
             perClass = List.copyOf(perClass);
+        }
+
+        /** Whether every image of it has a class. */
+        public boolean labelled() {
+            return !perClass.isEmpty();
+        }
+
+        /** More or fewer of the same files' images, without labels. */
+        Split ofImages(int images) {
+            return new Split(name, shards, images, List.of(), takenFrom);
         }
     }
 
     public DatasetDocument {
         classes = List.copyOf(classes);
         splits = List.copyOf(splits);
+        // Data sets that were registered before there were any warnings have none.
+        warnings = warnings == null ? List.of() : List.copyOf(warnings);
     }
 
     /** The split of that name, if the data set has one. */
@@ -39,14 +64,64 @@ public record DatasetDocument(
         return splits.stream().filter(s -> s.name().equals(name.label())).findFirst();
     }
 
-    /** Whether it has training images, whose labels may be learnt from. */
+    /** Whether it has training images with labels, which may be learnt from. */
+    public boolean labelled() {
+        return split(SplitName.TRAIN).filter(Split::labelled).isPresent();
+    }
+
+    /** Whether the images to test on have labels: an accuracy can be measured. */
+    public boolean scored() {
+        return reported().filter(Split::labelled).isPresent();
+    }
+
+    /** The same: what is trained on learns from labels. */
     public boolean trainable() {
-        return split(SplitName.TRAIN).isPresent();
+        return labelled();
     }
 
     /** The images with which structure and weights are chosen: for training, or, where there are none, for calibration. */
     public Split fitting() {
         return split(SplitName.TRAIN).or(() -> split(SplitName.CALIBRATION)).orElseThrow();
+    }
+
+    /** Whether it has images to test on. */
+    boolean tested() {
+        return reported().isPresent();
+    }
+
+    /** Images to test on that were set aside from those to fit on. */
+    Optional<Split> setAside() {
+        return split(SplitName.TEST).filter(test -> test.takenFrom().isPresent());
+    }
+
+    /** Whether the validation images are held out, so that training images need not be. */
+    boolean heldOutGiven() {
+        return Stream.of(SplitName.TRAIN, SplitName.VALIDATION, SplitName.TEST)
+                .allMatch(name -> split(name).isPresent());
+    }
+
+    /** The same with {@linkplain TestPart some} of the images to fit on as images to test on, and a warning that says so. */
+    DatasetDocument withTestPart() {
+        Split all = fitting();
+        int images = TestPart.of(all.samples());
+        Split fitted = all.ofImages(all.samples() - images);
+        var test = new Split(SplitName.TEST.label(), all.shards(), images, List.of(), Optional.of(all.name()));
+        return new DatasetDocument(
+                id,
+                classes,
+                channels,
+                height,
+                width,
+                Stream.concat(Stream.of(fitted, test), splits.stream().filter(split -> !split.equals(all)))
+                        .toList(),
+                List.of("no images to test on were named: " + images + " of the " + all.samples()
+                        + " were set aside, chosen by their names; to choose others, name shards test-000000.tar or a"
+                        + " folder test"));
+    }
+
+    /** The images to test on. */
+    Optional<Split> reported() {
+        return split(SplitName.TEST).or(() -> split(SplitName.VALIDATION));
     }
 
     /**
@@ -55,19 +130,21 @@ public record DatasetDocument(
      * @param heldOutFraction as for {@link ImageSplits#load}
      */
     public int trainImages(double heldOutFraction) {
-        Split train = split(SplitName.TRAIN).orElseThrow();
-        if (split(SplitName.VALIDATION).isPresent() && split(SplitName.TEST).isPresent()) {
-            return train.samples();
+        Split fitting = fitting();
+        if (heldOutGiven()) {
+            return fitting.samples();
         }
-        return train.samples()
-                - train.perClass().stream()
+        int heldOut = labelled()
+                ? fitting.perClass().stream()
                         .mapToInt(images -> HoldOut.of(images, heldOutFraction))
-                        .sum();
+                        .sum()
+                : HoldOut.ofAll(fitting.samples(), heldOutFraction);
+        return fitting.samples() - heldOut;
     }
 
     /** The same images, to be resized to what a network takes. */
     public DatasetDocument resizedTo(int newHeight, int newWidth) {
-        return new DatasetDocument(id, classes, channels, newHeight, newWidth, splits);
+        return new DatasetDocument(id, classes, channels, newHeight, newWidth, splits, warnings);
     }
 
     /** Bytes of one decoded image. */

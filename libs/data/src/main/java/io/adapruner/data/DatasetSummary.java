@@ -4,14 +4,12 @@ import io.adapruner.data.DatasetDocument.Split;
 import io.adapruner.data.ShardSummary.Size;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** All files' summaries put together and checked against each other. */
 final class DatasetSummary {
@@ -19,15 +17,11 @@ final class DatasetSummary {
     private static final Size CUSTOMARY = new Size(224, 224);
 
     private final List<ShardSummary> shards;
-    private final List<String> classes;
-    private final Map<String, Integer> indexByName = new HashMap<>();
+    private final Labelling labelling;
 
     private DatasetSummary(List<ShardSummary> shards) {
         this.shards = shards;
-        this.classes = classes();
-        for (int i = 0; i < classes.size(); i++) {
-            indexByName.put(classes.get(i), i);
-        }
+        this.labelling = new Labelling(shards);
     }
 
     static DatasetDocument of(List<ShardSummary> shards, String id) {
@@ -35,90 +29,28 @@ final class DatasetSummary {
     }
 
     private DatasetDocument document(String id) {
-        List<Split> splits = new ArrayList<>();
-        for (SplitName name : SplitName.values()) {
-            split(name).ifPresent(splits::add);
-        }
+        List<Split> splits = Stream.of(SplitName.values())
+                .flatMap(name -> split(name).stream())
+                .toList();
         Size size = size();
         boolean colour = shards.stream().anyMatch(s -> s.colour);
-        var document = new DatasetDocument(id, classes, colour ? 3 : 1, size.height(), size.width(), splits);
+        var document = new DatasetDocument(
+                id, labelling.classes(), colour ? 3 : 1, size.height(), size.width(), splits, List.of());
         check(document);
-        return document;
-    }
-
-    private List<String> classes() {
-        var labels = new ArrayList<RawSample.Label>();
-        ShardSummary first = null;
-        for (ShardSummary shard : shards) {
-            for (RawSample.Label label : shard.firstSample.keySet()) {
-                if (!labels.isEmpty() && labels.getFirst().getClass() != label.getClass()) {
-                    throw invalid("labels are mixed: " + first.name + " and " + shard.name
-                            + ", one with .cls files and one with folders as classes");
-                }
-                first = first == null ? shard : first;
-                labels.add(label);
-            }
-        }
-        if (labels.isEmpty()) {
-            throw invalid("no .jpg, .jpeg or .png image in " + shards.size() + " files");
-        }
-        var lists = shards.stream().flatMap(s -> s.classList.stream()).toList();
-        if (!lists.isEmpty()) {
-            return ClassList.parse(lists.getFirst());
-        }
-        if (labels.getFirst() instanceof RawSample.Label.Folder) {
-            var names = new TreeSet<String>();
-            labels.forEach(label -> names.add(((RawSample.Label.Folder) label).name()));
-            return List.copyOf(names);
-        }
-        int largest = labels.stream()
-                .mapToInt(label -> ((RawSample.Label.Index) label).value())
-                .max()
-                .orElseThrow();
-        return IntStream.rangeClosed(0, largest).mapToObj(String::valueOf).toList();
+        return document.tested() ? document : document.withTestPart();
     }
 
     private Optional<Split> split(SplitName name) {
-        var files = new ArrayList<String>();
-        int[] perClass = new int[classes.size()];
-        for (ShardSummary shard : shards) {
-            Map<RawSample.Label, Integer> counts = shard.counts.getOrDefault(name, Map.of());
-            counts.forEach((label, count) -> perClass[index(shard, label)] += count);
-            if (!counts.isEmpty()) {
-                files.add(shard.name);
-            }
-        }
-        int samples = IntStream.of(perClass).sum();
-        return samples == 0
+        List<ShardSummary> files =
+                shards.stream().filter(shard -> shard.samples(name) > 0).toList();
+        return files.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Split(
                         name.label(),
-                        files,
-                        samples,
-                        IntStream.of(perClass).boxed().toList()));
-    }
-
-    private int index(ShardSummary shard, RawSample.Label label) {
-        return switch (label) {
-            case RawSample.Label.Index(int value) -> {
-                if (value >= classes.size()) {
-                    throw new ProblemException(
-                            ProblemCode.CLASS_OUT_OF_RANGE,
-                            shard.firstSample.get(label) + " has class index " + value + ", but classes.txt names "
-                                    + classes.size() + " classes");
-                }
-                yield value;
-            }
-            case RawSample.Label.Folder(String name) -> {
-                Integer value = indexByName.get(name);
-                if (value == null) {
-                    throw new ProblemException(
-                            ProblemCode.CLASS_OUT_OF_RANGE,
-                            shard.firstSample.get(label) + " is of class '" + name + "', which classes.txt lacks");
-                }
-                yield value;
-            }
-        };
+                        files.stream().map(shard -> shard.name).toList(),
+                        files.stream().mapToInt(shard -> shard.samples(name)).sum(),
+                        labelling.perClass(name),
+                        Optional.empty()));
     }
 
     /** The size that more than half of the images have, else the customary one. */
@@ -134,19 +66,34 @@ final class DatasetSummary {
     }
 
     private static void check(DatasetDocument document) {
+        if (document.labelled()) {
+            if (!document.tested()) {
+                throw invalid(
+                        "no test images: name shards test-000000.tar (or val-000000.tar) or a folder test (or val)");
+            }
+            checkClasses(document.classes(), document.fitting().perClass());
+        } else {
+            checkFitting(document);
+        }
+    }
+
+    /** Of images whose labels are not learnt from one part is fitted on, one chooses, and one tests where no others do. */
+    private static void checkFitting(DatasetDocument document) {
         Optional<Split> train = document.split(SplitName.TRAIN);
-        if (train.isEmpty()
-                && document.split(SplitName.CALIBRATION)
-                        .filter(calibration -> calibration.samples() >= 2)
-                        .isEmpty()) {
+        int images = train.or(() -> document.split(SplitName.CALIBRATION))
+                .map(Split::samples)
+                .orElse(0);
+        if (train.isEmpty() && images < (document.tested() ? 2 : 1)) {
             throw invalid("no training images: name shards train-000000.tar or a folder train; or, for pruning without"
                     + " training, at least two images in calibration-000000.tar or a folder calibration");
         }
-        if (document.split(SplitName.TEST).isEmpty()
-                && document.split(SplitName.VALIDATION).isEmpty()) {
-            throw invalid("no test images: name shards test-000000.tar (or val-000000.tar) or a folder test (or val)");
+        int needed = document.tested() ? 2 : 3;
+        if (images < needed) {
+            throw invalid("too few images: " + images + " in "
+                    + document.fitting().name() + ", at least " + needed
+                    + " are needed, one to fit on, one to choose by"
+                    + (document.tested() ? "" : ", one to test on"));
         }
-        train.ifPresent(split -> checkClasses(document.classes(), split.perClass()));
     }
 
     private static void checkClasses(List<String> classes, List<Integer> trained) {

@@ -7,17 +7,7 @@ import java.nio.ByteBuffer;
  *
  * @param pixels {@code [size, C, H, W]}
  */
-record DecodedSplit(int channels, int height, int width, byte[] pixels, int[] labels) implements ImageSplit {
-    @Override
-    public int size() {
-        return labels.length;
-    }
-
-    @Override
-    public int label(int index) {
-        return labels[index];
-    }
-
+record DecodedSplit(int size, int channels, int height, int width, byte[] pixels) implements UnlabelledSplit {
     @Override
     public void pixels(int index, ByteBuffer into) {
         into.put(pixels, Math.multiplyExact(index, imageBytes()), imageBytes());

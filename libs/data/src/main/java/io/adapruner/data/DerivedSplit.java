@@ -5,6 +5,11 @@ interface DerivedSplit extends ImageSplit {
     ImageSplit whole();
 
     @Override
+    default boolean labelled() {
+        return whole().labelled();
+    }
+
+    @Override
     default int channels() {
         return whole().channels();
     }

@@ -9,31 +9,24 @@ import java.nio.channels.FileChannel;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Images too many to hold decoded: their encoded bytes are in one local file and are decoded on demand. */
-final class EncodedSplit implements ImageSplit, AutoCloseable {
+final class EncodedSplit implements UnlabelledSplit, AutoCloseable {
     private final DatasetDocument document;
     private final String name;
     private final FileChannel file;
     private final long[] ends;
-    private final int[] labels;
     private final ConcurrentLinkedQueue<ImageDecoder> decoders = new ConcurrentLinkedQueue<>();
 
     /** @param ends position after each image in the file */
-    EncodedSplit(DatasetDocument document, String name, FileChannel file, long[] ends, int[] labels) {
+    EncodedSplit(DatasetDocument document, String name, FileChannel file, long[] ends) {
         this.document = document;
         this.name = name;
         this.file = file;
         this.ends = ends;
-        this.labels = labels;
     }
 
     @Override
     public int size() {
-        return labels.length;
-    }
-
-    @Override
-    public int label(int index) {
-        return labels[index];
+        return ends.length;
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.adapruner.data;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Positions of a split in two parts, each ascending.
@@ -13,23 +13,34 @@ record HoldOut(int[] rest, int[] heldOut) {
     private static final int ENOUGH = 100;
     private static final long SALT = 0x484f4c444f5554L;
 
+    /** By position, those that are held out. */
+    static HoldOut of(boolean[] chosen) {
+        return new HoldOut(positions(chosen, false), positions(chosen, true));
+    }
+
+    private static int[] positions(boolean[] chosen, boolean which) {
+        return IntStream.range(0, chosen.length).filter(i -> chosen[i] == which).toArray();
+    }
+
     /** How many of a class's images are held out. */
     static int of(int images, double fraction) {
         return images < 2 ? 0 : Math.clamp(Math.round(fraction * images), 1, images - 1);
     }
 
     /**
-     * Of images without classes: at least {@value #ENOUGH} where a quarter of them are as many, for a choice that rests on
-     * fewer rests on chance.
+     * How many of all images are held out where classes are not looked at: at least {@value #ENOUGH} where a quarter of them
+     * are as many, for a choice that rests on fewer rests on chance.
      */
+    static int ofAll(int images, double fraction) {
+        return Math.max(of(images, fraction), Math.min(ENOUGH, images / 4));
+    }
+
+    /** Takes {@link #ofAll} images, of whatever class. */
     static HoldOut random(int images, double fraction, long seed) {
         int[] order = Shuffle.permutation(images, new SplittableRandom(seed ^ SALT));
-        int heldOut = Math.max(of(images, fraction), Math.min(ENOUGH, images / 4));
-        int[] chosen = Arrays.copyOf(order, heldOut);
-        int[] rest = Arrays.copyOfRange(order, heldOut, images);
-        Arrays.sort(chosen);
-        Arrays.sort(rest);
-        return new HoldOut(rest, chosen);
+        boolean[] chosen = new boolean[images];
+        IntStream.range(0, ofAll(images, fraction)).forEach(i -> chosen[order[i]] = true);
+        return of(chosen);
     }
 
     /** Takes {@code round(fraction * count)} images of every class, at least one and never all. */
@@ -53,17 +64,6 @@ record HoldOut(int[] rest, int[] heldOut) {
                 chosen[i] = true;
             }
         }
-        int[] heldOut = new int[split.size()];
-        int[] rest = new int[split.size()];
-        int h = 0;
-        int r = 0;
-        for (int i = 0; i < chosen.length; i++) {
-            if (chosen[i]) {
-                heldOut[h++] = i;
-            } else {
-                rest[r++] = i;
-            }
-        }
-        return new HoldOut(Arrays.copyOf(rest, r), Arrays.copyOf(heldOut, h));
+        return of(chosen);
     }
 }

@@ -7,7 +7,16 @@ public interface ImageSplit {
     /** Number of images. */
     int size();
 
-    /** Class index of one image. */
+    /** Whether its images have classes. */
+    default boolean labelled() {
+        return true;
+    }
+
+    /**
+     * Class index of one image.
+     *
+     * @throws io.adapruner.problem.ProblemException INVALID_DATASET where they have none
+     */
     int label(int index);
 
     int channels();

@@ -1,21 +1,22 @@
 package io.adapruner.data;
 
+import io.adapruner.data.DatasetDocument.Split;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
  * A data set ready for use. {@code heldOut} chooses among alternatives; while there is anything to choose, only {@code train}
  * is learnt from. {@code wholeTrain}, which holds both where the data set has no validation split of its own, is for the
  * training after the last choice. {@code test} only reports.
- * Where a data set has calibration images instead of training images, both parts come from them, and nothing may look at
- * their labels.
- * A validation split is the held-out one; without it a stratified part of the training split is held out. A data set with a
+ * Images to train on that have no labels, and images for calibration, whose labels nothing may look at, are divided without
+ * regard to classes; then {@code labelled} is false and only {@code test} may have labels ({@link ImageSplit#labelled}).
+ * A validation split is the held-out one; without it a part of the training split is held out, of labelled images a
+ * stratified one. A data set with a
  * validation and no test split is tested on the former, and held-out images come from training.
  */
 public record ImageSplits(
@@ -52,7 +53,7 @@ public record ImageSplits(
     /**
      * Reads and decodes.
      *
-     * @param heldOutFraction of every class, in (0, 1), if training images must be held out
+     * @param heldOutFraction of every class, or of all images without labels, in (0, 1), if training images must be held out
      * @param seed chooses the held-out images
      * @param cache folder for encoded images of splits larger than {@code decodedBytes}; the files vanish on close
      * @throws ProblemException {@code BROKEN_IMAGE} naming shard and sample; {@code INVALID_DATASET} if the files differ
@@ -65,28 +66,43 @@ public record ImageSplits(
             long seed,
             Path cache,
             long decodedBytes) {
-        var loader = new SplitLoader(source, document, cache, decodedBytes);
         var resources = new ArrayList<AutoCloseable>();
-        ImageSplit train = keep(loader.load(document.fitting()), resources);
-        Optional<ImageSplit> validation =
-                document.split(SplitName.VALIDATION).map(s -> keep(loader.load(s), resources));
-        Optional<ImageSplit> test = document.split(SplitName.TEST).map(s -> keep(loader.load(s), resources));
-        if (validation.isPresent() && test.isPresent() && document.trainable()) {
-            return new ImageSplits(train, validation.get(), test.get(), train, true, resources);
+        var loader = new SplitLoader(source, document, cache, decodedBytes, resources);
+        boolean labelled = document.labelled();
+        Parts parts = document.setAside()
+                .map(test -> divided(document.fitting(), test, loader))
+                .orElseGet(() -> new Parts(
+                        loader.load(document.fitting(), labelled), loader.load(reported(document), document.scored())));
+        if (document.heldOutGiven()) {
+            ImageSplit heldOut =
+                    loader.load(document.split(SplitName.VALIDATION).orElseThrow(), labelled);
+            return new ImageSplits(parts.fitted(), heldOut, parts.tested(), parts.fitted(), labelled, resources);
         }
-        HoldOut parts = document.trainable()
-                ? HoldOut.stratified(train, document.classes().size(), heldOutFraction, seed)
-                : HoldOut.random(train.size(), heldOutFraction, seed);
-        ImageSplit reported = test.or(() -> validation)
+        HoldOut chosen = labelled
+                ? HoldOut.stratified(parts.fitted(), document.classes().size(), heldOutFraction, seed)
+                : HoldOut.random(parts.fitted().size(), heldOutFraction, seed);
+        return new ImageSplits(
+                new SubsetSplit(parts.fitted(), chosen.rest()),
+                new SubsetSplit(parts.fitted(), chosen.heldOut()),
+                parts.tested(),
+                parts.fitted(),
+                labelled,
+                resources);
+    }
+
+    private record Parts(ImageSplit fitted, ImageSplit tested) {}
+
+    private static Parts divided(Split fitting, Split test, SplitLoader loader) {
+        var part = new TestPart(fitting.samples() + test.samples());
+        ImageSplit all = loader.load(fitting.ofImages(fitting.samples() + test.samples()), part::add);
+        HoldOut chosen = part.parts(test.samples());
+        return new Parts(new SubsetSplit(all, chosen.rest()), new SubsetSplit(all, chosen.heldOut()));
+    }
+
+    private static Split reported(DatasetDocument document) {
+        return document.reported()
                 .orElseThrow(() -> new ProblemException(
                         ProblemCode.INVALID_DATASET, "data set " + document.id() + " has no test images"));
-        return new ImageSplits(
-                new SubsetSplit(train, parts.rest()),
-                new SubsetSplit(train, parts.heldOut()),
-                reported,
-                train,
-                document.trainable(),
-                resources);
     }
 
     @Override
@@ -100,12 +116,5 @@ public record ImageSplits(
                 throw new IllegalStateException(e);
             }
         }
-    }
-
-    private static ImageSplit keep(ImageSplit split, List<AutoCloseable> resources) {
-        if (split instanceof AutoCloseable closeable) {
-            resources.add(closeable);
-        }
-        return split;
     }
 }

@@ -2,12 +2,17 @@ package io.adapruner.data;
 
 import java.nio.ByteBuffer;
 
-/** The images of another split with other classes. */
+/** The images of another split with classes, whether it has others or none. */
 public record LabelledSplit(ImageSplit whole, int[] labels) implements DerivedSplit {
     public LabelledSplit {
         if (labels.length != whole.size()) {
             throw new IllegalArgumentException(labels.length + " labels for " + whole.size() + " images");
         }
+    }
+
+    @Override
+    public boolean labelled() {
+        return true;
     }
 
     @Override

@@ -13,8 +13,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The labelled images of one file in their order. In archives the files of one sample share their path up to the last dot
- * and follow one another (WebDataset); a sample without a {@code .cls} file takes its folder as its class (ImageFolder).
+ * The images of one file in their order. In archives the files of one sample share their path up to the last dot and follow
+ * one another (WebDataset). A sample without a {@code .cls} file takes a folder as its class (ImageFolder): the one below the
+ * folder that names its split, else the one that holds it. An image directly in the folder of its split, or in no folder, has
+ * no label.
  */
 final class SampleReader {
     /** Largest encoded image in bytes. */
@@ -121,28 +123,26 @@ final class SampleReader {
         }
         if (image != null) {
             boolean loose = key == null;
-            RawSample.Label label =
-                    index != null ? new RawSample.Label.Index(index) : new RawSample.Label.Folder(folder(imagePath));
-            SplitName split = SplitName.ofShard(shard)
-                    .or(() -> SplitName.ofFolders(imagePath))
-                    .orElse(SplitName.TRAIN);
-            consumer.accept(new RawSample(loose ? shard : shard + ": sample '" + key + "'", split, image, label));
+            Optional<RawSample.Label> label = index != null
+                    ? Optional.of(new RawSample.Label.Index(index))
+                    : folder(imagePath).map(RawSample.Label.Folder::new);
+            consumer.accept(new RawSample(
+                    loose ? shard : shard + ": sample '" + key + "'",
+                    imagePath.substring(0, imagePath.lastIndexOf('.')),
+                    SplitName.ofShard(shard).or(() -> SplitName.ofFolders(imagePath)),
+                    image,
+                    label));
         }
         key = null;
         image = null;
         index = null;
     }
 
-    /** The folder below the one that names the split, else the one that holds the image. */
-    private String folder(String path) {
+    private static Optional<String> folder(String path) {
         String[] parts = path.split("/", -1);
         int split = SplitName.folderIndex(parts);
         int at = split >= 0 ? split + 1 : parts.length - 2;
-        if (at < 0 || at > parts.length - 2) {
-            throw problem((key == null ? shard : shard + ": sample '" + key + "'")
-                    + " has no label: neither a .cls file nor a folder names its class");
-        }
-        return parts[at];
+        return at < 0 || at > parts.length - 2 ? Optional.empty() : Optional.of(parts[at]);
     }
 
     private static ProblemException problem(String message) {

@@ -18,14 +18,29 @@ final class ShardSummary {
     /** Height and width of images. */
     record Size(int height, int width) {}
 
+    /**
+     * Samples of one kind.
+     *
+     * @param first the first of them, as messages name it
+     */
+    record Seen(String first, int count) {
+        Seen and(Seen more) {
+            return new Seen(first, count + more.count);
+        }
+    }
+
     final String name;
-    final Map<SplitName, Map<RawSample.Label, Integer>> counts = new EnumMap<>(SplitName.class);
-    final Map<RawSample.Label, String> firstSample = new HashMap<>();
+    final Map<SplitName, Map<RawSample.Label, Seen>> labelled = new EnumMap<>(SplitName.class);
+    final Map<SplitName, Seen> unlabelled = new EnumMap<>(SplitName.class);
     final Map<Size, Integer> sizes = new HashMap<>();
     boolean colour;
+    /** Whether a name says of any of its samples which split it belongs to. */
+    boolean saysSplit;
+
     Optional<byte[]> classList = Optional.empty();
     byte[] digest = {};
-    private RawSample first;
+    private Class<?> kind;
+    private String firstLabelled;
 
     private ShardSummary(String name) {
         this.name = name;
@@ -55,18 +70,38 @@ final class ShardSummary {
     }
 
     private void add(RawSample sample) {
-        if (first == null) {
-            first = new RawSample(sample.where(), sample.split(), new byte[0], sample.label());
-        } else if (first.label().getClass() != sample.label().getClass()) {
-            throw new ProblemException(
-                    ProblemCode.INVALID_DATASET,
-                    "labels are mixed: " + first.where() + " and " + sample.where() + ", one "
-                            + "with a .cls file and one without");
-        }
+        var one = new Seen(sample.where(), 1);
+        sample.label()
+                .ifPresentOrElse(
+                        label -> {
+                            checkKind(label, sample);
+                            labelled.computeIfAbsent(sample.split(), s -> new HashMap<>())
+                                    .merge(label, one, Seen::and);
+                        },
+                        () -> unlabelled.merge(sample.split(), one, Seen::and));
+        saysSplit |= sample.named().isPresent();
         ImageHeader header = ImageHeader.sniff(sample.image(), sample.where());
         sizes.merge(new Size(header.height(), header.width()), 1, Integer::sum);
         colour |= header.colour();
-        counts.computeIfAbsent(sample.split(), s -> new HashMap<>()).merge(sample.label(), 1, Integer::sum);
-        firstSample.putIfAbsent(sample.label(), sample.where());
+    }
+
+    private void checkKind(RawSample.Label label, RawSample sample) {
+        if (kind == null) {
+            kind = label.getClass();
+            firstLabelled = sample.where();
+        } else if (kind != label.getClass()) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_DATASET,
+                    "labels are mixed: " + firstLabelled + " and " + sample.where() + ", one "
+                            + "with a .cls file and one without");
+        }
+    }
+
+    /** Samples of a split, with and without label. */
+    int samples(SplitName split) {
+        int all = labelled.getOrDefault(split, Map.of()).values().stream()
+                .mapToInt(Seen::count)
+                .sum();
+        return unlabelled.containsKey(split) ? all + unlabelled.get(split).count() : all;
     }
 }

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Brings one split into memory, or onto the local disk where it is too large for that. */
@@ -17,46 +18,73 @@ final class SplitLoader {
     private final DatasetDocument document;
     private final Path cache;
     private final long decodedBytes;
+    private final List<AutoCloseable> resources;
 
-    SplitLoader(ShardSource source, DatasetDocument document, Path cache, long decodedBytes) {
+    /** @param resources receives what is to be closed when the loaded splits are no longer used */
+    SplitLoader(
+            ShardSource source,
+            DatasetDocument document,
+            Path cache,
+            long decodedBytes,
+            List<AutoCloseable> resources) {
         this.source = source;
         this.document = document;
         this.cache = cache;
         this.decodedBytes = decodedBytes;
+        this.resources = resources;
     }
 
-    ImageSplit load(DatasetDocument.Split split) {
-        long bytes = (long) split.samples() * document.imageBytes();
-        return bytes <= Math.min(decodedBytes, Integer.MAX_VALUE - 8) ? decoded(split) : encoded(split);
-    }
-
-    private ImageSplit decoded(DatasetDocument.Split split) {
-        byte[] pixels = new byte[split.samples() * document.imageBytes()];
+    /** @param labelled whether with labels */
+    ImageSplit load(DatasetDocument.Split split, boolean labelled) {
+        if (!labelled) {
+            return load(split, sample -> {});
+        }
         int[] labels = new int[split.samples()];
+        int[] next = {0};
+        ImageSplit images = load(split, sample -> labels[next[0]++] = label(sample));
+        return new LabelledSplit(images, labels);
+    }
+
+    /**
+     * Without labels.
+     *
+     * @param seen gets every sample in its order
+     */
+    ImageSplit load(DatasetDocument.Split split, Consumer<RawSample> seen) {
+        long bytes = (long) split.samples() * document.imageBytes();
+        if (bytes <= Math.min(decodedBytes, Integer.MAX_VALUE - 8)) {
+            return decoded(split, seen);
+        }
+        EncodedSplit encoded = encoded(split, seen);
+        resources.add(encoded);
+        return encoded;
+    }
+
+    private ImageSplit decoded(DatasetDocument.Split split, Consumer<RawSample> seen) {
+        byte[] pixels = new byte[split.samples() * document.imageBytes()];
         try (var decoding = new ParallelDecoding(document, pixels)) {
             int[] next = {0};
             read(split, sample -> {
-                labels[next[0]] = label(sample);
+                seen.accept(sample);
                 decoding.add(next[0]++, sample);
             });
             decoding.finish();
         }
-        return new DecodedSplit(document.channels(), document.height(), document.width(), pixels, labels);
+        return new DecodedSplit(split.samples(), document.channels(), document.height(), document.width(), pixels);
     }
 
-    private ImageSplit encoded(DatasetDocument.Split split) {
-        int[] labels = new int[split.samples()];
+    private EncodedSplit encoded(DatasetDocument.Split split, Consumer<RawSample> seen) {
         long[] ends = new long[split.samples()];
         int[] next = {0};
         FileChannel file = scratchFile(split.name());
         try {
             read(split, sample -> {
                 long start = next[0] == 0 ? 0 : ends[next[0] - 1];
-                labels[next[0]] = label(sample);
+                seen.accept(sample);
                 ends[next[0]++] = start + sample.image().length;
                 write(file, sample.image());
             });
-            return new EncodedSplit(document, split.name(), file, ends, labels);
+            return new EncodedSplit(document, split.name(), file, ends);
         } catch (RuntimeException e) {
             try (file) {
                 throw e;
@@ -91,8 +119,12 @@ final class SplitLoader {
     }
 
     private int label(RawSample sample) {
+        RawSample.Label label = sample.label()
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.INVALID_DATASET,
+                        sample.where() + " now has no label, which it was registered with"));
         int index =
-                switch (sample.label()) {
+                switch (label) {
                     case RawSample.Label.Index(int value) -> value;
                     case RawSample.Label.Folder(String name) ->
                         document.classes().indexOf(name);
@@ -100,7 +132,7 @@ final class SplitLoader {
         if (index < 0 || index >= document.classes().size()) {
             throw new ProblemException(
                     ProblemCode.CLASS_OUT_OF_RANGE,
-                    sample.where() + " is of " + sample.label() + ", the data set has "
+                    sample.where() + " is of " + label + ", the data set has "
                             + document.classes().size() + " classes");
         }
         return index;

@@ -26,10 +26,13 @@ public enum SplitName {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The split that a shard's own name says: {@code test-000000.tar}, {@code train/000.tar}, {@code val/cat/1.png}. */
+    /**
+     * The split that a shard's own name says: {@code test-000000.tar}, {@code train/000.tar}, {@code val/cat/1.png}. The name of
+     * a single image says none, so that {@code test_1.png} among others is what it is when they are packed.
+     */
     static Optional<SplitName> ofShard(String name) {
         Optional<SplitName> byFolder = ofFolders(name);
-        if (byFolder.isPresent()) {
+        if (byFolder.isPresent() || DatasetFile.isImage(name)) {
             return byFolder;
         }
         String base = DatasetFile.baseName(name);

@@ -30,7 +30,8 @@ class FileNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"training.tar", "latest-0.tar", "cat/1.png", "values.zip", "0.tar"})
+    @ValueSource(
+            strings = {"training.tar", "latest-0.tar", "cat/1.png", "test_1.png", "cat/val.png", "values.zip", "0.tar"})
     void otherNamesSayNothing(String name) {
         assertThat(SplitName.ofShard(name)).isEqualTo(Optional.empty());
     }

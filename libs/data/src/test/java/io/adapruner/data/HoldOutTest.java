@@ -89,6 +89,6 @@ class HoldOutTest {
 
     /** Images without pixels. */
     private static ImageSplit labelled(int[] labels) {
-        return new DecodedSplit(1, 0, 0, new byte[0], labels);
+        return new LabelledSplit(new DecodedSplit(labels.length, 1, 0, 0, new byte[0]), labels);
     }
 }

@@ -3,6 +3,7 @@ package io.adapruner.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -62,9 +63,71 @@ class ImageSplitsTest {
             assertThat(splits.labelled()).isFalse();
             assertThat(splits.train().size()).isEqualTo(2);
             assertThat(splits.heldOut().size()).isEqualTo(1);
+            assertThat(splits.test().labelled()).isTrue();
+            assertThatExceptionOfType(ProblemException.class)
+                    .isThrownBy(() -> splits.train().label(0))
+                    .withMessage("the class of image 1 was asked for, but the 3 images have no labels")
+                    .returns(ProblemCode.INVALID_DATASET, ProblemException::code);
             ImageSplits answered = splits.withClasses(split -> new LabelledSplit(split, new int[split.size()]));
             assertThat(labels(answered.train())).containsOnly(0);
             assertThat(answered.test()).isSameAs(splits.test());
+        }
+    }
+
+    /** The same twenty images in one archive, in two with other orders, and loose: 14 and 19 have the smallest hashes. */
+    @Test
+    void theImagesSetAsideAreTestedOnAndInNoOtherPartHoweverTheyCome() {
+        var loose = new MemoryShards();
+        var forth = new ArrayList<Object>();
+        var back = new ArrayList<Object>();
+        for (int i = 0; i < 20; i++) {
+            loose.file(i + ".png", Pictures.png(8, 8, 0x010101 * i));
+            forth.addAll(List.of(i + ".png", Pictures.png(8, 8, 0x010101 * i)));
+            back.addAll(0, List.of(i + ".png", Pictures.png(8, 8, 0x010101 * i)));
+        }
+        for (MemoryShards shards : List.of(
+                loose,
+                new MemoryShards().tar("images.tar", forth.toArray()),
+                new MemoryShards()
+                        .tar("b.tar", back.subList(0, 20).toArray())
+                        .tar("a.tar", back.subList(20, 40).toArray()))) {
+            DatasetDocument document = DatasetScanner.scan(shards);
+            for (long decodedBytes : new long[] {0, ImageSplits.DECODED_BYTES}) {
+                try (ImageSplits splits = ImageSplits.load(shards, document, 0.1, 1, cache, decodedBytes)) {
+                    assertThat(firstPixels(splits.test())).containsExactlyInAnyOrder(14, 19);
+                    assertThat(splits.labelled()).isFalse();
+                    assertThat(splits.test().labelled()).isFalse();
+                    assertThat(splits.heldOut().size()).isEqualTo(4);
+                    assertThat(splits.train().size()).isEqualTo(document.trainImages(0.1));
+                    assertThat(splits.wholeTrain().size()).isEqualTo(18);
+                    var all = new ArrayList<>(firstPixels(splits.train()));
+                    all.addAll(firstPixels(splits.heldOut()));
+                    all.addAll(firstPixels(splits.test()));
+                    assertThat(all)
+                            .containsExactlyInAnyOrderElementsOf(
+                                    IntStream.range(0, 20).boxed().toList());
+                }
+            }
+        }
+    }
+
+    @Test
+    void imagesWithoutLabelsBesideLabelledTestImagesHaveNone() {
+        byte[] image = Pictures.png(8, 8, 0);
+        var shards = new MemoryShards();
+        for (String name : List.of("train/1.png", "train/2.png", "val/b/1.png", "test/a/1.png", "test/b/2.png")) {
+            shards.file(name, image);
+        }
+        DatasetDocument document = DatasetScanner.scan(shards);
+        try (ImageSplits splits = ImageSplits.load(shards, document, 0.1, 1, cache)) {
+            assertThat(labels(splits.test())).containsExactly(0, 1);
+            assertThat(splits.train().size())
+                    .isEqualTo(document.trainImages(0.1))
+                    .isEqualTo(2);
+            assertThat(splits.heldOut().size()).isEqualTo(1);
+            assertThat(List.of(splits.train(), splits.heldOut(), splits.wholeTrain()))
+                    .extracting(ImageSplit::labelled)
+                    .containsOnly(false);
         }
     }
 

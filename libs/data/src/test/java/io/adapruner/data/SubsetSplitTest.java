@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SubsetSplitTest {
-    private static final DecodedSplit WHOLE = new DecodedSplit(1, 1, 1, new byte[100], new int[100]);
+    private static final DecodedSplit WHOLE = new DecodedSplit(100, 1, 1, 1, new byte[100]);
 
     @Test
     void aSmallerPartOfTheSameSeedLiesWithinTheLarger() {

@@ -37,7 +37,12 @@ record Feed(Network network, Optional<Integer> classes) {
         return HostTensors.labels(manager, new int[batch.size()]);
     }
 
-    /** {@code int64 [N]}. */
+    /**
+     * {@code int64 [N]}.
+     *
+     * @throws ProblemException INVALID_DATASET for images without labels, CLASS_OUT_OF_RANGE for a class of another network,
+     *     INVALID_REQUEST for a network that tells no classes apart
+     */
     NDArray labels(NDManager manager, Batch batch) {
         int known = classes.orElseThrow(() -> new ProblemException(
                 ProblemCode.INVALID_REQUEST, network.name() + " is no classifier, labels say nothing of its outputs"));

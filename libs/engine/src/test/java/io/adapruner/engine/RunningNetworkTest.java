@@ -1,6 +1,7 @@
 package io.adapruner.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import io.adapruner.data.batch.Batch;
@@ -18,6 +19,8 @@ import io.adapruner.network.op.Reduce;
 import io.adapruner.network.op.Softmax;
 import io.adapruner.network.tensor.Tensor;
 import io.adapruner.network.tensor.TensorShape;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
 import io.adapruner.recipe.Precision;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -86,6 +89,20 @@ class RunningNetworkTest {
                     assertThat((double) q[k]).isCloseTo(p[k], within(1e-5));
                 }
             });
+        }
+    }
+
+    @Test
+    void imagesWithoutLabelsAreLookedAtButNotScored() {
+        Network network = Nets.linear(2, 3);
+        Batch labelled = Nets.batch(new int[] {0, 1}, 51, 204, 7, 8);
+        Batch unlabelled = Batch.unlabelled(labelled.pixels(), 2);
+        try (RunningNetwork running = engine.load(network, Nets.random(network, 3), Nets.RAW, Precision.FP32)) {
+            assertThat(running.logits(unlabelled)).isEqualTo(running.logits(labelled));
+            assertThatExceptionOfType(ProblemException.class)
+                    .isThrownBy(() -> running.evaluate(List.of(unlabelled).iterator()))
+                    .withMessageContaining("they can neither be learnt from nor score")
+                    .returns(ProblemCode.INVALID_DATASET, ProblemException::code);
         }
     }
 

@@ -21,10 +21,6 @@ record BatchMaker(ImageSplit split, int batch, int[] order, Augmentation augment
         int size = Math.min(batch, order.length - first);
         int bytes = split.imageBytes();
         ByteBuffer pixels = ByteBuffer.allocateDirect(Math.multiplyExact(size, bytes));
-        int[] labels = new int[size];
-        for (int i = 0; i < size; i++) {
-            labels[i] = split.label(order[first + i]);
-        }
         if (augmentation.equals(Augmentation.none())) {
             for (int i = 0; i < size; i++) {
                 split.pixels(order[first + i], pixels);
@@ -32,7 +28,15 @@ record BatchMaker(ImageSplit split, int batch, int[] order, Augmentation augment
         } else {
             pixels.put(augmented(first, size, bytes));
         }
-        return new Batch(pixels.flip(), labels);
+        return split.labelled() ? new Batch(pixels.flip(), labels(first, size)) : Batch.unlabelled(pixels.flip(), size);
+    }
+
+    private int[] labels(int first, int size) {
+        int[] labels = new int[size];
+        for (int i = 0; i < size; i++) {
+            labels[i] = split.label(order[first + i]);
+        }
+        return labels;
     }
 
     private byte[] augmented(int first, int size, int bytes) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.adapruner.data.ImageSplit;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +37,63 @@ class BatchesTest {
             assertThat(batches.count()).isEqualTo(11);
             var labels = labels(batches);
             assertThat(labels).isEqualTo(IntStream.range(0, SIZE).boxed().toList());
+        }
+    }
+
+    @Test
+    void imagesWithoutLabelsAreShuffledAndChangedAlikeInBatchesWithoutLabels() {
+        var pixels = new Pixels(split());
+        var augmentation = new Augmentation(1, true);
+        try (Batches labelled = Batches.training(split(), 10, augmentation, 3, 0);
+                Batches unlabelled = Batches.training(pixels, 10, augmentation, 3, 0)) {
+            while (unlabelled.hasNext()) {
+                Batch batch = unlabelled.next();
+                assertThat(batch.pixels()).isEqualTo(labelled.next().pixels());
+                assertThat(batch.size()).isEqualTo(10);
+                assertThat(batch.labelled()).isFalse();
+                assertThatExceptionOfType(ProblemException.class)
+                        .isThrownBy(batch::labels)
+                        .withMessageContaining("the labels of 10 images were asked for, which have none")
+                        .returns(ProblemCode.INVALID_DATASET, ProblemException::code);
+            }
+            assertThat(labelled.hasNext()).isFalse();
+        }
+    }
+
+    private record Pixels(ImageSplit split) implements ImageSplit {
+        @Override
+        public int size() {
+            return split.size();
+        }
+
+        @Override
+        public boolean labelled() {
+            return false;
+        }
+
+        @Override
+        public int label(int index) {
+            throw new AssertionError("asked for the label of " + index);
+        }
+
+        @Override
+        public int channels() {
+            return split.channels();
+        }
+
+        @Override
+        public int height() {
+            return split.height();
+        }
+
+        @Override
+        public int width() {
+            return split.width();
+        }
+
+        @Override
+        public void pixels(int index, ByteBuffer into) {
+            split.pixels(index, into);
         }
     }
 

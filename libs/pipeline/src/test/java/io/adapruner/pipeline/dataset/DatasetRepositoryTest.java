@@ -3,6 +3,7 @@ package io.adapruner.pipeline.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.adapruner.data.DatasetDocument;
 import io.adapruner.data.DatasetScanner;
 import io.adapruner.data.archive.TarWriter;
 import io.adapruner.pipeline.artifact.ArtifactStore;
@@ -16,8 +17,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -35,17 +38,21 @@ class DatasetRepositoryTest {
         var bytes = new ByteArrayOutputStream();
         try (var tar = new TarWriter(bytes)) {
             for (int i = 0; i < images; i++) {
-                var image = new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB);
-                for (int p = 0; p < 16; p++) {
-                    image.setRGB(p % 4, p / 4, (10 * i) << 16);
-                }
-                var png = new ByteArrayOutputStream();
-                ImageIO.write(image, "png", png);
                 tar.add("%06d.cls".formatted(i), Integer.toString(i % 2).getBytes(StandardCharsets.UTF_8));
-                tar.add("%06d.png".formatted(i), png.toByteArray());
+                tar.add("%06d.png".formatted(i), png(i));
             }
         }
         return bytes.toByteArray();
+    }
+
+    private static byte[] png(int i) throws IOException {
+        var image = new BufferedImage(4, 4, BufferedImage.TYPE_INT_RGB);
+        for (int p = 0; p < 16; p++) {
+            image.setRGB(p % 4, p / 4, (10 * i) << 16);
+        }
+        var png = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", png);
+        return png.toByteArray();
     }
 
     private String register() throws Exception {
@@ -76,6 +83,48 @@ class DatasetRepositoryTest {
             assertThat(splits.test().label(3)).isEqualTo(1);
         }
         assertThat(datasets.document(id).classes()).containsExactly("even", "odd");
+    }
+
+    /** As a data set was stored before images could lack labels. */
+    @Test
+    void anOlderDocumentIsReadAsItWasMeant() {
+        String id = "a".repeat(64);
+        store.put(Keys.dataset(id) + "dataset.json", """
+                {"id":"%s","classes":["cat","dog"],"channels":3,"height":32,"width":32,"splits":[
+                 {"name":"train","shards":["train.tar"],"samples":20,"perClass":[10,10]},
+                 {"name":"test","shards":["test.tar"],"samples":4,"perClass":[2,2]}]}
+                """.formatted(id).getBytes(StandardCharsets.UTF_8));
+
+        DatasetDocument document = datasets.document(id);
+
+        assertThat(document.labelled()).isTrue();
+        assertThat(document.scored()).isTrue();
+        assertThat(document.warnings()).isEmpty();
+        assertThat(document.splits())
+                .extracting(DatasetDocument.Split::takenFrom)
+                .containsOnly(Optional.empty());
+    }
+
+    @Test
+    void imagesThatWereSetAsideComeFromTheStoreToo() throws Exception {
+        var tar = new ByteArrayOutputStream();
+        try (var images = new TarWriter(tar)) {
+            for (int i = 0; i < 20; i++) {
+                images.add(i + ".png", png(i));
+            }
+        }
+        store.put("uploads/photos/photos.tar", tar.toByteArray());
+        var document = DatasetScanner.scan(StoredShards.of(store, "uploads/photos/"));
+        store.put(Keys.dataset(document.id()) + "photos.tar", tar.toByteArray());
+        store.publishJson(Keys.dataset(document.id()) + "dataset.json", document);
+
+        assertThat(datasets.document(document.id())).isEqualTo(document);
+        try (var splits = datasets.load(document.id(), 1)) {
+            assertThat(splits.labelled()).isFalse();
+            assertThat(splits.wholeTrain().size()).isEqualTo(18);
+            assertThat(splits.test().size()).isEqualTo(2);
+            assertThat(splits.test().labelled()).isFalse();
+        }
     }
 
     @Test

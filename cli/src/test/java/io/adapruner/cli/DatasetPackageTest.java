@@ -1,0 +1,87 @@
+package io.adapruner.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.adapruner.cli.gateway.UploadFile;
+import io.adapruner.data.DatasetDocument;
+import io.adapruner.data.DatasetScanner;
+import io.adapruner.data.LocalShards;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is uploaded of a folder is the data set that the folder is. */
+class DatasetPackageTest {
+    @TempDir
+    Path data;
+
+    @TempDir
+    Path scratch;
+
+    private final BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+
+    @BeforeEach
+    void beside() throws IOException {
+        Files.writeString(data.resolve("licence.txt"), "free");
+    }
+
+    @Test
+    void aFolderOfImagesBecomesOneArchiveWithoutClasses() throws IOException {
+        write("1.png", "2.png", "test_3.png");
+
+        assertThat(packed()).extracting(UploadFile::name).containsExactly("images.tar");
+        assertSame();
+        assertThat(uploaded().classes()).isEmpty();
+    }
+
+    @Test
+    void aFolderThatHoldsOneFolderOfImagesHasNoClassesEither() throws IOException {
+        write("photos/1.png", "photos/2.png", "photos/3.png");
+
+        assertThat(packed()).extracting(UploadFile::name).containsExactly("photos.tar");
+        assertSame();
+        assertThat(uploaded().classes()).isEmpty();
+    }
+
+    @Test
+    void foldersOfSplitsBecomeAnArchiveEach() throws IOException {
+        write("train/1.png", "train/2.png", "test/cat/1.png", "test/dog/2.png");
+
+        assertThat(packed()).extracting(UploadFile::name).containsExactly("test.tar", "train.tar");
+        assertSame();
+        assertThat(uploaded().classes()).containsExactly("cat", "dog");
+    }
+
+    private void assertSame() throws IOException {
+        DatasetDocument folder = DatasetScanner.scan(LocalShards.of(data));
+        DatasetDocument archives = uploaded();
+        assertThat(archives.classes()).isEqualTo(folder.classes());
+        assertThat(archives.splits())
+                .usingRecursiveComparison()
+                .ignoringFields("shards")
+                .isEqualTo(folder.splits());
+    }
+
+    private DatasetDocument uploaded() throws IOException {
+        packed();
+        return DatasetScanner.scan(LocalShards.of(scratch));
+    }
+
+    private List<UploadFile> packed() throws IOException {
+        return DatasetPackage.of(data, scratch);
+    }
+
+    private void write(String... names) throws IOException {
+        for (String name : names) {
+            Path file = data.resolve(name);
+            Files.createDirectories(file.getParent());
+            ImageIO.write(image, "png", file.toFile());
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.adapruner.api.choice;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.adapruner.network.Logits;
+import io.adapruner.network.Network;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.Imitation;
+import io.adapruner.recipe.Likeness;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What makes the pruned network good.
+ *
+ * @param kind empty: {@link Kind#AUTO}
+ * @param classScores outputs that are scores of classes, along their channels; those that end in a softmax are known to be, and so
+ *     is a single vector
+ * @param weights of outputs by name, where they are not all worth the same; 0: an output that does not matter
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record TaskChoices(
+        Optional<Kind> kind, Optional<List<String>> classScores, Optional<Map<String, Double>> weights) {
+    /** No choice at all. */
+    public static final TaskChoices NONE = new TaskChoices(Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** Who says what is right. */
+    public enum Kind {
+        /** Labels where there are any that fit the network, else the unpruned network. */
+        AUTO,
+        /** Labels: one class is right. */
+        CLASSIFY,
+        /** The unpruned network: its outputs are right. */
+        IMITATE
+    }
+
+    public TaskChoices {
+        kind = kind == null ? Optional.empty() : kind;
+        classScores = classScores == null ? Optional.empty() : classScores.map(List::copyOf);
+        weights = weights == null ? Optional.empty() : weights.map(Map::copyOf);
+    }
+
+    /**
+     * How the network's outputs are imitated by these choices.
+     *
+     * @throws ProblemException INVALID_REQUEST naming an output that the network does not have, or a weight out of its range
+     */
+    public Imitation imitation(Network network) {
+        List<String> names =
+                network.outputs().stream().map(Network.Output::name).toList();
+        List<String> classes = classScores.orElse(List.of());
+        Map<String, Double> own = weights.orElse(Map.of());
+        classes.forEach(name -> requireOutput(name, names));
+        own.keySet().forEach(name -> requireOutput(name, names));
+        return new Imitation(network.outputs().stream()
+                .map(output -> new Imitation.Output(
+                        output.name(),
+                        classes.contains(output.name())
+                                        || network.classes().isPresent()
+                                        || Logits.probabilities(network, output)
+                                ? Likeness.CLASSES
+                                : Likeness.VALUES,
+                        own.getOrDefault(output.name(), 1.0)))
+                .toList());
+    }
+
+    private static void requireOutput(String name, List<String> names) {
+        if (!names.contains(name)) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST,
+                    "task names the output " + name.substring(0, Math.min(200, name.length()))
+                            + ", which the network does not have; it has " + names);
+        }
+    }
+}
