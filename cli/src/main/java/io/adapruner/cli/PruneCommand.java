@@ -53,6 +53,9 @@ final class PruneCommand implements Callable<Integer> {
     private LatencyOptions latency;
 
     @Mixin
+    private TaskOptions task;
+
+    @Mixin
     private TrainingOptions training;
 
     @Mixin
@@ -122,7 +125,8 @@ final class PruneCommand implements Callable<Integer> {
                 method.sparse(),
                 method.precision(),
                 Optional.ofNullable(method.seed),
-                latency.choices(register));
+                latency.choices(register),
+                task.choices());
     }
 
     private static String submit(GatewayClient client, JobRequest request) {

@@ -118,7 +118,8 @@ class ImportanceServiceTest {
                 Optional.empty(),
                 Precision.FP32,
                 0,
-                Optional.of(target));
+                Optional.of(target),
+                Optional.empty());
         events.publishAll(List.of(new PruningRequested(jobId, request, Keys.model("resnet8"))));
         assertThat(reader().events(Topic.IMPORTANCE_EVALUATED, jobId, 1)).hasSize(1);
         return store.readJson(Keys.latency(jobId), LatencyTable.class);

@@ -26,6 +26,7 @@ public final class CriterionComparison {
                     choice.repair().recalibrated(),
                     choice.repair().refitted(),
                     heldOut.accuracy(),
+                    heldOut.error(),
                     Optional.of(heldOut.images()),
                     seconds);
         }

@@ -5,7 +5,9 @@ import io.adapruner.data.ImageSplits;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.SharedEngine;
+import io.adapruner.engine.imitation.Aims;
 import io.adapruner.formats.document.NetworkDocument;
+import io.adapruner.network.Network;
 import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.pipeline.artifact.ArtifactStore;
@@ -23,6 +25,8 @@ import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.pipeline.model.ModelRepository;
 import io.adapruner.pipeline.model.StoredModel;
 import io.adapruner.pipeline.stage.Progress;
+import io.adapruner.recipe.Imitation;
+import io.adapruner.recipe.Likeness;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -80,16 +84,37 @@ public class InheritanceStage {
         try (ImageSplits images = times.time(
                 "load", () -> datasets.load(request.datasetId(), request.seed(), input.height(), input.width()))) {
             var trials = new Trials(engine, model.document().preprocessing(), request.precision(), times);
-            var original = new OriginalModel(
-                    model.document().network(),
-                    model.weights(),
-                    model.document().preprocessing());
+            OriginalModel original = original(request, model, images, trials);
             CriterionComparison comparison =
                     compare(engine, original, Agreement.of(images, trials, original), found, times, progress);
-            Inheritance concluded = conclude(found, model.document(), comparison, trials, images, times);
-            progress.report(1, Map.of("accuracy", comparison.chosen().heldOutAccuracy()), ended(comparison, concluded));
+            Inheritance concluded = conclude(found, model.document(), original, comparison, trials, images, times);
+            progress.report(1, figures(comparison.chosen()), ended(comparison, concluded));
             return concluded;
         }
+    }
+
+    /** Jobs of before there was imitation that have no labels to learn from imitate classes. */
+    private static OriginalModel original(
+            PruningRequest request, StoredModel model, ImageSplits images, Trials trials) {
+        Network network = model.document().network();
+        var original =
+                new OriginalModel(network, model.weights(), model.document().preprocessing());
+        Optional<Imitation> imitation = request.imitation()
+                .or(() -> images.labelled()
+                        ? Optional.empty()
+                        : Optional.of(new Imitation(List.of(new Imitation.Output(
+                                network.outputs().getFirst().name(), Likeness.CLASSES, 1)))));
+        return imitation
+                .map(imitated -> original.imitated(Aims.of(
+                        imitated, network, OutputVariances.of(original, images.train(), trials, request.seed()))))
+                .orElse(original);
+    }
+
+    private static Map<String, Double> figures(CandidateResult candidate) {
+        var figures = new LinkedHashMap<String, Double>();
+        candidate.heldOutAccuracy().ifPresent(accuracy -> figures.put("accuracy", accuracy));
+        candidate.heldOutError().ifPresent(error -> figures.put("error", error));
+        return figures;
     }
 
     private CriterionComparison compare(
@@ -105,8 +130,7 @@ public class InheritanceStage {
         return inheritance.choose(
                 store.readJson(found.subnetwork(), Subnetwork.class).spreads(),
                 eliminations(found),
-                (fraction, candidate) -> progress.report(
-                        COMPARED * fraction, Map.of("accuracy", candidate.heldOutAccuracy()), describe(candidate)));
+                (fraction, candidate) -> progress.report(COMPARED * fraction, figures(candidate), describe(candidate)));
     }
 
     /** What the importance stage has measured of the same network for its residuals serves every budget. */
@@ -126,18 +150,20 @@ public class InheritanceStage {
     private Inheritance conclude(
             SubnetworkFound found,
             NetworkDocument unpruned,
+            OriginalModel original,
             CriterionComparison comparison,
             Trials trials,
             ImageSplits images,
             StepTimes times) {
         Candidate candidate = comparison.best();
-        double base = base(found, trials, images.test());
-        double surgery = trials.evaluate(candidate.network(), candidate.surgery(), images.test())
-                .accuracy();
-        double inherited = candidate.repair() == Repair.NONE
+        var test = new TestFigures(trials, images.test(), original);
+        boolean scored = datasets.document(found.request().datasetId())
+                .scores(unpruned.network().classes());
+        Optional<Double> base = scored ? Optional.of(base(found, trials, images.test())) : Optional.empty();
+        Optional<Double> surgery = base.map(_ -> test.accuracy(candidate.network(), candidate.surgery()));
+        Optional<Double> inherited = candidate.repair() == Repair.NONE
                 ? surgery
-                : trials.evaluate(candidate.network(), candidate.weights(), images.test())
-                        .accuracy();
+                : base.map(_ -> test.accuracy(candidate.network(), candidate.weights()));
         String folder = store(found, candidate, unpruned);
         return new Inheritance(
                 candidate.choice().spread().rule(),
@@ -152,15 +178,21 @@ public class InheritanceStage {
                 base,
                 surgery,
                 inherited,
+                test.imitated(candidate),
                 times.seconds(),
-                Stream.of(
-                                Doubts.ofHeldOut(images.heldOut().size()),
-                                Doubts.ofAgreement(
-                                        images.labelled(), images.heldOut().size()),
-                                Doubts.ofBaseAccuracy(
-                                        base, unpruned.network().classes().orElseThrow()))
-                        .flatMap(Optional::stream)
-                        .toList());
+                doubts(base, unpruned.network(), original, images.heldOut().size()));
+    }
+
+    private static List<String> doubts(Optional<Double> base, Network network, OriginalModel original, int heldOut) {
+        return Stream.of(
+                        Doubts.ofHeldOut(heldOut),
+                        original.judges() && network.classes().isPresent()
+                                ? Doubts.ofAgreement(heldOut)
+                                : Optional.<String>empty(),
+                        base.flatMap(accuracy -> Doubts.ofBaseAccuracy(
+                                accuracy, network.classes().orElseThrow())))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** Of the network as registered, also where the weights come from a sparse training. */
@@ -211,7 +243,7 @@ public class InheritanceStage {
     private static String describe(CandidateResult candidate) {
         return String.format(
                 Locale.ROOT,
-                "%s%s%s%s%s: %.2f %% of %d held-out images",
+                "%s%s%s%s%s: %s %d held-out images",
                 candidate
                         .widths()
                         .map(rule -> rule.name().toLowerCase(Locale.ROOT) + " widths, ")
@@ -220,7 +252,13 @@ public class InheritanceStage {
                 candidate.compensated() ? ", compensated" : "",
                 candidate.refitted() ? ", refitted" : "",
                 candidate.recalibrated() ? ", recalibrated" : "",
-                candidate.heldOutAccuracy(),
+                candidate
+                        .heldOutError()
+                        .map(error -> String.format(Locale.ROOT, "error %.4f on", error))
+                        .orElseGet(() -> String.format(
+                                Locale.ROOT,
+                                "%.2f %% of",
+                                candidate.heldOutAccuracy().orElseThrow())),
                 candidate.images().orElse(0L));
     }
 }

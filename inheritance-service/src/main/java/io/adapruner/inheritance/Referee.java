@@ -1,10 +1,14 @@
 package io.adapruner.inheritance;
 
 import io.adapruner.data.ImageSplit;
-import io.adapruner.engine.Divergence;
+import io.adapruner.engine.imitation.Aim;
+import io.adapruner.engine.imitation.Aims;
 import io.adapruner.network.Network;
 import io.adapruner.network.Weights;
-import java.util.BitSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /** Judges candidates by some images, all by the same. */
 sealed interface Referee {
@@ -18,29 +22,36 @@ sealed interface Referee {
         }
     }
 
-    /** Where there are no labels: by how near a candidate's class probabilities are to the unpruned network's. */
+    /** By how near a candidate's outputs are to the unpruned network's: where there are no labels, or no classes. */
     final class Original implements Referee {
         private final Trials trials;
         private final ImageSplit images;
-        /** The unpruned network's, of each image. */
-        private final double[][] right;
+        private final List<Aim> aims;
+        private final PlaceSample places;
+        /** The unpruned network's outputs of each image at these places. */
+        private final List<List<float[]>> right = new ArrayList<>();
 
-        Original(Trials trials, ImageSplit images, OriginalModel original) {
+        /** @param original with aims */
+        Original(Trials trials, ImageSplit images, OriginalModel original, PlaceSample places) {
             this.trials = trials;
             this.images = images;
-            this.right = new double[images.size()][];
-            trials.run(original.network(), original.weights(), images, (image, logits) -> right[image] = logits);
+            this.aims = original.aims();
+            this.places = places;
+            trials.run(original.network(), original.weights(), images, (_, outputs) -> right.add(places.take(outputs)));
         }
 
         @Override
         public Verdict judge(Network network, Weights weights) {
-            var divergences = new double[right.length];
-            var agree = new BitSet();
-            trials.run(network, weights, images, (image, logits) -> {
-                divergences[image] = Divergence.of(logits, right[image], 1);
-                agree.set(image, Trials.largest(logits) == Trials.largest(right[image]));
+            var errors = new double[right.size()];
+            var agreements = new double[right.size()];
+            trials.run(network, weights, images, (image, outputs) -> {
+                List<float[]> found = places.take(outputs);
+                errors[image] = Aims.error(aims, found, right.get(image));
+                agreements[image] =
+                        Aims.agreement(aims, found, right.get(image)).orElse(Double.NaN);
             });
-            return Verdict.byDivergences(divergences, 100.0 * agree.cardinality() / right.length);
+            double agreement = 100 * Arrays.stream(agreements).average().orElseThrow();
+            return Verdict.byErrors(errors, Double.isNaN(agreement) ? Optional.empty() : Optional.of(agreement));
         }
     }
 }

@@ -6,17 +6,23 @@ import io.adapruner.data.batch.Batches;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.Evaluation;
 import io.adapruner.engine.RunningNetwork;
+import io.adapruner.engine.imitation.OutputComparison;
+import io.adapruner.engine.imitation.Rows;
 import io.adapruner.network.Logits;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.Weights;
+import io.adapruner.pipeline.document.OutputLikeness;
 import io.adapruner.recipe.Precision;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Runs networks on images and says how well they do. */
 public final class Trials {
     /** Images per forward pass: the fastest of 64, 128 and 256 for CIFAR networks on a CPU. */
     private static final int BATCH = 128;
+    /** Values of a pass, 64 MiB. */
+    private static final long LARGEST_OUTPUTS = 1L << 24;
 
     private final Engine engine;
     private final Preprocessing preprocessing;
@@ -30,44 +36,70 @@ public final class Trials {
         this.times = times;
     }
 
-    /** The class that the network finds most likely, for each image. */
+    /** The class that a classifier finds most likely, for each image. */
     int[] classes(Network network, Weights weights, ImageSplit images) {
         int[] classes = new int[images.size()];
-        run(network, weights, images, (image, logits) -> classes[image] = largest(logits));
+        run(network, weights, images, (image, outputs) -> classes[image] = largest(outputs.getFirst()));
         return classes;
     }
 
-    /** Is given what the network gives one image before a softmax: one number per class. */
+    /** Is given what the network gives one image, a softmax at the end of an output left out: per output its values, row-major. */
     @FunctionalInterface
     interface Answer {
-        void of(int image, double[] logits);
+        void of(int image, List<float[]> outputs);
     }
 
     void run(Network network, Weights weights, ImageSplit images, Answer answer) {
-        try (RunningNetwork running =
-                        times.time("load", () -> engine.load(Logits.of(network), weights, preprocessing, precision));
-                Batches batches = Batches.sequential(images, BATCH)) {
+        try (RunningNetwork running = load(network, weights);
+                Batches batches = Batches.sequential(images, batch(network))) {
             int image = 0;
             while (batches.hasNext()) {
                 Batch batch = batches.next();
-                float[] logits = times.time("evaluation", () -> running.logits(batch));
-                int width = logits.length / batch.size();
+                List<float[]> outputs = times.time("evaluation", () -> running.outputs(batch));
                 for (int row = 0; row < batch.size(); row++) {
-                    int from = row * width;
-                    answer.of(
-                            image++,
-                            IntStream.range(from, from + width)
-                                    .mapToDouble(k -> logits[k])
-                                    .toArray());
+                    answer.of(image++, Rows.of(outputs, row, batch.size()));
                 }
             }
         }
     }
 
-    static int largest(double[] logits) {
+    /** How near the outputs are to the unpruned network's, in their order. */
+    List<OutputLikeness> likeness(OriginalModel original, Network network, Weights weights, ImageSplit images) {
+        var comparison = new OutputComparison(original.aims());
+        try (RunningNetwork right = load(original.network(), original.weights());
+                RunningNetwork pruned = load(network, weights);
+                Batches batches = Batches.sequential(images, batch(network))) {
+            while (batches.hasNext()) {
+                Batch batch = batches.next();
+                List<float[]> wanted = times.time("evaluation", () -> right.outputs(batch));
+                List<float[]> found = times.time("evaluation", () -> pruned.outputs(batch));
+                for (int row = 0; row < batch.size(); row++) {
+                    comparison.add(Rows.of(wanted, row, batch.size()), Rows.of(found, row, batch.size()));
+                }
+            }
+        }
+        List<OutputComparison.Result> results = comparison.results();
+        return IntStream.range(0, results.size())
+                .mapToObj(k -> new OutputLikeness(
+                        network.outputs().get(k).name(),
+                        results.get(k).relativeError(),
+                        results.get(k).agreement()))
+                .toList();
+    }
+
+    private RunningNetwork load(Network network, Weights weights) {
+        return times.time("load", () -> engine.load(Logits.of(network), weights, preprocessing, precision));
+    }
+
+    /** Maps of many images at once are as many gigabytes. */
+    private static int batch(Network network) {
+        return Math.clamp(LARGEST_OUTPUTS / network.resultElements(), 1, BATCH);
+    }
+
+    private static int largest(float[] values) {
         int best = 0;
-        for (int c = 1; c < logits.length; c++) {
-            best = logits[c] > logits[best] ? c : best;
+        for (int c = 1; c < values.length; c++) {
+            best = values[c] > values[best] ? c : best;
         }
         return best;
     }

@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  * recalibration, weight compensation, both), in rounds of {@link SuccessiveHalving} by a {@link Referee}'s images, held out of training; the
  * best of the last round stays. The re-initialised network is the control: it inherits nothing, so it is
  * recalibrated only. Where the winner is compensated, its widths get channels that are eliminated layer by layer on the network
- * as it is pruned so far, and every layer behind is refitted (where there are no labels also tried without), unless the held-out
+ * as it is pruned so far, and every layer behind is refitted (where the unpruned network judges also tried without), unless the held-out
  * images speak against it. Finally the winner's plain surgery is tried, which nothing beats where (almost) nothing is pruned.
  *
  * <p>Before the last round repairs get by with fewer images ({@link Effort}). A recalibrated winner is measured again over all
@@ -40,12 +40,13 @@ public final class WeightInheritance {
     private static final int TAYLOR_BATCHES = 10;
     /** Of candidates that wait for their next round. */
     private static final long HELD_BYTES = 1L << 28;
-    /** Of the original, held for the images that judge where there are no labels: half a gigabyte. */
-    private static final int MOST_LOGITS = 1 << 26;
+    /** Of the original, held for the images that judge where it says what is right: a quarter of a gigabyte. */
+    private static final int MOST_VALUES = 1 << 26;
 
     private final Engine engine;
     private final OriginalModel original;
     private final ImageSplits images;
+    private final PlaceSample places;
     /** How many of the held-out images judge. */
     private final int judging;
 
@@ -73,10 +74,10 @@ public final class WeightInheritance {
         this.times = times;
         this.trials = new Trials(engine, original.preprocessing(), precision, times);
         this.groups = ChannelGroups.of(original.network());
-        int most = images.labelled()
-                ? SuccessiveHalving.MOST_IMAGES
-                : Math.clamp(
-                        MOST_LOGITS / original.network().classes().orElseThrow(), 1, SuccessiveHalving.MOST_IMAGES);
+        this.places = PlaceSample.of(original.network(), seed + 4);
+        int most = original.judges()
+                ? Math.clamp(MOST_VALUES / places.size(), 1, SuccessiveHalving.MOST_IMAGES)
+                : SuccessiveHalving.MOST_IMAGES;
         this.judging = Math.min(images.heldOut().size(), most);
     }
 
@@ -108,7 +109,7 @@ public final class WeightInheritance {
     }
 
     private int refinements() {
-        boolean both = method.criteria().contains(CriterionName.OBS) && !images.labelled();
+        boolean both = method.criteria().contains(CriterionName.OBS) && original.judges();
         return !method.compensate() ? 0 : both ? 2 : 1;
     }
 
@@ -145,7 +146,7 @@ public final class WeightInheritance {
         boolean eliminating = method.criteria().contains(CriterionName.OBS);
         Candidate channels = eliminating ? repairs.eliminated(winner.choice().spread()) : winner;
         // By labels it could hardly be told apart from what is refitted as well.
-        if (eliminating && !images.labelled()) {
+        if (eliminating && original.judges()) {
             prefer(comparison, () -> recalibratedAs(winner, repairs.compensated(channels), repairs), referee, start);
             start = System.nanoTime();
         }
@@ -183,7 +184,7 @@ public final class WeightInheritance {
     private List<Choice> choices(List<Spread> spreads) {
         var choices = new ArrayList<Choice>();
         for (Spread spread : spreads) {
-            for (CriterionName criterion : method.criteria()) {
+            for (CriterionName criterion : criteria()) {
                 choices.add(new Choice(spread, criterion, Repair.RECALIBRATED));
                 if (method.compensate() && criterion != CriterionName.REINITIALISED) {
                     choices.add(new Choice(spread, criterion, Repair.COMPENSATED));
@@ -194,12 +195,20 @@ public final class WeightInheritance {
         return choices;
     }
 
+    /** A Taylor score is of the loss of classes. */
+    private List<CriterionName> criteria() {
+        return method.criteria().stream()
+                .filter(criterion -> criterion != CriterionName.TAYLOR
+                        || original.network().classes().isPresent())
+                .toList();
+    }
+
     /** By images that are the same for everyone who is judged by as many. */
     private Referee referee(int images) {
         ImageSplit chosen = SubsetSplit.random(this.images.heldOut(), images, seed + 3);
-        return this.images.labelled()
-                ? new Referee.Labels(trials, chosen)
-                : new Referee.Original(trials, chosen, original);
+        return original.judges()
+                ? new Referee.Original(trials, chosen, original, places)
+                : new Referee.Labels(trials, chosen);
     }
 
     private Verdict judge(CriterionComparison comparison, Supplier<Candidate> work, Referee referee, boolean last) {
@@ -215,7 +224,7 @@ public final class WeightInheritance {
     }
 
     private Map<String, float[]> taylor() {
-        if (!method.criteria().contains(CriterionName.TAYLOR)) {
+        if (!criteria().contains(CriterionName.TAYLOR)) {
             return Map.of();
         }
         List<Batch> batches = RandomSample.of(images.train(), TAYLOR_BATCHES * BATCH, BATCH, seed + 1);

@@ -84,7 +84,7 @@ class CriterionComparisonTest {
         compare(CriterionName.L1, 80, 1.0);
         prefer(CriterionName.OBS, 76);
         assertThat(comparison.best().criterion()).isEqualTo(CriterionName.OBS);
-        assertThat(comparison.chosen().heldOutAccuracy()).isEqualTo(76);
+        assertThat(comparison.chosen().heldOutAccuracy()).hasValue(76.0);
 
         prefer(CriterionName.L2, 71);
         assertThat(comparison.best().criterion()).isEqualTo(CriterionName.OBS);
@@ -101,7 +101,7 @@ class CriterionComparisonTest {
         compare(CriterionName.L2, 60, 2.0, ALL, true);
 
         assertThat(comparison.best().criterion()).isEqualTo(CriterionName.L2);
-        assertThat(comparison.chosen().heldOutAccuracy()).isEqualTo(60);
+        assertThat(comparison.chosen().heldOutAccuracy()).hasValue(60.0);
     }
 
     /** As a winner that is recalibrated again over more batches. */
@@ -112,7 +112,7 @@ class CriterionComparisonTest {
 
         assertThat(comparison.candidates())
                 .extracting(CandidateResult::heldOutAccuracy)
-                .containsExactly(80.0, 81.0);
+                .containsExactly(Optional.of(80.0), Optional.of(81.0));
         assertThat(comparison.chosen()).isEqualTo(comparison.candidates().getLast());
     }
 

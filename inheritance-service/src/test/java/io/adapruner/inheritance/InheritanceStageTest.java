@@ -111,8 +111,8 @@ class InheritanceStageTest {
         assertThat(inheritance.widths()).hasValue(WidthRule.RESIDUAL);
         assertThat(inheritance.criterion()).isEqualTo(CriterionName.L2);
         assertThat(inheritance.kept()).isEqualTo(Map.of("conv1", List.of(0, 2, 4, 6)));
-        assertThat(inheritance.baseAccuracy()).isEqualTo(100);
-        assertThat(inheritance.surgeryAccuracy()).isEqualTo(100);
+        assertThat(inheritance.baseAccuracy()).hasValue(100.0);
+        assertThat(inheritance.surgeryAccuracy()).hasValue(100.0);
         assertThat(inheritance.candidates())
                 .extracting(CandidateResult::widths, CandidateResult::name, CandidateResult::images)
                 .contains(
@@ -125,7 +125,7 @@ class InheritanceStageTest {
         assertThat(stored.document().network().layer("conv1").op())
                 .isEqualTo(io.adapruner.network.op.Conv2d.of(3, 4, 3, 1, 1));
         assertThat(stored.document().classNames()).containsExactly("a", "b", "c");
-        assertThat(accuracy(stored)).isEqualTo(inheritance.inheritedAccuracy());
+        assertThat(inheritance.inheritedAccuracy()).hasValue(accuracy(stored));
     }
 
     @Test
@@ -181,8 +181,8 @@ class InheritanceStageTest {
         assertThat(base.images()).isEqualTo(StoredInput.TEST_IMAGES);
         Inheritance inheritance =
                 store.readJson(Keys.inherited("job-sparse", 0) + "inheritance.json", Inheritance.class);
-        assertThat(inheritance.baseAccuracy()).isEqualTo(100);
-        assertThat(inheritance.surgeryAccuracy())
+        assertThat(inheritance.baseAccuracy()).hasValue(100.0);
+        assertThat(inheritance.surgeryAccuracy().orElseThrow())
                 .as("of other weights than the registered ones")
                 .isLessThan(100);
     }
@@ -195,7 +195,7 @@ class InheritanceStageTest {
 
         assertThat(store.readJson(Keys.inherited("job-shared", 0) + "inheritance.json", Inheritance.class)
                         .baseAccuracy())
-                .isEqualTo(12.5);
+                .hasValue(12.5);
     }
 
     @Test

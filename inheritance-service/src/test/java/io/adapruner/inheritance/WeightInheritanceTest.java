@@ -10,6 +10,7 @@ import io.adapruner.data.LabelledSplit;
 import io.adapruner.data.batch.Batches;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.SharedEngine;
+import io.adapruner.engine.imitation.Aim;
 import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.Initialisation;
 import io.adapruner.network.Network;
@@ -25,6 +26,7 @@ import io.adapruner.pipeline.document.Inheritance.CandidateResult;
 import io.adapruner.pipeline.document.Subnetwork.Spread;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.WidthRule;
+import io.adapruner.recipe.Likeness;
 import io.adapruner.recipe.Precision;
 import java.util.Arrays;
 import java.util.Collections;
@@ -146,7 +148,7 @@ class WeightInheritanceTest {
         CriterionComparison comparison = choose(full(), false, CriterionName.FIRST_K);
 
         assertThat(comparison.best().network().layers()).isEqualTo(NETWORK.layers());
-        assertThat(comparison.candidates().getLast().heldOutAccuracy()).isEqualTo(100);
+        assertThat(comparison.candidates().getLast().heldOutAccuracy()).hasValue(100.0);
     }
 
     @Test
@@ -194,7 +196,7 @@ class WeightInheritanceTest {
                 d.widthRule(), List.of(criteria), compensate, 1, 0.1, List.of(), List.of(), false, 256, batches);
         return new WeightInheritance(
                 engine.engine(),
-                new OriginalModel(NETWORK, weights, PREPROCESSING),
+                images.labelled() ? new OriginalModel(NETWORK, weights, PREPROCESSING) : judge(),
                 images,
                 method,
                 Precision.FP32,
@@ -209,7 +211,7 @@ class WeightInheritanceTest {
 
         assertThat(comparison.best().choice().spread()).isEqualTo(spread(half()));
         assertThat(comparison.best().criterion()).isEqualTo(CriterionName.L1);
-        assertThat(comparison.chosen().heldOutAccuracy()).isEqualTo(100);
+        assertThat(comparison.chosen().heldOutAccuracy()).hasValue(100.0);
         assertThat(comparison.chosen().images()).hasValue(150L);
         assertThat(comparison.candidates())
                 .extracting(CandidateResult::images)
@@ -283,7 +285,7 @@ class WeightInheritanceTest {
                 .choose(List.of(spread(half())), Map.of(), (fraction, candidate) -> {});
 
         assertThat(comparison.best().criterion()).isEqualTo(CriterionName.L1);
-        assertThat(comparison.chosen().heldOutAccuracy()).isEqualTo(100);
+        assertThat(comparison.chosen().heldOutAccuracy()).hasValue(100.0);
     }
 
     /** Divergences tell the two apart, as labels hardly could. */
@@ -322,19 +324,23 @@ class WeightInheritanceTest {
     /** Both give every image the original's class; the one whose probabilities are nearer is the better one. */
     @Test
     void ofNetworksThatAgreeTheNearerOneIsBetter() {
-        var original = new OriginalModel(NETWORK, weights, PREPROCESSING);
         var trials = new Trials(engine.engine(), PREPROCESSING, Precision.FP32, new StepTimes());
-        var referee = new Referee.Original(trials, images.heldOut(), original);
+        var referee = new Referee.Original(trials, images.heldOut(), judge(), PlaceSample.of(NETWORK, 1));
 
         Verdict itself = referee.judge(NETWORK, weights);
         Verdict near = referee.judge(NETWORK, scaled(0.99f));
         Verdict far = referee.judge(NETWORK, scaled(0.5f));
 
         assertThat(itself.cost()).isCloseTo(0, within(1e-12));
-        assertThat(List.of(itself.accuracy(), near.accuracy(), far.accuracy())).containsOnly(100.0);
+        assertThat(List.of(itself.accuracy(), near.accuracy(), far.accuracy())).containsOnly(Optional.of(100.0));
         assertThat(Stream.of(far, near, itself).sorted(Verdict.BEST)).containsExactly(itself, near, far);
         assertThat(near.mayEqual(far)).isTrue();
         assertThat(far.mayEqual(near)).isFalse();
+    }
+
+    /** The unpruned network says what is right. */
+    private static OriginalModel judge() {
+        return new OriginalModel(NETWORK, weights, PREPROCESSING, List.of(new Aim(Likeness.CLASSES, 1, 4, 1)));
     }
 
     /** With all logits so many times as large. */
@@ -371,7 +377,8 @@ class WeightInheritanceTest {
                         && c.recalibrated() == repair.recalibrated())
                 .findFirst()
                 .orElseThrow()
-                .heldOutAccuracy();
+                .heldOutAccuracy()
+                .orElseThrow();
     }
 
     private static Map<String, Integer> half() {

@@ -189,7 +189,7 @@ public final class BeforeTraining {
                 candidate.name().label(),
                 candidate.compensated() ? "compensated" : "",
                 candidate.recalibrated() ? "recalibrated" : "",
-                candidate.heldOutAccuracy(),
+                candidate.heldOutAccuracy().orElseThrow(),
                 candidate.images().orElseThrow(),
                 candidate.seconds());
     }

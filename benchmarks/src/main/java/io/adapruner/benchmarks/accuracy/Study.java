@@ -128,14 +128,14 @@ public final class Study {
                 variant,
                 target.seed(),
                 hundredths(100 * target.macsKept()),
-                hundredths(target.base().accuracy()),
-                hundredths(target.accuracy().surgery()),
-                hundredths(target.accuracy().inherited()),
+                hundredths(target.base().accuracy().orElseThrow()),
+                hundredths(target.accuracy().orElseThrow().surgery()),
+                hundredths(target.accuracy().orElseThrow().inherited()),
                 hundredths(before),
                 latency(target),
                 Optional.of(chosen(target)),
                 epochs == 0 ? Optional.empty() : Optional.of(epochs),
-                target.accuracy().finetuned().map(Study::hundredths),
+                target.accuracy().orElseThrow().finetuned().map(Study::hundredths),
                 epochs == 0
                         ? Optional.empty()
                         : Optional.of(hundredths(target.durations().get("fine-tuning"))),

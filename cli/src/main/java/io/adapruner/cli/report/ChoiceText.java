@@ -13,10 +13,11 @@ import java.util.stream.Collectors;
 
 /** What the held-out images chose for one target, of what, and why. */
 record ChoiceText(TargetReport target) {
-    /** The best of a rule is what was judged by most images, then what was most accurate. */
+    /** The best of a rule is what was judged by most images, then what was nearest to the original, or most accurate. */
     private static final Comparator<CandidateResult> BEST = Comparator.comparingLong(
                     (CandidateResult candidate) -> candidate.images().orElse(0L))
-            .thenComparingDouble(CandidateResult::heldOutAccuracy);
+            .thenComparingDouble(candidate -> -candidate.heldOutError().orElse(0.0))
+            .thenComparingDouble(candidate -> candidate.heldOutAccuracy().orElse(0.0));
 
     /** In a few words. */
     String chosen() {
@@ -36,7 +37,7 @@ record ChoiceText(TargetReport target) {
                 "compensated",
                 "refitted",
                 "recalibrated",
-                "held-out, %",
+                imitated() ? "held-out error" : "held-out, %",
                 "images");
         for (CandidateResult candidate : target.criteria()) {
             table.row(List.of(
@@ -45,10 +46,23 @@ record ChoiceText(TargetReport target) {
                     candidate.compensated() ? "yes" : "no",
                     candidate.refitted() ? "yes" : "no",
                     candidate.recalibrated() ? "yes" : "no",
-                    ReportText.percent(candidate.heldOutAccuracy()),
+                    figure(candidate),
                     candidate.images().map(String::valueOf).orElse("-")));
         }
         return table.render() + widths();
+    }
+
+    private boolean imitated() {
+        return target.criteria().stream()
+                .anyMatch(candidate -> candidate.heldOutError().isPresent());
+    }
+
+    private static String figure(CandidateResult candidate) {
+        return candidate
+                .heldOutError()
+                .map(error -> ReportText.number("%.4f", error))
+                .or(() -> candidate.heldOutAccuracy().map(ReportText::percent))
+                .orElse("-");
     }
 
     private String widths() {
@@ -80,7 +94,9 @@ record ChoiceText(TargetReport target) {
 
     private static String result(CandidateResult candidate) {
         return candidate.widths().map(Label::of).orElseThrow() + " with "
-                + ReportText.percent(candidate.heldOutAccuracy()) + " % of "
+                + (candidate.heldOutError().isPresent()
+                        ? "an error of " + figure(candidate) + " on "
+                        : figure(candidate) + " % of ")
                 + candidate.images().map(String::valueOf).orElse("all") + " held-out images";
     }
 }

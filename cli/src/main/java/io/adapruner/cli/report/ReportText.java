@@ -4,6 +4,7 @@ import io.adapruner.api.report.Report;
 import io.adapruner.api.report.TargetReport;
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.pipeline.document.Importance.Measure;
+import io.adapruner.pipeline.document.TargetResult.Accuracy;
 import io.adapruner.pipeline.document.TargetResult.BlockWidth;
 import io.adapruner.pipeline.document.TargetResult.Latency.Measurement;
 import io.adapruner.pipeline.preflight.ModelDocument;
@@ -29,6 +30,8 @@ public record ReportText(Report report, ModelDocument model, DatasetDocument dat
     public String body() {
         var text = new StringBuilder(costs()).append('\n').append(accuracies());
         for (TargetReport target : report.targets()) {
+            target.imitation().ifPresent(imitation -> text.append('\n')
+                    .append(new ImitationText(target.budget() + ", " + new ChoiceText(target).chosen(), imitation)));
             text.append('\n').append(new ChoiceText(target)).append('\n').append(widths(target));
             target.learningRate().ifPresent(rate -> text.append(new RateText(target.budget(), rate).text()));
             target.timing()
@@ -67,15 +70,18 @@ public record ReportText(Report report, ModelDocument model, DatasetDocument dat
 
     private String accuracies() {
         var table = new Table("test accuracy, %", "base", "after surgery", "after inheritance", "after fine-tuning");
+        boolean any = false;
         for (TargetReport target : report.targets()) {
-            table.row(List.of(
+            Optional<Accuracy> accuracy = target.accuracy();
+            any |= accuracy.isPresent();
+            accuracy.ifPresent(known -> table.row(List.of(
                     target.budget() + ", " + new ChoiceText(target).chosen(),
-                    percent(report.base().accuracy()),
-                    percent(target.accuracy().surgery()),
-                    percent(target.accuracy().inherited()),
-                    target.accuracy().finetuned().map(ReportText::percent).orElse("-")));
+                    report.base().accuracy().map(ReportText::percent).orElse("-"),
+                    percent(known.surgery()),
+                    percent(known.inherited()),
+                    known.finetuned().map(ReportText::percent).orElse("-"))));
         }
-        return table.render();
+        return any ? table.render() : "";
     }
 
     private static String widths(TargetReport target) {

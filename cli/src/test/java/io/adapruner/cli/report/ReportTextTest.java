@@ -60,6 +60,7 @@ class ReportTextTest {
                 now.fileBytes(),
                 now.accuracy(),
                 Optional.empty(),
+                Optional.empty(),
                 now.criterion(),
                 now.compensated(),
                 now.recalibrated(),

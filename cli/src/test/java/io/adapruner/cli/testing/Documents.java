@@ -91,7 +91,7 @@ public final class Documents {
     }
 
     public static Report report() {
-        var base = new Base(125_485_696, 853_018, 89.47, 3_500_000);
+        var base = new Base(125_485_696, 853_018, Optional.of(89.47), 3_500_000);
         var target = new TargetReport(
                 0,
                 "macs=50%",
@@ -100,7 +100,8 @@ public final class Documents {
                 0.49966,
                 400_000,
                 1_700_000,
-                new Accuracy(35.2, 84.8, Optional.empty()),
+                Optional.of(new Accuracy(35.2, 84.8, Optional.empty())),
+                Optional.empty(),
                 Optional.of(WidthRule.RESIDUAL),
                 "l2",
                 true,

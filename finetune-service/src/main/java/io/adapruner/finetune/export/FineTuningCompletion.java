@@ -16,6 +16,7 @@ import io.adapruner.network.Weights;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.document.Importance;
+import io.adapruner.pipeline.document.OutputLikeness;
 import io.adapruner.pipeline.document.Subnetwork;
 import io.adapruner.pipeline.document.TargetResult;
 import io.adapruner.pipeline.document.TargetResult.Latency;
@@ -73,9 +74,9 @@ public class FineTuningCompletion implements TrainingCompletion {
         Weights weights = trained.run().weights();
 
         var clock = new Stopwatch();
-        Optional<Double> accuracy = trained.run().epochs().finished().isEmpty()
+        Optional<Score> score = trained.run().epochs().finished().isEmpty()
                 ? Optional.empty()
-                : Optional.of(accuracy(engine, trained, weights, stop));
+                : Optional.of(score(engine, trained, weights, sources.scored(slice.request(), pruned.network()), stop));
         double evaluation = clock.lap();
         Latency latency = new LatencyComparison(engine, config.latency())
                 .measure(
@@ -106,7 +107,7 @@ public class FineTuningCompletion implements TrainingCompletion {
                 .result(
                         trained.run().epochs(),
                         trained.run().learningRateUsed(),
-                        accuracy,
+                        score,
                         latency,
                         timing,
                         new TargetReport.Files(
@@ -119,10 +120,25 @@ public class FineTuningCompletion implements TrainingCompletion {
         return facts(slice);
     }
 
-    private double accuracy(Engine engine, LoadedTraining trained, Weights weights, StopSignal stop) {
+    /**
+     * What the test images say of the fine-tuned network.
+     *
+     * @param accuracy percent; empty where no labels say what is right
+     * @param outputs how near each is to the unpruned network's; empty where labels alone say what is right
+     */
+    record Score(Optional<Double> accuracy, Optional<List<OutputLikeness>> outputs) {}
+
+    private Score score(Engine engine, LoadedTraining trained, Weights weights, boolean scored, StopSignal stop) {
         TrainingTask task = trained.task();
+        ImageSplit test = trained.images().test();
+        return new Score(
+                scored ? Optional.of(accuracy(engine, task, test, weights, stop)) : Optional.empty(),
+                task.imitated().map(teacher -> new LikenessTest(engine, task, teacher).of(weights, test, stop)));
+    }
+
+    private double accuracy(Engine engine, TrainingTask task, ImageSplit test, Weights weights, StopSignal stop) {
         try (RunningNetwork network = engine.load(task.network(), weights, task.preprocessing(), task.precision());
-                Batches batches = Batches.sequential(trained.images().test(), config.evaluationBatch())) {
+                Batches batches = Batches.sequential(test, config.evaluationBatch())) {
             return network.evaluate(stoppable(batches, stop)).accuracy();
         }
     }

@@ -36,7 +36,7 @@ record TargetReport(
     TargetResult result(
             EpochLog epochs,
             LearningRate learningRate,
-            Optional<Double> finetuned,
+            Optional<FineTuningCompletion.Score> finetuned,
             TargetResult.Latency latency,
             Optional<TargetResult.Timing> timing,
             Files files,
@@ -58,7 +58,13 @@ record TargetReport(
                 (double) spread.macs() / subnetwork.baseMacs(),
                 spread.parameters(),
                 files.pruned(),
-                new TargetResult.Accuracy(inheritance.surgeryAccuracy(), inheritance.inheritedAccuracy(), finetuned),
+                accuracy(finetuned.flatMap(FineTuningCompletion.Score::accuracy)),
+                inheritance
+                        .imitation()
+                        .map(before -> new TargetResult.Imitated(
+                                before.surgery(),
+                                before.inherited(),
+                                finetuned.flatMap(FineTuningCompletion.Score::outputs))),
                 inheritance.widths(),
                 inheritance.criterion().label(),
                 inheritance.compensated(),
@@ -76,6 +82,13 @@ record TargetReport(
                 device,
                 versions,
                 timing);
+    }
+
+    private Optional<TargetResult.Accuracy> accuracy(Optional<Double> finetuned) {
+        return inheritance
+                .surgeryAccuracy()
+                .map(surgery -> new TargetResult.Accuracy(
+                        surgery, inheritance.inheritedAccuracy().orElseThrow(), finetuned));
     }
 
     /** The widths that the inheritance stage chose. */

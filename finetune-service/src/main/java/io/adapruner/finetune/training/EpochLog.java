@@ -3,6 +3,7 @@ package io.adapruner.finetune.training;
 import io.adapruner.pipeline.document.TargetResult.Epoch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What happened so far, epoch by epoch; part of every checkpoint.
@@ -27,9 +28,12 @@ public record EpochLog(List<Epoch> finished, double lossSum, long correct, long 
                 finished, lossSum + meanLoss * batch, correct + stepCorrect, images + batch, seconds + stepSeconds);
     }
 
-    EpochLog endEpoch() {
+    /** @param labelled whether the images of the epoch were counted as right or wrong */
+    EpochLog endEpoch(boolean labelled) {
         var all = new ArrayList<>(finished);
-        all.add(new Epoch(finished.size() + 1, meanLoss(), images == 0 ? 0 : 100.0 * correct / images, seconds));
+        double accuracy = images == 0 ? 0 : 100.0 * correct / images;
+        all.add(new Epoch(
+                finished.size() + 1, meanLoss(), labelled ? Optional.of(accuracy) : Optional.empty(), seconds));
         return new EpochLog(all, 0, 0, 0, 0);
     }
 

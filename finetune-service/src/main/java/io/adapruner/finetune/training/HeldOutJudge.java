@@ -5,6 +5,9 @@ import io.adapruner.data.batch.Batch;
 import io.adapruner.data.batch.RandomSample;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.RunningNetwork;
+import io.adapruner.engine.Teacher;
+import io.adapruner.engine.imitation.Aims;
+import io.adapruner.engine.imitation.Rows;
 import io.adapruner.network.Logits;
 import io.adapruner.network.Network;
 import io.adapruner.network.Weights;
@@ -23,6 +26,8 @@ import java.util.Optional;
 final class HeldOutJudge {
     /** Images of a pass; their number changes no result. */
     private static final int BATCH = 256;
+    /** Values of a pass, 64 MiB. */
+    private static final long LARGEST_OUTPUTS = 1L << 24;
 
     private final Engine engine;
     private final TrainingTask task;
@@ -40,20 +45,49 @@ final class HeldOutJudge {
 
     /** @param images how many to judge on */
     Trial judge(double rate, Weights weights, int images) {
-        List<Batch> sample = RandomSample.of(heldOut, images, BATCH, task.seed());
-        if (taught.isEmpty()) {
-            taught = task.teacher()
-                    .map(teacher -> logits(teacher.network(), teacher.weights(), sample))
-                    .orElse(List.of());
-        }
         try {
-            return trial(rate, logits(task.network(), weights, sample), labels(sample));
+            return task.imitated()
+                    .map(teacher -> imitating(rate, teacher, weights, images))
+                    .orElseGet(() -> classifying(rate, weights, RandomSample.of(heldOut, images, BATCH, task.seed())));
         } catch (ProblemException e) {
             if (e.code() == ProblemCode.NON_FINITE_WEIGHTS) {
                 return Trial.diverged(rate);
             }
             throw e;
         }
+    }
+
+    private Trial classifying(double rate, Weights weights, List<Batch> sample) {
+        if (taught.isEmpty()) {
+            taught = task.teacher()
+                    .map(teacher -> logits(teacher.network(), teacher.weights(), sample))
+                    .orElse(List.of());
+        }
+        return trial(rate, logits(task.network(), weights, sample), labels(sample));
+    }
+
+    /** Both networks in turn, a few images at a time: whole maps of all images would be gigabytes. */
+    private Trial imitating(double rate, Teacher teacher, Weights weights, int images) {
+        int batch = Math.clamp(LARGEST_OUTPUTS / task.network().resultElements(), 1, BATCH);
+        double sum = 0;
+        try (RunningNetwork original = running(teacher.network(), teacher.weights());
+                RunningNetwork learnt = running(task.network(), weights)) {
+            for (Batch sample : RandomSample.of(heldOut, images, batch, task.seed())) {
+                List<float[]> right = original.outputs(sample);
+                List<float[]> found = learnt.outputs(sample);
+                for (int i = 0; i < sample.size(); i++) {
+                    sum += Aims.error(
+                            teacher.aims(), Rows.of(found, i, sample.size()), Rows.of(right, i, sample.size()));
+                }
+            }
+        }
+        return Double.isFinite(sum)
+                ? new Trial(rate, Optional.of(sum / images), Optional.empty())
+                : Trial.diverged(rate);
+    }
+
+    private RunningNetwork running(Network network, Weights weights) {
+        return engine.load(Logits.of(network), weights, task.preprocessing(), task.precision());
     }
 
     private Trial trial(double rate, List<double[]> learnt, int[] labels) {
@@ -71,8 +105,7 @@ final class HeldOutJudge {
 
     private List<double[]> logits(Network network, Weights weights, List<Batch> sample) {
         var rows = new ArrayList<double[]>();
-        try (RunningNetwork running =
-                engine.load(Logits.of(network), weights, task.preprocessing(), task.precision())) {
+        try (RunningNetwork running = running(network, weights)) {
             for (Batch batch : sample) {
                 float[] values = running.logits(batch);
                 int classes = values.length / batch.size();

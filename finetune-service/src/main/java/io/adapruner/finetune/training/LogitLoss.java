@@ -1,6 +1,6 @@
 package io.adapruner.finetune.training;
 
-import io.adapruner.engine.Divergence;
+import io.adapruner.engine.imitation.Divergence;
 import io.adapruner.recipe.TrainingRecipe.Distillation;
 import java.util.Optional;
 

@@ -157,7 +157,7 @@ public final class TrainingRun implements AutoCloseable {
         trained++;
         epochs = epochs.step(outcome.loss(), outcome.correct(), size, seconds);
         if (trained % stepsPerEpoch == 0) {
-            epochs = epochs.endEpoch();
+            epochs = epochs.endEpoch(task.labelled());
             if (task.sparsity() > 0) {
                 var all = new ArrayList<>(histograms);
                 all.add(GammaHistogram.of(epochs.finished().size(), task.network(), weights()));

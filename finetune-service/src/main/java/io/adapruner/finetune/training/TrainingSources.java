@@ -2,9 +2,12 @@ package io.adapruner.finetune.training;
 
 import io.adapruner.data.ImageSplits;
 import io.adapruner.engine.Teacher;
+import io.adapruner.engine.imitation.Aim;
+import io.adapruner.engine.imitation.Aims;
 import io.adapruner.formats.document.NetworkDocument;
 import io.adapruner.formats.document.NetworkJson;
 import io.adapruner.formats.safetensors.Safetensors;
+import io.adapruner.network.Network;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
@@ -18,6 +21,7 @@ import io.adapruner.pipeline.model.ModelRepository;
 import io.adapruner.pipeline.model.StoredModel;
 import io.adapruner.recipe.TrainingRecipe;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 
 /** Loads what a training starts from out of the store. */
@@ -36,6 +40,11 @@ public class TrainingSources {
     /** At the size that the network takes. */
     public ImageSplits images(PruningRequest request, TensorShape input) {
         return datasets.load(request.datasetId(), request.seed(), input.height(), input.width());
+    }
+
+    /** Whether labels of the images to test on say what a network should give. */
+    public boolean scored(PruningRequest request, Network network) {
+        return datasets.document(request.datasetId()).scores(network.classes());
     }
 
     /** The unpruned network as registered. */
@@ -68,12 +77,25 @@ public class TrainingSources {
                 pruned.preprocessing(),
                 request.training(),
                 0,
-                request.training().distillation().map(d -> {
-                    StoredModel original = original(request);
-                    return new Teacher(original.document().network(), original.weights());
-                }),
+                teacher(request, inheritance),
                 request.precision(),
                 request.seed());
+    }
+
+    /** The unpruned network, where it teaches at all. */
+    private Optional<Teacher> teacher(PruningRequest request, Inheritance inheritance) {
+        if (request.imitation().isEmpty() && request.training().distillation().isEmpty()) {
+            return Optional.empty();
+        }
+        StoredModel original = original(request);
+        Network network = original.document().network();
+        List<Aim> aims = request.imitation()
+                .map(imitation -> Aims.of(
+                        imitation,
+                        network,
+                        inheritance.imitation().orElseThrow().variances()))
+                .orElse(List.of());
+        return Optional.of(new Teacher(network, original.weights(), aims));
     }
 
     private TrainingTask sparse(PruningRequest request) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param weights to start from
  * @param sparsity weight of the penalty sum |gamma| over the BN scales; 0: none
- * @param teacher present when the recipe asks for distillation
+ * @param teacher present when the recipe asks for distillation, or when it is imitated
  * @param seed of the order and augmentation of images
  */
 public record TrainingTask(
@@ -24,4 +24,14 @@ public record TrainingTask(
         double sparsity,
         Optional<Teacher> teacher,
         Precision precision,
-        long seed) {}
+        long seed) {
+    /** Whether labels are learnt from. */
+    public boolean labelled() {
+        return imitated().isEmpty();
+    }
+
+    /** The network whose outputs alone teach. */
+    public Optional<Teacher> imitated() {
+        return teacher.filter(Teacher::imitated);
+    }
+}

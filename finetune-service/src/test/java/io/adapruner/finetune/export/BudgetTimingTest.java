@@ -66,7 +66,8 @@ class BudgetTimingTest {
                 Optional.empty(),
                 Precision.FP32,
                 1,
-                Optional.of(new LatencyTarget(2, 1, Optional.of("ab".repeat(32)))));
+                Optional.of(new LatencyTarget(2, 1, Optional.of("ab".repeat(32)))),
+                Optional.empty());
         var spread = new Spread(Optional.of(WidthRule.RESIDUAL), Map.of(), 1, 1, 1, 1, prediction);
         return new BudgetTiming(spread, request).measure(LARGE, LARGE_WEIGHTS, SMALL, SMALL_WEIGHTS, stop);
     }

@@ -167,9 +167,9 @@ class TrainingWorkerTest {
         assertThat(result.macs()).isEqualTo(Cost.of(job.pruned()).macs());
         assertThat(result.macsKept())
                 .isEqualTo((double) result.macs() / result.base().macs());
-        assertThat(result.accuracy().surgery()).isEqualTo(50);
-        assertThat(result.accuracy().inherited()).isEqualTo(60);
-        assertThat(result.accuracy().finetuned())
+        assertThat(result.accuracy().orElseThrow().surgery()).isEqualTo(50);
+        assertThat(result.accuracy().orElseThrow().inherited()).isEqualTo(60);
+        assertThat(result.accuracy().orElseThrow().finetuned())
                 .hasValueSatisfying(a -> assertThat(a).isGreaterThan(80));
         assertThat(result.blocks()).containsExactly(new TargetResult.BlockWidth("conv1", 0.75, 4, 8));
         assertThat(result.epochs()).hasSize(20);
@@ -263,7 +263,7 @@ class TrainingWorkerTest {
         String key = facts.await(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, "job-zero")
                 .result();
         TargetResult result = store.readJson(key, TargetResult.class);
-        assertThat(result.accuracy().finetuned()).isEmpty();
+        assertThat(result.accuracy().orElseThrow().finetuned()).isEmpty();
         assertThat(result.epochs()).isEmpty();
         assertThat(Safetensors.read(store.ranges(result.artifacts().get("weights.safetensors")), name -> true))
                 .isEqualTo(job.prunedWeights());

@@ -1,7 +1,6 @@
 package io.adapruner.gateway.job;
 
 import io.adapruner.data.DatasetDocument;
-import io.adapruner.data.SplitName;
 import io.adapruner.data.batch.Batches;
 import io.adapruner.pipeline.dataset.DatasetConfig;
 import io.adapruner.pipeline.job.PruningRequest;
@@ -33,7 +32,7 @@ class FillableBatch {
             return in(request, dataset, dataset.trainImages(heldOutFraction), "a sparse training", chosen);
         }
         if (request.training().epochs() > 0) {
-            int images = dataset.split(SplitName.TRAIN).orElseThrow().samples();
+            int images = dataset.fitting().samples();
             return in(request, dataset, images, "fine-tuning", chosen);
         }
         return request;

@@ -144,35 +144,14 @@ public class Submission {
     private PruningRequest checked(JobRequest asked) {
         PruningRequest complete = asked.complete();
         Network network = models.network(complete.modelId()).network();
-        PruningRequest request = timed.of(complete, asked, network);
-        DatasetDocument dataset = datasets.get(request.datasetId());
-        int classes = network.classes()
-                .orElseThrow(() -> new ProblemException(
-                        ProblemCode.INVALID_REQUEST,
-                        "model " + network.name() + " gives "
-                                + network.outputs().stream()
-                                        .map(Network.Output::name)
-                                        .toList()
-                                + "; only networks with one vector of class scores can be pruned so far"));
-        if ((dataset.labelled() || dataset.scored()) && dataset.classes().size() != classes) {
-            throw new ProblemException(
-                    ProblemCode.INVALID_REQUEST,
-                    "data set " + dataset.id() + " has " + dataset.classes().size() + " classes, model "
-                            + network.name() + " tells " + classes + " apart");
-        }
+        DatasetDocument dataset = datasets.get(complete.datasetId());
+        PruningRequest request = new LearntTask(network, dataset).in(timed.of(complete, asked, network), asked);
         TensorShape images = TensorShape.of(dataset.channels(), dataset.height(), dataset.width());
         if (!images.equals(network.input())) {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST,
                     "images of data set " + dataset.id() + " are " + images + ", model " + network.name() + " takes "
                             + network.input() + " (channels x height x width)");
-        }
-        if (!dataset.trainable()
-                && (request.training().epochs() > 0 || request.sparse().isPresent())) {
-            throw new ProblemException(
-                    ProblemCode.INVALID_REQUEST,
-                    "epochs: data set " + dataset.id() + " has calibration images only, nothing can be trained on it;"
-                            + " set epochs to 0 and ask for no sparse training");
         }
         Preflight preflight = Preflight.of(network, request.method());
         request.budgets().forEach(preflight::check);

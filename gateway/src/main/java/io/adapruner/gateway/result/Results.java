@@ -75,9 +75,9 @@ public class Results {
                     .findFirst()
                     .ifPresent(doubt -> warnings.add(result.budget() + ": " + doubt));
             result.timing().flatMap(Doubts::ofTiming).ifPresent(doubt -> warnings.add(result.budget() + ": " + doubt));
-            TargetResult.Accuracy accuracy = result.accuracy();
-            accuracy.finetuned()
-                    .flatMap(finetuned -> Doubts.ofFineTuning(accuracy.inherited(), finetuned))
+            result.accuracy()
+                    .flatMap(accuracy -> accuracy.finetuned()
+                            .flatMap(finetuned -> Doubts.ofFineTuning(accuracy.inherited(), finetuned)))
                     .ifPresent(doubt -> warnings.add(result.budget() + ": " + doubt));
         }
         return List.copyOf(warnings);

@@ -5,6 +5,7 @@ import io.adapruner.api.choice.JobDefaults;
 import io.adapruner.api.choice.LatencyChoices;
 import io.adapruner.api.choice.MethodChoices;
 import io.adapruner.api.choice.SparseChoices;
+import io.adapruner.api.choice.TaskChoices;
 import io.adapruner.api.choice.TrainingChoices;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.LatencyTarget;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  * @param budgets one sub-network is made for each
  * @param sparse asks for sparse training before all else, even when it makes no choice
  * @param latency how the network will be run, for a budget that bounds its latency
+ * @param task what makes the pruned network good
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record JobRequest(
@@ -33,8 +35,10 @@ public record JobRequest(
         Optional<SparseChoices> sparse,
         Optional<Precision> precision,
         Optional<Long> seed,
-        Optional<LatencyChoices> latency) {
+        Optional<LatencyChoices> latency,
+        Optional<TaskChoices> task) {
     public JobRequest {
+        task = task == null ? Optional.empty() : task;
         latency = latency == null ? Optional.empty() : latency;
         Required.field("modelId", modelId);
         Required.field("datasetId", datasetId);
@@ -51,11 +55,22 @@ public record JobRequest(
             Optional<SparseChoices> sparse,
             Optional<Precision> precision,
             Optional<Long> seed) {
-        this(modelId, datasetId, budgets, method, training, sparse, precision, seed, Optional.empty());
+        this(
+                modelId,
+                datasetId,
+                budgets,
+                method,
+                training,
+                sparse,
+                precision,
+                seed,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /**
-     * The request with the defaults where it says nothing.
+     * The request with the defaults where it says nothing. What its task is depends on model and data set too:
+     * {@link TaskChoices}.
      *
      * @throws ProblemException INVALID_REQUEST naming the choice that is out of its range
      */
@@ -69,7 +84,8 @@ public record JobRequest(
                 in("sparse", () -> sparse.map(SparseChoices::complete)),
                 precision.orElse(JobDefaults.PRECISION),
                 seed.orElse(JobDefaults.SEED),
-                in("latency", this::target));
+                in("latency", this::target),
+                Optional.empty());
     }
 
     private Optional<LatencyTarget> target() {

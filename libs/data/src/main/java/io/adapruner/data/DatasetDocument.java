@@ -74,9 +74,13 @@ public record DatasetDocument(
         return reported().filter(Split::labelled).isPresent();
     }
 
-    /** The same: what is trained on learns from labels. */
-    public boolean trainable() {
-        return labelled();
+    /**
+     * Whether the labels of the images to test on say which class is right.
+     *
+     * @param told how many classes a network tells apart; empty: it is no classifier
+     */
+    public boolean scores(Optional<Integer> told) {
+        return scored() && told.filter(number -> number == classes.size()).isPresent();
     }
 
     /** The images with which structure and weights are chosen: for training, or, where there are none, for calibration. */

@@ -174,7 +174,7 @@ class DatasetScannerTest {
 
         DatasetDocument document = DatasetScanner.scan(shards);
 
-        assertThat(document.trainable()).isFalse();
+        assertThat(document.labelled()).isFalse();
         assertThat(document.fitting().name()).isEqualTo("calibration");
         assertThat(document.fitting().samples()).isEqualTo(2);
         refused(

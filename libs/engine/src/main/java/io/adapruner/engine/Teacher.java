@@ -22,7 +22,7 @@ public record Teacher(Network network, Weights weights, List<Aim> aims) {
     }
 
     /** Whether it alone teaches. */
-    boolean imitated() {
+    public boolean imitated() {
         return !aims.isEmpty();
     }
 }

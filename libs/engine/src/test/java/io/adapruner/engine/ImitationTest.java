@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.adapruner.data.batch.Batch;
 import io.adapruner.engine.imitation.Aim;
+import io.adapruner.engine.imitation.Aims;
+import io.adapruner.engine.imitation.Rows;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Logits;
 import io.adapruner.network.Network;
@@ -65,12 +67,7 @@ class ImitationTest {
         List<float[]> found = outputs(student, batch);
         List<float[]> original = outputs(teacher, batch);
         for (int image = 0; image < IMAGES; image++) {
-            for (int k = 0; k < AIMS.size(); k++) {
-                int elements = found.get(k).length / IMAGES;
-                expected += AIMS.get(k).weight()
-                        * AIMS.get(k).error(row(found.get(k), image, elements), row(original.get(k), image, elements))
-                        / IMAGES;
-            }
+            expected += Aims.error(AIMS, Rows.of(found, image, IMAGES), Rows.of(original, image, IMAGES)) / IMAGES;
         }
 
         try (Trainer trainer = trainer(student, teacher)) {
@@ -168,9 +165,5 @@ class ImitationTest {
         try (RunningNetwork running = engine.load(Logits.of(HEADS), weights, Nets.RAW, Precision.FP32)) {
             return running.outputs(batch);
         }
-    }
-
-    private static float[] row(float[] output, int image, int elements) {
-        return Arrays.copyOfRange(output, image * elements, (image + 1) * elements);
     }
 }

@@ -44,7 +44,7 @@ class ReleasedKernelsTest {
             try (Engine engine = Engine.open(new EngineConfig("cpu", 1))) {
                 for (int seed = 0; seed < NETWORKS; seed++) {
                     var random = new Random(seed);
-                    Network network = RandomNetworks.anyNetwork(random);
+                    Network network = RandomNetworks.network(random);
                     Weights weights = RandomNetworks.weights(network, random);
                     try (Trainer trainer = engine.trainer(
                             network,

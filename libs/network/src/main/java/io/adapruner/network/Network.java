@@ -111,6 +111,14 @@ public record Network(String name, TensorShape input, List<Layer> layers, List<O
         return outputs.size() == 1 && result.dims().size() == 1 ? Optional.of(result.channels()) : Optional.empty();
     }
 
+    /** Elements of all outputs together for one sample. */
+    public long resultElements() {
+        Map<String, TensorShape> shapes = shapes();
+        return outputs.stream()
+                .mapToLong(output -> shapes.get(output.value()).elements())
+                .sum();
+    }
+
     public Network withBlocks(List<Block> changed) {
         return new Network(name, input, layers, outputs, changed);
     }

@@ -111,6 +111,23 @@ public record TrainingRecipe(
                 Optional.of(RateSearch.defaults()));
     }
 
+    /** The same training without a teacher beside the labels. */
+    public TrainingRecipe withoutDistillation() {
+        return new TrainingRecipe(
+                epochs,
+                batch,
+                learningRate,
+                momentum,
+                nesterov,
+                weightDecay,
+                warmupEpochs,
+                labelSmoothing,
+                gradientClip,
+                emaDecay,
+                Optional.empty(),
+                rateSearch);
+    }
+
     /** The same training with another number of images per step. */
     public TrainingRecipe withBatch(int images) {
         return new TrainingRecipe(

@@ -39,6 +39,8 @@ public record TaskChoices(
         kind = kind == null ? Optional.empty() : kind;
         classScores = classScores == null ? Optional.empty() : classScores.map(List::copyOf);
         weights = weights == null ? Optional.empty() : weights.map(Map::copyOf);
+        requireFew(classScores.map(List::size).orElse(0));
+        requireFew(weights.map(Map::size).orElse(0));
     }
 
     /**
@@ -63,6 +65,14 @@ public record TaskChoices(
                                 : Likeness.VALUES,
                         own.getOrDefault(output.name(), 1.0)))
                 .toList());
+    }
+
+    private static void requireFew(int outputs) {
+        if (outputs > Imitation.MOST_OUTPUTS) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST,
+                    "task names " + outputs + " outputs, at most " + Imitation.MOST_OUTPUTS + " are taken");
+        }
     }
 
     private static void requireOutput(String name, List<String> names) {

@@ -8,6 +8,7 @@ import io.adapruner.pipeline.document.TargetResult.Accuracy;
 import io.adapruner.pipeline.document.TargetResult.Base;
 import io.adapruner.pipeline.document.TargetResult.BlockWidth;
 import io.adapruner.pipeline.document.TargetResult.Epoch;
+import io.adapruner.pipeline.document.TargetResult.Imitated;
 import io.adapruner.pipeline.document.TargetResult.Latency;
 import io.adapruner.pipeline.document.TargetResult.Timing;
 import io.adapruner.pipeline.job.WidthRule;
@@ -30,7 +31,8 @@ public record TargetReport(
         double macsKept,
         long parameters,
         long fileBytes,
-        Accuracy accuracy,
+        Optional<Accuracy> accuracy,
+        Optional<Imitated> imitation,
         Optional<WidthRule> widthRule,
         String criterion,
         boolean compensated,
@@ -48,10 +50,11 @@ public record TargetReport(
         String device,
         Map<String, String> versions,
         Optional<Timing> timing) {
-    /** A report that was stored before there were latency budgets has no timing, and one of before there was refitting says nothing of it. */
+    /** A report that was stored before there were latency budgets has no timing, of before imitation none of that, and one of before there was refitting says nothing of it. */
     public TargetReport {
         refitted = refitted != null && refitted;
         timing = timing == null ? Optional.empty() : timing;
+        imitation = imitation == null ? Optional.empty() : imitation;
     }
 
     /** The result as the report shows it. */
@@ -65,6 +68,7 @@ public record TargetReport(
                 result.parameters(),
                 result.fileBytes(),
                 result.accuracy(),
+                result.imitation(),
                 result.widthRule(),
                 result.criterion(),
                 result.compensated(),

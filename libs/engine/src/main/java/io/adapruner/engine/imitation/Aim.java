@@ -1,6 +1,5 @@
 package io.adapruner.engine.imitation;
 
-import io.adapruner.engine.Divergence;
 import io.adapruner.recipe.Likeness;
 
 /**

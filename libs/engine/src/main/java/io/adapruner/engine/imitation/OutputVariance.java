@@ -12,18 +12,13 @@ public final class OutputVariance {
         this.squares = new double[elements];
     }
 
-    /**
-     * Takes one image into account.
-     *
-     * @param values a batch of the output, row-major, the batch first
-     */
-    public void add(float[] values, int image) {
+    /** Takes one image's values into account. */
+    public void add(float[] values) {
         images++;
         for (int e = 0; e < mean.length; e++) {
-            double value = values[image * mean.length + e];
-            double before = value - mean[e];
+            double before = values[e] - mean[e];
             mean[e] += before / images;
-            squares[e] += before * (value - mean[e]);
+            squares[e] += before * (values[e] - mean[e]);
         }
     }
 

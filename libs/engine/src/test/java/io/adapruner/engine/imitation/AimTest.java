@@ -11,7 +11,8 @@ class AimTest {
     void valuesAreComparedInUnitsOfTheirVariance() {
         var aim = new Aim(Likeness.VALUES, 1, 2, 4);
 
-        assertThat(aim.error(new float[] {1, 2, 3, 4}, new float[] {1, 4, 3, 8})).isEqualTo((4 + 16) / 4.0 / 4);
+        assertThat(aim.error(new float[] {1, 2, 3, 4}, new float[] {1, 4, 3, 8}))
+                .isEqualTo((4 + 16) / 4.0 / 4);
     }
 
     /** KL((1/2, 1/2) || (1/4, 3/4)) at one of two places, nothing at the other. */
@@ -36,9 +37,8 @@ class AimTest {
     @Test
     void theVarianceIsOverImages() {
         var variance = new OutputVariance(2);
-        float[] batch = {1, 10, 3, 10};
-        variance.add(batch, 0);
-        variance.add(batch, 1);
+        variance.add(new float[] {1, 10});
+        variance.add(new float[] {3, 10});
 
         // The first element varies by 1 around 2, the second not at all.
         assertThat(variance.mean()).isEqualTo(0.5);
@@ -47,7 +47,7 @@ class AimTest {
     @Test
     void ofOneImageItIsOverTheElements() {
         var variance = new OutputVariance(2);
-        variance.add(new float[] {1, 5}, 0);
+        variance.add(new float[] {1, 5});
 
         assertThat(variance.mean()).isEqualTo(4);
     }

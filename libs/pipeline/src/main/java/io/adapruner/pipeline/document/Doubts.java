@@ -69,14 +69,12 @@ public final class Doubts {
                         finetuned));
     }
 
-    /** A choice without labels. */
-    public static Optional<String> ofAgreement(boolean labelled, int images) {
-        return labelled
-                ? Optional.empty()
-                : Optional.of(
-                        "the data set has no training images: the candidate whose class probabilities are nearest to the"
-                                + " unpruned network's is chosen, and what is called held-out accuracy is how often it gives"
-                                + " the same class, on " + images + " calibration images");
+    /** A choice among classifiers without labels. */
+    public static Optional<String> ofAgreement(int images) {
+        return Optional.of(
+                "no labels were looked at: the candidate whose class probabilities are nearest to the unpruned"
+                        + " network's is chosen, and what is called held-out accuracy is how often it gives the same class, on "
+                        + images + " held-out images");
     }
 
     /** A latency that was predicted elsewhere, or otherwise than it was measured. */

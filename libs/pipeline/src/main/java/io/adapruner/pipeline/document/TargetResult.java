@@ -12,7 +12,8 @@ import java.util.Optional;
  * One row of the report ({@code jobs/<job>/targets/<n>/result/result.json}).
  *
  * @param macsKept fraction of the original's MACs
- * @param accuracy percent of the test split after each step
+ * @param accuracy percent of the test split after each step; empty where no labels say what is right
+ * @param imitation instead of accuracy, where the unpruned network says what is right
  * @param widthRule of the widths that the held-out images chose; empty in a result of before several rules were tried
  * @param criteria every candidate compared, in the order tried
  * @param learningRate that the network was fine-tuned at; empty without epochs, and in results of older versions
@@ -29,7 +30,8 @@ public record TargetResult(
         double macsKept,
         long parameters,
         long fileBytes,
-        Accuracy accuracy,
+        Optional<Accuracy> accuracy,
+        Optional<Imitated> imitation,
         Optional<WidthRule> widthRule,
         String criterion,
         boolean compensated,
@@ -51,13 +53,22 @@ public record TargetResult(
     public TargetResult {
         refitted = refitted != null && refitted;
         timing = timing == null ? Optional.empty() : timing;
+        imitation = imitation == null ? Optional.empty() : imitation;
     }
 
-    /** The unpruned network. */
-    public record Base(long macs, long parameters, double accuracy, long fileBytes) {}
+    /**
+     * The unpruned network.
+     *
+     * @param accuracy percent of the test split; empty where no labels say what is right
+     */
+    public record Base(long macs, long parameters, Optional<Double> accuracy, long fileBytes) {}
 
     /** Percent of the test split; {@code finetuned} is empty without epochs. */
     public record Accuracy(double surgery, double inherited, Optional<Double> finetuned) {}
+
+    /** Every output after each step, in the network's order; {@code finetuned} is empty without epochs. */
+    public record Imitated(
+            List<OutputLikeness> surgery, List<OutputLikeness> inherited, Optional<List<OutputLikeness>> finetuned) {}
 
     /** One prunable group. */
     public record BlockWidth(String name, double importance, Importance.Measure measure, int width, int originalWidth) {
@@ -110,6 +121,10 @@ public record TargetResult(
         public record Measured(double millis, double wallMillis) {}
     }
 
-    /** One epoch of the fine-tuning. */
-    public record Epoch(int epoch, double loss, double trainAccuracy, double seconds) {}
+    /**
+     * One epoch of the fine-tuning.
+     *
+     * @param trainAccuracy percent of its images; empty where no labels are learnt from
+     */
+    public record Epoch(int epoch, double loss, Optional<Double> trainAccuracy, double seconds) {}
 }

@@ -2,6 +2,7 @@ package io.adapruner.pipeline.job;
 
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.Imitation;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
  * @param sparse an optional first training; empty: importance is read from the model as it is
  * @param seed of every random choice in the job
  * @param latency how the network will be run; given when a budget is a latency, and only then
+ * @param imitation given where the unpruned network says what is right, instead of labels
  */
 public record PruningRequest(
         String modelId,
@@ -28,7 +30,8 @@ public record PruningRequest(
         Optional<SparseTraining> sparse,
         Precision precision,
         long seed,
-        Optional<LatencyTarget> latency) {
+        Optional<LatencyTarget> latency,
+        Optional<Imitation> imitation) {
     /** Most budgets that one job may name. */
     public static final int MAX_BUDGETS = 32;
 
@@ -48,12 +51,19 @@ public record PruningRequest(
         require(precision != null, "precision is missing");
         // A job that was stored before there were latency budgets says nothing of it.
         latency = latency == null ? Optional.empty() : latency;
+        imitation = imitation == null ? Optional.empty() : imitation;
+        require(
+                imitation.isEmpty() || sparse.isEmpty(),
+                "sparse: sparse training learns from labels, and this job has none to learn from");
+        require(
+                imitation.isEmpty() || training.distillation().isEmpty(),
+                "training.distillation: the outputs are imitated already, without labels beside them");
         boolean timed = budgets.stream().anyMatch(b -> !b.metric().counted());
         require(!timed || latency.isPresent(), "latency is missing, though a budget bounds it");
         require(timed || latency.isEmpty(), "latency is given, but no budget bounds it (latency=50%, latency=4ms)");
     }
 
-    /** A job without a latency budget. */
+    /** A job by labels and without a latency budget. */
     public PruningRequest(
             String modelId,
             String datasetId,
@@ -63,18 +73,35 @@ public record PruningRequest(
             Optional<SparseTraining> sparse,
             Precision precision,
             long seed) {
-        this(modelId, datasetId, budgets, method, training, sparse, precision, seed, Optional.empty());
+        this(
+                modelId,
+                datasetId,
+                budgets,
+                method,
+                training,
+                sparse,
+                precision,
+                seed,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The same job with another training. */
     public PruningRequest withTraining(TrainingRecipe recipe) {
-        return new PruningRequest(modelId, datasetId, budgets, method, recipe, sparse, precision, seed, latency);
+        return new PruningRequest(
+                modelId, datasetId, budgets, method, recipe, sparse, precision, seed, latency, imitation);
     }
 
     /** The same job for a network that is run otherwise. */
     public PruningRequest withLatency(LatencyTarget target) {
         return new PruningRequest(
-                modelId, datasetId, budgets, method, training, sparse, precision, seed, Optional.of(target));
+                modelId, datasetId, budgets, method, training, sparse, precision, seed, Optional.of(target), imitation);
+    }
+
+    /** The same job, in which the unpruned network says what is right. */
+    public PruningRequest withImitation(Imitation imitated) {
+        return new PruningRequest(
+                modelId, datasetId, budgets, method, training, sparse, precision, seed, latency, Optional.of(imitated));
     }
 
     private static void identifier(String field, String value) {

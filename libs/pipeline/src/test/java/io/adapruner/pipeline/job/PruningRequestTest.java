@@ -215,13 +215,14 @@ class PruningRequestTest {
                 .hasMessageContaining("id of a registered");
     }
 
-    /** As jobs were stored before latency could be bounded. */
+    /** As jobs were stored before latency could be bounded and outputs imitated. */
     @Test
-    void aRequestThatSaysNothingOfLatencyIsRead() throws Exception {
+    void aRequestThatSaysNothingOfThemIsRead() throws Exception {
         PruningRequest counted = timed("macs=50%", Optional.empty());
         var stored =
                 (com.fasterxml.jackson.databind.node.ObjectNode) Json.mapper().valueToTree(counted);
         stored.remove("latency");
+        stored.remove("imitation");
 
         assertThat(Json.mapper().treeToValue(stored, PruningRequest.class)).isEqualTo(counted);
     }
@@ -236,6 +237,7 @@ class PruningRequestTest {
                 Optional.empty(),
                 Precision.FP32,
                 1,
-                target);
+                target,
+                Optional.empty());
     }
 }

@@ -46,9 +46,9 @@ class ProgramKindsTest {
     @Test
     void severalOutputs() {
         Network network = computes("heads", new double[][] {
-            {0.392179, -0.317164, 0.042213, 0.23599, 0.499415, 0.500585, 0.510011, 0.513241},
-            {0.358941, -0.397783, -0.024778, 0.169819, 0.550044, 0.449956, 0.558907, 0.476266}
-        })
+                    {0.392179, -0.317164, 0.042213, 0.23599, 0.499415, 0.500585, 0.510011, 0.513241},
+                    {0.358941, -0.397783, -0.024778, 0.169819, 0.550044, 0.449956, 0.558907, 0.476266}
+                })
                 .network();
         assertThat(network.outputs()).extracting(Network.Output::name).containsExactly("boxes", "scores", "best");
         assertThat(network.classes()).isEmpty();

@@ -1,4 +1,4 @@
-package io.adapruner.engine;
+package io.adapruner.engine.imitation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

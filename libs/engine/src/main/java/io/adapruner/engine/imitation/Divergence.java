@@ -1,4 +1,4 @@
-package io.adapruner.engine;
+package io.adapruner.engine.imitation;
 
 /** How far the class probabilities of one network are from another's. */
 public final class Divergence {

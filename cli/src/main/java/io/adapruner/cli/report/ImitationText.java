@@ -1,0 +1,35 @@
+package io.adapruner.cli.report;
+
+import io.adapruner.pipeline.document.OutputLikeness;
+import io.adapruner.pipeline.document.TargetResult.Imitated;
+import java.util.List;
+
+/**
+ * How near each output is to the unpruned network's on the test images: its relative error, and where it is class scores how often
+ * both find the same class most likely.
+ *
+ * @param title the target
+ */
+record ImitationText(String title, Imitated imitation) {
+    @Override
+    public String toString() {
+        var table = new Table(
+                "relative error of outputs, " + title, "after surgery", "after inheritance", "after fine-tuning");
+        for (int k = 0; k < imitation.inherited().size(); k++) {
+            int output = k;
+            table.row(List.of(
+                    imitation.inherited().get(k).output(),
+                    likeness(imitation.surgery().get(k)),
+                    likeness(imitation.inherited().get(k)),
+                    imitation.finetuned().map(all -> likeness(all.get(output))).orElse("-")));
+        }
+        return table.render();
+    }
+
+    private static String likeness(OutputLikeness output) {
+        return ReportText.number("%.4f", output.relativeError())
+                + output.agreement()
+                        .map(percent -> ReportText.number(" (%.2f %% agree)", percent))
+                        .orElse("");
+    }
+}

@@ -1,0 +1,68 @@
+package io.adapruner.engine.imitation;
+
+import io.adapruner.recipe.Likeness;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Adds up, image by image, how near a network's outputs are to the unpruned network's. */
+public final class OutputComparison {
+    private final List<Aim> aims;
+    private final List<OutputVariance> variances = new ArrayList<>();
+    private final double[] squares;
+    private final double[] agreements;
+    private long images;
+
+    /**
+     * What is found of one output.
+     *
+     * @param relativeError mean squared difference over the variance of the unpruned network's values over these images
+     * @param agreement percent of places with the same class; of class scores only
+     */
+    public record Result(double relativeError, Optional<Double> agreement) {}
+
+    public OutputComparison(List<Aim> aims) {
+        this.aims = List.copyOf(aims);
+        this.squares = new double[aims.size()];
+        this.agreements = new double[aims.size()];
+    }
+
+    /** Takes one image into account. */
+    public void add(List<float[]> original, List<float[]> found) {
+        for (int k = 0; k < aims.size(); k++) {
+            float[] right = original.get(k);
+            if (variances.size() == k) {
+                variances.add(new OutputVariance(right.length));
+            }
+            variances.get(k).add(right);
+            squares[k] += meanSquare(found.get(k), right);
+            if (aims.get(k).likeness() == Likeness.CLASSES) {
+                agreements[k] += aims.get(k).agreement(found.get(k), right);
+            }
+        }
+        images++;
+    }
+
+    private static double meanSquare(float[] found, float[] right) {
+        double sum = 0;
+        for (int i = 0; i < right.length; i++) {
+            double difference = (double) found[i] - right[i];
+            sum += difference * difference;
+        }
+        return sum / right.length;
+    }
+
+    /** In the order of the outputs. Where the unpruned network always gives one number, an error has no measure but itself. */
+    public List<Result> results() {
+        var results = new ArrayList<Result>();
+        for (int k = 0; k < aims.size(); k++) {
+            double variance = variances.get(k).mean();
+            results.add(new Result(
+                    squares[k] / images / (variance > 0 ? variance : 1),
+                    aims.get(k).likeness() == Likeness.CLASSES
+                            ? Optional.of(100 * agreements[k] / images)
+                            : Optional.empty()));
+        }
+        return List.copyOf(results);
+    }
+}
