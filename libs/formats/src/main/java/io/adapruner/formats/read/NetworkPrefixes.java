@@ -26,10 +26,12 @@ record NetworkPrefixes(List<String> best, boolean complete, Set<String> needed) 
      * @param needed the network's own
      */
     static NetworkPrefixes of(Set<String> names, Set<String> needed) {
+        // Names come from a file: of one with hundreds of dots most ends are too long to be the network's.
+        int longest = needed.stream().mapToInt(String::length).max().orElse(0);
         var counts = new HashMap<String, Integer>();
         for (String name : names) {
             for (int at = 0; at >= 0; at = next(name, at)) {
-                if (needed.contains(name.substring(at))) {
+                if (name.length() - at <= longest && needed.contains(name.substring(at))) {
                     counts.merge(name.substring(0, at), 1, Integer::sum);
                 }
             }

@@ -69,7 +69,12 @@ final class NetworkWeights {
         if (found.size() == needed.size()) {
             passOver(prefix, rest, warnings);
         }
-        rest.forEach(found::putIfAbsent);
+        rest.forEach((name, tensor) -> {
+            // What is missing here is not made up for by a tensor of another module that happens to have its name.
+            if (!needed.contains(name)) {
+                found.put(name, tensor);
+            }
+        });
         WeightSet set = file.set() == WeightSet.EMA ? WeightSet.EMA : chosen.set();
         return new FileWeights(new Weights(found), file.others(), set, warnings);
     }
@@ -92,12 +97,14 @@ final class NetworkWeights {
                 .filter(layer -> layer.name().equals(network.output()) && layer.op() instanceof Linear)
                 .flatMap(layer -> layer.op().parameters().stream().map(spec -> layer.parameter(spec.name())))
                 .toList();
-        List<String> left =
-                rest.keySet().stream().filter(name -> !isBeside(name, rest)).toList();
         if (own.isEmpty()
                 || found.size() + own.size() != needed.size()
-                || own.stream().anyMatch(found::contains)
-                || left.size() != own.size()) {
+                || own.stream().anyMatch(found::contains)) {
+            return Optional.empty();
+        }
+        List<String> left =
+                rest.keySet().stream().filter(name -> !isBeside(name, rest)).toList();
+        if (left.size() != own.size()) {
             return Optional.empty();
         }
         var renamed = new LinkedHashMap<String, String>();

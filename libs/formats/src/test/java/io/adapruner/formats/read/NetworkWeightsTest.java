@@ -127,6 +127,14 @@ class NetworkWeightsTest {
         assertMismatch("missing: [layer1.0.bn1.bias]; unexpected: []");
     }
 
+    @Test
+    void whatIsMissingIsNotMadeUpForByAnotherModule() {
+        put("net.", plain);
+        file.put("conv1.weight", file.remove("net.conv1.weight"));
+
+        assertMismatch("missing: [conv1.weight]");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"fc", "head.fc"})
     void aClassifierOfAnotherNameIsTakenAndNamed(String name) {

@@ -171,7 +171,8 @@ final class TensorMaker {
             case Known(StorageType type) -> storage(parts, type, key);
             case Known(Foreign type) -> {
                 unread.putIfAbsent(key.value(), type.name());
-                yield new Inert("a tensor over " + type.name());
+                // The name itself: a pickle may ask for one long name many times.
+                yield new Inert(type.name());
             }
             case PickleValue _ -> throw in.invalid("storage " + key.value() + " is of no type");
         };
