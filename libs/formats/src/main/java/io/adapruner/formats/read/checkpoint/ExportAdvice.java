@@ -19,7 +19,8 @@ final class ExportAdvice {
     /** For a pickle that names a function by which nothing but harm is done. */
     static String harmful(String name) {
         return "it asks for " + name
-                + ", which runs code and describes no weights. Nothing of it was run; do not load this file"
+                + ", which no weights need and by which a file can run code where it is loaded."
+                + " Nothing of it was run here; do not load this file"
                 + " with torch.load(..., weights_only=False), and get the weights from another source";
     }
 

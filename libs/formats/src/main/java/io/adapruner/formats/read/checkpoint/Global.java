@@ -34,6 +34,16 @@ sealed interface Global {
 
     Map<String, Global> KNOWN = known();
 
+    /** Data that scripts do save, of modules that are refused otherwise. */
+    Set<String> HARMLESS = Set.of(
+            "os._Environ",
+            "os.stat_result",
+            "posix.stat_result",
+            "nt.stat_result",
+            "subprocess.CompletedProcess",
+            "socket.AddressFamily",
+            "socket.SocketKind");
+
     /** Modules whose functions start programs, open files and connections or load code. */
     Set<String> HARMFUL_MODULES = Set.of(
             "os",
@@ -113,6 +123,9 @@ sealed interface Global {
 
     /** Whether nobody needs such a name to describe data. Nothing of it would be run; its user should hear of it all the same. */
     static boolean harmful(String module, String name) {
+        if (HARMLESS.contains(module + "." + name)) {
+            return false;
+        }
         return Set.of("builtins", "__builtin__").contains(module)
                 ? HARMFUL_BUILTINS.contains(name)
                 : HARMFUL_MODULES.contains(module) || HARMFUL_MODULES.contains(module.split("\\.", 2)[0]);

@@ -67,6 +67,7 @@ class CheckpointKindsTest {
                 kind("of protocol 1", beside("(" + global("mine.Point") + integer(1) + "o")),
                 kind("a bound method", beside(call("builtins.getattr", global("mine.Net"), text("forward")))),
                 kind("a call of a result", beside(call("mine.partial", integer(1)) + tuple() + "R")),
+                kind("the environment", beside(object("os._Environ", "PATH", text("/bin")))),
                 kind("a class", beside(global("mine.Net"))),
                 kind("a counter", beside(call("collections.Counter", dict("a", integer(2))))),
                 kind("a range", beside(call("builtins.list", call("builtins.range", integer(3))))),
@@ -205,7 +206,7 @@ class CheckpointKindsTest {
                         "a command beside weights",
                         beside(call("builtins.eval", text("1"))),
                         "UNSAFE_MODEL_FILE",
-                        "builtins.eval, which runs code and describes no weights. Nothing of it was run"),
+                        "builtins.eval, which no weights need and by which a file can run code where it is loaded"),
                 refused("a submodule", beside(global("os.path.join")), "UNSAFE_MODEL_FILE", "os.path.join"),
                 refused(
                         "a tensor",
