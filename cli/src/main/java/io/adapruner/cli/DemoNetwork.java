@@ -58,6 +58,7 @@ final class DemoNetwork {
                 Optional.of(ARCHITECTURE),
                 Optional.of(CLASSES),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

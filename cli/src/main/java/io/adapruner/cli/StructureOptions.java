@@ -1,7 +1,9 @@
 package io.adapruner.cli;
 
+import io.adapruner.api.Label;
 import io.adapruner.cli.gateway.UploadName;
 import io.adapruner.formats.model.ModelDescription;
+import io.adapruner.formats.model.WeightSet;
 import io.adapruner.formats.read.ModelFile;
 import io.adapruner.formats.read.SelfDescribing;
 import io.adapruner.network.tensor.TensorShape;
@@ -27,6 +29,13 @@ final class StructureOptions {
     @Option(names = "--input", description = "Input as CxHxW, e.g. 3x32x32 (default: the architecture's own).")
     String input;
 
+    @Option(
+            names = "--weights",
+            paramLabel = "SET",
+            description =
+                    "Which weights are taken of a checkpoint with both: plain (the default), or ema, averages of them.")
+    String weights;
+
     /**
      * What the options say of one file.
      *
@@ -49,7 +58,17 @@ final class StructureOptions {
                     + " model as .pt2 (torch.export) or .onnx");
         }
         return new ModelDescription(
-                UploadName.of(file), Optional.ofNullable(architecture), Optional.ofNullable(classes), input());
+                UploadName.of(file),
+                Optional.ofNullable(architecture),
+                Optional.ofNullable(classes),
+                input(),
+                weights());
+    }
+
+    private Optional<WeightSet> weights() {
+        return Optional.ofNullable(weights).map(given -> Label.read(WeightSet.class, given)
+                .orElseThrow(() -> invalid(
+                        "--weights=" + given + " is not one of " + String.join(", ", Label.all(WeightSet.class)))));
     }
 
     private Optional<TensorShape> input() {

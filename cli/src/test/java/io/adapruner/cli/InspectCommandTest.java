@@ -6,13 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.network.Initialisation;
+import io.adapruner.network.Weights;
 import io.adapruner.network.family.Architectures;
+import io.adapruner.network.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +49,29 @@ class InspectCommandTest {
                 .contains("residual stream: blocks add to it what they compute from it")
                 .containsPattern("\\| macs +\\| +[0-9]+ \\| +1[0-9].[0-9] % \\| 40551040 \\|")
                 .contains("warning: residual streams stay whole");
+    }
+
+    @Test
+    void ofPlainAndAveragedWeightsTheWarningNamesTheOption() throws Exception {
+        var both = new LinkedHashMap<String, Tensor>();
+        Initialisation.random(Architectures.build("resnet20-cifar", 10), 1)
+                .tensors()
+                .forEach((name, tensor) -> {
+                    both.put("model." + name, tensor);
+                    both.put("model_ema." + name, tensor);
+                });
+        Path file = folder.resolve("both.safetensors");
+        Safetensors.write(new Weights(both), file);
+
+        Outcome plain = inspect(file.toString(), "--architecture", "resnet20-cifar");
+        Outcome averaged = inspect(file.toString(), "--architecture", "resnet20-cifar", "--weights", "EMA");
+        Outcome unknown = inspect(file.toString(), "--architecture", "resnet20-cifar", "--weights", "best");
+
+        assertThat(plain.out())
+                .contains("the plain ones (model) were taken, --weights=ema takes the others (model_ema)");
+        assertThat(averaged.out()).contains("the averaged (EMA) ones (model_ema) were taken");
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.errors()).contains("--weights=best is not one of plain, ema");
     }
 
     @Test

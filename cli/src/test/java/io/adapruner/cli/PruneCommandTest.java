@@ -33,12 +33,15 @@ class PruneCommandTest {
     @Test
     void aJobThatSucceedsEndsWithResultsAndExitCode0() throws IOException {
         try (var server = new ContractServer(JobStatus.SUCCEEDED)) {
-            assertThat(run(server, "--keep", "macs=50%", "--seed", "3")).isZero();
+            assertThat(run(server, "--keep", "macs=50%", "--seed", "3", "--weights", "ema"))
+                    .isZero();
             assertThat(server.posted.get("/api/v1/jobs").path("modelId").asText())
                     .isEqualTo("m1");
             assertThat(server.posted.get("/api/v1/jobs").path("seed").asInt()).isEqualTo(3);
             assertThat(server.posted.get("/api/v1/models").path("file").asText())
                     .isEqualTo("model.pt");
+            assertThat(server.posted.get("/api/v1/models").path("weights").asText())
+                    .isEqualTo("ema");
             assertThat(server.stored.get("/store/model.pt/0")).hasSize(1000);
             assertThat(server.stored.get("/store/model.pt/2")).hasSize(500);
             assertThat(server.posted.get("/api/v1/uploads/u0/complete").toString())

@@ -112,6 +112,44 @@ class RegistrationTest extends ThroughTheDoor {
     }
 
     @Test
+    void averagedWeightsAreTakenWhenTheyAreAskedFor() throws Exception {
+        byte[] both = Samples.withAverages("resnet20-cifar", 5, 6);
+        Answer plain = registerWeights(both, "");
+        Answer averaged = registerWeights(both, ",'weights':'ema'");
+
+        assertThat(plain.status()).as(plain.toString()).isEqualTo(201);
+        assertThat(plain.text("/warnings/0"))
+                .isEqualTo("the file holds plain and averaged (EMA) weights; the plain ones (model) were taken,"
+                        + " weights=ema takes the others (model_ema)");
+        assertThat(averaged.text("/warnings/0")).contains("the averaged (EMA) ones (model_ema) were taken");
+        assertThat(plain.text("/id"))
+                .isEqualTo(register("resnet20-cifar", Samples.model("resnet20-cifar", 10, 5))
+                        .text("/id"));
+        assertThat(averaged.text("/id"))
+                .isEqualTo(register("resnet20-cifar", Samples.model("resnet20-cifar", 10, 6))
+                        .text("/id"));
+    }
+
+    @Test
+    void averagedWeightsThatAreNotThereAreRefused() throws Exception {
+        Answer answer = registerWeights(Samples.model("resnet20-cifar", 10, 5), ",'weights':'ema'");
+        Answer unknown = registerWeights(Samples.model("resnet20-cifar", 10, 5), ",'weights':'best'");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("/detail")).contains("holds no averaged (EMA) weights", "leave out weights=ema");
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.text("/detail")).contains("weights");
+    }
+
+    private Answer registerWeights(byte[] file, String field) throws Exception {
+        String upload = http.upload("model.safetensors", file);
+        return http.post(
+                "/api/v1/models",
+                "{'uploadId':'" + upload + "','file':'model.safetensors','architecture':'resnet20-cifar'" + field
+                        + "}");
+    }
+
+    @Test
     void weightsAloneNeedAnArchitecture() throws Exception {
         String upload = http.upload("model.safetensors", Samples.model("resnet20-cifar", 3, 3));
 

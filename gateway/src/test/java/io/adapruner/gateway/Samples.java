@@ -3,11 +3,15 @@ package io.adapruner.gateway;
 import io.adapruner.data.archive.TarWriter;
 import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.network.Initialisation;
+import io.adapruner.network.Network;
+import io.adapruner.network.Weights;
 import io.adapruner.network.family.Architectures;
+import io.adapruner.network.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -20,6 +24,17 @@ final class Samples {
     /** Random weights of an architecture, as safetensors. */
     static byte[] model(String architecture, int classes, long seed) {
         return Safetensors.toBytes(Initialisation.random(Architectures.build(architecture, classes), seed));
+    }
+
+    /** Random weights and others that stand for averages of them, as a script saves both whose network has them as a module. */
+    static byte[] withAverages(String architecture, long plain, long averaged) {
+        Network network = Architectures.build(architecture, 10);
+        var tensors = new LinkedHashMap<String, Tensor>();
+        Initialisation.random(network, plain).tensors().forEach((name, tensor) -> tensors.put("model." + name, tensor));
+        Initialisation.random(network, averaged)
+                .tensors()
+                .forEach((name, tensor) -> tensors.put("model_ema." + name, tensor));
+        return Safetensors.toBytes(new Weights(tensors));
     }
 
     /** A WebDataset shard of noise, the same number of images per class. */

@@ -57,6 +57,7 @@ public record Submission(GatewayClient gateway, String modelId, String datasetId
                                 architecture,
                                 Optional.empty(),
                                 Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty())))
                 .id()
                 .orElseThrow();

@@ -127,6 +127,7 @@ public final class PipelineOverhead {
                                 // The images' size; the weights, which importance and search go by, are the same for
                                 // any.
                                 Optional.of(List.of(3, 32, 32)),
+                                Optional.empty(),
                                 Optional.empty())))
                 .id()
                 .orElseThrow();

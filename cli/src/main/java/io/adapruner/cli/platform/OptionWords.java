@@ -52,6 +52,8 @@ public final class OptionWords {
     private static final Pattern SUBJECT = Pattern.compile("^([a-zA-Z]+(?: weight)?)(:? )(?=\\S+ must\\b)");
     private static final Pattern NAMED = Pattern.compile("^(?:(?:method|training|latency)\\.)?([a-zA-Z]+): ");
 
+    private static final Pattern SET = Pattern.compile("(?<![-\\w])weights=(?=plain\\b|ema\\b)");
+
     private OptionWords() {}
 
     /** The message with options in the place of fields. */
@@ -62,6 +64,7 @@ public final class OptionWords {
         String said = FIELD.matcher(message).replaceFirst(match -> standsAlone(match) ? "$1: " : "");
         said = NAMED.matcher(said).replaceFirst(match -> option(match.group(1), part) + ": ");
         said = SUBJECT.matcher(said).replaceFirst(match -> option(match.group(1), part) + match.group(2));
+        said = SET.matcher(said).replaceAll("--weights=");
         return CAMEL.matcher(said).replaceAll(match -> option(match.group(), part));
     }
 

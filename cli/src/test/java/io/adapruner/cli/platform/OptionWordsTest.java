@@ -22,6 +22,7 @@ class OptionWordsTest {
                 "training.batch: 5000 images a step are more than the 900|--batch: 5000 images a step are more than the 900",
                 "with pruneTied budgets down to 10 %|with --prune-tied budgets down to 10 %",
                 "budget macs=1% allows 5 MACs; reachable are 10|budget macs=1% allows 5 MACs; reachable are 10",
+                "the plain ones were taken, weights=ema takes the others|the plain ones were taken, --weights=ema takes the others",
                 "the loss is NaN at step 7|the loss is NaN at step 7",
             })
     void fieldsBecomeOptions(String said, String shown) {

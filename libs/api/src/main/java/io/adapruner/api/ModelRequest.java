@@ -2,6 +2,7 @@ package io.adapruner.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.adapruner.formats.model.ModelDescription;
+import io.adapruner.formats.model.WeightSet;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param architecture name of a known family member, e.g. {@code resnet56-cifar}; empty: the file describes its structure
  * @param classes empty: read from the classifier's weight
  * @param input {@code [C, H, W]}; empty: the architecture's own
+ * @param weights which of several sets of weights in the file is taken; empty: the plain ones where it has them
  * @param preprocessing empty: ImageNet's
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -25,6 +27,7 @@ public record ModelRequest(
         Optional<String> architecture,
         Optional<Integer> classes,
         Optional<List<Integer>> input,
+        Optional<WeightSet> weights,
         Optional<Preprocessing> preprocessing) {
     private static final int LONGEST_NAME = 128;
     private static final int MOST_CLASSES = 1_000_000;
@@ -37,6 +40,7 @@ public record ModelRequest(
         architecture = architecture == null ? Optional.empty() : architecture;
         classes = classes == null ? Optional.empty() : classes;
         input = input == null ? Optional.empty() : input;
+        weights = weights == null ? Optional.empty() : weights;
         preprocessing = preprocessing == null ? Optional.empty() : preprocessing;
         architecture.ifPresent(name -> Required.text("architecture", name, LONGEST_NAME));
         classes.ifPresent(c -> require(c >= 1 && c <= MOST_CLASSES, "classes " + c + " must be in 1.." + MOST_CLASSES));
@@ -61,11 +65,12 @@ public record ModelRequest(
                 said.architecture(),
                 said.classes(),
                 said.input().map(TensorShape::dims),
+                said.weights(),
                 preprocessing);
     }
 
     /** What the request says of the file. */
     public ModelDescription description() {
-        return new ModelDescription(file, architecture, classes, input.map(ModelDescription::input));
+        return new ModelDescription(file, architecture, classes, input.map(ModelDescription::input), weights);
     }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** Small files that PyTorch 2.13 and the safetensors library wrote. */
+/** Small files that PyTorch (2.13, {@code beside-*} 2.15) and the safetensors library wrote. */
 public final class Fixture {
     private Fixture() {}
 

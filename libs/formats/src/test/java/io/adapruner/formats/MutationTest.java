@@ -47,6 +47,8 @@ class MutationTest {
                 "mixed-legacy.pt",
                 "protocol4.pt",
                 "mixed.safetensors",
+                "beside-zip.pt",
+                "beside-legacy.pt",
                 "evil-legacy.pt",
                 "module-legacy.pt"
             })

@@ -22,7 +22,8 @@ public enum ProblemCode {
             false,
             "The file asks for code to be run, which is refused; save a state dict (torch.save(model.state_dict(), path)) or safetensors."),
     WEIGHTS_MISMATCH(422, false, "The weights do not fit the architecture; compare the names and shapes listed."),
-    NON_FINITE_WEIGHTS(422, false, "The weights hold NaN or infinity; train again or choose an earlier checkpoint."),
+    NON_FINITE_WEIGHTS(
+            422, false, "The weights hold NaN or infinity, or make it; train again or choose an earlier checkpoint."),
     INVALID_DATASET(422, false, "Correct the shards or folders named in the message."),
     BROKEN_IMAGE(422, false, "Replace or remove the image named in the message."),
     CLASS_OUT_OF_RANGE(422, false, "Class indices must lie between 0 and classes - 1; correct the sample named."),

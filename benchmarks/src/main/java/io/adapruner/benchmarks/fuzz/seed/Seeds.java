@@ -36,10 +36,11 @@ public final class Seeds {
             "protocol3.pt",
             "protocol4.pt",
             "protocol5.pt",
+            "beside-zip.pt",
             "integers-zip.pt",
             "empty-zip.pt");
     private static final List<String> STREAMS =
-            List.of("mixed-legacy.pt", "integers-legacy.pt", "module-legacy.pt", "empty-legacy.pt");
+            List.of("mixed-legacy.pt", "integers-legacy.pt", "module-legacy.pt", "empty-legacy.pt", "beside-legacy.pt");
 
     private final Path fixtures;
     private final Path out;

@@ -13,9 +13,14 @@ import java.util.Optional;
  * @param architecture name of a known family member, e.g. {@code resnet56-cifar}; empty: the file describes its structure
  * @param classes empty: read from the classifier's weight
  * @param input {@code [C, H, W]}; empty: the architecture's or the file's own
+ * @param weights which of several sets of weights is taken; empty: the plain ones where the file has them
  */
 public record ModelDescription(
-        String file, Optional<String> architecture, Optional<Integer> classes, Optional<TensorShape> input) {
+        String file,
+        Optional<String> architecture,
+        Optional<Integer> classes,
+        Optional<TensorShape> input,
+        Optional<WeightSet> weights) {
     private static final int MOST_CLASSES = 1_000_000;
     private static final int LARGEST_EXTENT = 8192;
 
@@ -27,6 +32,12 @@ public record ModelDescription(
         input.map(TensorShape::dims)
                 .filter(dims -> dims.size() != 3 || dims.stream().anyMatch(d -> d > LARGEST_EXTENT))
                 .ifPresent(ModelDescription::refuseInput);
+    }
+
+    /** Without a word on which weights are taken. */
+    public ModelDescription(
+            String file, Optional<String> architecture, Optional<Integer> classes, Optional<TensorShape> input) {
+        this(file, architecture, classes, input, Optional.empty());
     }
 
     /** An input as it stands in a request. */

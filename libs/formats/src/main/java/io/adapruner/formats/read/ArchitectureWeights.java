@@ -1,7 +1,9 @@
 package io.adapruner.formats.read;
 
+import io.adapruner.formats.model.FileWeights;
 import io.adapruner.formats.model.ImportedNetwork;
 import io.adapruner.formats.model.ModelDescription;
+import io.adapruner.formats.model.WeightSet;
 import io.adapruner.network.Network;
 import io.adapruner.network.Weights;
 import io.adapruner.network.family.Architectures;
@@ -18,15 +20,32 @@ final class ArchitectureWeights {
 
     private ArchitectureWeights() {}
 
-    /** @throws ProblemException {@link ProblemCode#WEIGHTS_MISMATCH} listing the names and shapes that do not fit */
-    static ImportedNetwork of(String architecture, ModelDescription said, Weights read) {
-        var warnings = new ArrayList<String>();
-        Network network = network(architecture, said, read, warnings);
-        return new ImportedNetwork(network, read, warnings);
+    /**
+     * @throws ProblemException {@link ProblemCode#WEIGHTS_MISMATCH} listing the names and shapes that do not fit; {@link
+     *     ProblemCode#INVALID_REQUEST} when the weights that were asked for are not in the file
+     */
+    static ImportedNetwork of(String architecture, ModelDescription said, FileWeights file) {
+        Network template = build(architecture, said, said.classes().orElse(DEFAULT_CLASSES));
+        FileWeights read = new NetworkWeights(template).in(file, said.weights());
+        said.weights().filter(asked -> asked != read.set()).ifPresent(asked -> refuse(asked, said));
+        var warnings = new ArrayList<>(read.warnings());
+        Network network = network(architecture, template, said, read.weights(), warnings);
+        return new ImportedNetwork(network, read.weights(), warnings);
     }
 
-    private static Network network(String architecture, ModelDescription said, Weights read, List<String> warnings) {
-        Network template = build(architecture, said, said.classes().orElse(DEFAULT_CLASSES));
+    private static void refuse(WeightSet asked, ModelDescription said) {
+        throw new ProblemException(
+                ProblemCode.INVALID_REQUEST,
+                said.file()
+                        + switch (asked) {
+                            case EMA -> " holds no averaged (EMA) weights beside its plain ones";
+                            case PLAIN -> " holds averaged (EMA) weights alone";
+                        }
+                        + "; leave out weights=" + asked.label());
+    }
+
+    private static Network network(
+            String architecture, Network template, ModelDescription said, Weights read, List<String> warnings) {
         Optional<Integer> inFile = classifierRows(template, read);
         if (said.classes().isPresent() || inFile.isEmpty()) {
             if (said.classes().isEmpty()) {

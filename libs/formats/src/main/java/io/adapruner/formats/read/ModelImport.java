@@ -23,7 +23,7 @@ public final class ModelImport {
     /** As above for a model whose weights may be in other files. */
     public static ImportedNetwork read(Path file, ModelDescription said, Companions companions) {
         return said.architecture()
-                .map(architecture -> ArchitectureWeights.of(architecture, said, ModelFile.read(file)))
+                .map(architecture -> ArchitectureWeights.of(architecture, said, ModelFile.read(file, said.weights())))
                 .orElseGet(() -> described(file, said).read(file, said, companions));
     }
 

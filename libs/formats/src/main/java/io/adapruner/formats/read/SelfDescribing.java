@@ -70,6 +70,9 @@ public enum SelfDescribing {
         if (said.classes().isPresent()) {
             throw own("classes", said);
         }
+        if (said.weights().isPresent()) {
+            throw own("weights", said);
+        }
         ImportedNetwork read = contents(file, said, companions);
         Network network = read.network();
         String name = said.file().substring(0, said.file().length() - ending.length());

@@ -1,6 +1,7 @@
 package io.adapruner.formats.safetensors;
 
 import io.adapruner.formats.safetensors.SafetensorsHeader.Entry;
+import io.adapruner.formats.tensor.ElementType;
 import io.adapruner.network.Weights;
 import io.adapruner.network.tensor.Tensor;
 import io.adapruner.problem.ProblemCode;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -55,6 +57,17 @@ public final class Safetensors {
      *     file
      */
     public static Weights read(Path file) {
+        return read(file, (name, type) -> {
+            throw integers(name, type);
+        });
+    }
+
+    /**
+     * As above for a file of somebody else's, which may hold counters beside the weights.
+     *
+     * @param others is told the name and type of each tensor that is not floating; it is left out
+     */
+    public static Weights read(Path file, BiConsumer<String, ElementType> others) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
             requirePrefix(size);
@@ -69,6 +82,10 @@ public final class Safetensors {
             all.asSlice(SafetensorsHeader.PREFIX, length).asByteBuffer().get(json);
             var tensors = new LinkedHashMap<String, Tensor>();
             for (Entry entry : weights(SafetensorsHeader.parse(json, size), name -> true)) {
+                if (!entry.type().floating()) {
+                    others.accept(entry.name(), entry.type());
+                    continue;
+                }
                 tensors.put(
                         entry.name(),
                         tensor(
@@ -150,10 +167,14 @@ public final class Safetensors {
 
     private static Tensor tensor(Entry entry, ByteBuffer bytes) {
         if (!entry.type().floating()) {
-            throw SafetensorsHeader.invalid("tensor " + entry.name() + " holds " + entry.type()
-                    + " values; weights must be F64, F32, F16 or BF16");
+            throw integers(entry.name(), entry.type());
         }
         return Tensor.of(entry.shape(), entry.type().floats(bytes));
+    }
+
+    private static ProblemException integers(String name, ElementType type) {
+        return SafetensorsHeader.invalid(
+                "tensor " + name + " holds " + type + " values; weights must be F64, F32, F16 or BF16");
     }
 
     /** Writes beside the target first, so that a reader never sees half a file. */

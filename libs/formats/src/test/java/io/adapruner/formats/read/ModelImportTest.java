@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.adapruner.formats.model.ImportedNetwork;
 import io.adapruner.formats.model.ModelDescription;
+import io.adapruner.formats.model.WeightSet;
 import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.network.Initialisation;
 import io.adapruner.network.family.Architectures;
@@ -43,6 +44,16 @@ class ModelImportTest {
                         new ModelDescription(
                                 "a.pt2", Optional.empty(), Optional.empty(), Optional.of(TensorShape.of(3, 8, 8)))),
                 "input goes with an architecture; a.pt2 has its own");
+        assertRefused(
+                () -> ModelImport.read(
+                        EXPORTED,
+                        new ModelDescription(
+                                "a.pt2",
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(WeightSet.EMA))),
+                "weights goes with an architecture; a.pt2 has its own");
     }
 
     @Test

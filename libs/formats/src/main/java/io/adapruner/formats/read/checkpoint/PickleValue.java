@@ -24,7 +24,7 @@ sealed interface PickleValue {
     /** The place of a {@code MARK} on the stack. */
     record Mark() implements PickleValue {}
 
-    /** A known name; what is not known never becomes a value. */
+    /** A class or function by its name. */
     record Known(Global global) implements PickleValue {}
 
     /** A list, tuple or set. Compared by identity: contents may refer back to their container. */
@@ -48,6 +48,32 @@ sealed interface PickleValue {
                     .filter(e -> e.key() instanceof Text text && text.value().equals(key))
                     .map(Entry::value)
                     .findFirst();
+        }
+    }
+
+    /**
+     * What an unknown class or function would have made. It is not made: what it is given as items and as state is kept, for the
+     * weights that may be among it.
+     */
+    final class Inert implements PickleValue {
+        final String type;
+        final Dict items = new Dict();
+        Optional<Dict> state = Optional.empty();
+
+        Inert(String type) {
+            this.type = type;
+        }
+
+        /** Whether it is a network as PyTorch has it in memory: its class's source says what it computes. */
+        boolean module() {
+            return state.filter(s -> s.find("_modules").isPresent()
+                            && s.find("_parameters").isPresent())
+                    .isPresent();
+        }
+
+        /** Its items if it has any, as dictionaries of all kinds have; else its attributes. */
+        Dict contents() {
+            return items.entries.isEmpty() ? state.orElse(items) : items;
         }
     }
 

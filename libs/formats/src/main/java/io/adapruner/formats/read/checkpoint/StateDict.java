@@ -1,91 +1,64 @@
 package io.adapruner.formats.read.checkpoint;
 
+import io.adapruner.formats.model.Chosen;
+import io.adapruner.formats.model.FileWeights;
+import io.adapruner.formats.model.WeightSet;
 import io.adapruner.formats.read.checkpoint.PickleValue.Dict;
+import io.adapruner.formats.read.checkpoint.PickleValue.Inert;
 import io.adapruner.formats.read.checkpoint.PickleValue.TensorView;
 import io.adapruner.formats.read.checkpoint.PickleValue.Text;
-import io.adapruner.problem.ProblemCode;
-import io.adapruner.problem.ProblemException;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 
-/** Finds the state dict in what a checkpoint holds: itself, or under one of the names that training scripts use. */
-final class StateDict {
-    private static final List<String> WRAPPERS = List.of(
-            "state_dict",
-            "model_state_dict",
-            "model_state",
-            "model",
-            "net",
-            "network",
-            "module",
-            "params",
-            "weights",
-            "ema",
-            "ema_state_dict",
-            "state_dict_ema",
-            "model_ema");
-    private static final int DEEPEST = 4;
-
+/**
+ * The tensors of one dictionary.
+ *
+ * @param tensors floating ones, in the file's order
+ * @param others what else has a name in it, and what it is: counters and whatever metrics keep
+ */
+record StateDict(SequencedMap<String, TensorView> tensors, SequencedMap<String, String> others) {
     private static final int LONGEST_NAME = 500;
+    /** Counts the averaged steps in what {@code torch.optim.swa_utils.AveragedModel} saves. */
+    private static final String AVERAGES = "n_averaged";
 
-    /** Dictionaries looked at: a file may hold one under many names. */
-    private final Set<Dict> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-
-    private StateDict() {}
-
-    /**
-     * @throws ProblemException {@link ProblemCode#INVALID_MODEL_FILE} listing the keys when there is none
-     */
-    static SequencedMap<String, TensorView> in(PickleValue root) {
-        return new StateDict()
-                .find(root, DEEPEST)
-                .orElseThrow(() -> new ProblemException(
-                        ProblemCode.INVALID_MODEL_FILE,
-                        "the checkpoint holds no state dict; "
-                                + (root instanceof Dict dict
-                                        ? "its keys are " + keys(dict)
-                                        : "it is not a dictionary of tensors")));
-    }
-
-    private Optional<SequencedMap<String, TensorView>> find(PickleValue value, int depth) {
-        if (!(value instanceof Dict dict) || depth == 0 || !seen.add(dict)) {
-            return Optional.empty();
-        }
+    static StateDict of(Dict dict) {
         var tensors = new LinkedHashMap<String, TensorView>();
+        var others = new LinkedHashMap<String, String>();
         for (Dict.Entry entry : dict.entries) {
-            if (entry.key() instanceof Text name && entry.value() instanceof TensorView view) {
-                if (name.value().length() > LONGEST_NAME) {
-                    throw Storages.invalid("a tensor's name has " + name.value().length() + " characters");
+            if (entry.key() instanceof Text(String name)) {
+                // As in Python the last one of a name counts.
+                tensors.remove(name);
+                others.remove(name);
+                switch (entry.value()) {
+                    case TensorView view when view.storage().type().floating() -> tensors.put(checked(name), view);
+                    case TensorView view ->
+                        others.put(checked(name), view.storage().type() + " values");
+                    case Inert inert -> others.put(checked(name), inert.type);
+                    case PickleValue _ -> {}
                 }
-                tensors.put(name.value(), view);
             }
         }
-        if (!tensors.isEmpty()) {
-            return Optional.of(tensors);
-        }
-        Map<String, PickleValue> byName = new LinkedHashMap<>();
-        dict.entries.forEach(e -> {
-            if (e.key() instanceof Text name) {
-                byName.put(name.value(), e.value());
-            }
-        });
-        return WRAPPERS.stream()
-                .filter(byName::containsKey)
-                .map(w -> find(byName.get(w), depth - 1))
-                .flatMap(Optional::stream)
-                .findFirst();
+        return new StateDict(tensors, others);
     }
 
-    private static List<String> keys(Dict dict) {
-        return dict.entries.stream()
-                .limit(20)
-                .map(e -> e.key() instanceof Text text && text.value().length() <= 100 ? text.value() : "?")
-                .toList();
+    private static String checked(String name) {
+        if (name.length() > LONGEST_NAME) {
+            throw Storages.invalid("a tensor's name has " + name.length() + " characters");
+        }
+        return name;
+    }
+
+    WeightSet set() {
+        return others.containsKey(AVERAGES) || tensors.containsKey(AVERAGES) ? WeightSet.EMA : WeightSet.PLAIN;
+    }
+
+    /** Whether tensors have names as those of a network's layers have, unlike a loss that is stored beside other values. */
+    boolean namesLayers() {
+        return tensors.keySet().stream().anyMatch(name -> name.indexOf('.') > 0);
+    }
+
+    static FileWeights read(Chosen<StateDict> chosen, Storages storages) {
+        StateDict dict = chosen.content();
+        return new FileWeights(storages.weights(dict.tensors()), dict.others(), chosen.set(), chosen.warnings());
     }
 }

@@ -1,13 +1,14 @@
 package io.adapruner.formats.read.checkpoint;
 
+import io.adapruner.formats.model.Chosen;
+import io.adapruner.formats.model.FileWeights;
+import io.adapruner.formats.model.WeightSet;
 import io.adapruner.formats.read.checkpoint.PickleValue.Dict;
 import io.adapruner.formats.read.checkpoint.PickleValue.Int;
 import io.adapruner.formats.read.checkpoint.PickleValue.Sequence;
 import io.adapruner.formats.read.checkpoint.PickleValue.Storage;
-import io.adapruner.formats.read.checkpoint.PickleValue.TensorView;
 import io.adapruner.formats.read.checkpoint.PickleValue.Text;
 import io.adapruner.formats.read.checkpoint.PickleValue.Truth;
-import io.adapruner.network.Weights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -20,7 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.SequencedMap;
+import java.util.Optional;
 
 /**
  * The form before PyTorch 1.6: pickles of a magic number, the protocol, the system, the object and the list of storage keys,
@@ -34,14 +35,16 @@ final class StreamCheckpoint {
 
     private StreamCheckpoint() {}
 
-    static Weights read(Path file, long size) throws IOException {
+    static FileWeights read(Path file, long size, Optional<WeightSet> asked) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             MemorySegment all = channel.map(MapMode.READ_ONLY, 0, size, Arena.ofAuto());
             MemorySegment pickles = all.asSlice(0, Math.min(size, LARGEST_PICKLES));
             var in = new PickleCursor("the checkpoint", pickles);
             if (!(new Unpickler(in).read() instanceof Int magic)
                     || !magic.value().equals(MAGIC)) {
-                throw in.invalid("it is a pickle, but not one that torch.save wrote");
+                throw in.invalid(
+                        "it is a pickle, but not one that torch.save wrote. Load it where it was made and save its weights:"
+                                + " torch.save(model.state_dict(), \"model.pt\")");
             }
             if (!(new Unpickler(in).read() instanceof Int protocol)
                     || !protocol.value().equals(BigInteger.valueOf(PROTOCOL))) {
@@ -53,25 +56,32 @@ final class StreamCheckpoint {
                 throw in.invalid("it was written on a big-endian machine");
             }
             var unpickler = new Unpickler(in);
-            SequencedMap<String, TensorView> views = StateDict.in(unpickler.read());
+            Chosen<StateDict> chosen = StateDicts.in(unpickler.read()).choose(asked);
             if (!(new Unpickler(in).read() instanceof Sequence keys)) {
                 throw in.invalid("the list of storages is missing");
             }
             var data = new PickleCursor("the checkpoint", all);
             data.slice(in.offset());
-            Map<String, Long> offsets = offsets(data, keys, unpickler.storages());
-            return new Storages((storage, length) -> read(channel, offsets, storage, (int) length), size)
-                    .weights(views);
+            Map<String, Long> offsets = offsets(data, keys, unpickler);
+            var storages = new Storages((storage, length) -> read(channel, offsets, storage, (int) length), size);
+            return StateDict.read(chosen, storages);
         }
     }
 
     /** Where in the file each storage's values begin. */
-    private static Map<String, Long> offsets(PickleCursor data, Sequence keys, Map<String, Storage> known) {
+    private static Map<String, Long> offsets(PickleCursor data, Sequence keys, Unpickler unpickler) {
         var offsets = new HashMap<String, Long>();
         for (PickleValue item : keys.items) {
-            Storage storage = item instanceof Text key ? known.get(key.value()) : null;
+            Storage storage = item instanceof Text key ? unpickler.storages().get(key.value()) : null;
             if (storage == null) {
-                throw data.invalid("the list of storages names one that no tensor uses");
+                String type =
+                        item instanceof Text key ? unpickler.unreadStorages().get(key.value()) : null;
+                throw data.invalid(
+                        type == null
+                                ? "the list of storages names one that no tensor uses"
+                                : "it holds tensors over " + type
+                                        + ", whose length is not known. Save the weights alone:"
+                                        + " torch.save(model.state_dict(), \"model.pt\")");
             }
             long elements = data.signedLong();
             if (elements != storage.elements()) {

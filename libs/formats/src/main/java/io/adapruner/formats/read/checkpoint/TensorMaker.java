@@ -1,8 +1,11 @@
 package io.adapruner.formats.read.checkpoint;
 
+import io.adapruner.formats.read.checkpoint.Global.Constant;
+import io.adapruner.formats.read.checkpoint.Global.Foreign;
 import io.adapruner.formats.read.checkpoint.Global.Maker;
 import io.adapruner.formats.read.checkpoint.Global.StorageType;
 import io.adapruner.formats.read.checkpoint.PickleValue.Dict;
+import io.adapruner.formats.read.checkpoint.PickleValue.Inert;
 import io.adapruner.formats.read.checkpoint.PickleValue.Int;
 import io.adapruner.formats.read.checkpoint.PickleValue.Known;
 import io.adapruner.formats.read.checkpoint.PickleValue.None;
@@ -26,32 +29,65 @@ final class TensorMaker {
 
     private final PickleCursor in;
     private final Map<String, Storage> storages = new HashMap<>();
+    private final Map<String, String> unread = new HashMap<>();
     private long copied;
 
     TensorMaker(PickleCursor in) {
         this.in = in;
     }
 
-    /** The answer to a call of a known name. */
+    /** The answer to a call: what a known function makes, and for every other something that stands for its result. */
     PickleValue call(PickleValue callee, PickleValue arguments) {
-        if (!(callee instanceof Known known) || !(known.global() instanceof Maker maker)) {
-            throw in.unsafe("it calls something that is not a function for tensors or containers");
-        }
         List<PickleValue> given = items(arguments);
+        return switch (callee) {
+            case Known(Maker maker) -> made(maker, given);
+            case Known(Foreign foreign) -> new Inert(type(foreign, given));
+            case Known(StorageType storage) -> new Inert("a storage of " + storage.type());
+            case Known(Constant constant) -> new Inert("torch." + constant.name());
+            case Inert result -> new Inert(result.type);
+            case PickleValue _ -> throw in.unsafe("it calls something that is no function");
+        };
+    }
+
+    /** Older protocols make objects by a function that is given the class. */
+    private static String type(Foreign foreign, List<PickleValue> given) {
+        boolean generic =
+                foreign.name().startsWith("copyreg.") || foreign.name().startsWith("copy_reg.");
+        return generic && !given.isEmpty() && given.getFirst() instanceof Known(Foreign type)
+                ? type.name()
+                : foreign.name();
+    }
+
+    private PickleValue made(Maker maker, List<PickleValue> given) {
         return switch (maker) {
-            case ORDERED_DICT -> dictionary(given);
+            case DICT -> dictionary(given);
+            case DEFAULT_DICT -> new Dict();
             case SEQUENCE -> sequence(given);
             case TENSOR -> tensor(given, 4);
             case TENSOR_V2 -> tensor(given, 6);
-            case PARAMETER -> {
-                if (given.isEmpty() || !(given.getFirst() instanceof TensorView view)) {
-                    throw in.invalid("a parameter is made of something else than a tensor");
-                }
-                yield view;
-            }
+            case TYPED -> typed(given);
+            case PARAMETER -> parameter(given);
             case BYTES -> new Opaque("bytes");
             case OPAQUE -> new Opaque("device");
         };
+    }
+
+    private PickleValue parameter(List<PickleValue> given) {
+        if (!given.isEmpty() && (given.getFirst() instanceof TensorView || given.getFirst() instanceof Inert)) {
+            return given.getFirst();
+        }
+        throw in.invalid("a parameter is made of something else than a tensor");
+    }
+
+    /** {@code (function, type, arguments, state)}: a tensor with attributes, or of a class of its own over plain values. */
+    private PickleValue typed(List<PickleValue> given) {
+        if (given.size() >= 3
+                && given.getFirst() instanceof Known(Maker maker)
+                && maker != Maker.TYPED
+                && given.get(2) instanceof Sequence arguments) {
+            return made(maker, arguments.items);
+        }
+        return new Inert("a tensor of a class of its own");
     }
 
     private List<PickleValue> items(PickleValue value) {
@@ -66,11 +102,14 @@ final class TensorMaker {
         if (arguments.isEmpty()) {
             return new Sequence(List.of());
         }
-        items(arguments.getFirst());
-        return arguments.getFirst();
+        return arguments.getFirst() instanceof Sequence sequence ? sequence : new Inert("a list or set");
     }
 
-    private Dict dictionary(List<PickleValue> arguments) {
+    /** Given a dictionary it is that one, for the reason above. */
+    private PickleValue dictionary(List<PickleValue> arguments) {
+        if (!arguments.isEmpty() && (arguments.getFirst() instanceof Dict || arguments.getFirst() instanceof Inert)) {
+            return arguments.getFirst();
+        }
         var dict = new Dict();
         if (!arguments.isEmpty()) {
             List<PickleValue> pairs = items(arguments.getFirst());
@@ -90,7 +129,10 @@ final class TensorMaker {
     }
 
     /** {@code (storage, offset, size, stride, ...)}. */
-    private TensorView tensor(List<PickleValue> arguments, int fewest) {
+    private PickleValue tensor(List<PickleValue> arguments, int fewest) {
+        if (!arguments.isEmpty() && arguments.getFirst() instanceof Inert storage) {
+            return storage;
+        }
         if (arguments.size() < fewest || !(arguments.getFirst() instanceof Storage storage)) {
             throw in.invalid("a tensor is made of something else than a storage");
         }
@@ -109,22 +151,34 @@ final class TensorMaker {
     }
 
     /** {@code ('storage', type, key, location, elements)}, in old files with a sixth item for views of storages. */
-    Storage storage(PickleValue id) {
+    PickleValue storage(PickleValue id) {
         List<PickleValue> parts = items(id);
-        if (!parts.isEmpty()
-                && parts.getFirst() instanceof Text kind
-                && kind.value().equals("module")) {
-            throw in.unsafe(ExportAdvice.WHOLE_MODULE);
+        if (parts.size() >= 2
+                && parts.getFirst() instanceof Text(String kind)
+                && kind.equals("module")
+                && parts.get(1) instanceof Known type) {
+            // Older files give a module's class so, beside its source.
+            return type;
         }
         if (parts.size() < 5
-                || !(parts.get(0) instanceof Text kind)
-                || !kind.value().equals("storage")
-                || !(parts.get(1) instanceof Known known)
-                || !(known.global() instanceof StorageType type)
+                || !(parts.get(0) instanceof Text(String kind))
+                || !kind.equals("storage")
                 || !(parts.get(2) instanceof Text key)
                 || key.value().length() > LONGEST_KEY) {
-            throw in.invalid("a persistent object is not a storage of a known type");
+            throw in.invalid("a persistent object is not a storage");
         }
+        return switch (parts.get(1)) {
+            case Known(StorageType type) -> storage(parts, type, key);
+            case Known(Foreign type) -> {
+                unread.putIfAbsent(key.value(), type.name());
+                // The name itself: a pickle may ask for one long name many times.
+                yield new Inert(type.name());
+            }
+            case PickleValue _ -> throw in.invalid("storage " + key.value() + " is of no type");
+        };
+    }
+
+    private Storage storage(List<PickleValue> parts, StorageType type, Text key) {
         if (parts.size() > 5 && !(parts.get(5) instanceof None)) {
             throw in.invalid("storage " + key.value() + " is a view of another storage");
         }
@@ -138,6 +192,11 @@ final class TensorMaker {
             throw in.invalid("storage " + key.value() + " is described in two ways");
         }
         return storage;
+    }
+
+    /** Types of the storages that cannot be read, by key. */
+    Map<String, String> unreadStorages() {
+        return unread;
     }
 
     /** Every storage that was mentioned, by key. */

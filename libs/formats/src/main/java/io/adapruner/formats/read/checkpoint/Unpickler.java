@@ -1,6 +1,7 @@
 package io.adapruner.formats.read.checkpoint;
 
 import io.adapruner.formats.read.checkpoint.PickleValue.Dict;
+import io.adapruner.formats.read.checkpoint.PickleValue.Inert;
 import io.adapruner.formats.read.checkpoint.PickleValue.Int;
 import io.adapruner.formats.read.checkpoint.PickleValue.Known;
 import io.adapruner.formats.read.checkpoint.PickleValue.Mark;
@@ -16,13 +17,16 @@ import io.adapruner.problem.ProblemException;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads one pickle (protocols 0 to 5) as plain values. Opcodes that import, construct or call are answered from the list in
- * {@link Global}; a name outside it ends the reading.
+ * {@link Global}; what a name outside it would make is an {@link Inert}.
  */
 final class Unpickler {
     private static final int LONGEST_INTEGER = 64;
+    /** Characters. */
+    private static final int LONGEST_GLOBAL = 1000;
 
     private final PickleCursor in;
     private final PickleStack stack;
@@ -35,7 +39,7 @@ final class Unpickler {
     }
 
     /**
-     * @throws ProblemException {@link ProblemCode#UNSAFE_MODEL_FILE} naming the class or function that the pickle asks for;
+     * @throws ProblemException {@link ProblemCode#UNSAFE_MODEL_FILE} naming a function that can only mean harm;
      *     {@link ProblemCode#INVALID_MODEL_FILE} naming the offset where it is damaged
      */
     PickleValue read() {
@@ -53,6 +57,11 @@ final class Unpickler {
     /** Every storage that the pickle mentioned, by key. */
     Map<String, Storage> storages() {
         return tensors.storages();
+    }
+
+    /** Types of the storages that cannot be read, by key. */
+    Map<String, String> unreadStorages() {
+        return tensors.unreadStorages();
     }
 
     private boolean primitive(int opcode) {
@@ -158,14 +167,21 @@ final class Unpickler {
     }
 
     private void append(List<PickleValue> items) {
-        if (!(stack.top() instanceof Sequence sequence)) {
-            throw in.invalid("items are appended to something else than a list");
+        switch (stack.top()) {
+            case Sequence sequence -> sequence.items.addAll(items);
+            case Inert _ -> {}
+            case PickleValue _ -> throw in.invalid("items are appended to something else than a list");
         }
-        sequence.items.addAll(items);
     }
 
     private void put(List<PickleValue> items) {
-        if (!(stack.top() instanceof Dict dict) || items.size() % 2 != 0) {
+        Dict dict =
+                switch (stack.top()) {
+                    case Dict plain -> plain;
+                    case Inert inert -> inert.items;
+                    case PickleValue _ -> throw in.invalid("items are put into something else than a dictionary");
+                };
+        if (items.size() % 2 != 0) {
             throw in.invalid("items are put in pairs into a dictionary only");
         }
         for (int i = 0; i < items.size(); i += 2) {
@@ -221,10 +237,24 @@ final class Unpickler {
                 List<PickleValue> call = stack.pop(2);
                 stack.push(tensors.call(call.get(0), call.get(1)));
             }
+            case 0x92 -> {
+                List<PickleValue> call = stack.pop(3);
+                stack.push(tensors.call(call.get(0), call.get(1)));
+            }
+            case 'o' -> {
+                List<PickleValue> call = stack.popToMark();
+                if (call.isEmpty()) {
+                    throw in.invalid("an object has no class");
+                }
+                stack.push(tensors.call(call.getFirst(), new Sequence(call.subList(1, call.size()))));
+            }
+            case 'i' -> {
+                Known type = global(in.line(), in.line());
+                stack.push(tensors.call(type, new Sequence(stack.popToMark())));
+            }
             case 'b' -> build();
             case 'Q' -> stack.push(tensors.storage(stack.pop()));
-            case 'i' -> throw refusal(in.line(), in.line());
-            case 'o', 0x92, 0x82, 0x83, 0x84, 'P', 0x97, 0x98 ->
+            case 0x82, 0x83, 0x84, 'P', 0x97, 0x98 ->
                 throw in.unsafe("it uses opcode 0x" + Integer.toHexString(opcode) + ", which no state dict needs");
             default -> {
                 return false;
@@ -234,19 +264,23 @@ final class Unpickler {
     }
 
     private Known global(String module, String name) {
-        return new Known(Global.named(module, name).orElseThrow(() -> refusal(module, name)));
+        if (module.length() + name.length() > LONGEST_GLOBAL) {
+            throw in.invalid("a class or function has a name of " + (module.length() + name.length()) + " characters");
+        }
+        if (Global.harmful(module, name)) {
+            throw in.unsafe(ExportAdvice.harmful(module + "." + name));
+        }
+        return new Known(Global.named(module, name));
     }
 
-    private ProblemException refusal(String module, String name) {
-        String full = module + "." + name;
-        return in.unsafe(ExportAdvice.foreignName(full.length() <= 200 ? full : full.substring(0, 200) + "..."));
-    }
-
-    /** State of an ordered dictionary (its {@code _metadata}) is of no interest; nothing else that is built here has any. */
+    /** State of an ordered dictionary (its {@code _metadata}) is of no interest; nothing else that is known has any. */
     private void build() {
-        stack.pop();
-        if (!(stack.top() instanceof Dict)) {
-            throw in.invalid("state is given to something else than a dictionary");
+        PickleValue state = stack.pop();
+        switch (stack.top()) {
+            case Dict _ -> {}
+            case Inert inert when state instanceof Dict attributes -> inert.state = Optional.of(attributes);
+            case Inert _ -> {}
+            case PickleValue _ -> throw in.invalid("state is given to something else than a dictionary");
         }
     }
 }

@@ -1,9 +1,12 @@
 package io.adapruner.formats.read.checkpoint;
 
 import io.adapruner.formats.archive.BoundedZip;
+import io.adapruner.formats.model.Chosen;
+import io.adapruner.formats.model.FileWeights;
+import io.adapruner.formats.model.WeightSet;
+import io.adapruner.formats.model.WeightSets;
 import io.adapruner.formats.read.checkpoint.PickleValue.Storage;
-import io.adapruner.formats.read.checkpoint.PickleValue.TensorView;
-import io.adapruner.network.Weights;
+import io.adapruner.formats.read.foreign.ForeignFormat;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.lang.foreign.MemorySegment;
@@ -11,7 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SequencedMap;
+import java.util.Optional;
 
 /**
  * The form since PyTorch 1.6: a zip archive with one folder that holds {@code data.pkl} and a file {@code data/<key>} per
@@ -28,12 +31,12 @@ final class ZipCheckpoint {
         this.folder = folder;
     }
 
-    static Weights read(Path file) {
+    static FileWeights read(Path file, Optional<WeightSet> asked) {
         try (BoundedZip zip = BoundedZip.open(file, "the checkpoint")) {
             var checkpoint = new ZipCheckpoint(zip, folder(zip));
             checkpoint.requireLittleEndian();
-            SequencedMap<String, TensorView> views = checkpoint.views();
-            return new Storages(checkpoint::storage, zip.fileSize()).weights(views);
+            Chosen<StateDict> chosen = checkpoint.stateDicts().choose(asked);
+            return StateDict.read(chosen, new Storages(checkpoint::storage, zip.fileSize()));
         }
     }
 
@@ -46,7 +49,9 @@ final class ZipCheckpoint {
                 .filter(n -> n.equals("data.pkl") || n.endsWith("/data.pkl"))
                 .toList();
         if (pickles.size() != 1) {
-            throw Storages.invalid("a zip archive of torch.save has one data.pkl, this one has " + pickles.size());
+            throw zip.invalid(ForeignFormat.ofArchive(names)
+                    .orElse("a zip archive of torch.save has one data.pkl, this one has " + pickles.size()
+                            + ". Save the weights with torch.save(model.state_dict(), \"model.pt\")"));
         }
         String pickle = pickles.getFirst();
         return pickle.substring(0, pickle.length() - "data.pkl".length());
@@ -59,9 +64,9 @@ final class ZipCheckpoint {
         }
     }
 
-    private SequencedMap<String, TensorView> views() {
+    private WeightSets<StateDict> stateDicts() {
         byte[] pickle = zip.document(folder + "data.pkl", LARGEST_PICKLE);
-        return StateDict.in(new Unpickler(new PickleCursor("data.pkl", MemorySegment.ofArray(pickle))).read());
+        return StateDicts.in(new Unpickler(new PickleCursor("data.pkl", MemorySegment.ofArray(pickle))).read());
     }
 
     private ByteBuffer storage(Storage storage, long length) {

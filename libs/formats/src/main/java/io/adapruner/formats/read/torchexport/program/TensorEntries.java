@@ -1,6 +1,7 @@
 package io.adapruner.formats.read.torchexport.program;
 
 import io.adapruner.formats.archive.BoundedZip;
+import io.adapruner.formats.model.FileWeights;
 import io.adapruner.formats.read.checkpoint.Checkpoint;
 import io.adapruner.formats.read.checkpoint.RawTensors;
 import io.adapruner.formats.tensor.ElementType;
@@ -106,7 +107,13 @@ record TensorEntries(BoundedZip zip, String checkpoint, Optional<String> config)
             if (!Checkpoint.looksLikeZip(start)) {
                 throw zip.invalid(checkpoint + " is not a zip archive of torch.save");
             }
-            var tensors = new LinkedHashMap<>(Checkpoint.read(file, start).tensors());
+            FileWeights read = Checkpoint.read(file, start, Optional.empty());
+            read.others().forEach((name, what) -> {
+                if (names.contains(name) && !name.endsWith("num_batches_tracked")) {
+                    throw zip.invalid("tensor " + name + " holds " + what + "; weights must be floating");
+                }
+            });
+            var tensors = new LinkedHashMap<>(read.weights().tensors());
             tensors.keySet().retainAll(names);
             return new Weights(tensors);
         } catch (IOException e) {

@@ -1,0 +1,78 @@
+package io.adapruner.formats.read;
+
+import io.adapruner.formats.model.Chosen;
+import io.adapruner.formats.model.WeightSet;
+import io.adapruner.formats.model.WeightSets;
+import io.adapruner.formats.model.WeightSets.Place;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The prefixes under which a file has most of a network's names: {@code model.} in what Lightning saves, none in a plain state
+ * dict, several where averages are a module beside the network.
+ *
+ * @param best shortest first, one at least
+ * @param complete whether all of the network's names are there
+ */
+record NetworkPrefixes(List<String> best, boolean complete, Set<String> needed) {
+    /**
+     * @param names in the file
+     * @param needed the network's own
+     */
+    static NetworkPrefixes of(Set<String> names, Set<String> needed) {
+        // Names come from a file: of one with hundreds of dots most ends are too long to be the network's.
+        int longest = needed.stream().mapToInt(String::length).max().orElse(0);
+        var counts = new HashMap<String, Integer>();
+        for (String name : names) {
+            for (int at = 0; at >= 0; at = next(name, at)) {
+                if (name.length() - at <= longest && needed.contains(name.substring(at))) {
+                    counts.merge(name.substring(0, at), 1, Integer::sum);
+                }
+            }
+        }
+        int most = counts.isEmpty() ? 0 : Collections.max(counts.values());
+        List<String> best = counts.keySet().stream()
+                .filter(prefix -> counts.get(prefix) == most)
+                .sorted(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
+                .toList();
+        return new NetworkPrefixes(best.isEmpty() ? List.of("") : best, most == needed.size(), needed);
+    }
+
+    /** Where the next part of a dotted name begins; -1 behind the last. */
+    private static int next(String name, int at) {
+        int dot = name.indexOf('.', at);
+        return dot < 0 ? -1 : dot + 1;
+    }
+
+    /** @throws ProblemException {@link ProblemCode#WEIGHTS_MISMATCH} when two networks fit and no name tells them apart */
+    Chosen<String> choose(Optional<WeightSet> asked, String network) {
+        return new WeightSets<>(first(WeightSet.PLAIN, network), first(WeightSet.EMA, network)).choose(asked);
+    }
+
+    private Optional<Place<String>> first(WeightSet set, String network) {
+        List<String> prefixes =
+                best.stream().filter(prefix -> WeightSet.named(prefix) == set).toList();
+        if (complete && prefixes.size() > 1) {
+            throw new ProblemException(
+                    ProblemCode.WEIGHTS_MISMATCH,
+                    "the file holds " + prefixes.size() + " networks that fit " + network + ", under the prefixes "
+                            + String.join(", ", prefixes) + ". Save the weights of one of them alone");
+        }
+        return prefixes.stream().findFirst().map(prefix -> new Place<>(prefix.replaceFirst("\\.$", ""), prefix));
+    }
+
+    /** Whether a name in the file is a weight of the network under another prefix than this one. */
+    boolean inAnother(String name, String prefix) {
+        return complete
+                && best.stream()
+                        .anyMatch(other -> !other.equals(prefix)
+                                && name.startsWith(other)
+                                && needed.contains(name.substring(other.length())));
+    }
+}
