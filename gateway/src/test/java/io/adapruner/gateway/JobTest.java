@@ -163,18 +163,42 @@ class JobTest extends ThroughTheDoor {
         assertThat(answer.text("/detail")).contains("3x16x16").contains("3x32x32");
     }
 
+    /** Nothing learns from the labels of calibration images; what the unpruned network gives can be learnt from any image. */
     @Test
-    void calibrationImagesAreForJobsWithoutTraining() throws Exception {
+    void imagesWithoutLabelsAreImitated() throws Exception {
         Answer calibration = dataset("calibration", 3, 4, 32);
 
-        Answer trained = submit(3, calibration, "'budgets':['macs=50%'],'training':{'epochs':1}");
-        Answer sparse = submit(3, calibration, "'budgets':['macs=50%'],'training':{'epochs':0},'sparse':{'epochs':1}");
-        Answer untrained = submit(3, calibration, "'budgets':['macs=50%'],'training':{'epochs':0}");
+        Answer imitated = submit(3, calibration, "'budgets':['macs=50%'],'training':{'epochs':1}");
+        Answer sparse = submit(3, calibration, "'budgets':['macs=50%'],'sparse':{'epochs':1}");
+        Answer classified = submit(3, calibration, "'budgets':['macs=50%'],'task':{'kind':'classify'}");
+        Answer distilled = submit(3, calibration, "'budgets':['macs=50%'],'training':{'distillation':{'weight':0.5}}");
 
-        assertThat(trained.status()).isEqualTo(400);
-        assertThat(trained.text("/detail")).contains("calibration images only", "set epochs to 0");
+        assertThat(imitated.status()).as(imitated.json().toString()).isEqualTo(202);
+        assertThat(imitated.json().at("/request/imitation/outputs/0").toString())
+                .isEqualTo("{\"name\":\"logits\",\"likeness\":\"classes\",\"weight\":1.0}");
+        assertThat(imitated.json().at("/request/training/distillation").isNull())
+                .isTrue();
         assertThat(sparse.status()).isEqualTo(400);
-        assertThat(untrained.status()).isEqualTo(202);
+        assertThat(sparse.text("/detail")).contains("learns from labels");
+        assertThat(classified.status()).isEqualTo(400);
+        assertThat(classified.text("/detail")).contains("no training images with labels");
+        assertThat(distilled.status()).isEqualTo(400);
+        assertThat(distilled.text("/detail")).contains("imitated already");
+    }
+
+    @Test
+    void labelsAreNotLookedAtWhereTheUserSaysSo() throws Exception {
+        Answer imitated = submit("'budgets':['macs=50%'],'task':{'kind':'imitate','weights':{'logits':2}}");
+        Answer unknown = submit("'budgets':['macs=50%'],'task':{'kind':'imitate','weights':{'boxes':2}}");
+        Answer named = submit("'budgets':['macs=50%'],'task':{'classScores':['logits']}");
+
+        assertThat(imitated.json().at("/request/imitation/outputs/0/weight").asDouble())
+                .as(imitated.json().toString())
+                .isEqualTo(2);
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.text("/detail")).contains("boxes", "logits");
+        assertThat(named.status()).isEqualTo(400);
+        assertThat(named.text("/detail")).contains("goes with imitation");
     }
 
     /** 150 training images; a sparse training leaves five of each class, which are held out, alone. */
