@@ -38,7 +38,9 @@ final class ModelOptions {
             names = "--data",
             required = true,
             paramLabel = "DIR",
-            description = "WebDataset tar shards (train-*.tar, test-*.tar) or an ImageFolder tree.")
+            description =
+                    "WebDataset tar shards (train-*.tar, test-*.tar), an ImageFolder tree, or a folder of images without"
+                            + " labels.")
     Path data;
 
     /**

@@ -16,6 +16,7 @@ import io.adapruner.pipeline.document.Inheritance;
 import io.adapruner.pipeline.document.Inheritance.CandidateResult;
 import io.adapruner.pipeline.event.Event.SubnetworkFound;
 import io.adapruner.pipeline.event.Event.WeightsInherited;
+import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.pipeline.model.ModelRepository;
 import io.adapruner.pipeline.model.StoredModel;
@@ -23,6 +24,8 @@ import io.adapruner.pipeline.stage.Progress;
 import io.adapruner.pipeline.testing.PlatformResource;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.Imitation;
+import io.adapruner.recipe.Likeness;
 import io.adapruner.recipe.Precision;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -151,6 +154,37 @@ class InheritanceStageTest {
                 store.readJson(Keys.inherited("job-eliminated", 0) + "inheritance.json", Inheritance.class);
         assertThat(inheritance.seconds()).doesNotContainKey("elimination");
         assertThat(inheritance.kept()).isEqualTo(Map.of("conv1", List.of(0, 2, 4, 6)));
+    }
+
+    /** The even units give all that the network gives: nothing is lost with the odd ones, and no label is looked at for that. */
+    @Test
+    void outputsAreImitatedWhereTheJobSaysSo() {
+        SubnetworkFound labelled = input.found("job-imitated", Keys.model(StoredInput.MODEL));
+        var imitation = new Imitation(List.of(new Imitation.Output("logits", Likeness.VALUES, 1)));
+        PruningRequest request = labelled.request()
+                .withTraining(labelled.request().training().withoutDistillation())
+                .withImitation(imitation);
+
+        stage.run(
+                new SubnetworkFound(
+                        "job-imitated", 0, request, labelled.model(), labelled.importance(), labelled.subnetwork()),
+                reports());
+
+        Inheritance inheritance =
+                store.readJson(Keys.inherited("job-imitated", 0) + "inheritance.json", Inheritance.class);
+        assertThat(inheritance.criterion()).isEqualTo(CriterionName.L2);
+        assertThat(inheritance.kept()).isEqualTo(Map.of("conv1", List.of(0, 2, 4, 6)));
+        assertThat(inheritance.candidates())
+                .allSatisfy(candidate -> assertThat(candidate.heldOutAccuracy()).isEmpty());
+        Inheritance.Imitated imitated = inheritance.imitation().orElseThrow();
+        assertThat(imitated.variances()).hasSize(1).allSatisfy(variance -> assertThat(variance)
+                .isPositive());
+        assertThat(imitated.inherited()).hasSize(1);
+        assertThat(imitated.inherited().getFirst().relativeError()).isLessThan(1e-6);
+        assertThat(imitated.inherited().getFirst().agreement()).isEmpty();
+        assertThat(inheritance.inheritedAccuracy())
+                .as("the test images' labels fit the network's classes")
+                .hasValue(100.0);
     }
 
     @Test
