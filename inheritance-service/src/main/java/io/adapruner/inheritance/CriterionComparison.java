@@ -1,5 +1,6 @@
 package io.adapruner.inheritance;
 
+import io.adapruner.inheritance.trial.Verdict;
 import io.adapruner.pipeline.document.Inheritance.CandidateResult;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,12 @@ import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.SharedEngine;
 import io.adapruner.engine.imitation.Aims;
 import io.adapruner.formats.document.NetworkDocument;
+import io.adapruner.inheritance.trial.Agreement;
+import io.adapruner.inheritance.trial.OriginalModel;
+import io.adapruner.inheritance.trial.OutputVariances;
+import io.adapruner.inheritance.trial.StepTimes;
+import io.adapruner.inheritance.trial.TestFigures;
+import io.adapruner.inheritance.trial.Trials;
 import io.adapruner.network.Network;
 import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.network.tensor.TensorShape;
@@ -178,7 +184,7 @@ public class InheritanceStage {
                 base,
                 surgery,
                 inherited,
-                test.imitated(candidate),
+                test.imitated(candidate.network(), candidate.surgery(), candidate.weights()),
                 times.seconds(),
                 doubts(base, unpruned.network(), original, images.heldOut().size()));
     }

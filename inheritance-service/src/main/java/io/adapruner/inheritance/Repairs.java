@@ -5,6 +5,8 @@ import io.adapruner.data.batch.Batch;
 import io.adapruner.data.batch.RandomSample;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.compensation.Compensation;
+import io.adapruner.inheritance.trial.OriginalModel;
+import io.adapruner.inheritance.trial.StepTimes;
 import io.adapruner.network.PruningPlan;
 import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.pipeline.document.Subnetwork.Spread;

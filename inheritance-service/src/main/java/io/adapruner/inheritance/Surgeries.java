@@ -1,5 +1,6 @@
 package io.adapruner.inheritance;
 
+import io.adapruner.inheritance.trial.OriginalModel;
 import io.adapruner.network.ChannelGroup;
 import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.Initialisation;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.adapruner.engine.Evaluation;
+import io.adapruner.inheritance.trial.Verdict;
 import io.adapruner.network.Network;
 import io.adapruner.network.PruningPlan;
 import io.adapruner.network.Weights;

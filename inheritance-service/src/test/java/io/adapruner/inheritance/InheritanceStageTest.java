@@ -6,6 +6,8 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.SharedEngine;
+import io.adapruner.inheritance.trial.StepTimes;
+import io.adapruner.inheritance.trial.Trials;
 import io.adapruner.network.Initialisation;
 import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.pipeline.artifact.ArtifactStore;

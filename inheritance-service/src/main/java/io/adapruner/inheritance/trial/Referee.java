@@ -1,4 +1,4 @@
-package io.adapruner.inheritance;
+package io.adapruner.inheritance.trial;
 
 import io.adapruner.data.ImageSplit;
 import io.adapruner.engine.imitation.Aim;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Judges candidates by some images, all by the same. */
-sealed interface Referee {
+public sealed interface Referee {
     Verdict judge(Network network, Weights weights);
 
     /** By how many images a candidate is right. */
@@ -32,7 +32,7 @@ sealed interface Referee {
         private final List<List<float[]>> right = new ArrayList<>();
 
         /** @param original with aims */
-        Original(Trials trials, ImageSplit images, OriginalModel original, PlaceSample places) {
+        public Original(Trials trials, ImageSplit images, OriginalModel original, PlaceSample places) {
             this.trials = trials;
             this.images = images;
             this.aims = original.aims();

@@ -1,4 +1,4 @@
-package io.adapruner.inheritance;
+package io.adapruner.inheritance.trial;
 
 import io.adapruner.data.ImageSplit;
 import io.adapruner.data.ImageSplits;

@@ -1,4 +1,4 @@
-package io.adapruner.inheritance;
+package io.adapruner.inheritance.trial;
 
 import io.adapruner.data.ImageSplit;
 import io.adapruner.data.batch.Batch;
@@ -37,7 +37,7 @@ public final class Trials {
     }
 
     /** The class that a classifier finds most likely, for each image. */
-    int[] classes(Network network, Weights weights, ImageSplit images) {
+    public int[] classes(Network network, Weights weights, ImageSplit images) {
         int[] classes = new int[images.size()];
         run(network, weights, images, (image, outputs) -> classes[image] = largest(outputs.getFirst()));
         return classes;
@@ -45,11 +45,11 @@ public final class Trials {
 
     /** Is given what the network gives one image, a softmax at the end of an output left out: per output its values, row-major. */
     @FunctionalInterface
-    interface Answer {
+    public interface Answer {
         void of(int image, List<float[]> outputs);
     }
 
-    void run(Network network, Weights weights, ImageSplit images, Answer answer) {
+    public void run(Network network, Weights weights, ImageSplit images, Answer answer) {
         try (RunningNetwork running = load(network, weights);
                 Batches batches = Batches.sequential(images, batch(network))) {
             int image = 0;
@@ -64,7 +64,7 @@ public final class Trials {
     }
 
     /** How near the outputs are to the unpruned network's, in their order. */
-    List<OutputLikeness> likeness(OriginalModel original, Network network, Weights weights, ImageSplit images) {
+    public List<OutputLikeness> likeness(OriginalModel original, Network network, Weights weights, ImageSplit images) {
         var comparison = new OutputComparison(original.aims());
         try (RunningNetwork right = load(original.network(), original.weights());
                 RunningNetwork pruned = load(network, weights);

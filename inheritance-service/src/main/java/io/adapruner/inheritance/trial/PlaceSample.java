@@ -1,4 +1,4 @@
-package io.adapruner.inheritance;
+package io.adapruner.inheritance.trial;
 
 import io.adapruner.network.Network;
 import io.adapruner.network.tensor.TensorShape;
@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Places of the outputs at which candidates are compared with the original, the same for all: a whole map of one image may be tens of megabytes. */
-final class PlaceSample {
+public final class PlaceSample {
     /** Of one output. */
     private static final int MOST_PLACES = 256;
 
@@ -38,7 +38,7 @@ final class PlaceSample {
         this.outputs = outputs;
     }
 
-    static PlaceSample of(Network network, long seed) {
+    public static PlaceSample of(Network network, long seed) {
         var random = new Random(seed);
         Map<String, TensorShape> shapes = network.shapes();
         var outputs = new ArrayList<Sampled>();
@@ -67,7 +67,7 @@ final class PlaceSample {
     }
 
     /** Values that are taken of one image. */
-    int size() {
+    public int size() {
         return outputs.stream()
                 .mapToInt(output -> output.channels() * output.places().length)
                 .sum();

@@ -1,4 +1,4 @@
-package io.adapruner.inheritance;
+package io.adapruner.inheritance.trial;
 
 import io.adapruner.engine.imitation.Aim;
 import io.adapruner.network.Network;
@@ -23,11 +23,11 @@ public record OriginalModel(Network network, Weights weights, Preprocessing prep
     }
 
     /** The same, that says what is right. */
-    OriginalModel imitated(List<Aim> by) {
+    public OriginalModel imitated(List<Aim> by) {
         return new OriginalModel(network, weights, preprocessing, by);
     }
 
-    boolean judges() {
+    public boolean judges() {
         return !aims.isEmpty();
     }
 }

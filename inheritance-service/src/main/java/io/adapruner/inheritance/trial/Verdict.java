@@ -1,4 +1,4 @@
-package io.adapruner.inheritance;
+package io.adapruner.inheritance.trial;
 
 import io.adapruner.engine.Evaluation;
 import java.util.Arrays;
@@ -14,13 +14,14 @@ import java.util.Optional;
  * @param cost what is to be small
  * @param doubt by how much a cost may be larger and still count as equal
  */
-record Verdict(Optional<Double> accuracy, Optional<Double> error, double loss, long images, double cost, double doubt) {
+public record Verdict(
+        Optional<Double> accuracy, Optional<Double> error, double loss, long images, double cost, double doubt) {
     /** The better before the worse. */
-    static final Comparator<Verdict> BEST =
+    public static final Comparator<Verdict> BEST =
             Comparator.comparingDouble(Verdict::cost).thenComparingDouble(Verdict::loss);
 
     /** By labels the cost is the share of wrong answers, in percent; its standard error is the doubt. */
-    static Verdict byLabels(Evaluation evaluation) {
+    public static Verdict byLabels(Evaluation evaluation) {
         double share = evaluation.accuracy() / 100;
         return new Verdict(
                 Optional.of(evaluation.accuracy()),
@@ -38,13 +39,13 @@ record Verdict(Optional<Double> accuracy, Optional<Double> error, double loss, l
      * @param errors of each image, at least one
      * @param agreement how often both give the same class, in percent; empty where there are no classes
      */
-    static Verdict byErrors(double[] errors, Optional<Double> agreement) {
+    public static Verdict byErrors(double[] errors, Optional<Double> agreement) {
         double mean = Arrays.stream(errors).average().orElseThrow();
         return new Verdict(agreement, Optional.of(mean), mean, errors.length, mean, 0);
     }
 
     /** Whether the images leave it possible that this is as good. */
-    boolean mayEqual(Verdict other) {
+    public boolean mayEqual(Verdict other) {
         return cost - doubt <= other.cost;
     }
 }

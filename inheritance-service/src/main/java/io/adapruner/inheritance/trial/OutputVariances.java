@@ -1,4 +1,4 @@
-package io.adapruner.inheritance;
+package io.adapruner.inheritance.trial;
 
 import io.adapruner.data.ImageSplit;
 import io.adapruner.data.SubsetSplit;
@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How much the unpruned network's outputs vary over images: what an error of an output is measured by. */
-final class OutputVariances {
+public final class OutputVariances {
     /** A variance of so many has a standard error of a tenth of itself. */
     private static final int IMAGES = 256;
 
     private OutputVariances() {}
 
     /** One per output, the mean over its elements. */
-    static List<Double> of(OriginalModel original, ImageSplit images, Trials trials, long seed) {
+    public static List<Double> of(OriginalModel original, ImageSplit images, Trials trials, long seed) {
         var variances = new ArrayList<OutputVariance>();
         ImageSplit sample = SubsetSplit.random(images, Math.min(IMAGES, images.size()), seed);
         trials.run(original.network(), original.weights(), sample, (_, outputs) -> {

@@ -1,4 +1,4 @@
-package io.adapruner.inheritance;
+package io.adapruner.inheritance.trial;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 public final class StepTimes {
     private final Map<String, Double> seconds = new LinkedHashMap<>();
 
-    <T> T time(String step, Supplier<T> work) {
+    public <T> T time(String step, Supplier<T> work) {
         long start = System.nanoTime();
         try {
             return work.get();
