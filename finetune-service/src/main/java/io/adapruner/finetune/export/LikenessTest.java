@@ -1,13 +1,11 @@
 package io.adapruner.finetune.export;
 
 import io.adapruner.data.ImageSplit;
-import io.adapruner.data.batch.Batch;
 import io.adapruner.data.batch.Batches;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.RunningNetwork;
 import io.adapruner.engine.Teacher;
 import io.adapruner.engine.imitation.OutputComparison;
-import io.adapruner.engine.imitation.Rows;
 import io.adapruner.finetune.slice.StopSignal;
 import io.adapruner.finetune.training.TrainingTask;
 import io.adapruner.network.Logits;
@@ -20,24 +18,17 @@ import java.util.stream.IntStream;
 /** How near a trained network's outputs are to those of the network that it imitates. */
 record LikenessTest(Engine engine, TrainingTask task, Teacher teacher) {
     private static final int BATCH = 128;
-    /** Values of a pass, 64 MiB. */
-    private static final long LARGEST_OUTPUTS = 1L << 24;
 
     List<OutputLikeness> of(Weights weights, ImageSplit images, StopSignal stop) {
         var comparison = new OutputComparison(teacher.aims());
-        int batch = Math.clamp(LARGEST_OUTPUTS / task.network().resultElements(), 1, BATCH);
+        int batch = RunningNetwork.imagesOfAPass(task.network(), BATCH);
         try (RunningNetwork original = running(teacher.network(), teacher.weights());
                 RunningNetwork trained = running(task.network(), weights);
                 Batches batches = Batches.sequential(images, batch)) {
-            while (batches.hasNext()) {
+            original.beside(trained, batches, (right, found) -> {
                 stop.check();
-                Batch next = batches.next();
-                List<float[]> right = original.outputs(next);
-                List<float[]> found = trained.outputs(next);
-                for (int i = 0; i < next.size(); i++) {
-                    comparison.add(Rows.of(right, i, next.size()), Rows.of(found, i, next.size()));
-                }
-            }
+                comparison.add(right, found);
+            });
         }
         List<OutputComparison.Result> results = comparison.results();
         return IntStream.range(0, results.size())

@@ -7,7 +7,6 @@ import io.adapruner.engine.Engine;
 import io.adapruner.engine.RunningNetwork;
 import io.adapruner.engine.Teacher;
 import io.adapruner.engine.imitation.Aims;
-import io.adapruner.engine.imitation.Rows;
 import io.adapruner.network.Logits;
 import io.adapruner.network.Network;
 import io.adapruner.network.Weights;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.DoubleAdder;
 
 /**
  * Judges the weights that trials end with, all on the same held-out images, by the loss that they are trained with: a few steps
@@ -26,8 +26,6 @@ import java.util.Optional;
 final class HeldOutJudge {
     /** Images of a pass; their number changes no result. */
     private static final int BATCH = 256;
-    /** Values of a pass, 64 MiB. */
-    private static final long LARGEST_OUTPUTS = 1L << 24;
 
     private final Engine engine;
     private final TrainingTask task;
@@ -68,21 +66,17 @@ final class HeldOutJudge {
 
     /** Both networks in turn, a few images at a time: whole maps of all images would be gigabytes. */
     private Trial imitating(double rate, Teacher teacher, Weights weights, int images) {
-        int batch = Math.clamp(LARGEST_OUTPUTS / task.network().resultElements(), 1, BATCH);
-        double sum = 0;
+        int batch = RunningNetwork.imagesOfAPass(task.network(), BATCH);
+        var sum = new DoubleAdder();
         try (RunningNetwork original = running(teacher.network(), teacher.weights());
                 RunningNetwork learnt = running(task.network(), weights)) {
-            for (Batch sample : RandomSample.of(heldOut, images, batch, task.seed())) {
-                List<float[]> right = original.outputs(sample);
-                List<float[]> found = learnt.outputs(sample);
-                for (int i = 0; i < sample.size(); i++) {
-                    sum += Aims.error(
-                            teacher.aims(), Rows.of(found, i, sample.size()), Rows.of(right, i, sample.size()));
-                }
-            }
+            original.beside(
+                    learnt,
+                    RandomSample.of(heldOut, images, batch, task.seed()).iterator(),
+                    (right, found) -> sum.add(Aims.error(teacher.aims(), found, right)));
         }
-        return Double.isFinite(sum)
-                ? new Trial(rate, Optional.of(sum / images), Optional.empty())
+        return Double.isFinite(sum.sum())
+                ? new Trial(rate, Optional.of(sum.sum() / images), Optional.empty())
                 : Trial.diverged(rate);
     }
 

@@ -21,8 +21,6 @@ import java.util.stream.IntStream;
 public final class Trials {
     /** Images per forward pass: the fastest of 64, 128 and 256 for CIFAR networks on a CPU. */
     private static final int BATCH = 128;
-    /** Values of a pass, 64 MiB. */
-    private static final long LARGEST_OUTPUTS = 1L << 24;
 
     private final Engine engine;
     private final Preprocessing preprocessing;
@@ -51,7 +49,7 @@ public final class Trials {
 
     public void run(Network network, Weights weights, ImageSplit images, Answer answer) {
         try (RunningNetwork running = load(network, weights);
-                Batches batches = Batches.sequential(images, batch(network))) {
+                Batches batches = Batches.sequential(images, RunningNetwork.imagesOfAPass(network, BATCH))) {
             int image = 0;
             while (batches.hasNext()) {
                 Batch batch = batches.next();
@@ -68,15 +66,11 @@ public final class Trials {
         var comparison = new OutputComparison(original.aims());
         try (RunningNetwork right = load(original.network(), original.weights());
                 RunningNetwork pruned = load(network, weights);
-                Batches batches = Batches.sequential(images, batch(network))) {
-            while (batches.hasNext()) {
-                Batch batch = batches.next();
-                List<float[]> wanted = times.time("evaluation", () -> right.outputs(batch));
-                List<float[]> found = times.time("evaluation", () -> pruned.outputs(batch));
-                for (int row = 0; row < batch.size(); row++) {
-                    comparison.add(Rows.of(wanted, row, batch.size()), Rows.of(found, row, batch.size()));
-                }
-            }
+                Batches batches = Batches.sequential(images, RunningNetwork.imagesOfAPass(network, BATCH))) {
+            times.time("evaluation", () -> {
+                right.beside(pruned, batches, comparison::add);
+                return comparison;
+            });
         }
         List<OutputComparison.Result> results = comparison.results();
         return IntStream.range(0, results.size())
@@ -89,11 +83,6 @@ public final class Trials {
 
     private RunningNetwork load(Network network, Weights weights) {
         return times.time("load", () -> engine.load(Logits.of(network), weights, preprocessing, precision));
-    }
-
-    /** Maps of many images at once are as many gigabytes. */
-    private static int batch(Network network) {
-        return Math.clamp(LARGEST_OUTPUTS / network.resultElements(), 1, BATCH);
     }
 
     private static int largest(float[] values) {

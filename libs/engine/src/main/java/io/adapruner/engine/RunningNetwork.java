@@ -3,6 +3,7 @@ package io.adapruner.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.adapruner.data.batch.Batch;
+import io.adapruner.engine.imitation.Rows;
 import io.adapruner.engine.program.Argument;
 import io.adapruner.engine.program.LoadedProgram;
 import io.adapruner.engine.script.EvaluationScript;
@@ -12,9 +13,13 @@ import io.adapruner.network.Weights;
 import io.adapruner.recipe.Precision;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** A network that can be looked at: logits, accuracy, latency. Its weights never change. For one thread at a time. */
 public final class RunningNetwork implements AutoCloseable {
+    /** Values, 64 MiB of them. */
+    private static final long LARGEST_OUTPUTS = 1L << 24;
+
     private final Network network;
     private final Weights weights;
     private final Feed feed;
@@ -45,6 +50,24 @@ public final class RunningNetwork implements AutoCloseable {
             return evaluation.call(call, EvaluationScript.OUTPUT, Argument.of(feed.pixels(call, batch))).stream()
                     .map(NDArray::toFloatArray)
                     .toList();
+        }
+    }
+
+    /** How many images, so many at most, a pass may take whose outputs are held: maps of many at once are gigabytes. */
+    public static int imagesOfAPass(Network network, int most) {
+        return Math.clamp(LARGEST_OUTPUTS / network.resultElements(), 1, most);
+    }
+
+    /** Runs both networks through the batches, and hands on what this one and the other give, image by image. */
+    public void beside(
+            RunningNetwork other, Iterator<? extends Batch> batches, BiConsumer<List<float[]>, List<float[]>> pairs) {
+        while (batches.hasNext()) {
+            Batch batch = batches.next();
+            List<float[]> own = outputs(batch);
+            List<float[]> others = other.outputs(batch);
+            for (int image = 0; image < batch.size(); image++) {
+                pairs.accept(Rows.of(own, image, batch.size()), Rows.of(others, image, batch.size()));
+            }
         }
     }
 
