@@ -23,7 +23,11 @@ record ImitationText(String title, Imitated imitation) {
                     likeness(imitation.inherited().get(k)),
                     imitation.finetuned().map(all -> likeness(all.get(output))).orElse("-")));
         }
-        return table.render();
+        boolean vain = imitation.finetuned().isPresent() && !imitation.improved();
+        return table.render()
+                + (vain
+                        ? "Training brought held-out images no nearer to the original: the inherited weights are the result.\n"
+                        : "");
     }
 
     private static String likeness(OutputLikeness output) {

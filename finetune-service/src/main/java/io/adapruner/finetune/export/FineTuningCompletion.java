@@ -8,6 +8,7 @@ import io.adapruner.engine.RunningNetwork;
 import io.adapruner.finetune.EngineAccess;
 import io.adapruner.finetune.FineTuningConfig;
 import io.adapruner.finetune.slice.StopSignal;
+import io.adapruner.finetune.training.Imitated;
 import io.adapruner.finetune.training.LoadedTraining;
 import io.adapruner.finetune.training.TrainingSources;
 import io.adapruner.finetune.training.TrainingTask;
@@ -64,6 +65,14 @@ public class FineTuningCompletion implements TrainingCompletion {
         return store.exists(manifest(slice)) ? Optional.of(facts(slice)) : Optional.empty();
     }
 
+    /** With labels the last epoch counts; a training by imitation counts where it has brought the network nearer to the original. */
+    private static Weights result(Engine engine, LoadedTraining trained) {
+        Weights last = trained.run().weights();
+        return trained.task().labelled() || trained.run().epochs().finished().isEmpty()
+                ? last
+                : new Imitated(engine, trained.task(), trained.images().heldOut()).better(last);
+    }
+
     @Override
     public List<Event> finish(TrainingSliceRequested slice, LoadedTraining trained, StopSignal stop) {
         Engine engine = engines.get();
@@ -71,7 +80,7 @@ public class FineTuningCompletion implements TrainingCompletion {
         var inheritance = sources.inheritance(inherited);
         NetworkDocument pruned = sources.pruned(inheritance);
         StoredModel original = sources.original(slice.request());
-        Weights weights = trained.run().weights();
+        Weights weights = result(engine, trained);
 
         var clock = new Stopwatch();
         Optional<Score> score = trained.run().epochs().finished().isEmpty()
@@ -125,15 +134,17 @@ public class FineTuningCompletion implements TrainingCompletion {
      *
      * @param accuracy percent; empty where no labels say what is right
      * @param outputs how near each is to the unpruned network's; empty where labels alone say what is right
+     * @param improved whether the training is the result, and not what it began with
      */
-    record Score(Optional<Double> accuracy, Optional<List<OutputLikeness>> outputs) {}
+    record Score(Optional<Double> accuracy, Optional<List<OutputLikeness>> outputs, boolean improved) {}
 
     private Score score(Engine engine, LoadedTraining trained, Weights weights, boolean scored, StopSignal stop) {
         TrainingTask task = trained.task();
         ImageSplit test = trained.images().test();
         return new Score(
                 scored ? Optional.of(accuracy(engine, task, test, weights, stop)) : Optional.empty(),
-                task.imitated().map(teacher -> new LikenessTest(engine, task, teacher).of(weights, test, stop)));
+                task.imitated().map(teacher -> new LikenessTest(engine, task, teacher).of(weights, test, stop)),
+                weights != task.weights());
     }
 
     private double accuracy(Engine engine, TrainingTask task, ImageSplit test, Weights weights, StopSignal stop) {

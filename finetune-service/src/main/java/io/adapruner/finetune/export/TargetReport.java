@@ -64,7 +64,10 @@ record TargetReport(
                         .map(before -> new TargetResult.Imitated(
                                 before.surgery(),
                                 before.inherited(),
-                                finetuned.flatMap(FineTuningCompletion.Score::outputs))),
+                                finetuned.flatMap(FineTuningCompletion.Score::outputs),
+                                finetuned
+                                        .map(FineTuningCompletion.Score::improved)
+                                        .orElse(false))),
                 inheritance.widths(),
                 inheritance.criterion().label(),
                 inheritance.compensated(),

@@ -14,15 +14,12 @@ import io.adapruner.pipeline.event.Event.Training;
 public record TrainingImages(ImageSplit learnt, ImageSplit tried, ImageSplit heldOut) {
     /**
      * Sparse training comes before the criteria are compared on held-out images; fine-tuning comes after, and once its rate is
-     * found, nothing is chosen any more.
+     * found, nothing is chosen any more, except by imitation, whose result is compared with what it began with.
+     *
+     * @param labelled whether labels are learnt from
      */
-    public static TrainingImages of(ImageSplits images, Training training) {
-        return new TrainingImages(
-                switch (training) {
-                    case SPARSE -> images.train();
-                    case FINE_TUNE -> images.wholeTrain();
-                },
-                images.train(),
-                images.heldOut());
+    public static TrainingImages of(ImageSplits images, Training training, boolean labelled) {
+        boolean whole = training == Training.FINE_TUNE && labelled;
+        return new TrainingImages(whole ? images.wholeTrain() : images.train(), images.train(), images.heldOut());
     }
 }

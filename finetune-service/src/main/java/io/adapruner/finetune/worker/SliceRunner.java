@@ -178,7 +178,8 @@ class SliceRunner {
         TrainingTask task = sources.task(slice);
         var images = sources.images(slice.request(), task.network().input());
         try {
-            var training = new TrainingRun(engine.get(), task, TrainingImages.of(images, slice.training()));
+            var training =
+                    new TrainingRun(engine.get(), task, TrainingImages.of(images, slice.training(), task.labelled()));
             if (slice.slice() > 0) {
                 Checkpoint last = checkpoints.find(slice.slice() - 1).orElseThrow();
                 training.resume(last, checkpoints.state(last));

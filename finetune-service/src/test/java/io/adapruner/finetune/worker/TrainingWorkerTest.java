@@ -121,7 +121,7 @@ class TrainingWorkerTest {
                         Optional.empty(),
                         Precision.FP32,
                         42),
-                TrainingImages.of(images, Training.FINE_TUNE));
+                TrainingImages.of(images, Training.FINE_TUNE, true));
     }
 
     @Test

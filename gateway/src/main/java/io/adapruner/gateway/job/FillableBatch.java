@@ -32,7 +32,9 @@ class FillableBatch {
             return in(request, dataset, dataset.trainImages(heldOutFraction), "a sparse training", chosen);
         }
         if (request.training().epochs() > 0) {
-            int images = dataset.fitting().samples();
+            int images = request.imitation().isPresent()
+                    ? dataset.trainImages(heldOutFraction)
+                    : dataset.fitting().samples();
             return in(request, dataset, images, "fine-tuning", chosen);
         }
         return request;

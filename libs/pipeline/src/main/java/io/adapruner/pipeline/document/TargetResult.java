@@ -66,9 +66,18 @@ public record TargetResult(
     /** Percent of the test split; {@code finetuned} is empty without epochs. */
     public record Accuracy(double surgery, double inherited, Optional<Double> finetuned) {}
 
-    /** Every output after each step, in the network's order; {@code finetuned} is empty without epochs. */
+    /**
+     * Every output after each step, in the network's order.
+     *
+     * @param finetuned of the result; empty without epochs
+     * @param improved whether the result is what training made; false without epochs, and where held-out images found it further from
+     *     the unpruned network than what it began with, which then is the result
+     */
     public record Imitated(
-            List<OutputLikeness> surgery, List<OutputLikeness> inherited, Optional<List<OutputLikeness>> finetuned) {}
+            List<OutputLikeness> surgery,
+            List<OutputLikeness> inherited,
+            Optional<List<OutputLikeness>> finetuned,
+            boolean improved) {}
 
     /** One prunable group. */
     public record BlockWidth(String name, double importance, Importance.Measure measure, int width, int originalWidth) {
