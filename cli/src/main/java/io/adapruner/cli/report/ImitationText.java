@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * How near each output is to the unpruned network's on the test images: its relative error, and where it is class scores how often
- * both find the same class most likely.
+ * both find the same class most likely, of a detector's boxes their mean average precision where the unpruned
+ * network's are right.
  *
  * @param title the target
  */
@@ -34,6 +35,9 @@ record ImitationText(String title, Imitated imitation) {
         return ReportText.number("%.4f", output.relativeError())
                 + output.agreement()
                         .map(percent -> ReportText.number(" (%.2f %% agree)", percent))
+                        .orElse("")
+                + output.averagePrecision()
+                        .map(percent -> ReportText.number(" (mAP %.2f %%)", percent))
                         .orElse("");
     }
 }

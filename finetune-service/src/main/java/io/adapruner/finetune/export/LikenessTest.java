@@ -20,7 +20,7 @@ record LikenessTest(Engine engine, TrainingTask task, Teacher teacher) {
     private static final int BATCH = 128;
 
     List<OutputLikeness> of(Weights weights, ImageSplit images, StopSignal stop) {
-        var comparison = new OutputComparison(teacher.aims());
+        var comparison = new OutputComparison(teacher.network(), teacher.aims());
         int batch = RunningNetwork.imagesOfAPass(task.network(), BATCH);
         try (RunningNetwork original = running(teacher.network(), teacher.weights());
                 RunningNetwork trained = running(task.network(), weights);
@@ -35,7 +35,8 @@ record LikenessTest(Engine engine, TrainingTask task, Teacher teacher) {
                 .mapToObj(k -> new OutputLikeness(
                         task.network().outputs().get(k).name(),
                         results.get(k).relativeError(),
-                        results.get(k).agreement()))
+                        results.get(k).agreement(),
+                        results.get(k).averagePrecision()))
                 .toList();
     }
 

@@ -63,7 +63,7 @@ public final class Trials {
 
     /** How near the outputs are to the unpruned network's, in their order. */
     public List<OutputLikeness> likeness(OriginalModel original, Network network, Weights weights, ImageSplit images) {
-        var comparison = new OutputComparison(original.aims());
+        var comparison = new OutputComparison(original.network(), original.aims());
         try (RunningNetwork right = load(original.network(), original.weights());
                 RunningNetwork pruned = load(network, weights);
                 Batches batches = Batches.sequential(images, RunningNetwork.imagesOfAPass(network, BATCH))) {
@@ -77,7 +77,8 @@ public final class Trials {
                 .mapToObj(k -> new OutputLikeness(
                         network.outputs().get(k).name(),
                         results.get(k).relativeError(),
-                        results.get(k).agreement()))
+                        results.get(k).agreement(),
+                        results.get(k).averagePrecision()))
                 .toList();
     }
 
