@@ -29,6 +29,7 @@ import io.adapruner.problem.ProblemException;
 import io.adapruner.recipe.Imitation;
 import io.adapruner.recipe.Likeness;
 import io.adapruner.recipe.Precision;
+import io.adapruner.recipe.TrainingRecipe;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -163,9 +164,8 @@ class InheritanceStageTest {
     void outputsAreImitatedWhereTheJobSaysSo() {
         SubnetworkFound labelled = input.found("job-imitated", Keys.model(StoredInput.MODEL));
         var imitation = new Imitation(List.of(new Imitation.Output("logits", Likeness.VALUES, 1)));
-        PruningRequest request = labelled.request()
-                .withTraining(labelled.request().training().withoutDistillation())
-                .withImitation(imitation);
+        PruningRequest request =
+                labelled.request().withTraining(TrainingRecipe.imitation()).withImitation(imitation);
 
         stage.run(
                 new SubnetworkFound(

@@ -1,6 +1,7 @@
 package io.adapruner.gateway.job;
 
 import io.adapruner.api.JobRequest;
+import io.adapruner.api.choice.JobDefaults;
 import io.adapruner.api.choice.TaskChoices;
 import io.adapruner.api.choice.TaskChoices.Kind;
 import io.adapruner.api.choice.TrainingChoices;
@@ -9,6 +10,7 @@ import io.adapruner.network.Network;
 import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.TrainingRecipe;
 import java.util.Optional;
 
 /** Whether a job learns from labels or from what the unpruned network gives, as far as its user leaves that open. */
@@ -42,12 +44,11 @@ record LearntTask(Network network, DatasetDocument dataset) {
         if (request.sparse().isPresent()) {
             throw invalid("sparse: sparse training learns from labels; this job imitates the unpruned network");
         }
-        boolean asksForTeacher =
-                asked.training().flatMap(TrainingChoices::distillation).isPresent();
-        if (asksForTeacher && request.training().distillation().isPresent()) {
+        TrainingRecipe training = asked.training().orElse(TrainingChoices.NONE).complete(JobDefaults.IMITATION);
+        if (training.distillation().isPresent()) {
             throw invalid("training.distillation: the outputs are imitated already, without labels beside them");
         }
-        return request.withTraining(request.training().withoutDistillation()).withImitation(choices.imitation(network));
+        return request.withTraining(training).withImitation(choices.imitation(network));
     }
 
     private void requireLabels() {

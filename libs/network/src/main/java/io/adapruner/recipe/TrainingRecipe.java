@@ -2,6 +2,7 @@ package io.adapruner.recipe;
 
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -111,21 +112,25 @@ public record TrainingRecipe(
                 Optional.of(RateSearch.defaults()));
     }
 
-    /** The same training without a teacher beside the labels. */
-    public TrainingRecipe withoutDistillation() {
+    /**
+     * Training by imitation: one epoch, at a rate that is found among lower ones, with gradients that are clipped. Values may be of any
+     * size, many networks that are imitated have no batch norms any more, and sets of images without labels are small.
+     */
+    public static TrainingRecipe imitation() {
+        TrainingRecipe labelled = defaults();
         return new TrainingRecipe(
-                epochs,
-                batch,
-                learningRate,
-                momentum,
-                nesterov,
-                weightDecay,
-                warmupEpochs,
-                labelSmoothing,
-                gradientClip,
-                emaDecay,
+                labelled.epochs,
+                labelled.batch,
+                1e-3,
+                labelled.momentum,
+                labelled.nesterov,
+                labelled.weightDecay,
+                labelled.warmupEpochs,
+                labelled.labelSmoothing,
+                Optional.of(1.0),
+                labelled.emaDecay,
                 Optional.empty(),
-                rateSearch);
+                Optional.of(new RateSearch(List.of(1e-3, 3e-3, 1e-2, 3e-2), 0.3, 12)));
     }
 
     /** The same training with another number of images per step. */

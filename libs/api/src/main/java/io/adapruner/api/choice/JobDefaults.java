@@ -11,6 +11,8 @@ import io.adapruner.recipe.TrainingRecipe.Distillation;
 public final class JobDefaults {
     public static final Method METHOD = Method.defaults();
     public static final TrainingRecipe TRAINING = TrainingRecipe.defaults();
+    /** Of a job that learns from no labels. */
+    public static final TrainingRecipe IMITATION = TrainingRecipe.imitation();
     /** Of a job that asks for distillation without saying how. */
     public static final Distillation DISTILLATION = Distillation.defaults();
     /** Of a job that asks for sparse training without saying how. */

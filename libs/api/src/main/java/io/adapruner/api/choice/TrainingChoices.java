@@ -59,7 +59,11 @@ public record TrainingChoices(
 
     /** @throws io.adapruner.problem.ProblemException INVALID_REQUEST naming the choice that is out of its range */
     public TrainingRecipe complete() {
-        TrainingRecipe defaults = JobDefaults.TRAINING;
+        return complete(JobDefaults.TRAINING);
+    }
+
+    /** As above, of a training whose defaults these are. */
+    public TrainingRecipe complete(TrainingRecipe defaults) {
         return new TrainingRecipe(
                 epochs.orElse(defaults.epochs()),
                 batch.orElse(defaults.batch()),
