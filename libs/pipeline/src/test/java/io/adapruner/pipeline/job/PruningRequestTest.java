@@ -13,6 +13,8 @@ import io.adapruner.pipeline.event.EventCodec;
 import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.json.Json;
 import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.Imitation;
+import io.adapruner.recipe.Likeness;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -40,7 +43,26 @@ class PruningRequestTest {
             @ForAll("budgets") List<Budget> budgets,
             @ForAll @DoubleRange(min = 0.01, max = 1) double kept,
             @ForAll long seed) {
-        fitsAndComesBack(request(include, exclude, budgets, kept, seed));
+        PruningRequest labelled = request(include, exclude, budgets, kept, seed);
+        fitsAndComesBack(labelled);
+        fitsAndComesBack(imitated(labelled));
+    }
+
+    /** With as many outputs as can be imitated, of the longest names. */
+    private static PruningRequest imitated(PruningRequest request) {
+        List<Imitation.Output> outputs = IntStream.range(0, Imitation.MOST_OUTPUTS)
+                .mapToObj(i -> new Imitation.Output("o".repeat(198) + (10 + i), Likeness.VALUES, 1))
+                .toList();
+        return new PruningRequest(
+                        request.modelId(),
+                        request.datasetId(),
+                        request.budgets(),
+                        request.method(),
+                        TrainingRecipe.imitation(),
+                        Optional.empty(),
+                        request.precision(),
+                        request.seed())
+                .withImitation(new Imitation(outputs));
     }
 
     /** The request with the most bytes that its bounds allow. */
@@ -196,6 +218,23 @@ class PruningRequestTest {
                 List.of("latency=4", "latency=4m", "latency=-4ms", "macs=4ms", "latency=0ms", "latency=101%")) {
             assertThatThrownBy(() -> Budget.parse(wrong)).as(wrong).isInstanceOf(ProblemException.class);
         }
+    }
+
+    @Test
+    void whoImitatesLearnsFromNoLabels() {
+        var imitation = new Imitation(List.of(new Imitation.Output("boxes", Likeness.VALUES, 1)));
+        PruningRequest labelled = timed("macs=50%", Optional.empty());
+
+        assertThatThrownBy(() -> labelled.withImitation(imitation)).hasMessageContaining("imitated already");
+        assertThat(labelled.withTraining(TrainingRecipe.imitation())
+                        .withImitation(imitation)
+                        .imitation())
+                .hasValue(imitation);
+        assertThatThrownBy(() -> new Imitation(List.of(new Imitation.Output("boxes", Likeness.VALUES, 0))))
+                .hasMessageContaining("nothing is imitated");
+        assertThatThrownBy(() -> new Imitation.Output("boxes", Likeness.VALUES, -1))
+                .hasMessageContaining("0..1000");
+        assertThatThrownBy(() -> new Imitation(List.of())).hasMessageContaining("1 to 64 outputs");
     }
 
     @Test
