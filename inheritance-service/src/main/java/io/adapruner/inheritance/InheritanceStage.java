@@ -184,7 +184,10 @@ public class InheritanceStage {
                 base,
                 surgery,
                 inherited,
-                test.imitated(candidate.network(), candidate.surgery(), candidate.weights()),
+                test.imitated(
+                        candidate.network(),
+                        candidate.surgery(),
+                        candidate.repair() == Repair.NONE ? Optional.empty() : Optional.of(candidate.weights())),
                 times.seconds(),
                 doubts(base, unpruned.network(), original, images.heldOut().size()));
     }

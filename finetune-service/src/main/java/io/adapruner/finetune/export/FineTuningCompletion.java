@@ -66,11 +66,10 @@ public class FineTuningCompletion implements TrainingCompletion {
     }
 
     /** With labels the last epoch counts; a training by imitation counts where it has brought the network nearer to the original. */
-    private static Weights result(Engine engine, LoadedTraining trained) {
-        Weights last = trained.run().weights();
-        return trained.task().labelled() || trained.run().epochs().finished().isEmpty()
-                ? last
-                : new Imitated(engine, trained.task(), trained.images().heldOut()).better(last);
+    private static boolean counts(Engine engine, LoadedTraining trained, Weights last) {
+        return trained.task().labelled()
+                || trained.run().epochs().finished().isEmpty()
+                || new Imitated(engine, trained.task(), trained.images().heldOut()).nearer(last);
     }
 
     @Override
@@ -80,12 +79,15 @@ public class FineTuningCompletion implements TrainingCompletion {
         var inheritance = sources.inheritance(inherited);
         NetworkDocument pruned = sources.pruned(inheritance);
         StoredModel original = sources.original(slice.request());
-        Weights weights = result(engine, trained);
+        Weights last = trained.run().weights();
+        boolean counts = counts(engine, trained, last);
+        Weights weights = counts ? last : trained.task().weights();
 
         var clock = new Stopwatch();
         Optional<Score> score = trained.run().epochs().finished().isEmpty()
                 ? Optional.empty()
-                : Optional.of(score(engine, trained, weights, sources.scored(slice.request(), pruned.network()), stop));
+                : Optional.of(score(
+                        engine, trained, weights, counts, sources.scored(slice.request(), pruned.network()), stop));
         double evaluation = clock.lap();
         Latency latency = new LatencyComparison(engine, config.latency())
                 .measure(
@@ -138,13 +140,14 @@ public class FineTuningCompletion implements TrainingCompletion {
      */
     record Score(Optional<Double> accuracy, Optional<List<OutputLikeness>> outputs, boolean improved) {}
 
-    private Score score(Engine engine, LoadedTraining trained, Weights weights, boolean scored, StopSignal stop) {
+    private Score score(
+            Engine engine, LoadedTraining trained, Weights weights, boolean counts, boolean scored, StopSignal stop) {
         TrainingTask task = trained.task();
         ImageSplit test = trained.images().test();
         return new Score(
                 scored ? Optional.of(accuracy(engine, task, test, weights, stop)) : Optional.empty(),
                 task.imitated().map(teacher -> new LikenessTest(engine, task, teacher).of(weights, test, stop)),
-                weights != task.weights());
+                counts);
     }
 
     private double accuracy(Engine engine, TrainingTask task, ImageSplit test, Weights weights, StopSignal stop) {

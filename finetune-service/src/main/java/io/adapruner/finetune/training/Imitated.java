@@ -11,11 +11,11 @@ import io.adapruner.network.Weights;
  * @param heldOut images that nothing was learnt from
  */
 public record Imitated(Engine engine, TrainingTask task, ImageSplit heldOut) {
-    /** The better of the weights that the training began with and those that it ended with; one of the two objects. */
-    public Weights better(Weights trained) {
+    /** @param trained the weights that the training ended with */
+    public boolean nearer(Weights trained) {
         var judge = new HeldOutJudge(engine, task, heldOut);
         double before = error(judge, task.weights());
-        return error(judge, trained) < before ? trained : task.weights();
+        return error(judge, trained) < before;
     }
 
     private double error(HeldOutJudge judge, Weights weights) {

@@ -20,16 +20,16 @@ public record TestFigures(Trials trials, ImageSplit images, OriginalModel origin
      * Likeness to the unpruned network, where that says what is right.
      *
      * @param surgery weights that surgery left
-     * @param weights the same after the repair; the same object where there was none
+     * @param repaired the same after the repair; empty where there was none
      */
-    public Optional<Inheritance.Imitated> imitated(Network network, Weights surgery, Weights weights) {
+    public Optional<Inheritance.Imitated> imitated(Network network, Weights surgery, Optional<Weights> repaired) {
         if (!original.judges()) {
             return Optional.empty();
         }
         List<OutputLikeness> plain = trials.likeness(original, network, surgery, images);
-        List<OutputLikeness> repaired =
-                weights == surgery ? plain : trials.likeness(original, network, weights, images);
+        List<OutputLikeness> inherited = repaired.map(weights -> trials.likeness(original, network, weights, images))
+                .orElse(plain);
         return Optional.of(new Inheritance.Imitated(
-                original.aims().stream().map(Aim::variance).toList(), plain, repaired));
+                original.aims().stream().map(Aim::variance).toList(), plain, inherited));
     }
 }
