@@ -240,7 +240,7 @@ class NetworkWeightsTest {
     }
 
     private void assertPlain(ImportedNetwork read) {
-        assertThat(read.network().classes()).isEqualTo(7);
+        assertThat(read.network().classes()).hasValue(7);
         assertThat(read.weights().tensors()).isEqualTo(plain);
     }
 
