@@ -15,6 +15,7 @@ public final class Operators {
             new GluOperator(),
             new BatchNormOperator(),
             new ClampOperator(),
+            new ComposedFunctionOperator(),
             new ConcatOperator(),
             new ConvolutionOperator(),
             new DropoutOperator(),
