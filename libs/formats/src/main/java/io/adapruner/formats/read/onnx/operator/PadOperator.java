@@ -2,6 +2,7 @@ package io.adapruner.formats.read.onnx.operator;
 
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
 import io.adapruner.formats.translation.Padding;
+import io.adapruner.formats.translation.Parts;
 import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.SpatialPad.Mode;
 import java.util.ArrayList;
@@ -35,7 +36,20 @@ final class PadOperator implements Operator.Single {
             before.set(axis, Math.toIntExact(pads.get(i)));
             after.set(axis, Math.toIntExact(pads.get(i + axes.size())));
         }
+        if (call.node().text("mode", "constant").equals("wrap")) {
+            return new Flow(wrapped(call, view, before, after));
+        }
         return new Flow(new Padding(call.layers(), mode(call), value(call)).by(view, before, after));
+    }
+
+    private static View wrapped(Call call, View view, List<Integer> before, List<Integer> after) {
+        View result = view;
+        for (int axis = 0; axis < view.rank(); axis++) {
+            if (before.get(axis) != 0 || after.get(axis) != 0) {
+                result = new Parts(call.layers()).wrapped(result, axis, before.get(axis), after.get(axis));
+            }
+        }
+        return result;
     }
 
     private static double value(Call call) {

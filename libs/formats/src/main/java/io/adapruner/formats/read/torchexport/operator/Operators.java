@@ -29,6 +29,7 @@ public final class Operators {
             new PassingOperator(),
             new PoolOperator(),
             new ReduceOperator(),
+            new ReorderOperator(),
             new ResizeOperator(),
             new ShapingOperator(),
             new SoftmaxOperator(),

@@ -1,6 +1,7 @@
 package io.adapruner.formats.read.torchexport.operator;
 
 import io.adapruner.formats.translation.Padding;
+import io.adapruner.formats.translation.Parts;
 import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.SpatialPad.Mode;
 import java.util.ArrayList;
@@ -36,8 +37,21 @@ final class PadOperator implements Operator {
             before.set(axis, pad.get(2 * pair));
             after.set(axis, pad.get(2 * pair + 1));
         }
+        if (call.text("mode", "constant").equals("circular")) {
+            return Outcome.fresh(wrapped(call, view, before, after).simplified());
+        }
         var padding = new Padding(call.layers(), mode(call), call.real("value", 0));
         return Outcome.fresh(padding.by(view, before, after).simplified());
+    }
+
+    private static View wrapped(Call call, View view, List<Integer> before, List<Integer> after) {
+        View result = view;
+        for (int axis = 0; axis < view.rank(); axis++) {
+            if (before.get(axis) != 0 || after.get(axis) != 0) {
+                result = new Parts(call.layers()).wrapped(result, axis, before.get(axis), after.get(axis));
+            }
+        }
+        return result;
     }
 
     private static Mode mode(Call call) {

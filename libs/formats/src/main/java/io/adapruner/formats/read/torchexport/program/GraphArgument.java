@@ -1,12 +1,16 @@
 package io.adapruner.formats.read.torchexport.program;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What a node is given, as far as networks need it. */
 public sealed interface GraphArgument {
     record TensorName(String name) implements GraphArgument {}
 
     record TensorNames(List<String> names) implements GraphArgument {}
+
+    /** Where one is left out there is nothing. */
+    record OptionalTensorNames(List<Optional<String>> names) implements GraphArgument {}
 
     record Whole(long value) implements GraphArgument {}
 

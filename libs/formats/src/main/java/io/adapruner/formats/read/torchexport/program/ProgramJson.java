@@ -2,6 +2,7 @@ package io.adapruner.formats.read.torchexport.program;
 
 import io.adapruner.formats.model.NetworkSize;
 import io.adapruner.formats.read.torchexport.program.GraphArgument.Nothing;
+import io.adapruner.formats.read.torchexport.program.GraphArgument.OptionalTensorNames;
 import io.adapruner.formats.read.torchexport.program.GraphArgument.Other;
 import io.adapruner.formats.read.torchexport.program.GraphArgument.Real;
 import io.adapruner.formats.read.torchexport.program.GraphArgument.Reals;
@@ -140,6 +141,12 @@ final class ProgramJson {
             case "as_tensors" ->
                 new TensorNames(value.items(MOST_ITEMS).stream()
                         .map(t -> t.at("name").text())
+                        .toList());
+            case "as_optional_tensors" ->
+                new OptionalTensorNames(value.items(MOST_ITEMS).stream()
+                        .map(t -> t.has("as_tensor")
+                                ? Optional.of(t.at("as_tensor").at("name").text())
+                                : Optional.<String>empty())
                         .toList());
             case "as_int" -> new Whole(value.whole());
             case "as_ints" ->
