@@ -13,6 +13,7 @@ public final class Operators {
             new ArithmeticOperator(),
             new ProductSumOperator(),
             new GluOperator(),
+            new AttentionOperator(),
             new BatchNormOperator(),
             new ClampOperator(),
             new ComposedFunctionOperator(),
