@@ -17,6 +17,7 @@ public final class Parts {
     /** Each is a layer of its own. */
     private static final int MOST_RUNS = 256;
 
+    /** Of an axis that is put in another order. */
     private static final int MOST_ELEMENTS = 1 << 16;
 
     private final Layers layers;
@@ -44,15 +45,10 @@ public final class Parts {
         if (batch > 0 && axis != batch) {
             return behindTheBatch(view, batch, axis, (moved, own) -> chosen(moved, own, indices));
         }
-        if (batch == 0 && layers.ordered(view).own(axis) != 0) {
-            return inRuns(view, axis, runs);
-        }
-        return along(view, axis, own -> {
-            if (own != 0) {
-                throw layers.origin().unsupported("it gathers " + view + " along axis " + axis + ", where it cannot");
-            }
-            return new GatherChannels(indices);
-        });
+        Ordered ordered = layers.ordered(view);
+        return ordered.own(axis) == 0
+                ? ordered.seen(layers.layer(new GatherChannels(indices), ordered.base()))
+                : inRuns(ordered.seen(ordered.base()), axis, runs);
     }
 
     private View inRuns(View view, int axis, List<Steps> runs) {
@@ -108,7 +104,7 @@ public final class Parts {
                 throw layers.origin().unsupported("it repeats axis " + axis + " of " + view + " " + count + " times");
             }
             if (extent > 1 && count > 1) {
-                if (extent * count > MOST_ELEMENTS) {
+                if (count > MOST_ELEMENTS / extent) {
                     throw layers.origin().unsupported("it repeats an axis of " + view + " " + count + " times");
                 }
                 result = chosen(

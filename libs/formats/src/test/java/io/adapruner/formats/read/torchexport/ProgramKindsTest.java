@@ -62,7 +62,8 @@ class ProgramKindsTest {
     @Test
     void positionsAndChannelsInAnotherOrder() {
         ImportedNetwork imported = computes("rearranged", new double[][] {
-            {-0.141861, -0.088448, -0.382259, -0.281175, -0.153421}, {-0.152673, -0.048401, -0.412415, -0.25853, -0.207407}
+            {-0.141861, -0.088448, -0.382259, -0.281175, -0.153421},
+            {-0.152673, -0.048401, -0.412415, -0.25853, -0.207407}
         });
 
         assertThat(imported.warnings()).isEmpty();

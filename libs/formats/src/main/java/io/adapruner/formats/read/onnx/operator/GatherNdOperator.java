@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
 
 /** Elements of the first axes by constant indices, where each axis is indexed by itself: {@code x[:, [3, 1, 0, 2]]} and its like. */
 final class GatherNdOperator implements Operator.Single {
+    private static final int MOST_INDICES = 1 << 20;
+
     @Override
     public Set<String> types() {
         return Set.of("GatherND");
@@ -25,6 +27,7 @@ final class GatherNdOperator implements Operator.Single {
                 || shape.getLast() < 1
                 || shape.getLast() >= view.rank()
                 || indices.elements() == 0
+                || indices.elements() > MOST_INDICES
                 || call.node().whole("batch_dims", 0) != 0) {
             throw call.unsupported("it gathers from " + view + " by indices of shape " + shape);
         }

@@ -94,12 +94,12 @@ public record Call(
         return view.rank() == 2 && view.contiguous() ? layers().arranged(view) : view.simplified();
     }
 
-    /** A list of tensors, some of which may be left out. */
+    /** A list of tensors, some of which may be left out; also those that could not be translated. */
     public List<Optional<Value>> optionalValues(String argument) {
         if (!(node.arguments().get(argument) instanceof OptionalTensorNames(List<Optional<String>> names))) {
             throw unsupported(argument + " must be a list of tensors");
         }
-        return names.stream().map(n -> n.map(this::usable)).toList();
+        return names.stream().map(n -> n.map(values)).toList();
     }
 
     public Stored stored(String argument) {

@@ -25,7 +25,11 @@ final class ReorderOperator implements Operator {
 
     @Override
     public Outcome translate(Call call) {
-        View view = call.layers().view("self", call.value("self"));
+        Value self = call.value("self");
+        if (self instanceof Value.Stored && call.has("indices")) {
+            throw SpeltOutOperator.notRecognised(call);
+        }
+        View view = call.layers().view("self", self);
         View result =
                 switch (call.operator()) {
                     case "flip.default" -> flipped(call, view);
