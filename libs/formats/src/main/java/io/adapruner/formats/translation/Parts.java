@@ -78,8 +78,18 @@ public final class Parts {
         return chosen(view, axis, indices);
     }
 
-    /** An axis with {@code before} elements of its end in front, and {@code after} of its start behind. */
-    public View wrapped(View view, int axis, int before, int after) {
+    /** Each axis with elements of its end in front, as many as {@code before} says, and of its start behind. */
+    public View wrapped(View view, List<Integer> before, List<Integer> after) {
+        View result = view;
+        for (int axis = 0; axis < view.rank(); axis++) {
+            if (before.get(axis) != 0 || after.get(axis) != 0) {
+                result = wrapped(result, axis, before.get(axis), after.get(axis));
+            }
+        }
+        return result;
+    }
+
+    private View wrapped(View view, int axis, int before, int after) {
         List<Integer> all = all(view, axis);
         if (before < 0 || after < 0 || before > all.size() || after > all.size()) {
             throw layers.origin()

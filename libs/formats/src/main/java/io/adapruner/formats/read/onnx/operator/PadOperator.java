@@ -37,19 +37,9 @@ final class PadOperator implements Operator.Single {
             after.set(axis, Math.toIntExact(pads.get(i + axes.size())));
         }
         if (call.node().text("mode", "constant").equals("wrap")) {
-            return new Flow(wrapped(call, view, before, after));
+            return new Flow(new Parts(call.layers()).wrapped(view, before, after));
         }
         return new Flow(new Padding(call.layers(), mode(call), value(call)).by(view, before, after));
-    }
-
-    private static View wrapped(Call call, View view, List<Integer> before, List<Integer> after) {
-        View result = view;
-        for (int axis = 0; axis < view.rank(); axis++) {
-            if (before.get(axis) != 0 || after.get(axis) != 0) {
-                result = new Parts(call.layers()).wrapped(result, axis, before.get(axis), after.get(axis));
-            }
-        }
-        return result;
     }
 
     private static double value(Call call) {

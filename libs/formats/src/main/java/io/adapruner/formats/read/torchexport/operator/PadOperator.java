@@ -38,20 +38,11 @@ final class PadOperator implements Operator {
             after.set(axis, pad.get(2 * pair + 1));
         }
         if (call.text("mode", "constant").equals("circular")) {
-            return Outcome.fresh(wrapped(call, view, before, after).simplified());
+            return Outcome.fresh(
+                    new Parts(call.layers()).wrapped(view, before, after).simplified());
         }
         var padding = new Padding(call.layers(), mode(call), call.real("value", 0));
         return Outcome.fresh(padding.by(view, before, after).simplified());
-    }
-
-    private static View wrapped(Call call, View view, List<Integer> before, List<Integer> after) {
-        View result = view;
-        for (int axis = 0; axis < view.rank(); axis++) {
-            if (before.get(axis) != 0 || after.get(axis) != 0) {
-                result = new Parts(call.layers()).wrapped(result, axis, before.get(axis), after.get(axis));
-            }
-        }
-        return result;
     }
 
     private static Mode mode(Call call) {
