@@ -131,6 +131,33 @@ class Heads(nn.Module):
         return {"boxes": self.boxes(features).mean((2, 3)), "scores": scores.mean((2, 3)), "best": scores.amax((2, 3))}
 
 
+class Rearranged(nn.Module):
+    """Positions and channels in another order, repeated, cropped and wrapped, statistics, and graphs within the graph."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 8, 3, padding=1)
+        self.register_buffer("order", torch.tensor([5, 4, 7, 6, 1, 0, 3, 2]))
+        self.inner = nn.Conv2d(8, 6, 3)
+        self.last = nn.Conv2d(12, 8, 3, padding=1)
+        self.head = nn.Linear(8, 5)
+
+    def forward(self, x):
+        x = self.stem(x)
+        x = torch.sin(x) + torch.cos(x) * torch.sign(x) + torch.floor(x) - torch.ceil(x * 2)
+        x = torch.log1p(x.abs()) - torch.expm1(-x.abs())
+        x = x[:, [3, 1, 0, 2, 7, 6, 4, -3]] + x[:, self.order].roll((1, -2), (2, 3))
+        x = nn.functional.pad(x, (2, 1, 0, 1), mode="circular").flip(2, 3)
+        with torch.no_grad():
+            x = nn.functional.relu(self.inner(nn.functional.pad(x, (-1, 1, 0, -1))))
+        x = x * x.max(dim=1, keepdim=True).values - x.logsumexp((2, 3), keepdim=True).repeat(1, 1, 6, 9)
+        x = (x - x.mean(1, keepdim=True)) / (x.std(1, keepdim=True) + 0.1)
+        x = x * torch.rsqrt(x.var((2, 3), keepdim=True, unbiased=False) + 0.1)
+        x = nn.functional.relu(self.last(x.repeat(1, 2, 1, 1)))
+        tokens = x.flatten(2).transpose(1, 2)
+        return self.head(nn.functional.scaled_dot_product_attention(tokens, tokens, tokens).mean(1))
+
+
 class Unknown(nn.Module):
     def forward(self, x):
         return torch.special.i0(x).flatten(1)
@@ -150,10 +177,17 @@ def without_traces(path):
 
 def stripped(text):
     document = json.loads(text)
-    for node in document["graph_module"]["graph"]["nodes"]:
+    without_places(document["graph_module"]["graph"])
+    return json.dumps(document, separators=(",", ":"))
+
+
+def without_places(graph):
+    for node in graph["nodes"]:
         node["metadata"].pop("stack_trace", None)
         node["metadata"].pop("torch_fn", None)
-    return json.dumps(document, separators=(",", ":"))
+        for argument in node["inputs"]:
+            if "as_graph" in argument["arg"]:
+                without_places(argument["arg"]["as_graph"]["graph"])
 
 
 def old_layout(program, path):
@@ -184,11 +218,14 @@ if __name__ == "__main__":
     attention = Attention().eval()
     torch.manual_seed(4)
     heads = Heads().eval()
+    torch.manual_seed(5)
+    rearranged = Rearranged().eval()
     programs = {
         "attention": torch.export.export(attention, (images,)),
         "gated": torch.export.export(gated, (images,)),
         "heads": torch.export.export(heads, (images,)),
         "modern": torch.export.export(modern, (images,)),
+        "rearranged": torch.export.export(rearranged, (images,)),
         "small": torch.export.export(model, (images,)),
         "small-dynamic-decomposed": torch.export.export(model, (images,), dynamic_shapes=batch).run_decompositions(),
         "small-training": trained,
@@ -202,4 +239,5 @@ if __name__ == "__main__":
     print([round(v, 6) for v in gated(images).flatten().tolist()])
     print([[round(v, 6) for v in row] for row in torch.cat(list(heads(images).values()), 1).tolist()])
     print([round(v, 6) for v in modern(images).flatten().tolist()])
+    print([round(v, 6) for v in rearranged(images).flatten().tolist()])
     print([round(v, 7) for v in model(images).flatten().tolist()])

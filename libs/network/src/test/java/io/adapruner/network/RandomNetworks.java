@@ -4,6 +4,7 @@ import io.adapruner.network.op.Activation;
 import io.adapruner.network.op.AdaptiveAvgPool2d;
 import io.adapruner.network.op.AdaptiveMaxPool2d;
 import io.adapruner.network.op.Add;
+import io.adapruner.network.op.Arithmetic;
 import io.adapruner.network.op.AvgPool2d;
 import io.adapruner.network.op.BatchNorm2d;
 import io.adapruner.network.op.Concat;
@@ -23,6 +24,7 @@ import io.adapruner.network.op.ParameterSpec.Role;
 import io.adapruner.network.op.Relu;
 import io.adapruner.network.op.Relu6;
 import io.adapruner.network.op.Subsample;
+import io.adapruner.network.op.WithScalar;
 import io.adapruner.network.op.ZeroPadChannels;
 import io.adapruner.network.tensor.Tensor;
 import io.adapruner.network.tensor.TensorShape;
@@ -146,7 +148,12 @@ public final class RandomNetworks {
                         switch (function) {
                             case LOGARITHM, SQUARE_ROOT ->
                                 add(new Activation(Activation.Function.EXPONENTIAL), bounded);
-                            case EXPONENTIAL -> bounded;
+                            case EXPONENTIAL, SINE, COSINE -> bounded;
+                            // Where rounding decides on which side of a jump a value is, no two computations agree.
+                            case SIGN, FLOOR ->
+                                add(
+                                        new WithScalar(Arithmetic.ADD, 1),
+                                        add(new Activation(Activation.Function.SIGMOID), bounded));
                             default -> x;
                         });
             }

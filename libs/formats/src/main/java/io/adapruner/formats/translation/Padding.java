@@ -8,9 +8,10 @@ import io.adapruner.network.op.SpatialPad.Mode;
 import io.adapruner.network.op.ZeroPadChannels;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * More rows and columns at the edges of an activation, or channels of zeros.
+ * More rows and columns at the edges of an activation, or channels of zeros; fewer where a padding is negative.
  *
  * @param value of what is added where {@code mode} is constant
  */
@@ -25,6 +26,9 @@ public record Padding(Layers layers, Mode mode, double value) {
         if (before.stream().allMatch(p -> p == 0) && after.stream().allMatch(p -> p == 0)) {
             return view;
         }
+        if (Stream.concat(before.stream(), after.stream()).anyMatch(p -> p < 0)) {
+            return by(cropped(view, before, after), added(before), added(after));
+        }
         Ordered ordered = layers.ordered(view);
         int channels = ordered.order().get(1);
         // What is seen as rows may be channels before a transposition; only zeros can be added to those.
@@ -34,6 +38,24 @@ public record Padding(Layers layers, Mode mode, double value) {
                     IntStream.range(0, view.rank()).boxed().toList());
         }
         return ordered.seen(padded(ordered.base(), own(before, ordered), own(after, ordered)));
+    }
+
+    /** Of what is to become less, so much less. */
+    private View cropped(View view, List<Integer> before, List<Integer> after) {
+        View result = view;
+        for (int axis = 0; axis < view.rank(); axis++) {
+            int front = Math.max(0, -before.get(axis));
+            int back = Math.max(0, -after.get(axis));
+            if (front != 0 || back != 0) {
+                int length = Math.toIntExact(view.extents().get(axis)) - front - back;
+                result = new Parts(layers).taken(result, axis, front, length, 1);
+            }
+        }
+        return result;
+    }
+
+    private static List<Integer> added(List<Integer> padding) {
+        return padding.stream().map(p -> Math.max(0, p)).toList();
     }
 
     private static List<Integer> own(List<Integer> seen, Ordered ordered) {

@@ -1,16 +1,25 @@
 package io.adapruner.formats.translation;
 
 import io.adapruner.network.op.Crop;
+import io.adapruner.network.op.Expand;
 import io.adapruner.network.op.GatherChannels;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.SliceChannels;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** Takes parts of one axis of an activation, whatever order its axes are seen in. */
+/** Takes parts of one axis of an activation, also in another order, whatever order its axes are seen in. */
 public final class Parts {
+    /** Each is a layer of its own. */
+    private static final int MOST_RUNS = 256;
+
+    /** Of an axis that is put in another order. */
+    private static final int MOST_ELEMENTS = 1 << 16;
+
     private final Layers layers;
 
     public Parts(Layers layers) {
@@ -25,38 +34,130 @@ public final class Parts {
         return along(view, axis, own -> part(own, start, length, step));
     }
 
-    /** The elements of an axis at the given indices. */
+    /** The elements of an axis at the given indices; positions as the runs that lie at equal distances, side by side. */
     public View chosen(View view, int axis, List<Integer> indices) {
-        boolean neighbours = IntStream.range(1, indices.size()).allMatch(i -> indices.get(i) == indices.get(i - 1) + 1);
-        if (neighbours && !indices.isEmpty()) {
-            return taken(view, axis, indices.getFirst(), indices.size(), 1);
+        List<Steps> runs = Steps.of(indices);
+        if (runs.size() == 1) {
+            Steps all = runs.getFirst();
+            return taken(view, axis, all.start(), all.length(), all.step());
         }
-        return along(view, axis, own -> {
-            if (own != 0) {
-                throw layers.origin().unsupported("it gathers positions one by one; only channels are understood");
+        int batch = view.extents().indexOf(View.OPEN);
+        if (batch > 0 && axis != batch) {
+            return behindTheBatch(view, batch, axis, (moved, own) -> chosen(moved, own, indices));
+        }
+        Ordered ordered = layers.ordered(view);
+        return ordered.own(axis) == 0
+                ? ordered.seen(layers.layer(new GatherChannels(indices), ordered.base()))
+                : inRuns(ordered.seen(ordered.base()), axis, runs);
+    }
+
+    private View inRuns(View view, int axis, List<Steps> runs) {
+        if (runs.isEmpty() || runs.size() > MOST_RUNS) {
+            throw layers.origin()
+                    .unsupported("it puts positions in another order, of which " + runs.size()
+                            + " parts would be made; the limit is " + MOST_RUNS);
+        }
+        List<View> parts = runs.stream()
+                .map(run -> taken(view, axis, run.start(), run.length(), run.step()))
+                .toList();
+        return new Combination(layers).joined(parts, axis);
+    }
+
+    /** An axis from its last element to its first. */
+    public View flipped(View view, int axis) {
+        return chosen(view, axis, all(view, axis).reversed());
+    }
+
+    /** An axis whose elements go {@code shift} places back, the last ones to its front. */
+    public View rolled(View view, int axis, long shift) {
+        List<Integer> indices = new ArrayList<>(all(view, axis));
+        if (indices.isEmpty()) {
+            return view;
+        }
+        Collections.rotate(indices, (int) (shift % indices.size()));
+        return chosen(view, axis, indices);
+    }
+
+    /** Each axis with elements of its end in front, as many as {@code before} says, and of its start behind. */
+    public View wrapped(View view, List<Integer> before, List<Integer> after) {
+        View result = view;
+        for (int axis = 0; axis < view.rank(); axis++) {
+            if (before.get(axis) != 0 || after.get(axis) != 0) {
+                result = wrapped(result, axis, before.get(axis), after.get(axis));
             }
-            return new GatherChannels(indices);
-        });
+        }
+        return result;
+    }
+
+    private View wrapped(View view, int axis, int before, int after) {
+        List<Integer> all = all(view, axis);
+        if (before < 0 || after < 0 || before > all.size() || after > all.size()) {
+            throw layers.origin()
+                    .unsupported("it pads axis " + axis + " of " + view + " by " + before + " and " + after
+                            + " of its own elements");
+        }
+        var indices = new ArrayList<>(all.subList(all.size() - before, all.size()));
+        indices.addAll(all);
+        indices.addAll(all.subList(0, after));
+        return chosen(view, axis, indices);
+    }
+
+    /** A view that many times along each of its axes. */
+    public View repeated(View view, List<Long> times) {
+        View result = view;
+        var to = new ArrayList<Integer>();
+        boolean expands = false;
+        for (int axis = 0; axis < view.rank(); axis++) {
+            long extent = view.extents().get(axis);
+            long count = times.get(axis);
+            if (extent == View.OPEN ? count != 1 : count < 1) {
+                throw layers.origin().unsupported("it repeats axis " + axis + " of " + view + " " + count + " times");
+            }
+            if (extent > 1 && count > 1) {
+                if (count > MOST_ELEMENTS / extent) {
+                    throw layers.origin().unsupported("it repeats an axis of " + view + " " + count + " times");
+                }
+                result = chosen(
+                        result,
+                        axis,
+                        Collections.nCopies((int) count, all(view, axis)).stream()
+                                .flatMap(List::stream)
+                                .toList());
+            }
+            expands |= extent == 1 && count > 1;
+            if (axis > 0) {
+                to.add(Math.toIntExact(extent * count));
+            }
+        }
+        return expands ? View.of(layers.layer(new Expand(to), layers.arranged(result))) : result;
+    }
+
+    private List<Integer> all(View view, int axis) {
+        long extent = view.extents().get(axis);
+        if (extent == View.OPEN || extent > MOST_ELEMENTS) {
+            throw layers.origin().unsupported("it changes the order along axis " + axis + " of " + view);
+        }
+        return IntStream.range(0, (int) extent).boxed().toList();
     }
 
     /** @param own makes the operation for the activation's own axis, without the batch */
     private View along(View view, int axis, IntFunction<Op> own) {
         int batch = view.extents().indexOf(View.OPEN);
         if (batch > 0 && axis != batch) {
-            return behindTheBatch(view, batch, axis, own);
+            return behindTheBatch(view, batch, axis, (moved, at) -> along(moved, at, own));
         }
         Ordered ordered = layers.ordered(view);
         return ordered.seen(layers.layer(own.apply(ordered.own(axis)), ordered.base()));
     }
 
     /** Where the batch is seen behind other axes, as where queries, keys and values are stacked before it. */
-    private View behindTheBatch(View view, int batch, int axis, IntFunction<Op> own) {
+    private View behindTheBatch(View view, int batch, int axis, BiFunction<View, Integer, View> made) {
         List<Integer> order = new ArrayList<>(
                 IntStream.range(0, view.rank()).filter(a -> a != batch).boxed().toList());
         order.addFirst(batch);
         List<Integer> back =
                 IntStream.range(0, view.rank()).mapToObj(order::indexOf).toList();
-        return along(view.permuted(order), order.indexOf(axis), own).permuted(back);
+        return made.apply(view.permuted(order), order.indexOf(axis)).permuted(back);
     }
 
     private Op part(int axis, int start, int length, int step) {
@@ -71,5 +172,24 @@ public final class Parts {
                     IntStream.range(0, length).mapToObj(i -> start + i * step).toList());
         }
         return new Crop(axis, start, length, step);
+    }
+
+    /** Indices that follow each other at equal distances. */
+    private record Steps(int start, int length, int step) {
+        /** The fewest that come of putting each index to those before it where it fits. */
+        static List<Steps> of(List<Integer> indices) {
+            var all = new ArrayList<Steps>();
+            int first = 0;
+            while (first < indices.size()) {
+                int step = first + 1 < indices.size() ? indices.get(first + 1) - indices.get(first) : 1;
+                int end = first + 1;
+                while (step > 0 && end < indices.size() && indices.get(end) - indices.get(end - 1) == step) {
+                    end++;
+                }
+                all.add(new Steps(indices.get(first), end - first, end == first + 1 ? 1 : step));
+                first = end;
+            }
+            return all;
+        }
     }
 }

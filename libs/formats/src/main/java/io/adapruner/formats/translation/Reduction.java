@@ -30,12 +30,50 @@ public final class Reduction {
         }
         Ordered ordered = layers.ordered(view);
         List<Integer> own = axes.stream().map(ordered::own).sorted().toList();
-        View result = ordered.seen(layers.layer(op(function, ordered, own), ordered.base()));
+        return left(ordered.seen(layers.layer(op(function, ordered, own), ordered.base())), axes, keep);
+    }
+
+    private static View left(View reduced, List<Integer> axes, boolean keep) {
+        View result = reduced;
         for (int axis :
                 keep ? List.<Integer>of() : axes.stream().sorted().toList().reversed()) {
             result = result.squeezed(axis);
         }
         return result;
+    }
+
+    /**
+     * The mean square of the distances from the mean.
+     *
+     * @param axes as for {@link #by}
+     * @param correction how many fewer than there are values the sum of squares is divided by: 1 for a sample's variance
+     */
+    public View variance(View view, List<Integer> axes, boolean keep, double correction) {
+        View distance = new Combination(layers).by(Arithmetic.SUBTRACT, view, by(Function.MEAN, view, axes, true));
+        View square = new Combination(layers).by(Arithmetic.MULTIPLY, distance, distance);
+        double values = axes.stream().mapToDouble(view.extents()::get).reduce(1, (a, b) -> a * b);
+        if (values <= correction) {
+            throw layers.origin().unsupported("it has no variance of " + (long) values + " values");
+        }
+        return new Scaling(layers)
+                .by(Arithmetic.MULTIPLY, by(Function.MEAN, square, axes, keep), values / (values - correction));
+    }
+
+    /** The square root of the {@link #variance}. */
+    public View deviation(View view, List<Integer> axes, boolean keep, double correction) {
+        return layers.elementwise(
+                new Activation(Activation.Function.SQUARE_ROOT), variance(view, axes, keep, correction));
+    }
+
+    /** log(sum(exp(x))), with the maximum taken out so that no exponential overflows. */
+    public View logSumExp(View view, List<Integer> axes, boolean keep) {
+        var combination = new Combination(layers);
+        View most = by(Function.MAXIMUM, view, axes, true);
+        View exponentials = layers.elementwise(
+                new Activation(Activation.Function.EXPONENTIAL), combination.by(Arithmetic.SUBTRACT, view, most));
+        View logarithm = layers.elementwise(
+                new Activation(Activation.Function.LOGARITHM), by(Function.SUM, exponentials, axes, true));
+        return left(combination.by(Arithmetic.ADD, logarithm, most), axes, keep);
     }
 
     /**

@@ -35,7 +35,13 @@ public record Activation(Function function) implements Op {
         ABSOLUTE,
         EXPONENTIAL,
         LOGARITHM,
-        SQUARE_ROOT;
+        SQUARE_ROOT,
+        SINE,
+        COSINE,
+        /** -1, 0 or 1: its gradient is 0. */
+        SIGN,
+        /** The largest integer that is not above x: its gradient is 0. */
+        FLOOR;
 
         private static final double SELU_SCALE = 1.0507009873554805;
         private static final double SELU_ALPHA = 1.6732632423543772;
@@ -60,6 +66,10 @@ public record Activation(Function function) implements Op {
                 case EXPONENTIAL -> Math.exp(x);
                 case LOGARITHM -> Math.log(x);
                 case SQUARE_ROOT -> Math.sqrt(x);
+                case SINE -> Math.sin(x);
+                case COSINE -> Math.cos(x);
+                case SIGN -> Math.signum(x);
+                case FLOOR -> Math.floor(x);
             };
         }
 

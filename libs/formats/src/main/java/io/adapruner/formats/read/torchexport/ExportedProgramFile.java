@@ -6,11 +6,13 @@ import io.adapruner.formats.model.NetworkSize;
 import io.adapruner.formats.read.torchexport.program.Program;
 import io.adapruner.formats.read.torchexport.program.ProgramArchive;
 import io.adapruner.formats.translation.FinishedNetwork;
+import io.adapruner.formats.translation.Value.Numbers;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,7 +50,7 @@ public final class ExportedProgramFile {
         try (BoundedZip zip = BoundedZip.open(file, WHAT)) {
             ProgramArchive archive = ProgramArchive.in(zip);
             Program program = archive.program();
-            FinishedNetwork finished = translated(program);
+            FinishedNetwork finished = translated(program, archive.indices(program));
             NetworkSize.check(finished.network(), zip.fileSize());
             var warnings = new ArrayList<>(finished.warnings());
             Set<String> used = finished.tensors();
@@ -57,9 +59,9 @@ public final class ExportedProgramFile {
         }
     }
 
-    private static FinishedNetwork translated(Program program) {
+    private static FinishedNetwork translated(Program program, Map<String, Numbers> indices) {
         try {
-            return Translation.of(program, NETWORK_NAME);
+            return Translation.of(program, indices, NETWORK_NAME);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new ProblemException(ProblemCode.INVALID_NETWORK, WHAT + ": " + e.getMessage(), e);
         }
@@ -67,7 +69,9 @@ public final class ExportedProgramFile {
 
     private static Optional<String> unused(Program program, Set<String> used) {
         List<String> unused = program.stored().values().stream()
-                .filter(name -> !used.contains(name) && !name.endsWith("num_batches_tracked"))
+                .filter(name -> !used.contains(name)
+                        && !program.indices().contains(name)
+                        && !name.endsWith("num_batches_tracked"))
                 .sorted()
                 .toList();
         return unused.isEmpty()

@@ -13,6 +13,7 @@ import io.adapruner.formats.translation.NetworkDraft;
 import io.adapruner.formats.translation.UnderstoodOutputs;
 import io.adapruner.formats.translation.Value;
 import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.Value.Numbers;
 import io.adapruner.formats.translation.Value.Stored;
 import io.adapruner.formats.translation.Value.Unusable;
 import io.adapruner.formats.translation.source.NodeProblem;
@@ -22,6 +23,7 @@ import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -32,16 +34,23 @@ import java.util.SequencedMap;
  */
 final class Translation {
     private final Program program;
+    private final Map<String, Numbers> indices;
     private final Memory memory = new Memory();
     private final List<String> warnings = new ArrayList<>();
 
-    private Translation(Program program) {
+    private Translation(Program program, Map<String, Numbers> indices) {
         this.program = program;
+        this.indices = indices;
     }
 
-    /** @param name of the network */
-    static FinishedNetwork of(Program program, String name) {
-        return new Translation(program).run(name);
+    /**
+     * The network that a program computes.
+     *
+     * @param indices stored lists of integers, by their names in the state dict
+     * @param name of the network
+     */
+    static FinishedNetwork of(Program program, Map<String, Numbers> indices, String name) {
+        return new Translation(program, indices).run(name);
     }
 
     private FinishedNetwork run(String name) {
@@ -61,6 +70,9 @@ final class Translation {
     }
 
     private Value stored(String graphName, String name) {
+        if (indices.containsKey(name)) {
+            return indices.get(name);
+        }
         List<Long> sizes = sizes(graphName);
         if (sizes.contains(Program.UNKNOWN)) {
             return new Unusable(NodeProblem.unsupported("tensor " + name + " has a dynamic size"));

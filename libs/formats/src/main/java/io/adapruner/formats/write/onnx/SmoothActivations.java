@@ -37,6 +37,10 @@ record SmoothActivations(Graph graph) {
             case EXPONENTIAL -> Node.of("Exp", x);
             case LOGARITHM -> Node.of("Log", x);
             case SQUARE_ROOT -> Node.of("Sqrt", x);
+            case SINE -> Node.of("Sin", x);
+            case COSINE -> Node.of("Cos", x);
+            case SIGN -> Node.of("Sign", x);
+            case FLOOR -> Node.of("Floor", x);
         };
     }
 

@@ -29,6 +29,10 @@ final class ElementwiseCode {
             case EXPONENTIAL -> call("exp", x);
             case LOGARITHM -> call("log", x);
             case SQUARE_ROOT -> call("sqrt", x);
+            case SINE -> call("sin", x);
+            case COSINE -> call("cos", x);
+            case SIGN -> call("sign", x);
+            case FLOOR -> call("floor", x);
         };
     }
 

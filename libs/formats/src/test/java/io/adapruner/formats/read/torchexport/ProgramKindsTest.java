@@ -7,14 +7,17 @@ import io.adapruner.formats.model.ImportedNetwork;
 import io.adapruner.network.ChannelGroup;
 import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.Interpreter;
+import io.adapruner.network.Layer;
 import io.adapruner.network.Logits;
 import io.adapruner.network.Network;
 import io.adapruner.network.Prunable;
 import io.adapruner.network.PruningScope;
+import io.adapruner.network.op.GatherChannels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +56,23 @@ class ProgramKindsTest {
         assertThat(network.outputs()).extracting(Network.Output::name).containsExactly("boxes", "scores", "best");
         assertThat(network.classes()).isEmpty();
         assertThat(Logits.of(network)).isEqualTo(network);
+    }
+
+    /** Orders that are constants of the file and its buffers, and a graph within the graph. */
+    @Test
+    void positionsAndChannelsInAnotherOrder() {
+        ImportedNetwork imported = computes("rearranged", new double[][] {
+            {-0.141861, -0.088448, -0.382259, -0.281175, -0.153421},
+            {-0.152673, -0.048401, -0.412415, -0.25853, -0.207407}
+        });
+
+        assertThat(imported.warnings()).isEmpty();
+        assertThat(imported.network().layers())
+                .extracting(Layer::op)
+                .contains(
+                        new GatherChannels(List.of(3, 1, 0, 2, 7, 6, 4, 5)),
+                        new GatherChannels(List.of(5, 4, 7, 6, 1, 0, 3, 2)));
+        assertThat(imported.weights().tensors()).containsKey("inner.weight");
     }
 
     /** Both gates of what {@code inner} makes follow it. */

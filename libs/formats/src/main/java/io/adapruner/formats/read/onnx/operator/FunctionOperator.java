@@ -24,6 +24,8 @@ final class FunctionOperator implements Operator.Single {
     private static final double SELU_ALPHA = 1.673263192;
     private static final double SELU_GAMMA = 1.050701022;
 
+    private static final Op NEGATIVE = new WithScalar(Arithmetic.MULTIPLY, -1);
+
     private static final Map<String, Function> PLAIN = Map.ofEntries(
             Map.entry("Sigmoid", Function.SIGMOID),
             Map.entry("Tanh", Function.TANH),
@@ -34,7 +36,11 @@ final class FunctionOperator implements Operator.Single {
             Map.entry("Abs", Function.ABSOLUTE),
             Map.entry("Exp", Function.EXPONENTIAL),
             Map.entry("Log", Function.LOGARITHM),
-            Map.entry("Sqrt", Function.SQUARE_ROOT));
+            Map.entry("Sqrt", Function.SQUARE_ROOT),
+            Map.entry("Sin", Function.SINE),
+            Map.entry("Cos", Function.COSINE),
+            Map.entry("Sign", Function.SIGN),
+            Map.entry("Floor", Function.FLOOR));
 
     private static final Set<String> OTHERS = Set.of(
             "Relu",
@@ -46,6 +52,7 @@ final class FunctionOperator implements Operator.Single {
             "Gelu",
             "Softplus",
             "Neg",
+            "Ceil",
             "Reciprocal",
             "Shrink",
             "Swish");
@@ -65,7 +72,15 @@ final class FunctionOperator implements Operator.Single {
             View shifted = call.layers().elementwise(new WithScalar(Arithmetic.ADD, beta(call)), scaled);
             return new Flow(call.layers().elementwise(new Clip(0, 1), shifted));
         }
+        if (call.node().type().equals("Ceil")) {
+            View floor = call.layers().elementwise(new Activation(Function.FLOOR), negative(call, view));
+            return new Flow(negative(call, floor));
+        }
         return new Flow(call.layers().elementwise(op(call), view));
+    }
+
+    private static View negative(Call call, View view) {
+        return call.layers().elementwise(NEGATIVE, view);
     }
 
     private static Op op(Call call) {
@@ -84,7 +99,7 @@ final class FunctionOperator implements Operator.Single {
                 new Activation(
                         call.node().text("approximate", "none").equals("tanh") ? Function.GELU_TANH : Function.GELU);
             case "Softplus" -> new Softplus(1, SOFTPLUS_THRESHOLD);
-            case "Neg" -> new WithScalar(Arithmetic.MULTIPLY, -1);
+            case "Neg" -> NEGATIVE;
             case "Reciprocal" -> new WithScalar(Arithmetic.REVERSE_DIVIDE, 1);
             case "Shrink" -> shrink(call);
             default -> swish(call);

@@ -14,6 +14,7 @@ public final class Operators {
             new ConvolutionOperator(),
             new DepthOperator(),
             new FunctionOperator(),
+            new GatherNdOperator(),
             new LayerNormOperator(),
             new LocalResponseOperator(),
             new MatMulOperator(),

@@ -2,6 +2,7 @@ package io.adapruner.formats.read.onnx.operator;
 
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
 import io.adapruner.formats.translation.Padding;
+import io.adapruner.formats.translation.Parts;
 import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.SpatialPad.Mode;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ final class PadOperator implements Operator.Single {
             int axis = call.layers().axis(axes.get(i), rank);
             before.set(axis, Math.toIntExact(pads.get(i)));
             after.set(axis, Math.toIntExact(pads.get(i + axes.size())));
+        }
+        if (call.node().text("mode", "constant").equals("wrap")) {
+            return new Flow(new Parts(call.layers()).wrapped(view, before, after));
         }
         return new Flow(new Padding(call.layers(), mode(call), value(call)).by(view, before, after));
     }

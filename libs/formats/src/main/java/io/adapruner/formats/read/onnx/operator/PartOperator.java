@@ -9,6 +9,7 @@ import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.Subsample;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +61,10 @@ final class PartOperator implements Operator {
                 continue;
             }
             var range = Range.of(starts.get(i), end, steps.get(i), Math.toIntExact(extent));
-            result = parts.taken(result, axis, range.start(), range.length(), range.step());
+            result = range.step() > 0
+                    ? parts.taken(result, axis, range.start(), range.length(), range.step())
+                    : parts.chosen(
+                            result, axis, Arrays.stream(range.indices()).boxed().toList());
         }
         return new Flow(result);
     }

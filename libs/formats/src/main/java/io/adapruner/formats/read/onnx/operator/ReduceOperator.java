@@ -3,6 +3,7 @@ package io.adapruner.formats.read.onnx.operator;
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
 import io.adapruner.formats.translation.Reduction;
 import io.adapruner.formats.translation.View;
+import io.adapruner.network.op.Activation;
 import io.adapruner.network.op.Reduce.Function;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +24,12 @@ final class ReduceOperator implements Operator.Single {
             "GlobalAveragePool", Function.MEAN,
             "GlobalMaxPool", Function.MAXIMUM);
 
-    private static final Set<String> NORMS = Set.of("ReduceL1", "ReduceL2", "ReduceSumSquare");
+    private static final Set<String> OTHERS =
+            Set.of("ReduceL1", "ReduceL2", "ReduceSumSquare", "ReduceLogSumExp", "ReduceLogSum");
 
     @Override
     public Set<String> types() {
-        return Stream.concat(FUNCTIONS.keySet().stream(), NORMS.stream()).collect(Collectors.toSet());
+        return Stream.concat(FUNCTIONS.keySet().stream(), OTHERS.stream()).collect(Collectors.toSet());
     }
 
     @Override
@@ -46,6 +48,12 @@ final class ReduceOperator implements Operator.Single {
                 switch (call.node().type()) {
                     case "ReduceL1" -> reduction.norm(1, view, axes, keep);
                     case "ReduceL2" -> reduction.norm(2, view, axes, keep);
+                    case "ReduceLogSumExp" -> reduction.logSumExp(view, axes, keep);
+                    case "ReduceLogSum" ->
+                        call.layers()
+                                .elementwise(
+                                        new Activation(Activation.Function.LOGARITHM),
+                                        reduction.by(Function.SUM, view, axes, keep));
                     case "ReduceSumSquare" -> reduction.sumOfSquares(view, axes, keep);
                     case String type -> reduction.by(FUNCTIONS.get(type), view, axes, keep);
                 });

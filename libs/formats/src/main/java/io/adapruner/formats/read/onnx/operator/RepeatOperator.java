@@ -2,6 +2,7 @@ package io.adapruner.formats.read.onnx.operator;
 
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
 import io.adapruner.formats.translation.Ordered;
+import io.adapruner.formats.translation.Parts;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.Expand;
@@ -9,6 +10,7 @@ import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Resize;
 import io.adapruner.network.op.Resize.Interpolation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +35,10 @@ final class RepeatOperator implements Operator.Single {
         boolean tiles = call.node().type().equals("Tile");
         if (tiles ? given.length != view.rank() : given.length > view.rank()) {
             throw call.unsupported("it repeats " + view + " along " + given.length + " axes");
+        }
+        if (tiles && view.rank() <= MOST_OWN_AXES) {
+            return new Flow(new Parts(call.layers())
+                    .repeated(view, Arrays.stream(given).boxed().toList()));
         }
         if (!tiles && view.rank() <= MOST_OWN_AXES) {
             return new Flow(expanded(call, view, given));

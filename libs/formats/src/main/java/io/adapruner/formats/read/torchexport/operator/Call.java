@@ -1,6 +1,7 @@
 package io.adapruner.formats.read.torchexport.operator;
 
 import io.adapruner.formats.read.torchexport.program.GraphArgument.Nothing;
+import io.adapruner.formats.read.torchexport.program.GraphArgument.OptionalTensorNames;
 import io.adapruner.formats.read.torchexport.program.GraphArgument.Real;
 import io.adapruner.formats.read.torchexport.program.GraphArgument.Reals;
 import io.adapruner.formats.read.torchexport.program.GraphArgument.TensorName;
@@ -91,6 +92,14 @@ public record Call(
     /** What a view stands for; features that are stored as they are seen become a layer here, where the graph flattens. */
     public Value settled(View view) {
         return view.rank() == 2 && view.contiguous() ? layers().arranged(view) : view.simplified();
+    }
+
+    /** A list of tensors, some of which may be left out; also those that could not be translated. */
+    public List<Optional<Value>> optionalValues(String argument) {
+        if (!(node.arguments().get(argument) instanceof OptionalTensorNames(List<Optional<String>> names))) {
+            throw unsupported(argument + " must be a list of tensors");
+        }
+        return names.stream().map(n -> n.map(values)).toList();
     }
 
     public Stored stored(String argument) {

@@ -23,7 +23,11 @@ final class FunctionOperator implements Operator {
             Map.entry("abs.default", Function.ABSOLUTE),
             Map.entry("exp.default", Function.EXPONENTIAL),
             Map.entry("log.default", Function.LOGARITHM),
-            Map.entry("sqrt.default", Function.SQUARE_ROOT));
+            Map.entry("sqrt.default", Function.SQUARE_ROOT),
+            Map.entry("sin.default", Function.SINE),
+            Map.entry("cos.default", Function.COSINE),
+            Map.entry("sign.default", Function.SIGN),
+            Map.entry("floor.default", Function.FLOOR));
 
     @Override
     public Set<String> targets() {

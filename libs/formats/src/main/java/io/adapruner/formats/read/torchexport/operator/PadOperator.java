@@ -1,6 +1,7 @@
 package io.adapruner.formats.read.torchexport.operator;
 
 import io.adapruner.formats.translation.Padding;
+import io.adapruner.formats.translation.Parts;
 import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.SpatialPad.Mode;
 import java.util.ArrayList;
@@ -35,6 +36,10 @@ final class PadOperator implements Operator {
             int axis = call.layers().axis(rank - 1L - pair, rank);
             before.set(axis, pad.get(2 * pair));
             after.set(axis, pad.get(2 * pair + 1));
+        }
+        if (call.text("mode", "constant").equals("circular")) {
+            return Outcome.fresh(
+                    new Parts(call.layers()).wrapped(view, before, after).simplified());
         }
         var padding = new Padding(call.layers(), mode(call), call.real("value", 0));
         return Outcome.fresh(padding.by(view, before, after).simplified());

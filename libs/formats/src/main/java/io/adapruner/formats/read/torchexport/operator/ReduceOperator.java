@@ -15,15 +15,21 @@ final class ReduceOperator implements Operator {
             "mean.dim", Function.MEAN,
             "sum.dim_IntList", Function.SUM,
             "amax.default", Function.MAXIMUM,
-            "amin.default", Function.MINIMUM);
+            "amin.default", Function.MINIMUM,
+            "max.dim", Function.MAXIMUM,
+            "min.dim", Function.MINIMUM);
 
     /** With the name of the argument that says which norm. */
     private static final Map<String, String> NORMS =
             Map.of("linalg_vector_norm.default", "ord", "norm.ScalarOpt_dim", "p");
 
+    private static final Set<String> OTHERS =
+            Set.of("var.dim", "var.correction", "std.dim", "std.correction", "logsumexp.default");
+
     @Override
     public Set<String> targets() {
-        return Stream.concat(FUNCTIONS.keySet().stream(), NORMS.keySet().stream())
+        return Stream.of(FUNCTIONS.keySet(), NORMS.keySet(), OTHERS)
+                .flatMap(Set::stream)
                 .collect(Collectors.toSet());
     }
 
@@ -35,10 +41,25 @@ final class ReduceOperator implements Operator {
                 .sorted()
                 .toList();
         boolean keep = call.truth("keepdim", false);
+        return Outcome.fresh(call.settled(reduced(call, view, axes, keep)));
+    }
+
+    /** Of the maximum and the minimum the values alone: where they are has no equal among the operations. */
+    private static View reduced(Call call, View view, List<Integer> axes, boolean keep) {
         var reduction = new Reduction(call.layers());
-        return Outcome.fresh(call.settled(
-                NORMS.containsKey(call.operator())
-                        ? reduction.norm(call.real(NORMS.get(call.operator()), 2), view, axes, keep)
-                        : reduction.by(FUNCTIONS.get(call.operator()), view, axes, keep)));
+        String operator = call.operator();
+        return switch (operator) {
+            case "var.dim", "var.correction" -> reduction.variance(view, axes, keep, correction(call));
+            case "std.dim", "std.correction" -> reduction.deviation(view, axes, keep, correction(call));
+            case "logsumexp.default" -> reduction.logSumExp(view, axes, keep);
+            default ->
+                NORMS.containsKey(operator)
+                        ? reduction.norm(call.real(NORMS.get(operator), 2), view, axes, keep)
+                        : reduction.by(FUNCTIONS.get(operator), view, axes, keep);
+        };
+    }
+
+    private static double correction(Call call) {
+        return call.real("correction", call.truth("unbiased", true) ? 1 : 0);
     }
 }

@@ -1,12 +1,30 @@
 package io.adapruner.formats.read.torchexport.program;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What a node is given, as far as networks need it. */
 public sealed interface GraphArgument {
+    /** The same with tensors under other names. */
+    default GraphArgument renamed(UnaryOperator<String> names) {
+        return switch (this) {
+            case TensorName(String name) -> new TensorName(names.apply(name));
+            case TensorNames(List<String> all) ->
+                new TensorNames(all.stream().map(names).toList());
+            case OptionalTensorNames(List<Optional<String>> all) ->
+                new OptionalTensorNames(
+                        all.stream().map(name -> name.map(names)).toList());
+            case Whole _, Wholes _, Real _, Reals _, Truth _, Text _, Nothing _, Other _ -> this;
+        };
+    }
+
     record TensorName(String name) implements GraphArgument {}
 
     record TensorNames(List<String> names) implements GraphArgument {}
+
+    /** Where one is left out there is nothing. */
+    record OptionalTensorNames(List<Optional<String>> names) implements GraphArgument {}
 
     record Whole(long value) implements GraphArgument {}
 

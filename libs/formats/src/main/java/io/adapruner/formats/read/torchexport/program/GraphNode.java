@@ -1,8 +1,10 @@
 package io.adapruner.formats.read.torchexport.program;
 
 import io.adapruner.formats.translation.source.Origin;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * One call in the graph.
@@ -14,6 +16,13 @@ import java.util.Map;
  */
 public record GraphNode(
         String name, String target, Map<String, GraphArgument> arguments, List<String> outputs, String moduleStack) {
+    /** The same with its tensors under other names. */
+    GraphNode renamed(UnaryOperator<String> names) {
+        var renamed = new LinkedHashMap<String, GraphArgument>();
+        arguments.forEach((argument, value) -> renamed.put(argument, value.renamed(names)));
+        return new GraphNode(name, target, renamed, outputs.stream().map(names).toList(), moduleStack);
+    }
+
     public String described() {
         return "node " + name + " (" + target + ")";
     }

@@ -1,9 +1,12 @@
 package io.adapruner.formats.read.torchexport.program;
 
 import io.adapruner.formats.archive.BoundedZip;
+import io.adapruner.formats.translation.Value.Numbers;
 import io.adapruner.network.Weights;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -66,6 +69,13 @@ public record ProgramArchive(BoundedZip zip, String graph, List<TensorEntries> t
 
     public Program program() {
         return ProgramJson.read(SchemaNode.parse(graph, zip.document(graph, LARGEST_GRAPH)));
+    }
+
+    /** The program's lists of integers; none where the archive keeps its tensors as a checkpoint, which holds floats alone. */
+    public Map<String, Numbers> indices(Program program) {
+        var indices = new HashMap<String, Numbers>();
+        tensors.forEach(entries -> indices.putAll(entries.indices(program.indices())));
+        return indices;
     }
 
     /** Those of the named tensors that the archive has. */

@@ -2,6 +2,7 @@ package io.adapruner.formats.read.torchexport.program;
 
 import io.adapruner.formats.model.NetworkSize;
 import io.adapruner.formats.read.torchexport.program.GraphArgument.Nothing;
+import io.adapruner.formats.read.torchexport.program.GraphArgument.OptionalTensorNames;
 import io.adapruner.formats.read.torchexport.program.GraphArgument.Other;
 import io.adapruner.formats.read.torchexport.program.GraphArgument.Real;
 import io.adapruner.formats.read.torchexport.program.GraphArgument.Reals;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Reads the serialized {@code ExportedProgram}: schema version 8 and its additions since PyTorch 2.5, see
@@ -29,6 +32,8 @@ final class ProgramJson {
     private static final int SCHEMA = 8;
     private static final int MOST_ITEMS = 100_000;
     private static final int MOST_AXES = 8;
+    /** Numbers of the types in the schema, of 32 and 64 bits. */
+    private static final Set<Long> INTEGERS = Set.of(4L, 5L);
 
     private final SchemaNode root;
     private final Map<String, Long> symbols = new HashMap<>();
@@ -48,24 +53,33 @@ final class ProgramJson {
                     + "; export again with PyTorch 2.5 or newer");
         }
         SchemaNode graph = root.at("graph_module").at("graph");
-        graph.at("sym_int_values")
-                .fields()
-                .forEach((name, size) -> symbols.put(name, size(size).value()));
         var sizes = new HashMap<String, List<Size>>();
-        graph.at("tensor_values").fields().forEach((name, meta) -> sizes.put(name, sizes(meta)));
+        var integers = new HashSet<String>();
+        graph.at("tensor_values").fields().forEach((name, meta) -> {
+            sizes.put(name, sizes(meta));
+            if (meta.has("dtype") && INTEGERS.contains(meta.at("dtype").whole())) {
+                integers.add(name);
+            }
+        });
         var nodes = new ArrayList<GraphNode>();
-        for (SchemaNode node : graph.at("nodes").items(NetworkSize.MOST_LAYERS)) {
-            nodes.add(node(node, nodes.size()));
-        }
+        nodes(graph, UnaryOperator.identity(), nodes);
         var stored = new HashMap<String, String>();
         var trained = new HashSet<String>();
         var inputs = new ArrayList<String>();
         SchemaNode signature = root.at("graph_module").at("signature");
         signature.at("input_specs").items(MOST_ITEMS).forEach(spec -> input(spec, stored, trained, inputs));
+        Set<String> indices = stored.entrySet().stream()
+                .filter(e -> integers.contains(e.getKey()) && list(sizes.get(e.getKey())))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.toSet());
         var outputs = new ArrayList<String>();
         signature.at("output_specs").items(MOST_ITEMS).forEach(spec -> output(spec, outputs));
         Optional<List<String>> outputNames = OutputTree.names(root.at("graph_module"), outputs.size());
-        return new Program(stored, trained, inputs, outputs, outputNames, nodes, sizes);
+        return new Program(stored, indices, trained, inputs, outputs, outputNames, nodes, sizes);
+    }
+
+    private static boolean list(List<Size> sizes) {
+        return sizes.size() == 1 && sizes.getFirst().value() <= TensorEntries.MOST_INDICES;
     }
 
     private static void input(SchemaNode spec, Map<String, String> stored, Set<String> trained, List<String> inputs) {
@@ -110,6 +124,26 @@ final class ProgramJson {
         return new Size(hint.has("as_int") ? hint.at("as_int").whole() : Program.UNKNOWN, true);
     }
 
+    /** Nodes in order, those of graphs within them in their place. */
+    private void nodes(SchemaNode graph, UnaryOperator<String> names, List<GraphNode> nodes) {
+        graph.at("sym_int_values")
+                .fields()
+                .forEach((name, size) -> symbols.putIfAbsent(name, size(size).value()));
+        for (SchemaNode node : graph.at("nodes").items(NetworkSize.MOST_LAYERS)) {
+            Optional<EnclosedGraph> enclosed = EnclosedGraph.of(node);
+            if (enclosed.isPresent()) {
+                UnaryOperator<String> inner = enclosed.get().names(names);
+                nodes(enclosed.get().graph(), inner, nodes);
+                nodes.addAll(enclosed.get().results(inner, names));
+            } else {
+                nodes.add(node(node, nodes.size()).renamed(names));
+            }
+            if (nodes.size() > NetworkSize.MOST_LAYERS) {
+                throw graph.invalid("has more than " + NetworkSize.MOST_LAYERS + " nodes");
+            }
+        }
+    }
+
     private GraphNode node(SchemaNode node, int index) {
         var arguments = new LinkedHashMap<String, GraphArgument>();
         for (SchemaNode input : node.at("inputs").items(MOST_ITEMS)) {
@@ -140,6 +174,12 @@ final class ProgramJson {
             case "as_tensors" ->
                 new TensorNames(value.items(MOST_ITEMS).stream()
                         .map(t -> t.at("name").text())
+                        .toList());
+            case "as_optional_tensors" ->
+                new OptionalTensorNames(value.items(MOST_ITEMS).stream()
+                        .map(t -> t.has("as_tensor")
+                                ? Optional.of(t.at("as_tensor").at("name").text())
+                                : Optional.<String>empty())
                         .toList());
             case "as_int" -> new Whole(value.whole());
             case "as_ints" ->

@@ -5,15 +5,21 @@ import io.adapruner.formats.model.FileWeights;
 import io.adapruner.formats.read.checkpoint.Checkpoint;
 import io.adapruner.formats.read.checkpoint.RawTensors;
 import io.adapruner.formats.tensor.ElementType;
+import io.adapruner.formats.translation.Value.Numbers;
 import io.adapruner.network.Weights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * One place with tensors in an archive: raw storages that a JSON document describes (PyTorch 2.9 and newer), or a checkpoint
@@ -25,6 +31,9 @@ import java.util.Set;
 record TensorEntries(BoundedZip zip, String checkpoint, Optional<String> config) {
     private static final int LARGEST_CONFIG = 64 << 20;
     private static final int MOST_AXES = 8;
+    /** More than any axis of a network has elements. */
+    static final int MOST_INDICES = 1 << 16;
+
     private static final int START = 16;
     private static final long SLACK = 1 << 20;
 
@@ -41,17 +50,22 @@ record TensorEntries(BoundedZip zip, String checkpoint, Optional<String> config)
             12L, ElementType.BOOL,
             13L, ElementType.BF16);
 
+    /** Whether every tensor is a raw storage of its own. */
+    private boolean raw() {
+        return config.isPresent() && zip.has(config.get());
+    }
+
     /** Those of the named tensors that are here. */
     Weights read(Set<String> names) {
-        if (config.isPresent() && zip.has(config.get())) {
-            return raw(SchemaNode.parse(config.get(), zip.document(config.get(), LARGEST_CONFIG)), names);
+        if (raw()) {
+            return raw(
+                    SchemaNode.parse(config.orElseThrow(), zip.document(config.orElseThrow(), LARGEST_CONFIG)), names);
         }
         return zip.has(checkpoint) ? pickled(names) : new Weights(new LinkedHashMap<>());
     }
 
     private Weights raw(SchemaNode document, Set<String> names) {
-        String folder = config.orElseThrow();
-        folder = folder.substring(0, folder.lastIndexOf('/') + 1);
+        String folder = folder();
         var tensors = new RawTensors(zip);
         for (Map.Entry<String, SchemaNode> entry :
                 document.at("config").fields().entrySet()) {
@@ -60,6 +74,57 @@ record TensorEntries(BoundedZip zip, String checkpoint, Optional<String> config)
             }
         }
         return tensors.read();
+    }
+
+    private String folder() {
+        String document = config.orElseThrow();
+        return document.substring(0, document.lastIndexOf('/') + 1);
+    }
+
+    /** Those of the named lists of integers that are here, each in a storage of its own. */
+    Map<String, Numbers> indices(Set<String> names) {
+        var indices = new HashMap<String, Numbers>();
+        if (raw() && !names.isEmpty()) {
+            String document = config.orElseThrow();
+            SchemaNode.parse(document, zip.document(document, LARGEST_CONFIG))
+                    .at("config")
+                    .fields()
+                    .forEach((name, payload) -> {
+                        if (names.contains(name)) {
+                            integers(payload).ifPresent(list -> indices.put(name, list));
+                        }
+                    });
+        }
+        return indices;
+    }
+
+    private Optional<Numbers> integers(SchemaNode payload) {
+        SchemaNode meta = payload.at("tensor_meta");
+        ElementType type = TYPES.get(meta.at("dtype").whole());
+        List<SchemaNode> sizes = meta.at("sizes").items(MOST_AXES);
+        List<SchemaNode> strides = meta.at("strides").items(MOST_AXES);
+        boolean list = sizes.size() == 1
+                && (type == ElementType.I64 || type == ElementType.I32)
+                && !payload.at("use_pickle").truth()
+                && strides.size() == 1
+                && count(strides.getFirst()) == 1
+                && count(meta.at("storage_offset")) == 0;
+        if (!list) {
+            return Optional.empty();
+        }
+        String entry = folder() + payload.at("path_name").text();
+        long length = count(sizes.getFirst());
+        int size = (int) Math.min(length, MOST_INDICES);
+        ByteBuffer values =
+                ByteBuffer.wrap(zip.bytes(entry, size * type.bytes())).order(ByteOrder.LITTLE_ENDIAN);
+        if (length > MOST_INDICES || values.remaining() < size * type.bytes()) {
+            throw payload.invalid("does not lie inside its storage");
+        }
+        return Optional.of(new Numbers(
+                List.of(size),
+                IntStream.range(0, size)
+                        .mapToObj(i -> type == ElementType.I64 ? (double) values.getLong(8 * i) : values.getInt(4 * i))
+                        .toList()));
     }
 
     private void add(RawTensors tensors, String folder, String name, SchemaNode payload) {

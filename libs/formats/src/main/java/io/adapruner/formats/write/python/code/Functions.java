@@ -23,7 +23,8 @@ public final class Functions {
             case LOG_SIGMOID -> Optional.of("nn.LogSigmoid");
             case TANH_SHRINK -> Optional.of("nn.Tanhshrink");
             // Not as nn.GELU(approximate="tanh"): text arguments are not constants that distinguish widths.
-            case GELU_TANH, ERF, ABSOLUTE, EXPONENTIAL, LOGARITHM, SQUARE_ROOT -> Optional.empty();
+            case GELU_TANH, ERF, ABSOLUTE, EXPONENTIAL, LOGARITHM, SQUARE_ROOT, SINE, COSINE, SIGN, FLOOR ->
+                Optional.empty();
         };
     }
 
@@ -46,6 +47,10 @@ public final class Functions {
                     case EXPONENTIAL -> "torch.exp";
                     case LOGARITHM -> "torch.log";
                     case SQUARE_ROOT -> "torch.sqrt";
+                    case SINE -> "torch.sin";
+                    case COSINE -> "torch.cos";
+                    case SIGN -> "torch.sign";
+                    case FLOOR -> "torch.floor";
                 };
         return Code.call(
                 name,

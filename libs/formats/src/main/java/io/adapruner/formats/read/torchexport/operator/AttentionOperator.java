@@ -1,0 +1,48 @@
+package io.adapruner.formats.read.torchexport.operator;
+
+import io.adapruner.formats.translation.Scaling;
+import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.View;
+import io.adapruner.network.op.Arithmetic;
+import io.adapruner.network.op.MatMul;
+import io.adapruner.network.op.Softmax;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Attention in one operator, softmax(Q K^T / sqrt(E)) V, spelt out. */
+final class AttentionOperator implements Operator {
+    @Override
+    public Set<String> targets() {
+        return Set.of("scaled_dot_product_attention.default");
+    }
+
+    @Override
+    public Outcome translate(Call call) {
+        if (call.has("attn_mask") || call.truth("is_causal", false) || call.truth("enable_gqa", false)) {
+            throw call.unsupported(
+                    "only attention of everything to everything is understood, without masks and groups");
+        }
+        if (call.real("dropout_p", 0) != 0) {
+            throw call.unsupported("it drops weights; export the model after model.eval()");
+        }
+        View query = call.layers().view("query", call.value("query"));
+        View key = call.layers().view("key", call.value("key"));
+        int last = query.rank() - 1;
+        double scale = call.real("scale", 1 / Math.sqrt(query.extents().get(last)));
+        Activation likeness = call.layer(
+                new MatMul(), call.layers().arranged(query), call.layers().arranged(key.permuted(transposed(key))));
+        View scaled = new Scaling(call.layers()).by(Arithmetic.MULTIPLY, View.of(likeness), scale);
+        Activation weights = call.layer(new Softmax(last - 1, false), scaled.base());
+        return Outcome.fresh(call.layer(new MatMul(), weights, call.activation("value")));
+    }
+
+    private static List<Integer> transposed(View view) {
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, view.rank()).boxed().toList());
+        Collections.swap(order, view.rank() - 2, view.rank() - 1);
+        return order;
+    }
+}

@@ -1,0 +1,105 @@
+package io.adapruner.formats.read.torchexport.operator;
+
+import io.adapruner.formats.translation.Parts;
+import io.adapruner.formats.translation.Value;
+import io.adapruner.formats.translation.View;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The elements of some axes in another order, more than once, or only those that a constant names. */
+final class ReorderOperator implements Operator {
+    @Override
+    public Set<String> targets() {
+        return Set.of(
+                "flip.default",
+                "roll.default",
+                "repeat.default",
+                "tile.default",
+                "index.Tensor",
+                "_unsafe_index.Tensor",
+                "index_select.default");
+    }
+
+    @Override
+    public Outcome translate(Call call) {
+        Value self = call.value("self");
+        if (self instanceof Value.Stored && call.has("indices")) {
+            throw SpeltOutOperator.notRecognised(call);
+        }
+        View view = call.layers().view("self", self);
+        View result =
+                switch (call.operator()) {
+                    case "flip.default" -> flipped(call, view);
+                    case "roll.default" -> rolled(call, view);
+                    case "repeat.default" -> repeated(call, view, call.wholes("repeats"));
+                    case "tile.default" -> repeated(call, view, call.wholes("dims"));
+                    case "index_select.default" -> chosen(call, view, call.whole("dim", 0), call.value("index"));
+                    default -> indexed(call, view);
+                };
+        return Outcome.fresh(call.settled(result));
+    }
+
+    private static View flipped(Call call, View view) {
+        View result = view;
+        for (long dim : call.wholes("dims")) {
+            result = new Parts(call.layers()).flipped(result, call.layers().axis(dim, view.rank()));
+        }
+        return result;
+    }
+
+    /** Without axes it would roll the flattened tensor, batch included. */
+    private static View rolled(Call call, View view) {
+        List<Long> shifts = call.wholesOrOne("shifts");
+        List<Long> dims = call.has("dims") ? call.wholesOrOne("dims") : List.of();
+        if (dims.size() != shifts.size()) {
+            throw call.unsupported("it rolls the axes " + dims + " by " + shifts);
+        }
+        View result = view;
+        for (int i = 0; i < dims.size(); i++) {
+            result = new Parts(call.layers())
+                    .rolled(result, call.layers().axis(dims.get(i), view.rank()), shifts.get(i));
+        }
+        return result;
+    }
+
+    private static View repeated(Call call, View view, List<Long> times) {
+        int absent = view.rank() - times.size();
+        if (absent < 0) {
+            throw call.unsupported("it repeats " + view + " along " + times.size() + " axes");
+        }
+        var all = new ArrayList<>(Collections.nCopies(absent, 1L));
+        all.addAll(times);
+        return new Parts(call.layers()).repeated(view, all);
+    }
+
+    private static View indexed(Call call, View view) {
+        List<Optional<Value>> indices = call.optionalValues("indices");
+        List<Optional<Value>> given =
+                indices.stream().filter(Optional::isPresent).toList();
+        if (given.size() != 1) {
+            throw SpeltOutOperator.notRecognised(call);
+        }
+        return chosen(
+                call, view, indices.indexOf(given.getFirst()), given.getFirst().orElseThrow());
+    }
+
+    private static View chosen(Call call, View view, long dim, Value index) {
+        int axis = call.layers().axis(dim, view.rank());
+        long extent = view.extents().get(axis);
+        if (!(index instanceof Value.Numbers(List<Integer> shape, List<Double> values))
+                || shape.size() != 1
+                || extent == View.OPEN) {
+            throw SpeltOutOperator.notRecognised(call);
+        }
+        return new Parts(call.layers())
+                .chosen(
+                        view,
+                        axis,
+                        values.stream()
+                                .map(v -> call.layers().axis(v.longValue(), Math.toIntExact(extent)))
+                                .toList());
+    }
+}
