@@ -86,15 +86,16 @@ class MutationTest {
                         OnnxFile.read(Fixture.file(folder, "mutant.onnx", bytes), Companions.none(), Optional.empty()));
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"small.pt2", "reparametrised.pt2"})
     @Timeout(120)
-    void aDamagedGraphIsReadOrRefused() {
-        byte[] graph = ArchiveFixture.entry("small.pt2", "model.json");
+    void aDamagedGraphIsReadOrRefused(String fixture) {
+        byte[] graph = ArchiveFixture.entry(fixture, "model.json");
         mutate(
                 "model.json",
                 graph,
                 bytes -> ExportedProgramFile.read(
-                        Fixture.file(folder, "mutant.pt2", ArchiveFixture.replaced("small.pt2", "model.json", bytes))));
+                        Fixture.file(folder, "mutant.pt2", ArchiveFixture.replaced(fixture, "model.json", bytes))));
     }
 
     @Test

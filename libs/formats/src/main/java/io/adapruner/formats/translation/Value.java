@@ -62,10 +62,11 @@ public sealed interface Value
         public Formula formula() {
             Formula formula = Bound.checked(made);
             for (Rearrangement next : rearranged) {
-                formula = switch (next) {
-                    case Rearrangement.Permuted(var order) -> formula.permuted(order);
-                    case Rearrangement.Reshaped(var to) -> formula.reshaped(to);
-                };
+                formula = Bound.checked(
+                        switch (next) {
+                            case Rearrangement.Permuted(var order) -> formula.permuted(order);
+                            case Rearrangement.Reshaped(var to) -> formula.reshaped(to);
+                        });
             }
             return formula;
         }

@@ -2,6 +2,7 @@ package io.adapruner.formats.translation.formula;
 
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import java.util.List;
 
 /**
  * How large a formula may become: a few lines in a hostile file must not fill the memory. It is measured by the tensors it is
@@ -24,13 +25,13 @@ public final class Bound {
      * @throws ProblemException {@link ProblemCode#UNSUPPORTED_NETWORK} when it, or a part of it, is too large
      */
     public static Formula checked(Formula formula) {
-        long parts = Tree.parts(formula).limit(MOST_PARTS + 1L).count();
-        if (parts > MOST_PARTS) {
+        List<Formula> parts = Tree.parts(formula, MOST_PARTS + 1);
+        if (parts.size() > MOST_PARTS) {
             throw unsupported("a stored tensor is changed in more than " + MOST_PARTS + " steps");
         }
         long largest = Tree.leaves(formula).mapToLong(Formula::elements).max().orElse(1);
         double most = Math.min(LARGEST, Math.max(SMALL, MOST_EXPANSION * largest));
-        Tree.parts(formula).forEach(part -> check(part, most));
+        parts.forEach(part -> check(part, most));
         return formula;
     }
 

@@ -89,7 +89,7 @@ class ProgramKindsTest {
         assertThat(Prunable.of(imported.network(), groups, PruningScope.defaults())
                         .groups())
                 .extracting(ChannelGroup::name)
-                .contains("stem", "length", "standard", "scaled");
+                .containsExactly("length", "spectrum", "standard");
     }
 
     /** Five numbers in the graph ask for gigabytes. */

@@ -3,6 +3,7 @@ package io.adapruner.formats.translation.formula;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.adapruner.formats.translation.Value;
 import io.adapruner.formats.translation.formula.Formula.Leaf;
 import io.adapruner.network.op.Arithmetic;
 import io.adapruner.problem.ProblemCode;
@@ -50,6 +51,18 @@ class BoundTest {
                         formula = Bound.checked(formula.with(Arithmetic.ADD, formula));
                     }
                 })
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("in more than 512 steps");
+    }
+
+    @Test
+    void aTensorThatIsReshapedAnyNumberOfTimesIsNoPartOfAnything() {
+        var stored = new Value.Stored("w", List.of(2, 3));
+        for (int i = 0; i < 1_000; i++) {
+            stored = stored.reshaped(List.of(6)).reshaped(List.of(2, 3));
+        }
+
+        assertThatThrownBy(stored::formula)
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("in more than 512 steps");
     }

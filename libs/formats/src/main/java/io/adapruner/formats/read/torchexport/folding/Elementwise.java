@@ -26,6 +26,8 @@ final class Elementwise {
                 Map.entry("pow.Scalar", of(Arithmetic.POWER, "exponent")),
                 Map.entry("maximum.default", of(Arithmetic.MAXIMUM, "other")),
                 Map.entry("minimum.default", of(Arithmetic.MINIMUM, "other")),
+                Map.entry("max.other", of(Arithmetic.MAXIMUM, "other")),
+                Map.entry("min.other", of(Arithmetic.MINIMUM, "other")),
                 Map.entry("clamp_min.default", of(Arithmetic.MAXIMUM, "min")),
                 Map.entry("neg.default", number(Arithmetic.MULTIPLY, -1)),
                 Map.entry("reciprocal.default", number(Arithmetic.REVERSE_DIVIDE, 1)),

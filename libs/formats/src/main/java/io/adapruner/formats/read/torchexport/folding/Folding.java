@@ -36,14 +36,17 @@ public final class Folding {
      * @throws io.adapruner.problem.ProblemException when the result is too large
      */
     public static Optional<Outcome> of(Call call) {
+        return Optional.ofNullable(FOLDS.get(call.operator()))
+                .filter(fold -> constant(call))
+                .map(fold -> outcome(fold, call));
+    }
+
+    private static boolean constant(Call call) {
         List<Value> tensors = call.node().arguments().values().stream()
                 .flatMap(Folding::names)
                 .map(call.values())
                 .toList();
-        if (tensors.isEmpty() || !tensors.stream().allMatch(Stored.class::isInstance)) {
-            return Optional.empty();
-        }
-        return Optional.ofNullable(FOLDS.get(call.operator())).map(fold -> outcome(fold, call));
+        return !tensors.isEmpty() && tensors.stream().allMatch(Stored.class::isInstance);
     }
 
     private static Outcome outcome(Fold fold, Call call) {
