@@ -28,7 +28,9 @@ final class Elementwise {
                 Map.entry("minimum.default", of(Arithmetic.MINIMUM, "other")),
                 Map.entry("max.other", of(Arithmetic.MAXIMUM, "other")),
                 Map.entry("min.other", of(Arithmetic.MINIMUM, "other")),
-                Map.entry("clamp_min.default", of(Arithmetic.MAXIMUM, "min")),
+                Map.entry("clamp.default", Elementwise::clamped),
+                Map.entry("clamp_min.default", Elementwise::clamped),
+                Map.entry("clamp_max.default", Elementwise::clamped),
                 Map.entry("neg.default", number(Arithmetic.MULTIPLY, -1)),
                 Map.entry("reciprocal.default", number(Arithmetic.REVERSE_DIVIDE, 1)),
                 Map.entry("rsqrt.default", number(Arithmetic.POWER, -0.5)),
@@ -59,6 +61,17 @@ final class Elementwise {
         double alpha = arguments.call().real("alpha", 1);
         Formula tensor = arguments.tensor(argument);
         return alpha == 1 ? tensor : tensor.with(Arithmetic.MULTIPLY, alpha);
+    }
+
+    /** To a range that may be open at either end. */
+    private static Formula clamped(Arguments arguments) {
+        Formula x = arguments.tensor("self");
+        Formula above = arguments.call().has("min")
+                ? x.with(Arithmetic.MAXIMUM, arguments.call().real("min", 0))
+                : x;
+        return arguments.call().has("max")
+                ? above.with(Arithmetic.MINIMUM, arguments.call().real("max", 0))
+                : above;
     }
 
     private static Fold.Single number(Arithmetic arithmetic, double value) {

@@ -82,6 +82,14 @@ class FoldingTest {
     }
 
     @Test
+    void rangesMayBeOpen() {
+        computes("clamp.default", Map.of("self", ROW, "min", new Whole(2), "max", new Nothing()), List.of(2), 2, 4);
+        computes("clamp.default", Map.of("self", ROW, "min", new Real(2), "max", new Real(3)), List.of(2), 2, 3);
+        computes("clamp_min.default", Map.of("self", ROW, "min", new Real(2)), List.of(2), 2, 4);
+        computes("clamp_max.default", Map.of("self", ROW, "max", new Real(2)), List.of(2), 1, 2);
+    }
+
+    @Test
     void axesAreReducedAndStayOrGo() {
         GraphArgument last = new Wholes(List.of(-1L));
         computes("sum.dim_IntList", Map.of("self", MATRIX, "dim", last), List.of(2), 7, 14);
