@@ -158,6 +158,70 @@ class Rearranged(nn.Module):
         return self.head(nn.functional.scaled_dot_product_attention(tokens, tokens, tokens).mean(1))
 
 
+class Frozen(nn.Module):
+    """Torchvision's batch norm without training, as that library writes it."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.register_buffer("weight", torch.linspace(0.5, 1.5, channels))
+        self.register_buffer("bias", torch.linspace(-0.2, 0.3, channels))
+        self.register_buffer("running_mean", torch.linspace(-0.1, 0.1, channels))
+        self.register_buffer("running_var", torch.linspace(0.3, 2, channels))
+
+    def forward(self, x):
+        w = self.weight.reshape(1, -1, 1, 1)
+        b = self.bias.reshape(1, -1, 1, 1)
+        rv = self.running_var.reshape(1, -1, 1, 1)
+        rm = self.running_mean.reshape(1, -1, 1, 1)
+        scale = w * (rv + 1e-5).rsqrt()
+        bias = b - rm * scale
+        return x * scale + bias
+
+
+class Standardised(nn.Conv2d):
+    """A convolution whose weight is standardised for each of its outputs."""
+
+    def forward(self, x):
+        w = self.weight
+        w = (w - w.mean((1, 2, 3), keepdim=True)) / (w.std((1, 2, 3), keepdim=True) + 1e-5)
+        return nn.functional.conv2d(x, w, self.bias, self.stride, self.padding)
+
+
+class ScaledStandardised(nn.Conv2d):
+    """The same with a learnt gain, as timm writes it: a batch norm over the weight."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.gain = nn.Parameter(torch.linspace(0.5, 1.5, self.out_channels))
+
+    def forward(self, x):
+        w = nn.functional.batch_norm(
+            self.weight.reshape(1, self.out_channels, -1), None, None, self.gain * 0.25, None, True, 0.0, 1e-6
+        ).reshape_as(self.weight)
+        return nn.functional.conv2d(x, w, self.bias, self.stride, self.padding)
+
+
+class Reparametrised(nn.Module):
+    """Weights that are computed from others, and a stored tensor that is repeated for each image."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 6, 3, padding=1, bias=False)
+        self.norm = Frozen(6)
+        self.length = nn.utils.parametrizations.weight_norm(nn.Conv2d(6, 6, 3, padding=1))
+        self.spectrum = nn.utils.parametrizations.spectral_norm(nn.Conv2d(6, 6, 1))
+        self.position = nn.Parameter(torch.linspace(-0.5, 0.5, 6 * 8 * 8).reshape(1, 6, 8, 8))
+        self.standard = Standardised(6, 6, 3, 2, 1)
+        self.scaled = ScaledStandardised(6, 6, 1)
+        self.head = nn.utils.parametrizations.weight_norm(nn.Linear(6, 5))
+
+    def forward(self, x):
+        x = self.norm(self.stem(x)).relu()
+        x = self.spectrum(self.length(x).relu()) + self.position.expand(x.shape[0], -1, -1, -1)
+        x = self.scaled(self.standard(x.relu()).relu()).relu()
+        return self.head(x.mean((2, 3)))
+
+
 class Unknown(nn.Module):
     def forward(self, x):
         return torch.special.i0(x).flatten(1)
@@ -220,12 +284,15 @@ if __name__ == "__main__":
     heads = Heads().eval()
     torch.manual_seed(5)
     rearranged = Rearranged().eval()
+    torch.manual_seed(5)
+    reparametrised = Reparametrised().eval()
     programs = {
         "attention": torch.export.export(attention, (images,)),
         "gated": torch.export.export(gated, (images,)),
         "heads": torch.export.export(heads, (images,)),
         "modern": torch.export.export(modern, (images,)),
         "rearranged": torch.export.export(rearranged, (images,)),
+        "reparametrised": torch.export.export(reparametrised, (images,)),
         "small": torch.export.export(model, (images,)),
         "small-dynamic-decomposed": torch.export.export(model, (images,), dynamic_shapes=batch).run_decompositions(),
         "small-training": trained,
@@ -240,4 +307,5 @@ if __name__ == "__main__":
     print([[round(v, 6) for v in row] for row in torch.cat(list(heads(images).values()), 1).tolist()])
     print([round(v, 6) for v in modern(images).flatten().tolist()])
     print([round(v, 6) for v in rearranged(images).flatten().tolist()])
+    print([[round(v, 6) for v in row] for row in reparametrised(images).tolist()])
     print([round(v, 7) for v in model(images).flatten().tolist()])

@@ -1,5 +1,8 @@
 package io.adapruner.formats.translation;
 
+import io.adapruner.formats.translation.formula.Evaluation;
+import io.adapruner.formats.translation.formula.Formula;
+import io.adapruner.formats.translation.formula.FormulaNames;
 import io.adapruner.formats.translation.source.Rearrangement;
 import io.adapruner.formats.translation.source.Source;
 import io.adapruner.network.Network;
@@ -30,8 +33,10 @@ public record FinishedNetwork(Network network, SequencedMap<String, Source> sour
     public Set<String> tensors() {
         var tensors = new LinkedHashSet<String>();
         sources.values().forEach(source -> {
-            if (source instanceof Source.FromFile(String name, var _)) {
-                tensors.add(name);
+            switch (source) {
+                case Source.FromFile(String name, var _) -> tensors.add(name);
+                case Source.Folded(var _, Formula formula, var _) -> tensors.addAll(FormulaNames.tensors(formula));
+                case Source.Filled _, Source.Computed _ -> {}
             }
         });
         return tensors;
@@ -41,15 +46,21 @@ public record FinishedNetwork(Network network, SequencedMap<String, Source> sour
      * The network's weights; those that the file lacks are absent.
      *
      * @param stored the file's tensors
-     * @throws ProblemException {@link ProblemCode#WEIGHTS_MISMATCH} for a tensor that is not of the shape the graph says
+     * @throws ProblemException {@link ProblemCode#WEIGHTS_MISMATCH} for a tensor that is not of the shape the graph says,
+     *     {@link ProblemCode#UNSUPPORTED_NETWORK} when there is too much to compute from them
      */
     public Weights weights(Weights stored) {
         Map<String, ParameterSpec> specs = network.parameters();
+        var evaluation = new Evaluation(stored);
         var weights = new LinkedHashMap<String, Tensor>();
         sources.forEach((parameter, source) -> {
             switch (source) {
                 case Source.FromFile(String name, var rearranged) ->
                     stored.find(name).ifPresent(tensor -> weights.put(parameter, rearranged(name, tensor, rearranged)));
+                case Source.Folded(String name, Formula formula, var rearranged) ->
+                    evaluation
+                            .of(formula)
+                            .ifPresent(tensor -> weights.put(parameter, rearranged(name, tensor, rearranged)));
                 case Source.Filled(float value) ->
                     weights.put(parameter, Tensor.filled(specs.get(parameter).shape(), value));
                 case Source.Computed(Tensor tensor) -> weights.put(parameter, tensor);

@@ -23,10 +23,12 @@ final class LayerNames {
     static Optional<String> module(Step step) {
         Set<String> prefixes = new HashSet<>();
         for (ParameterSpec spec : step.op().parameters()) {
-            if (step.parameters().get(spec.name()) instanceof Source.FromFile(String name, var _)) {
-                String suffix = spec.name().isEmpty() ? "" : "." + spec.name();
-                prefixes.add(name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : "");
-            }
+            Optional.ofNullable(step.parameters().get(spec.name()))
+                    .flatMap(Source::named)
+                    .ifPresent(name -> {
+                        String suffix = spec.name().isEmpty() ? "" : "." + spec.name();
+                        prefixes.add(name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : "");
+                    });
         }
         return prefixes.size() == 1
                 ? prefixes.stream().filter(p -> NAME.matcher(p).matches()).findFirst()

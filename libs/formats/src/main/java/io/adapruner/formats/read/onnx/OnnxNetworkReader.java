@@ -125,6 +125,8 @@ public final class OnnxNetworkReader {
         finished.sources().forEach((parameter, source) -> {
             switch (source) {
                 case Source.FromFile(String name, var _) -> tensors.put(parameter, parameters.tensor(name));
+                case Source.Folded(String name, var _, var _) ->
+                    throw new IllegalStateException(name + " is computed while the graph is read");
                 case Source.Filled(float value) ->
                     tensors.put(parameter, Tensor.filled(specs.get(parameter).shape(), value));
                 case Source.Computed(Tensor tensor) -> tensors.put(parameter, tensor);

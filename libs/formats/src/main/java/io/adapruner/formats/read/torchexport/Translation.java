@@ -1,5 +1,6 @@
 package io.adapruner.formats.read.torchexport;
 
+import io.adapruner.formats.read.torchexport.folding.Folding;
 import io.adapruner.formats.read.torchexport.operator.Call;
 import io.adapruner.formats.read.torchexport.operator.Operators;
 import io.adapruner.formats.read.torchexport.operator.Outcome;
@@ -132,9 +133,9 @@ final class Translation {
     private static Outcome outcome(Call call) {
         GraphNode node = call.node();
         try {
-            return Operators.named(node.target())
+            return Folding.of(call).orElseGet(() -> Operators.named(node.target())
                     .orElseThrow(() -> call.unsupported("this operator is not understood"))
-                    .translate(call);
+                    .translate(call));
         } catch (NodeProblem e) {
             return Outcome.fresh(new Unusable(e));
         } catch (ProblemException

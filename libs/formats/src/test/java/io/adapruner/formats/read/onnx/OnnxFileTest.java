@@ -43,6 +43,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Graphs as exporters write them, and as none should. */
@@ -233,6 +234,46 @@ class OnnxFileTest {
             // Weights 0.1, 0.2, 0.3, 0.4: these two inputs give 3 and -4.
             double[] y = new Interpreter(read.network(), read.weights()).run(new double[] {-120, 50});
             assertThat(y).containsExactly(new double[] {Double.parseDouble(norm[1])}, within(1e-4));
+        }
+    }
+
+    /** Weights 0.1 to 0.4 as a matrix: its rows have the norms in question. */
+    @ParameterizedTest
+    @CsvSource({
+        "ReduceL1, 0.3, 0.7",
+        "ReduceL2, 0.223607, 0.5",
+        "ReduceSum, 0.3, 0.7",
+        "ReduceMean, 0.15, 0.35",
+        "ReduceSumSquare, 0.05, 0.25"
+    })
+    void reductionsOfConstantsAreComputed(String type, double first, double second) {
+        double[] y = run(
+                new OnnxModelMaker()
+                        .input("x", -1, 2)
+                        .weights("w", 2, 2)
+                        .node(type, List.of("w"), "s", Attribute.integers("axes", 1), Attribute.integer("keepdims", 0))
+                        .node("Mul", List.of("x", "s"), "y")
+                        .output("y", -1, 2),
+                new double[] {1, 1});
+
+        assertThat(y).containsExactly(new double[] {first, second}, within(1e-6));
+    }
+
+    /** What is the same for each image of the graph's batch is stored once; what differs has no place in a network. */
+    @Test
+    void aConstantMayBeRepeatedForEachImage() {
+        for (boolean same : new boolean[] {true, false}) {
+            OnnxModelMaker model = new OnnxModelMaker()
+                    .input("x", 2, 2)
+                    .floats("c", List.of(2, 2), 1, 2, 1, same ? 2 : 3)
+                    .node("Add", List.of("x", "c"), "y")
+                    .output("y", 2, 2);
+
+            if (same) {
+                assertThat(run(model, new double[] {10, 20})).containsExactly(11, 22);
+            } else {
+                assertThatThrownBy(() -> read(model)).hasMessageContaining("does not fit");
+            }
         }
     }
 

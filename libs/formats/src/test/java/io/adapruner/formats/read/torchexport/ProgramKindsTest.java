@@ -1,8 +1,11 @@
 package io.adapruner.formats.read.torchexport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.adapruner.formats.ArchiveFixture;
+import io.adapruner.formats.Fixture;
 import io.adapruner.formats.model.ImportedNetwork;
 import io.adapruner.network.ChannelGroup;
 import io.adapruner.network.ChannelGroups;
@@ -13,8 +16,11 @@ import io.adapruner.network.Network;
 import io.adapruner.network.Prunable;
 import io.adapruner.network.PruningScope;
 import io.adapruner.network.op.GatherChannels;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,6 +79,55 @@ class ProgramKindsTest {
                         new GatherChannels(List.of(3, 1, 0, 2, 7, 6, 4, 5)),
                         new GatherChannels(List.of(5, 4, 7, 6, 1, 0, 3, 2)));
         assertThat(imported.weights().tensors()).containsKey("inner.weight");
+    }
+
+    /** Frozen batch norms, weight and spectral norms, standardised weights, and a tensor repeated for each image. */
+    @Test
+    void weightsThatAreComputedFromStoredTensors() {
+        ImportedNetwork imported = computes("reparametrised", new double[][] {
+            {-0.370522, -0.484838, -0.691312, 0.072596, 0.302853}, {-0.354484, -0.478888, -0.680883, 0.083558, 0.29825}
+        });
+
+        assertThat(imported.warnings()).isEmpty();
+        assertThat(imported.weights().tensors().keySet())
+                .containsExactlyInAnyOrder(
+                        "stem.weight",
+                        "norm.weight",
+                        "norm.bias",
+                        "length.weight",
+                        "length.bias",
+                        "spectrum.weight",
+                        "spectrum.bias",
+                        "position",
+                        "standard.weight",
+                        "standard.bias",
+                        "scaled.weight",
+                        "scaled.bias",
+                        "head.weight",
+                        "head.bias");
+        ChannelGroups groups = ChannelGroups.of(imported.network());
+        assertThat(Prunable.of(imported.network(), groups, PruningScope.defaults())
+                        .groups())
+                .extracting(ChannelGroup::name)
+                .containsExactly("length", "spectrum", "standard");
+    }
+
+    /** Five numbers in the graph ask for gigabytes. */
+    @Test
+    void aComputedTensorThatIsTooLargeIsRefused() {
+        String entry = "model.json";
+        String text = new String(ArchiveFixture.entry("reparametrised.pt2", entry), StandardCharsets.UTF_8);
+        String large = text.replace("\"as_ints\":[2,-1,-1,-1]", "\"as_ints\":[2000000,-1,-1,-1]");
+        assertThat(large).isNotEqualTo(text);
+        Path file = Fixture.file(
+                folder,
+                "large.pt2",
+                ArchiveFixture.replaced("reparametrised.pt2", entry, large.getBytes(StandardCharsets.UTF_8)));
+
+        assertThatThrownBy(() -> ExportedProgramFile.read(file))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.UNSUPPORTED_NETWORK))
+                .hasMessageContaining("node add_2 (torch.ops.aten.add.Tensor)");
     }
 
     /** Both gates of what {@code inner} makes follow it. */

@@ -15,15 +15,28 @@ final class Reducing {
     private Reducing() {}
 
     static Map<String, Fold.Single> folds() {
-        return Map.of(
-                "ReduceProd", a -> reduce(a, 1, (x, y) -> x * y, false),
-                "ReduceSum", a -> reduce(a, 0, Double::sum, false),
-                "ReduceMax", a -> reduce(a, Double.NEGATIVE_INFINITY, Math::max, false),
-                "ReduceMin", a -> reduce(a, Double.POSITIVE_INFINITY, Math::min, false),
-                "ReduceMean", a -> reduce(a, 0, Double::sum, true));
+        return Map.ofEntries(
+                Map.entry("ReduceProd", a -> reduce(a, 1, (x, y) -> x * y)),
+                Map.entry("ReduceSum", a -> reduce(a, 0, Double::sum)),
+                Map.entry("ReduceMax", a -> reduce(a, Double.NEGATIVE_INFINITY, Math::max)),
+                Map.entry("ReduceMin", a -> reduce(a, Double.POSITIVE_INFINITY, Math::min)),
+                Map.entry("ReduceMean", a -> reduce(a, 0, Double::sum, (sum, count) -> sum / count)),
+                Map.entry("ReduceL1", a -> reduce(a, 0, (sum, x) -> sum + Math.abs(x))),
+                Map.entry("ReduceL2", a -> reduce(a, 0, Reducing::square, (sum, count) -> Math.sqrt(sum))),
+                Map.entry("ReduceSumSquare", a -> reduce(a, 0, Reducing::square)));
     }
 
-    private static Constant reduce(Arguments arguments, double start, DoubleBinaryOperator operator, boolean mean) {
+    private static double square(double sum, double x) {
+        return sum + x * x;
+    }
+
+    private static Constant reduce(Arguments arguments, double start, DoubleBinaryOperator operator) {
+        return reduce(arguments, start, operator, (result, count) -> result);
+    }
+
+    /** @param last makes the result of what is left and of the number of values that it was made of */
+    private static Constant reduce(
+            Arguments arguments, double start, DoubleBinaryOperator operator, DoubleBinaryOperator last) {
         Constant x = arguments.input(0).settled();
         List<Integer> from = x.shape();
         List<Long> chosen = arguments.list("axes", 1).orElse(List.of());
@@ -53,8 +66,11 @@ final class Reducing {
         for (int i = 0; i < places.length; i++) {
             results[places[i]] = operator.applyAsDouble(results[places[i]], x.real(i));
         }
-        double divisor = mean ? (double) places.length / results.length : 1;
-        return result(x, shape, Arrays.stream(results).map(r -> r / divisor).toArray());
+        double count = (double) places.length / results.length;
+        return result(
+                x,
+                shape,
+                Arrays.stream(results).map(r -> last.applyAsDouble(r, count)).toArray());
     }
 
     private static Constant result(Constant x, List<Integer> shape, double[] results) {

@@ -9,6 +9,9 @@ import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.Arithmetic;
 import io.adapruner.network.op.WithParameter;
 import io.adapruner.network.tensor.Tensor;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Element-wise operators over activations and constants of other shapes. */
@@ -24,12 +27,34 @@ final class Broadcasting {
         if (constant.elements() == 1 && constant.shape().size() <= view.rank()) {
             return new Scaling(call.layers()).by(arithmetic, view, constant.real(0));
         }
-        Reals reals = constant instanceof Reals r ? r : new Reals("", Tensor.of(constant.shape(), floats(constant)));
+        Reals reals = once(
+                view, constant instanceof Reals r ? r : new Reals("", Tensor.of(constant.shape(), floats(constant))));
         Ordered ordered = call.layers().ordered(view);
         Alignment<Reals> aligned = Alignment.of(call.layers(), ordered, reals);
         boolean trained = !reals.name().isEmpty();
         var op = new WithParameter(arithmetic, aligned.tensor().shape(), aligned.view(), trained);
         return ordered.seen(call.layer(op, ordered.base(), Map.of("", aligned.tensor())));
+    }
+
+    /** Without being repeated for each image of the graph's batch. */
+    private Reals once(View view, Reals constant) {
+        List<Integer> shape = constant.shape();
+        int batch = shape.isEmpty() ? 1 : shape.getFirst();
+        if (batch < 2 || shape.size() != view.rank() || batch != call.context().batch()) {
+            return constant;
+        }
+        Reals settled = constant.settled();
+        int each = settled.elements() / batch;
+        FloatBuffer values = settled.base().buffer();
+        FloatBuffer first = values.slice(0, each);
+        for (int image = 1; image < batch; image++) {
+            if (!values.slice(image * each, each).equals(first)) {
+                return constant;
+            }
+        }
+        var single = new ArrayList<>(shape);
+        single.set(0, 1);
+        return new Reals(constant.name(), Tensor.of(single, first));
     }
 
     private static float[] floats(Constant constant) {

@@ -69,6 +69,10 @@ final class ArithmeticOperator implements Operator {
     private static View scaled(Call call, Arithmetic arithmetic, Value value, Value.Stored stored) {
         View view = call.layers().view("what a stored tensor is combined with", value);
         return new Scaling(call.layers())
-                .by(arithmetic, view, stored, call.trained().test(stored.name()));
+                .by(
+                        arithmetic,
+                        view,
+                        stored.once(call.batch()),
+                        stored.tensors().stream().anyMatch(call.trained()));
     }
 }

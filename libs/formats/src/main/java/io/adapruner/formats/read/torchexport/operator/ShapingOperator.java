@@ -18,6 +18,8 @@ final class ShapingOperator implements Operator {
                 "_unsafe_view.default",
                 "reshape.default",
                 "view_copy.default",
+                "reshape_as.default",
+                "view_as.default",
                 "flatten.using_ints",
                 "unflatten.int",
                 "squeeze.default",
@@ -55,6 +57,11 @@ final class ShapingOperator implements Operator {
             case "expand.default" -> expand(call, view, call.wholes("size"));
             case "expand_as.default" ->
                 expand(
+                        call,
+                        view,
+                        call.layers().view("other", call.value("other")).extents());
+            case "reshape_as.default", "view_as.default" ->
+                reshape(
                         call,
                         view,
                         call.layers().view("other", call.value("other")).extents());

@@ -1,0 +1,84 @@
+package io.adapruner.formats.read.torchexport.folding;
+
+import io.adapruner.formats.translation.formula.Formula;
+import io.adapruner.network.op.Activation.Function;
+import io.adapruner.network.op.Arithmetic;
+import java.util.Map;
+
+/** Arithmetic of stored tensors with each other and with numbers, and functions of their values. */
+final class Elementwise {
+    private Elementwise() {}
+
+    static Map<String, Fold.Single> folds() {
+        return Map.ofEntries(
+                Map.entry("add.Tensor", sum(Arithmetic.ADD)),
+                Map.entry("add.Scalar", sum(Arithmetic.ADD)),
+                Map.entry("sub.Tensor", sum(Arithmetic.SUBTRACT)),
+                Map.entry("sub.Scalar", sum(Arithmetic.SUBTRACT)),
+                Map.entry("rsub.Scalar", reversed()),
+                Map.entry("rsub.Tensor", reversed()),
+                Map.entry("mul.Tensor", of(Arithmetic.MULTIPLY, "other")),
+                Map.entry("mul.Scalar", of(Arithmetic.MULTIPLY, "other")),
+                Map.entry("div.Tensor", of(Arithmetic.DIVIDE, "other")),
+                Map.entry("div.Scalar", of(Arithmetic.DIVIDE, "other")),
+                Map.entry("pow.Tensor_Scalar", of(Arithmetic.POWER, "exponent")),
+                Map.entry("pow.Tensor_Tensor", of(Arithmetic.POWER, "exponent")),
+                Map.entry("pow.Scalar", of(Arithmetic.POWER, "exponent")),
+                Map.entry("maximum.default", of(Arithmetic.MAXIMUM, "other")),
+                Map.entry("minimum.default", of(Arithmetic.MINIMUM, "other")),
+                Map.entry("max.other", of(Arithmetic.MAXIMUM, "other")),
+                Map.entry("min.other", of(Arithmetic.MINIMUM, "other")),
+                Map.entry("clamp.default", Elementwise::clamped),
+                Map.entry("clamp_min.default", Elementwise::clamped),
+                Map.entry("clamp_max.default", Elementwise::clamped),
+                Map.entry("neg.default", number(Arithmetic.MULTIPLY, -1)),
+                Map.entry("reciprocal.default", number(Arithmetic.REVERSE_DIVIDE, 1)),
+                Map.entry("rsqrt.default", number(Arithmetic.POWER, -0.5)),
+                Map.entry("square.default", number(Arithmetic.POWER, 2)),
+                Map.entry("relu.default", number(Arithmetic.MAXIMUM, 0)),
+                Map.entry("sqrt.default", function(Function.SQUARE_ROOT)),
+                Map.entry("abs.default", function(Function.ABSOLUTE)),
+                Map.entry("exp.default", function(Function.EXPONENTIAL)),
+                Map.entry("log.default", function(Function.LOGARITHM)),
+                Map.entry("sigmoid.default", function(Function.SIGMOID)),
+                Map.entry("tanh.default", function(Function.TANH)));
+    }
+
+    private static Fold.Single of(Arithmetic arithmetic, String other) {
+        return arguments -> arguments.tensor("self").with(arithmetic, arguments.tensor(other));
+    }
+
+    /** The second operand is multiplied by {@code alpha} first. */
+    private static Fold.Single sum(Arithmetic arithmetic) {
+        return arguments -> arguments.tensor("self").with(arithmetic, scaled(arguments, "other"));
+    }
+
+    private static Fold.Single reversed() {
+        return arguments -> arguments.tensor("other").with(Arithmetic.SUBTRACT, scaled(arguments, "self"));
+    }
+
+    private static Formula scaled(Arguments arguments, String argument) {
+        double alpha = arguments.call().real("alpha", 1);
+        Formula tensor = arguments.tensor(argument);
+        return alpha == 1 ? tensor : tensor.with(Arithmetic.MULTIPLY, alpha);
+    }
+
+    /** To a range that may be open at either end. */
+    private static Formula clamped(Arguments arguments) {
+        Formula x = arguments.tensor("self");
+        Formula above = arguments.call().has("min")
+                ? x.with(Arithmetic.MAXIMUM, arguments.call().real("min", 0))
+                : x;
+        return arguments.call().has("max")
+                ? above.with(Arithmetic.MINIMUM, arguments.call().real("max", 0))
+                : above;
+    }
+
+    private static Fold.Single number(Arithmetic arithmetic, double value) {
+        return arguments -> arguments.tensor("self").with(arithmetic, value);
+    }
+
+    private static Fold.Single function(Function function) {
+        return arguments -> arguments.tensor("self").mapped(function);
+    }
+}

@@ -1,0 +1,67 @@
+package io.adapruner.formats.read.torchexport.folding;
+
+import io.adapruner.formats.read.torchexport.operator.Call;
+import io.adapruner.formats.read.torchexport.operator.Outcome;
+import io.adapruner.formats.read.torchexport.program.GraphArgument;
+import io.adapruner.formats.read.torchexport.program.GraphArgument.TensorName;
+import io.adapruner.formats.read.torchexport.program.GraphArgument.TensorNames;
+import io.adapruner.formats.translation.Value;
+import io.adapruner.formats.translation.Value.Stored;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Every operator that can be computed on stored tensors. */
+public final class Folding {
+    private static final Map<String, Fold> FOLDS = folds();
+
+    private Folding() {}
+
+    private static Map<String, Fold> folds() {
+        var folds = new HashMap<String, Fold>();
+        Elementwise.folds().forEach((operator, fold) -> folds.put(operator, Fold.single(fold)));
+        Products.folds().forEach((operator, fold) -> folds.put(operator, Fold.single(fold)));
+        folds.putAll(Reductions.folds());
+        folds.putAll(Normalisations.folds());
+        return Map.copyOf(folds);
+    }
+
+    /**
+     * What a call makes of stored tensors alone; nothing when it is given others, or is of an operator that only moves values or
+     * is not computed here.
+     *
+     * @throws IllegalArgumentException when the tensors do not go together
+     * @throws io.adapruner.problem.ProblemException when the result is too large
+     */
+    public static Optional<Outcome> of(Call call) {
+        return Optional.ofNullable(FOLDS.get(call.operator()))
+                .filter(fold -> constant(call))
+                .map(fold -> outcome(fold, call));
+    }
+
+    private static boolean constant(Call call) {
+        List<Value> tensors = call.node().arguments().values().stream()
+                .flatMap(Folding::names)
+                .map(call.values())
+                .toList();
+        return !tensors.isEmpty() && tensors.stream().allMatch(Stored.class::isInstance);
+    }
+
+    private static Outcome outcome(Fold fold, Call call) {
+        return new Outcome(
+                fold.of(new Arguments(call)).stream()
+                        .<Value>map(Stored::computed)
+                        .toList(),
+                Optional.empty());
+    }
+
+    private static Stream<String> names(GraphArgument argument) {
+        return switch (argument) {
+            case TensorName(String name) -> Stream.of(name);
+            case TensorNames(List<String> names) -> names.stream();
+            default -> Stream.empty();
+        };
+    }
+}
