@@ -18,6 +18,7 @@ import io.adapruner.network.ChannelGroup;
 import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.network.criterion.Measured;
+import io.adapruner.network.op.BatchNorm2d;
 import io.adapruner.pipeline.document.Subnetwork.Spread;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.recipe.Precision;
@@ -188,13 +189,17 @@ public final class WeightInheritance {
 
     /** Those of one spread and criterion one after another, so that they share what they can. */
     private List<Choice> choices(List<Spread> spreads) {
+        boolean norms = original.network().layers().stream().anyMatch(layer -> layer.op() instanceof BatchNorm2d);
         var choices = new ArrayList<Choice>();
         for (Spread spread : spreads) {
             for (CriterionName criterion : criteria()) {
-                choices.add(new Choice(spread, criterion, Repair.RECALIBRATED));
+                // Where batch norms are folded away there is nothing to recalibrate.
+                choices.add(new Choice(spread, criterion, norms ? Repair.RECALIBRATED : Repair.NONE));
                 if (method.compensate() && criterion != CriterionName.REINITIALISED) {
                     choices.add(new Choice(spread, criterion, Repair.COMPENSATED));
-                    choices.add(new Choice(spread, criterion, Repair.COMPENSATED_RECALIBRATED));
+                    if (norms) {
+                        choices.add(new Choice(spread, criterion, Repair.COMPENSATED_RECALIBRATED));
+                    }
                 }
             }
         }

@@ -19,6 +19,7 @@ import io.adapruner.inheritance.trial.Trials;
 import io.adapruner.inheritance.trial.Verdict;
 import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.Initialisation;
+import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.Prunable;
@@ -26,6 +27,8 @@ import io.adapruner.network.PruningScope;
 import io.adapruner.network.Weights;
 import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.network.family.Architectures;
+import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.Relu;
 import io.adapruner.network.tensor.Tensor;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.pipeline.document.Inheritance.CandidateResult;
@@ -309,6 +312,32 @@ class WeightInheritanceTest {
                 .extracting(CandidateResult::compensated, CandidateResult::refitted)
                 .containsExactly(tuple(true, false), tuple(true, true), tuple(false, false));
         assertThat(candidates.get(candidates.size() - 3).name()).isEqualTo(CriterionName.OBS);
+    }
+
+    @Test
+    void whereThereAreNoBatchNormsNothingIsRecalibrated() {
+        var plain = new Network(
+                "plain",
+                TensorShape.of(3, 8, 8),
+                List.of(
+                        new Layer("one", Conv2d.of(3, 8, 3, 1, 1).withBias(true), List.of(Network.INPUT)),
+                        new Layer("relu", new Relu(), List.of("one")),
+                        new Layer("two", Conv2d.of(8, 4, 3, 1, 1).withBias(true), List.of("relu"))),
+                "two",
+                List.of());
+        var original = new OriginalModel(
+                plain, Initialisation.random(plain, 1), PREPROCESSING, List.of(new Aim(Likeness.VALUES, 1, 4, 1)));
+        Method d = Method.defaults();
+        var method =
+                new Method(d.widthRule(), List.of(CriterionName.L1), true, 1, 0.1, List.of(), List.of(), false, 64, 2);
+
+        List<CandidateResult> candidates = new WeightInheritance(
+                        engine.engine(), original, images, method, Precision.FP32, 3, new StepTimes())
+                .choose(List.of(spread(Map.of("one", 4))), Map.of(), (fraction, candidate) -> {})
+                .candidates();
+
+        assertThat(candidates).isNotEmpty().noneMatch(CandidateResult::recalibrated);
+        assertThat(candidates).anyMatch(CandidateResult::compensated);
     }
 
     private static ImageSplits unlabelled() {
