@@ -29,7 +29,6 @@ import java.util.Optional;
  * @param reachable the costs between which a budget may be
  * @param warnings what was assumed, or may surprise
  */
-@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record ModelDocument(
         Optional<String> id,
         String name,
