@@ -126,7 +126,8 @@ final class PruneCommand implements Callable<Integer> {
                 method.precision(),
                 Optional.ofNullable(method.seed),
                 latency.choices(register),
-                task.choices());
+                task.choices(),
+                Optional.empty());
     }
 
     private static String submit(GatewayClient client, JobRequest request) {

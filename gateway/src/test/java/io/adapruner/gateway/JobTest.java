@@ -178,6 +178,10 @@ class JobTest extends ThroughTheDoor {
                 .isEqualTo("{\"name\":\"logits\",\"likeness\":\"classes\",\"weight\":1.0}");
         assertThat(imitated.json().at("/request/training/distillation").isNull())
                 .isTrue();
+        Answer again = http.post("/api/v1/jobs", imitated.json().at("/request").toString());
+        assertThat(again.json().at("/request"))
+                .as("a request that is sent again as it was answered")
+                .isEqualTo(imitated.json().at("/request"));
         assertThat(sparse.status()).isEqualTo(400);
         assertThat(sparse.text("/detail")).contains("learns from labels");
         assertThat(classified.status()).isEqualTo(400);

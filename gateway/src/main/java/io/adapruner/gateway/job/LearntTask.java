@@ -10,7 +10,9 @@ import io.adapruner.network.Network;
 import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.Imitation;
 import io.adapruner.recipe.TrainingRecipe;
+import java.util.List;
 import java.util.Optional;
 
 /** Whether a job learns from labels or from what the unpruned network gives, as far as its user leaves that open. */
@@ -22,6 +24,10 @@ record LearntTask(Network network, DatasetDocument dataset) {
      *     that do not go with the task
      */
     PruningRequest in(PruningRequest request, JobRequest asked) {
+        if (request.imitation().isPresent()) {
+            requireSame(request.imitation().get());
+            return request;
+        }
         TaskChoices choices = asked.task().orElse(TaskChoices.NONE);
         boolean imitated =
                 switch (choices.kind().orElse(Kind.AUTO)) {
@@ -49,6 +55,16 @@ record LearntTask(Network network, DatasetDocument dataset) {
             throw invalid("training.distillation: the outputs are imitated already, without labels beside them");
         }
         return request.withTraining(training).withImitation(choices.imitation(network));
+    }
+
+    /** The outputs of another job's network are not this one's. */
+    private void requireSame(Imitation imitation) {
+        List<String> asked =
+                imitation.outputs().stream().map(Imitation.Output::name).toList();
+        List<String> own = network.outputs().stream().map(Network.Output::name).toList();
+        if (!asked.equals(own)) {
+            throw invalid("imitation: it names the outputs " + asked + ", model " + network.name() + " has " + own);
+        }
     }
 
     private void requireLabels() {

@@ -11,6 +11,7 @@ import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.LatencyTarget;
 import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.Imitation;
 import io.adapruner.recipe.Precision;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * @param sparse asks for sparse training before all else, even when it makes no choice
  * @param latency how the network will be run, for a budget that bounds its latency
  * @param task what makes the pruned network good
+ * @param imitation the same as a job's answer says it, so that its request can be sent again; then {@code task} says nothing
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record JobRequest(
@@ -36,9 +38,11 @@ public record JobRequest(
         Optional<Precision> precision,
         Optional<Long> seed,
         Optional<LatencyChoices> latency,
-        Optional<TaskChoices> task) {
+        Optional<TaskChoices> task,
+        Optional<Imitation> imitation) {
     public JobRequest {
         task = task == null ? Optional.empty() : task;
+        imitation = imitation == null ? Optional.empty() : imitation;
         latency = latency == null ? Optional.empty() : latency;
         Required.field("modelId", modelId);
         Required.field("datasetId", datasetId);
@@ -65,6 +69,7 @@ public record JobRequest(
                 precision,
                 seed,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -80,12 +85,13 @@ public record JobRequest(
                 datasetId,
                 budgets,
                 in("method", method.orElse(MethodChoices.NONE)::complete),
-                in("training", training.orElse(TrainingChoices.NONE)::complete),
+                in("training", () -> training.orElse(TrainingChoices.NONE)
+                        .complete(imitation.isPresent() ? JobDefaults.IMITATION : JobDefaults.TRAINING)),
                 in("sparse", () -> sparse.map(SparseChoices::complete)),
                 precision.orElse(JobDefaults.PRECISION),
                 seed.orElse(JobDefaults.SEED),
                 in("latency", this::target),
-                Optional.empty());
+                imitation);
     }
 
     private Optional<LatencyTarget> target() {

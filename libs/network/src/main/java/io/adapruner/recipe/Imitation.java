@@ -17,6 +17,8 @@ public record Imitation(List<Output> outputs) {
     public static final int MOST_OUTPUTS = 64;
 
     private static final double HEAVIEST = 1000;
+    /** As networks have them. */
+    private static final int LONGEST_NAME = 200;
 
     /**
      * One output.
@@ -27,6 +29,7 @@ public record Imitation(List<Output> outputs) {
     public record Output(String name, Likeness likeness, double weight) {
         public Output {
             require(name != null && likeness != null, "an imitated output needs a name and a likeness");
+            require(name.length() <= LONGEST_NAME, "an output's name has more than " + LONGEST_NAME + " characters");
             require(
                     weight >= 0 && weight <= HEAVIEST,
                     "weight " + weight + " of output " + name + " must be in 0.." + (int) HEAVIEST);
