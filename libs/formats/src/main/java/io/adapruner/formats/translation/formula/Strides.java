@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Where a tensor's values are for those who see it in another shape. */
-final class Strides {
+public final class Strides {
     private Strides() {}
 
     /** Distances between neighbours along each axis, row-major. */
-    static int[] of(List<Integer> shape) {
+    public static int[] of(List<Integer> shape) {
         int[] strides = new int[shape.size()];
         int stride = 1;
         for (int axis = strides.length - 1; axis >= 0; axis--) {
@@ -19,7 +19,7 @@ final class Strides {
     }
 
     /** Of a tensor that is broadcast to a larger shape. */
-    static int[] broadcast(List<Integer> shape, List<Integer> to) {
+    public static int[] broadcast(List<Integer> shape, List<Integer> to) {
         int[] own = of(shape);
         int[] strides = new int[to.size()];
         int missing = to.size() - own.length;
@@ -30,7 +30,7 @@ final class Strides {
     }
 
     /** NumPy's common shape of two. */
-    static List<Integer> common(List<Integer> one, List<Integer> other) {
+    public static List<Integer> common(List<Integer> one, List<Integer> other) {
         int rank = Math.max(one.size(), other.size());
         var shape = new ArrayList<Integer>();
         for (int axis = 0; axis < rank; axis++) {

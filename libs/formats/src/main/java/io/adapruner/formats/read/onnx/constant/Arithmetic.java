@@ -2,6 +2,7 @@ package io.adapruner.formats.read.onnx.constant;
 
 import io.adapruner.formats.read.onnx.constant.Constant.Reals;
 import io.adapruner.formats.read.onnx.constant.Constant.Wholes;
+import io.adapruner.formats.translation.formula.Strides;
 import io.adapruner.network.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ final class Arithmetic {
 
     private static Constant combined(
             Constant one, Constant other, Bound bound, DoubleBinaryOperator reals, LongBinaryOperator wholes) {
-        List<Integer> shape = Places.broadcast(one.shape(), other.shape());
+        List<Integer> shape = Strides.common(one.shape(), other.shape());
         bound.check(shape);
         Constant a = Places.expanded(one, shape);
         Constant b = Places.expanded(other, shape);
@@ -107,7 +108,7 @@ final class Arithmetic {
         return arguments -> {
             Constant one = arguments.input(0);
             Constant other = arguments.input(1);
-            List<Integer> shape = Places.broadcast(one.shape(), other.shape());
+            List<Integer> shape = Strides.common(one.shape(), other.shape());
             arguments.bound().check(shape);
             Constant a = Places.expanded(one, shape).settled();
             Constant b = Places.expanded(other, shape).settled();

@@ -1,6 +1,7 @@
 package io.adapruner.formats.read.onnx.constant;
 
 import io.adapruner.formats.read.onnx.model.OnnxTensor;
+import io.adapruner.formats.translation.formula.Strides;
 import io.adapruner.formats.translation.source.Rearrangeable;
 import io.adapruner.formats.translation.source.Rearrangement;
 import io.adapruner.network.tensor.Tensor;
@@ -202,7 +203,7 @@ public sealed interface Constant {
         @Override
         public Wholes permuted(List<Integer> order) {
             List<Integer> to = new Rearrangement.Permuted(order).shape(shape);
-            int[] strides = Places.strides(shape);
+            int[] strides = Strides.of(shape);
             return taken(
                     to,
                     Places.of(to, order.stream().mapToInt(axis -> strides[axis]).toArray(), 0));

@@ -2,6 +2,7 @@ package io.adapruner.formats.read.onnx.constant;
 
 import io.adapruner.formats.read.onnx.constant.Constant.Reals;
 import io.adapruner.formats.read.onnx.constant.Constant.Wholes;
+import io.adapruner.formats.translation.formula.Strides;
 import io.adapruner.network.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,7 +59,7 @@ final class Reducing {
         }
         double[] results = new double[Constant.elements(kept)];
         Arrays.fill(results, start);
-        int[] strides = Places.strides(kept);
+        int[] strides = Strides.of(kept);
         for (int axis : axes) {
             strides[axis] = 0;
         }

@@ -2,6 +2,7 @@ package io.adapruner.formats.read.onnx.constant;
 
 import io.adapruner.formats.read.onnx.constant.Constant.Reals;
 import io.adapruner.formats.read.onnx.constant.Constant.Wholes;
+import io.adapruner.formats.translation.formula.Strides;
 import io.adapruner.network.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,7 +86,7 @@ final class Selecting {
     }
 
     private static Constant expand(Arguments arguments) {
-        List<Integer> to = Places.broadcast(arguments.input(0).shape(), Making.shape(arguments.input(1)));
+        List<Integer> to = Strides.common(arguments.input(0).shape(), Making.shape(arguments.input(1)));
         arguments.bound().check(to);
         return Places.expanded(arguments.input(0), to);
     }
@@ -151,8 +152,7 @@ final class Selecting {
     private static Constant where(Arguments arguments) {
         Constant one = arguments.input(1);
         Constant other = arguments.input(2);
-        List<Integer> shape =
-                Places.broadcast(arguments.input(0).shape(), Places.broadcast(one.shape(), other.shape()));
+        List<Integer> shape = Strides.common(arguments.input(0).shape(), Strides.common(one.shape(), other.shape()));
         arguments.bound().check(shape);
         Constant condition = Places.expanded(arguments.input(0), shape).settled();
         Constant a = Places.expanded(one, shape).settled();
