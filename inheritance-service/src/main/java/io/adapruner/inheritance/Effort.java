@@ -13,7 +13,7 @@ import io.adapruner.pipeline.job.Method;
 record Effort(int calibrationImages, int rows, int recalibrationBatches) {
     private static final int TRIED_IMAGES = 128;
     private static final int TRIED_ROWS = 16_384;
-    private static final int TRIED_BATCHES = 2;
+    private static final int TRIED_BATCHES = 1;
     private static final int COMPARED_BATCHES = 10;
 
     Effort recalibrating(int batches) {

@@ -44,7 +44,7 @@ import java.util.function.Supplier;
  */
 public final class WeightInheritance {
     private static final int BATCH = 128;
-    private static final int TAYLOR_BATCHES = 10;
+    private static final int TAYLOR_BATCHES = 4;
     /** Of candidates that wait for their next round. */
     private static final long HELD_BYTES = 1L << 28;
     /** Of the original, held for the images that judge where it says what is right: a quarter of a gigabyte. */

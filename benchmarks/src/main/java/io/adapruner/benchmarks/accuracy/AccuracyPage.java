@@ -29,8 +29,8 @@ public final class AccuracyPage {
             of that file is one. Accuracies are in percent of all test images, which choose nothing: means over the seeds, with the
             smallest and the largest behind. *Surgery* is after channels were removed and nothing else was done, *before training* after weights were
             inherited (of Torch-Pruning: after batch norms were recalibrated), and the last columns after so many epochs. Latency is that of one
-            image in ONNX Runtime, seconds are by the clock until before training, and of the training; both on two cores that mostly did
-            other work too.
+            image in ONNX Runtime on one thread, all operations together, each at the time that a quarter of its runs stayed within. Seconds are by the
+            clock until before training, and of the training, on two cores that mostly did other work too.
 
             | word | means |
             |---|---|

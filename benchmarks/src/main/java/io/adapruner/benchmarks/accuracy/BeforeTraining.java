@@ -45,7 +45,7 @@ import java.util.Optional;
  * BeforeTraining mobilenet_v2-b0353104.pth mobilenet-v2 imagenet-sample residual 0 macs=67.2% obs 2 bf16
  * </pre>
  *
- * One line per candidate (held-out accuracy, which chooses) and one per run (test accuracy, which only reports).
+ * One line per candidate (held-out accuracy, or error without labels, which chooses) and one per run (test accuracy, which only reports).
  */
 public final class BeforeTraining {
     /** ImageNet's, which the CIFAR networks were trained with as well. */
@@ -184,12 +184,18 @@ public final class BeforeTraining {
     private static void print(CandidateResult candidate) {
         System.out.printf(
                 Locale.ROOT,
-                "  %-9s %-14s %-11s %-12s held out %.2f of %d in %.1f s%n",
+                "  %-9s %-14s %-11s %-12s held out %s of %d in %.1f s%n",
                 candidate.widths().orElseThrow(),
                 candidate.name().label(),
                 candidate.compensated() ? "compensated" : "",
                 candidate.recalibrated() ? "recalibrated" : "",
-                candidate.heldOutAccuracy().orElseThrow(),
+                candidate
+                        .heldOutError()
+                        .map(error -> String.format(Locale.ROOT, "an error of %.4f", error))
+                        .orElseGet(() -> String.format(
+                                Locale.ROOT,
+                                "%.2f %% right",
+                                candidate.heldOutAccuracy().orElseThrow())),
                 candidate.images().orElseThrow(),
                 candidate.seconds());
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param surgery accuracy when channels were removed and nothing else was done
  * @param inherited accuracy before any training
  * @param seconds until then, by the clock, on the machine that was at hand
- * @param latency percent of the original's time in ONNX Runtime, one image at a time, on the machine that was at hand
+ * @param latency percent of the original's time in ONNX Runtime, see {@link ResultLatency}, on the machine that was at hand
  * @param chosen what the tool chose by itself
  * @param epochs of training, if there were any
  * @param trained accuracy after them

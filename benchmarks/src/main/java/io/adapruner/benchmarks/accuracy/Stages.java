@@ -2,19 +2,25 @@ package io.adapruner.benchmarks.accuracy;
 
 import io.adapruner.data.ImageSplits;
 import io.adapruner.engine.Engine;
+import io.adapruner.engine.imitation.Aims;
 import io.adapruner.importance.ImportanceEvaluation;
 import io.adapruner.importance.ResidualMeasurement;
 import io.adapruner.inheritance.CriterionComparison;
 import io.adapruner.inheritance.WeightInheritance;
 import io.adapruner.inheritance.trial.Agreement;
 import io.adapruner.inheritance.trial.OriginalModel;
+import io.adapruner.inheritance.trial.OutputVariances;
 import io.adapruner.inheritance.trial.StepTimes;
 import io.adapruner.inheritance.trial.Trials;
+import io.adapruner.network.Network;
 import io.adapruner.pipeline.document.Importance;
 import io.adapruner.pipeline.document.Subnetwork;
 import io.adapruner.pipeline.job.Method;
+import io.adapruner.recipe.Imitation;
+import io.adapruner.recipe.Likeness;
 import io.adapruner.recipe.Precision;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The services' own algorithms, called one after another. */
@@ -42,9 +48,19 @@ record Stages(Engine engine, OriginalModel original, Method method, Precision pr
             ImageSplits images,
             StepTimes times,
             CriterionComparison.Watcher watcher) {
-        ImageSplits seen = Agreement.of(images, trials(), original);
-        return new WeightInheritance(engine, original, seen, method, precision, seed, times)
+        OriginalModel judge = images.labelled() ? original : judge(images);
+        ImageSplits seen = Agreement.of(images, trials(), judge);
+        return new WeightInheritance(engine, judge, seen, method, precision, seed, times)
                 .choose(found.spreads(), eliminations(importance), watcher);
+    }
+
+    /** Where images have no labels the original's classes are right, as in a job. */
+    private OriginalModel judge(ImageSplits images) {
+        Network network = original.network();
+        var classes = new Imitation(List.of(
+                new Imitation.Output(network.outputs().getFirst().name(), Likeness.CLASSES, 1)));
+        return original.imitated(
+                Aims.of(classes, network, OutputVariances.of(original, images.train(), trials(), seed)));
     }
 
     Trials trials() {

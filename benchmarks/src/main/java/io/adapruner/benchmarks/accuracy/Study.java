@@ -86,7 +86,8 @@ public final class Study {
         ObjectMapper mapper = Json.mapper();
         for (TargetReport target :
                 mapper.readValue(Files.readAllBytes(report), Report.class).targets()) {
-            String line = mapper.writeValueAsString(measurement(target, variant, epochs, command));
+            double latency = new ResultLatency(model, architecture).percent(result(folder, target, budgets));
+            String line = mapper.writeValueAsString(measurement(target, variant, epochs, latency, command));
             System.out.println(line);
             Files.writeString(results, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
@@ -116,7 +117,13 @@ public final class Study {
         }
     }
 
-    private Measurement measurement(TargetReport target, String variant, int epochs, String command) {
+    /** The results of one budget are in the job's folder, those of several in one each. */
+    private static Path result(Path folder, TargetReport target, List<String> budgets) {
+        return budgets.size() == 1 ? folder : folder.resolve(target.budget().replaceAll("[^A-Za-z0-9.]+", "-").replaceAll("-+$", ""));
+    }
+
+    private Measurement measurement(
+            TargetReport target, String variant, int epochs, double latency, String command) {
         double before = target.durations().entrySet().stream()
                 .filter(e -> List.of("importance", "search", "inheritance").contains(e.getKey()))
                 .mapToDouble(Map.Entry::getValue)
@@ -132,7 +139,7 @@ public final class Study {
                 hundredths(target.accuracy().orElseThrow().surgery()),
                 hundredths(target.accuracy().orElseThrow().inherited()),
                 hundredths(before),
-                latency(target),
+                Optional.of(hundredths(latency)),
                 Optional.of(chosen(target)),
                 epochs == 0 ? Optional.empty() : Optional.of(epochs),
                 target.accuracy().orElseThrow().finetuned().map(Study::hundredths),
@@ -140,13 +147,6 @@ public final class Study {
                         ? Optional.empty()
                         : Optional.of(hundredths(target.durations().get("fine-tuning"))),
                 command);
-    }
-
-    private static Optional<Double> latency(TargetReport target) {
-        return target.latency().measurements().stream()
-                .filter(m -> m.batch() == 1)
-                .map(m -> hundredths(100 * m.prunedMillis() / m.originalMillis()))
-                .findFirst();
     }
 
     private static String chosen(TargetReport target) {

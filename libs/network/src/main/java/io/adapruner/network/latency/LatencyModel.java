@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Predicts the latency of a network at any widths: the sum of its units' fitted times. The unpruned network is predicted too, and
- * not taken as measured: a fit over many passes knows better than a few of them on a machine that did something else meanwhile.
+ * Predicts the latency of a network at any widths: the sum of its units' fitted times, and of those whose widths are whole the medians of
+ * what was measured, so that the unpruned network has its measured time.
  */
 public final class LatencyModel {
     private static final double NANOS_PER_MILLI = 1e6;

@@ -5,12 +5,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One unit's time as a function of its channels: f(alignment) * (a + b in + c out + d in out), none of them negative, in
+ * One unit's time as a function of its channels: f(alignment) * (a + b in + c out + d in out + e (in out)^2), none of them negative, in
  * parts of the whole widths. a is what the operation costs at all, b what is read, c what is written and what elementwise
- * operations behind it take, d the multiplications. Fitted to relative errors by turns: a to d with f given, f with these.
+ * operations behind it take, d the multiplications, e what no longer fits into caches. Fitted to relative errors by turns: a to e
+ * with f given, f with these. At its whole widths, where every table measures a unit several times, it takes the median of these.
+ *
+ * @param whole milliseconds at the whole widths
  */
-record LayerFit(double[] coefficients, double[] factors, int inputs, int outputs) {
+record LayerFit(double[] coefficients, double[] factors, int inputs, int outputs, double whole) {
     private static final int TURNS = 40;
+    private static final int TERMS = 5;
+    private static final int READ = 1;
+    private static final int MULTIPLIED = 3;
     /** A time far below the unit's longest counts as so much of it: clocks tell microseconds. */
     private static final double SMALLEST_PART = 0.02;
 
@@ -19,17 +25,22 @@ record LayerFit(double[] coefficients, double[] factors, int inputs, int outputs
         double longest = times.stream().mapToDouble(Time::millis).max().orElse(0);
         double[] factors = new double[Alignment.CLASSES];
         Arrays.fill(factors, 1);
-        var fit = new LayerFit(new double[4], factors, whole.inputs(), whole.outputs());
+        var fit = new LayerFit(
+                new double[TERMS], factors, whole.inputs(), whole.outputs(), LayerTimes.wholeMillis(times));
         if (longest == 0) {
             return fit;
         }
         boolean oneAxis = times.stream()
                 .allMatch(t -> (long) t.inputs() * whole.outputs() == (long) t.outputs() * whole.inputs());
         for (int turn = 0; turn < TURNS; turn++) {
-            fit = new LayerFit(fit.base(times, longest, oneAxis), fit.factors, fit.inputs, fit.outputs);
-            fit = new LayerFit(fit.coefficients, fit.factorsOf(times, longest), fit.inputs, fit.outputs);
+            fit = fit.with(fit.base(times, longest, oneAxis), fit.factors);
+            fit = fit.with(fit.coefficients, fit.factorsOf(times, longest));
         }
         return fit;
+    }
+
+    private LayerFit with(double[] coefficients, double[] factors) {
+        return new LayerFit(coefficients, factors, inputs, outputs, whole);
     }
 
     private double[] base(List<Time> times, double longest, boolean oneAxis) {
@@ -42,8 +53,8 @@ record LayerFit(double[] coefficients, double[] factors, int inputs, int outputs
             rows[r] = Arrays.stream(terms).map(t -> t * scale).toArray();
             if (oneAxis) {
                 // In and out are one: a unit that filters every channel alone, or a sum or pooling.
-                rows[r][1] = 0;
-                rows[r][3] = 0;
+                rows[r][READ] = 0;
+                rows[r][MULTIPLIED] = 0;
             }
             ones[r] = time.millis() / weight(time, longest);
         }
@@ -80,7 +91,7 @@ record LayerFit(double[] coefficients, double[] factors, int inputs, int outputs
     private double[] terms(int in, int out) {
         double x = (double) in / inputs;
         double y = (double) out / outputs;
-        return new double[] {1, x, y, x * y};
+        return new double[] {1, x, y, x * y, x * y * x * y};
     }
 
     private double plain(int in, int out) {
@@ -94,6 +105,6 @@ record LayerFit(double[] coefficients, double[] factors, int inputs, int outputs
 
     /** Milliseconds at so many channels. */
     double millis(int in, int out) {
-        return factors[alignment(in, out)] * plain(in, out);
+        return in == inputs && out == outputs ? whole : factors[alignment(in, out)] * plain(in, out);
     }
 }

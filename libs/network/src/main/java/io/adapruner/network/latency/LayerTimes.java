@@ -51,14 +51,15 @@ public record LayerTimes(String layer, List<Time> times) {
                 "layer " + layer + " has " + times.size() + " times; it must have 1 to " + MOST_TIMES);
     }
 
-    /** The least that the unit took at its whole widths. */
-    double wholeMillis() {
+    /** The median of what a unit took at its whole widths, those of the first of its times. */
+    static double wholeMillis(List<Time> times) {
         Time whole = times.getFirst();
-        return times.stream()
-                .filter(t -> t.inputs() == whole.inputs() && t.outputs() == whole.outputs())
+        double[] sorted = times.stream()
+                .filter(t -> t.inputs == whole.inputs && t.outputs == whole.outputs)
                 .mapToDouble(Time::millis)
-                .min()
-                .orElseThrow();
+                .sorted()
+                .toArray();
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     private static void require(boolean condition, String message) {

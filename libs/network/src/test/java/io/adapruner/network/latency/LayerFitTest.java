@@ -13,16 +13,17 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class LayerFitTest {
-    /** The law that it assumes: a + b in + c out + d in out, and a factor for widths that suit no block. */
+    /** The law that it assumes: a + b in + c out + d in out + e (in out)^2, and a factor for widths that suit no block. */
     @Property(tries = 50)
     void aLayerOfTheLawIsPredictedWhereItWasNotMeasured(
             @ForAll @DoubleRange(min = 0, max = 1) double a,
             @ForAll @DoubleRange(min = 0, max = 1) double b,
             @ForAll @DoubleRange(min = 0, max = 1) double c,
             @ForAll @DoubleRange(min = 0.1, max = 1) double d,
+            @ForAll @DoubleRange(min = 0, max = 1) double e,
             @ForAll @IntRange(min = 1, max = 16) int in,
             @ForAll @IntRange(min = 1, max = 8) int out) {
-        Law law = (x, y) -> a + b * x / 256 + c * y / 128 + d * x * y / 32768;
+        Law law = (x, y) -> a + b * x / 256 + c * y / 128 + d * x * y / 32768 + e * Math.pow(x * y / 32768.0, 2);
         LayerFit fit = LayerFit.of(measured(law));
 
         assertThat(fit.millis(16 * in, 16 * out)).isCloseTo(law.of(16 * in, 16 * out), within(1e-6));
@@ -57,6 +58,16 @@ class LayerFitTest {
         }
 
         assertThat(LayerFit.of(times).millis(40, 40)).isCloseTo(0.6, within(1e-6));
+    }
+
+    /** The whole network is what a budget in percent is a part of, so nothing is estimated there that was measured. */
+    @Test
+    void atItsWholeWidthsAUnitTakesTheMedianOfItsMeasuredTimes() {
+        var times = new ArrayList<>(measured((x, y) -> x * y / 1e4));
+        times.add(new Time(256, 128, 9));
+        times.add(new Time(256, 128, 4));
+
+        assertThat(LayerFit.of(times).millis(256, 128)).isEqualTo(4);
     }
 
     @Test
