@@ -8,7 +8,9 @@ import picocli.CommandLine.Option;
 
 /** What may be pruned, and how far. */
 final class ScopeOptions {
-    @Option(names = "--multiple-of", description = "Widths are multiples of this (default: 1).")
+    @Option(
+            names = "--multiple-of",
+            description = "Widths are multiples of this (default: 0; of 16, less in groups narrower than 96).")
     Integer multipleOf;
 
     @Option(names = "--minimum-kept", description = "Smallest fraction of a group that stays (default: 0.1).")

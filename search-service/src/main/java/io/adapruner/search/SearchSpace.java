@@ -8,6 +8,7 @@ import io.adapruner.network.WidthGrid;
 import io.adapruner.network.latency.LatencyModel;
 import io.adapruner.pipeline.document.Importance;
 import io.adapruner.pipeline.document.Importance.BlockImportance;
+import io.adapruner.pipeline.job.Method;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayDeque;
@@ -41,10 +42,9 @@ public record SearchSpace(CostModel cost, List<Slot> slots) {
     /**
      * The space that an importance document spans over its network.
      *
-     * @param multipleOf widths are multiples of this
-     * @param minimumKept smallest fraction of a group's units that stays
+     * @param method whose widths are offered
      */
-    public static SearchSpace of(Network network, Importance importance, int multipleOf, double minimumKept) {
+    public static SearchSpace of(Network network, Importance importance, Method method) {
         ChannelGroups groups = ChannelGroups.of(network);
         var indices = new LinkedHashMap<String, Integer>();
         for (ChannelGroup group : groups.all()) {
@@ -53,11 +53,12 @@ public record SearchSpace(CostModel cost, List<Slot> slots) {
         var slots = new ArrayList<Slot>();
         for (BlockImportance block : importance.blocks()) {
             for (String group : block.groups()) {
+                int width = groups.get(group).width();
                 slots.add(new Slot(
                         indices.get(group),
                         group,
                         block.importance(),
-                        WidthGrid.of(groups.get(group).width(), multipleOf, minimumKept)));
+                        WidthGrid.of(width, method.step(width), method.minimumKept())));
             }
         }
         return new SearchSpace(CostModel.of(network, groups), slots);

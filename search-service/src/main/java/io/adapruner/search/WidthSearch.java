@@ -31,9 +31,11 @@ public final class WidthSearch {
      * @throws io.adapruner.problem.ProblemException INVALID_REQUEST when the table is of another network
      */
     public WidthSearch(Network network, Importance importance, Method method, Optional<LatencyTable> table) {
-        this.space = SearchSpace.of(network, importance, method.multipleOf(), method.minimumKept());
+        this.space = SearchSpace.of(network, importance, method);
         importance.rule().tried().forEach(rule -> families.put(rule, Widths.of(rule, importance, space)));
-        this.timed = table.map(t -> new LatencySearch(network, importance, space, t));
+        // What suits the machine the table knows better than a rule of thumb.
+        this.timed = table.map(t ->
+                new LatencySearch(network, importance, SearchSpace.of(network, importance, method.ofAnyWidth()), t));
     }
 
     /**

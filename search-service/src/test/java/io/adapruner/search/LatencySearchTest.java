@@ -38,7 +38,7 @@ class LatencySearchTest {
     /** At every width below the whole: some wider one is as fast, or the width is offered. */
     @Test
     void aWidthIsOfferedExactlyWhenNoWiderOneIsAsFast() {
-        SearchSpace space = SearchSpace.of(NETWORK, Cases.uniform(NETWORK), 1, 0.1);
+        SearchSpace space = SearchSpace.of(NETWORK, Cases.uniform(NETWORK), Cases.method(1));
         SearchSpace offered = space.offered(MODEL);
 
         for (int s = 0; s < space.slots().size(); s++) {
@@ -85,7 +85,7 @@ class LatencySearchTest {
     @Test
     void bisectionFindsTheSlowestMemberOfTheFamilyThatIsFastEnough() {
         Importance importance = Cases.scales(NETWORK, 5);
-        SearchSpace space = SearchSpace.of(NETWORK, importance, 1, 0.1).offered(MODEL);
+        SearchSpace space = SearchSpace.of(NETWORK, importance, Cases.method(1)).offered(MODEL);
         Widths family = Widths.of(importance.rule(), importance, space, WidthCosts.latency(space, MODEL));
         for (double percent : new double[] {60, 75, 90}) {
             double limit = percent / 100 * MODEL.originalMillis();
@@ -113,7 +113,7 @@ class LatencySearchTest {
     @Test
     void theResidualRuleWeighsResidualsAgainstTime() {
         Importance importance = Cases.residual(NETWORK, 9);
-        SearchSpace space = SearchSpace.of(NETWORK, importance, 1, 0.1).offered(MODEL);
+        SearchSpace space = SearchSpace.of(NETWORK, importance, Cases.method(1)).offered(MODEL);
         Widths family = Widths.of(importance.rule(), importance, space, WidthCosts.latency(space, MODEL));
         for (double scale : new double[] {0.3, 1, 3, 10}) {
             int[] found = family.at(scale);

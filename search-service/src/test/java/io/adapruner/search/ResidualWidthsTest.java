@@ -32,7 +32,7 @@ class ResidualWidthsTest {
         List<Double> one = hyperbola(first, 16);
         List<Double> other = hyperbola(second, 16);
         Importance importance = twoBlocks(one, other);
-        SearchSpace space = SearchSpace.of(RESNET20, importance, 1, 0.1);
+        SearchSpace space = SearchSpace.of(RESNET20, importance, Cases.method(1));
         int[] found = Widths.of(WidthRule.RESIDUAL, importance, space).at(Math.pow(10, exponent));
         long cost = space.cost().at(found).macs();
         double residual = residual(space, found, one, other);
@@ -82,7 +82,7 @@ class ResidualWidthsTest {
             cliff.add(w < 10 ? 1 - 1e-4 * w : 1e-6 * (16 - w));
         }
         Importance importance = twoBlocks(cliff, cliff);
-        SearchSpace space = SearchSpace.of(RESNET20, importance, 1, 0.1);
+        SearchSpace space = SearchSpace.of(RESNET20, importance, Cases.method(1));
         long limit = space.cost().at(space.widths(new int[] {6, 2})).macs();
 
         var found = new WidthSearch(RESNET20, importance, Cases.method(1))

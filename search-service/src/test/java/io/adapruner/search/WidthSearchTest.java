@@ -56,7 +56,7 @@ class WidthSearchTest {
             @ForAll @IntRange(min = 1, max = 4) int multipleOf,
             @ForAll @DoubleRange(min = 30, max = 99) double percent) {
         Importance importance = Cases.scales(RESNET20, seed);
-        SearchSpace space = SearchSpace.of(RESNET20, importance, multipleOf, 0.1);
+        SearchSpace space = SearchSpace.of(RESNET20, importance, Cases.method(multipleOf));
         Widths family = Widths.of(importance.rule(), importance, space);
         Budget budget = new Budget(Budget.Metric.MACS, Budget.Unit.PERCENT, percent);
         Bound bound = Bound.of(budget, space);

@@ -29,7 +29,7 @@ class WidthsTest {
             @ForAll @DoubleRange(min = 0, max = 1) double one,
             @ForAll @DoubleRange(min = 0, max = 1) double other) {
         for (Importance importance : Cases.everyRule(RESNET20, seed)) {
-            SearchSpace space = SearchSpace.of(RESNET20, importance, multipleOf, 0.1);
+            SearchSpace space = SearchSpace.of(RESNET20, importance, Cases.method(multipleOf));
             Widths family = Widths.of(importance.rule(), importance, space);
             int[] narrow = family.at(scale(family, Math.min(one, other)));
             int[] wide = family.at(scale(family, Math.max(one, other)));
@@ -46,7 +46,7 @@ class WidthsTest {
     void everyFamilyReachesFromTheFloorToTheFullNetwork(
             @ForAll @IntRange(max = 1000) int seed, @ForAll @IntRange(min = 1, max = 9) int multipleOf) {
         for (Importance importance : Cases.everyRule(RESNET20, seed)) {
-            SearchSpace space = SearchSpace.of(RESNET20, importance, multipleOf, 0.1);
+            SearchSpace space = SearchSpace.of(RESNET20, importance, Cases.method(multipleOf));
             Widths family = Widths.of(importance.rule(), importance, space);
 
             assertThat(family.at(family.low())).as("%s low", importance.rule()).isEqualTo(space.floor());
@@ -67,7 +67,7 @@ class WidthsTest {
                     g -> g.name().equals("layer3.2.conv1") ? least : 1,
                     Map.of(),
                     Map.of());
-            SearchSpace space = SearchSpace.of(RESNET20, importance, 9, 0.1);
+            SearchSpace space = SearchSpace.of(RESNET20, importance, Cases.method(9));
             Widths family = Widths.of(importance.rule(), importance, space);
 
             assertThat(family.at(family.high()))
@@ -79,7 +79,7 @@ class WidthsTest {
     @Test
     void uniformScaleOneHalfHalvesEveryGroup() {
         Importance importance = Cases.uniform(RESNET20);
-        SearchSpace space = SearchSpace.of(RESNET20, importance, 1, 0.1);
+        SearchSpace space = SearchSpace.of(RESNET20, importance, Cases.method(1));
 
         Map<String, Integer> widths =
                 space.named(Widths.of(importance.rule(), importance, space).at(0.5));
@@ -102,7 +102,7 @@ class WidthsTest {
                 0,
                 1,
                 0);
-        SearchSpace space = SearchSpace.of(RESNET20, importance, 1, 0.1);
+        SearchSpace space = SearchSpace.of(RESNET20, importance, Cases.method(1));
 
         Widths family = Widths.of(importance.rule(), importance, space);
 
@@ -127,7 +127,7 @@ class WidthsTest {
                 0,
                 1,
                 0);
-        SearchSpace space = SearchSpace.of(RESNET20, importance, 1, 0.1);
+        SearchSpace space = SearchSpace.of(RESNET20, importance, Cases.method(1));
 
         assertThat(space.named(Widths.of(importance.rule(), importance, space).at(0.5))
                         .values())
@@ -137,7 +137,7 @@ class WidthsTest {
     @Test
     void costOfTheWidthsIsTheCostOfTheNetworkThatSurgeryLeaves() {
         Importance importance = Cases.scales(RESNET20, 7);
-        SearchSpace space = SearchSpace.of(RESNET20, importance, 1, 0.1);
+        SearchSpace space = SearchSpace.of(RESNET20, importance, Cases.method(1));
         int[] widths = Widths.of(importance.rule(), importance, space).at(0.4);
 
         Network pruned =

@@ -36,7 +36,7 @@ public final class AccuracyPage {
             |---|---|
             | auto | the product's defaults: widths, criterion and repair chosen on held-out images, the original network teaches |
             | adapruner, residual, uniform | that rule of widths instead |
-            | multiples of 8, 16 | the defaults, but of such widths |
+            | multiples of 1, 16 | the defaults, but of such widths |
             | random | the defaults, but channels by chance |
             | plain | the defaults, but labels alone teach |
             | scratch | the default's structure trained from random weights |

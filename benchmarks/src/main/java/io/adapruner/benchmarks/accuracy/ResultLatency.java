@@ -23,9 +23,9 @@ record ResultLatency(Path model, String architecture) {
      * @param result a folder with {@code network.json} and {@code weights.safetensors}
      */
     double percent(Path result) throws IOException {
-        Network pruned = NetworkJson.read(Files.readAllBytes(result.resolve("network.json"))).network();
-        Network original =
-                Architectures.build(architecture, pruned.classes().orElseThrow());
+        Network pruned = NetworkJson.read(Files.readAllBytes(result.resolve("network.json")))
+                .network();
+        Network original = Architectures.build(architecture, pruned.classes().orElseThrow());
         return 100 * millis(pruned, result.resolve("weights.safetensors")) / millis(original, model);
     }
 

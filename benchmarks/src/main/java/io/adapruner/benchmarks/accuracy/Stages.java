@@ -57,8 +57,8 @@ record Stages(Engine engine, OriginalModel original, Method method, Precision pr
     /** Where images have no labels the original's classes are right, as in a job. */
     private OriginalModel judge(ImageSplits images) {
         Network network = original.network();
-        var classes = new Imitation(List.of(
-                new Imitation.Output(network.outputs().getFirst().name(), Likeness.CLASSES, 1)));
+        var classes = new Imitation(
+                List.of(new Imitation.Output(network.outputs().getFirst().name(), Likeness.CLASSES, 1)));
         return original.imitated(
                 Aims.of(classes, network, OutputVariances.of(original, images.train(), trials(), seed)));
     }

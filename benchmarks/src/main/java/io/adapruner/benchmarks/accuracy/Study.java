@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>
  * Study RESULTS OUT MODEL ARCHITECTURE DATA VARIANTS SEEDS EPOCHS BUDGETS
- * Study benchmarks/results/accuracy.jsonl out resnet56-cifar10-jpeg.pt resnet56-cifar cifar10 auto,adapruner 0,1,2 1 macs=50%,macs=30%
+ * Study benchmarks/results/accuracy.jsonl out resnet56-cifar10-jpeg.pt resnet56-cifar cifar10 "auto;adapruner, multiples of 1" 0,1,2 1 macs=50%,macs=30%
  * </pre>
  *
  * A job whose folder in OUT has a report already is not run again.
@@ -44,17 +45,23 @@ public final class Study {
         this.data = Path.of(args[4]);
     }
 
-    /** What is not the product's default. */
+    /** What is not the product's default: of a variant of several, what is not of each. */
     private static List<String> options(String variant) {
-        return switch (variant) {
+        return Arrays.stream(variant.split(", ", -1))
+                .flatMap(part -> option(part).stream())
+                .toList();
+    }
+
+    private static List<String> option(String part) {
+        return switch (part) {
             case "auto" -> List.of();
-            case "adapruner", "uniform", "residual" -> List.of("--widths", variant);
-            case "multiples of 8" -> List.of("--multiple-of", "8");
-            case "multiples of 16" -> List.of("--multiple-of", "16");
+            case "adapruner", "uniform", "residual" -> List.of("--widths", part);
+            case "multiples of 1", "multiples of 16" ->
+                List.of("--multiple-of", part.substring("multiples of ".length()));
             case "random" -> List.of("--criteria", "random");
             case "plain" -> List.of("--distill", "off");
             case "scratch" -> List.of("--criteria", "reinitialised", "--distill", "off", "--learning-rate", "0.1");
-            default -> throw new IllegalArgumentException("no variant " + variant);
+            default -> throw new IllegalArgumentException("no variant " + part);
         };
     }
 
@@ -62,7 +69,7 @@ public final class Study {
         var study = new Study(args);
         List<String> budgets = List.of(args[8].split(",", -1));
         for (String seed : args[6].split(",", -1)) {
-            for (String variant : args[5].split(",", -1)) {
+            for (String variant : args[5].split(";", -1)) {
                 study.run(variant, Long.parseLong(seed), Integer.parseInt(args[7]), budgets);
             }
         }
@@ -119,11 +126,13 @@ public final class Study {
 
     /** The results of one budget are in the job's folder, those of several in one each. */
     private static Path result(Path folder, TargetReport target, List<String> budgets) {
-        return budgets.size() == 1 ? folder : folder.resolve(target.budget().replaceAll("[^A-Za-z0-9.]+", "-").replaceAll("-+$", ""));
+        return budgets.size() == 1
+                ? folder
+                : folder.resolve(
+                        target.budget().replaceAll("[^A-Za-z0-9.]+", "-").replaceAll("-+$", ""));
     }
 
-    private Measurement measurement(
-            TargetReport target, String variant, int epochs, double latency, String command) {
+    private Measurement measurement(TargetReport target, String variant, int epochs, double latency, String command) {
         double before = target.durations().entrySet().stream()
                 .filter(e -> List.of("importance", "search", "inheritance").contains(e.getKey()))
                 .mapToDouble(Map.Entry::getValue)

@@ -5,6 +5,19 @@ import java.util.stream.IntStream;
 
 /** The widths that one group may take, the whole width among them. */
 public sealed interface WidthGrid {
+    /** Channels that a kernel of an inference runtime works on at once, where there are many. */
+    int BLOCK = 16;
+    /** Widths that the step of a group should leave. */
+    int LEAST_WIDTHS = 6;
+
+    /**
+     * A step for groups of this width: the largest power of two that is at most {@value #BLOCK}, whose multiples the kernels of inference
+     * runtimes are made for, and at most a sixth of the width, so that there is something to choose from.
+     */
+    static int suitable(int full) {
+        return Math.min(BLOCK, Integer.highestOneBit(Math.max(1, full / LEAST_WIDTHS)));
+    }
+
     /** Multiples of d from c_min to C, and C itself. */
     static WidthGrid of(int full, int multipleOf, double minimumKept) {
         int least = Math.max(multipleOf, (int) Math.ceil(minimumKept * full - Multiples.ROUNDING_SLACK));

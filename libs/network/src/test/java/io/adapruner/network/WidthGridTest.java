@@ -7,6 +7,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WidthGridTest {
     @Test
@@ -67,5 +69,16 @@ class WidthGridTest {
         assertThat(grid.next(8)).isEqualTo(24);
         assertThat(grid.next(32)).isEqualTo(32);
         assertThat(grid.widths()).containsExactly(8, 24, 32);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "6,1", "11,1", "12,2", "16,2", "23,2", "24,4", "32,4", "48,8", "64,8", "95,8", "96,16", "960,16"
+    })
+    void aGroupHasAStepThatSuitsKernelsAndLeavesSixWidths(int full, int step) {
+        WidthGrid grid = WidthGrid.of(full, WidthGrid.suitable(full), 0.1);
+
+        assertThat(WidthGrid.suitable(full)).isEqualTo(step);
+        assertThat(grid.widths().limit(grid.widths().count() - 1)).allMatch(w -> w % step == 0);
+        assertThat(grid.widths().count()).isGreaterThanOrEqualTo(Math.min(full, 6));
     }
 }

@@ -59,7 +59,9 @@ public record LatencyTable(
 
     /** What the unpruned network took: all units together, of each the median. */
     public double originalMillis() {
-        return layers.stream().mapToDouble(layer -> LayerTimes.wholeMillis(layer.times())).sum();
+        return layers.stream()
+                .mapToDouble(layer -> LayerTimes.wholeMillis(layer.times()))
+                .sum();
     }
 
     private static void require(boolean condition, String message) {

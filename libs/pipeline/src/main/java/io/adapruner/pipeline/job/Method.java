@@ -1,5 +1,6 @@
 package io.adapruner.pipeline.job;
 
+import io.adapruner.network.WidthGrid;
 import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
@@ -13,7 +14,8 @@ import java.util.Objects;
  * @param widthRule how the budget is spread
  * @param criteria inheritance criteria to compare; the held-out images choose among them
  * @param compensate whether consumers of pruned channels are refitted by least squares
- * @param multipleOf widths are multiples of this
+ * @param multipleOf widths are multiples of this; {@value #SUITABLE} where no multiple is asked for, and each group has a step that suits
+ *     it ({@link #step})
  * @param minimumKept smallest fraction of a group's channels that stays, in (0, 1]
  * @param include if not empty, only groups matching one of these glob patterns are pruned; at most {@value #MAX_PATTERNS}
  * @param exclude groups matching one of these glob patterns stay whole
@@ -32,6 +34,8 @@ public record Method(
         boolean pruneTied,
         int calibrationImages,
         int recalibrationBatches) {
+    /** For {@code multipleOf}: each group's widths are multiples of {@link WidthGrid#suitable}. */
+    public static final int SUITABLE = 0;
     /** Most patterns that {@code include} or {@code exclude} may hold. */
     public static final int MAX_PATTERNS = 128;
     /** Longest pattern, in characters; names of layers are shorter. */
@@ -44,7 +48,7 @@ public record Method(
         exclude = patterns("exclude", exclude);
         require(!criteria.isEmpty(), "criteria must name at least one criterion");
         require(new HashSet<>(criteria).size() == criteria.size(), "criteria " + criteria + " name one twice");
-        require(multipleOf >= 1 && multipleOf <= 512, "multipleOf " + multipleOf + " must be in 1..512");
+        require(multipleOf >= SUITABLE && multipleOf <= 512, "multipleOf " + multipleOf + " must be in 0..512");
         require(minimumKept > 0 && minimumKept <= 1, "minimumKept " + minimumKept + " must be in (0, 1]");
         require(
                 calibrationImages >= 1 && calibrationImages <= 65_536,
@@ -63,7 +67,7 @@ public record Method(
                 WidthRule.AUTO,
                 List.of(CriterionName.L2, CriterionName.TAYLOR, CriterionName.OUTGOING, CriterionName.OBS),
                 true,
-                1,
+                SUITABLE,
                 0.1,
                 List.of(),
                 List.of(),
@@ -72,8 +76,22 @@ public record Method(
                 50);
     }
 
+    /** What the widths of a group are multiples of. */
+    public int step(int width) {
+        return multipleOf == SUITABLE ? WidthGrid.suitable(width) : multipleOf;
+    }
+
+    /** The same with any width where no multiple is asked for. */
+    public Method ofAnyWidth() {
+        return with(widthRule, Math.max(1, multipleOf));
+    }
+
     /** The same with another width rule. */
     public Method with(WidthRule rule) {
+        return with(rule, multipleOf);
+    }
+
+    private Method with(WidthRule rule, int multipleOf) {
         return new Method(
                 rule,
                 criteria,

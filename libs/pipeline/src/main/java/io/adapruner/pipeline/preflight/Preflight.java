@@ -37,7 +37,7 @@ public record Preflight(
         var grids = new LinkedHashMap<String, WidthGrid>();
         int[] floor = costs.fullWidths();
         for (ChannelGroup group : prunable.groups()) {
-            WidthGrid grid = WidthGrid.of(group.width(), method.multipleOf(), method.minimumKept());
+            WidthGrid grid = WidthGrid.of(group.width(), method.step(group.width()), method.minimumKept());
             grids.put(group.name(), grid);
             floor[groups.index(group.name())] = grid.floor();
         }

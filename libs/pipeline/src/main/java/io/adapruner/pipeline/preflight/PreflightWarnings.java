@@ -148,7 +148,7 @@ final class PreflightWarnings {
     }
 
     private WidthGrid grid(ChannelGroup group) {
-        return WidthGrid.of(group.width(), method.multipleOf(), method.minimumKept());
+        return WidthGrid.of(group.width(), method.step(group.width()), method.minimumKept());
     }
 
     private double share(long macs) {
