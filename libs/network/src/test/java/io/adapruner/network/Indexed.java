@@ -80,7 +80,41 @@ final class Indexed {
         return y;
     }
 
+    /** With everything before it along an axis added. */
+    static double[] accumulated(double[] x, TensorShape shape, int axis) {
+        double[] y = x.clone();
+        for (int i = 0; i < y.length; i++) {
+            int[] at = index(i, shape);
+            y[i] += at[axis] == 0 ? 0 : y[flat(with(at, axis, at[axis] - 1), shape)];
+        }
+        return y;
+    }
+
+    /** The first place along one axis whose value no other exceeds, in the given order. */
+    private static double[] places(Reduce op, double[] x, TensorShape in, TensorShape out) {
+        double sign = op.function() == Reduce.Function.PLACE_OF_MAXIMUM ? 1 : -1;
+        int axis = op.axes().getFirst();
+        double[] best = new double[(int) out.elements()];
+        double[] y = new double[best.length];
+        Arrays.fill(best, Double.NEGATIVE_INFINITY);
+        for (int i = 0; i < x.length; i++) {
+            int[] at = index(i, in);
+            int flat = 0;
+            for (int a = 0; a < at.length; a++) {
+                flat = a == axis ? flat : flat * in.dims().get(a) + at[a];
+            }
+            if (sign * x[i] > best[flat]) {
+                best[flat] = sign * x[i];
+                y[flat] = at[axis];
+            }
+        }
+        return y;
+    }
+
     static double[] reduced(Reduce op, double[] x, TensorShape in, TensorShape out) {
+        if (op.function().places()) {
+            return places(op, x, in, out);
+        }
         double[] y = new double[(int) out.elements()];
         int[] counts = new int[y.length];
         Arrays.fill(
@@ -89,6 +123,8 @@ final class Indexed {
                     case MEAN, SUM -> 0;
                     case MAXIMUM -> Double.NEGATIVE_INFINITY;
                     case MINIMUM -> Double.POSITIVE_INFINITY;
+                    case PRODUCT -> 1;
+                    case PLACE_OF_MAXIMUM, PLACE_OF_MINIMUM -> throw new IllegalStateException();
                 });
         for (int i = 0; i < x.length; i++) {
             int[] at = index(i, in);
@@ -101,6 +137,8 @@ final class Indexed {
                 case MEAN, SUM -> y[flat] + x[i];
                 case MAXIMUM -> Math.max(y[flat], x[i]);
                 case MINIMUM -> Math.min(y[flat], x[i]);
+                case PRODUCT -> y[flat] * x[i];
+                case PLACE_OF_MAXIMUM, PLACE_OF_MINIMUM -> throw new IllegalStateException();
             };
         }
         for (int i = 0; i < y.length; i++) {

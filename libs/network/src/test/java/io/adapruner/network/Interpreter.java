@@ -13,11 +13,14 @@ import io.adapruner.network.op.ConcatPositions;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.ConvTranspose2d;
 import io.adapruner.network.op.Crop;
+import io.adapruner.network.op.CumulativeSum;
 import io.adapruner.network.op.Dropout;
 import io.adapruner.network.op.Elementwise;
 import io.adapruner.network.op.Expand;
 import io.adapruner.network.op.Extent;
+import io.adapruner.network.op.Fill;
 import io.adapruner.network.op.Flatten;
+import io.adapruner.network.op.Fold;
 import io.adapruner.network.op.GatherChannels;
 import io.adapruner.network.op.GroupNorm;
 import io.adapruner.network.op.Identity;
@@ -33,6 +36,7 @@ import io.adapruner.network.op.PRelu;
 import io.adapruner.network.op.ParametricActivation;
 import io.adapruner.network.op.Permute;
 import io.adapruner.network.op.PointwiseLinear;
+import io.adapruner.network.op.Recurrent;
 import io.adapruner.network.op.Reduce;
 import io.adapruner.network.op.Relu;
 import io.adapruner.network.op.Relu6;
@@ -42,7 +46,10 @@ import io.adapruner.network.op.SliceChannels;
 import io.adapruner.network.op.Softmax;
 import io.adapruner.network.op.Softplus;
 import io.adapruner.network.op.SpatialPad;
+import io.adapruner.network.op.StoredValue;
 import io.adapruner.network.op.Subsample;
+import io.adapruner.network.op.Unfold;
+import io.adapruner.network.op.Where;
 import io.adapruner.network.op.WithParameter;
 import io.adapruner.network.op.WithScalar;
 import io.adapruner.network.op.ZeroPadChannels;
@@ -187,6 +194,27 @@ public final class Interpreter {
                     return from;
                 });
             case Reshape op -> x.clone();
+            case Where op -> {
+                double[] chosen =
+                        Indexed.combined(inputs.subList(0, 2), ins.subList(0, 2), out, (c, a) -> c != 0 ? a : 0);
+                double[] other = Indexed.combined(
+                        List.of(x, inputs.getLast()), List.of(in, ins.getLast()), out, (c, b) -> c != 0 ? 0 : b);
+                Arrays.setAll(chosen, i -> chosen[i] + other[i]);
+                yield chosen;
+            }
+            case Fill op -> Indexed.combined(inputs, ins, out, (a, c) -> c != 0 ? op.value() : a);
+            case StoredValue op -> {
+                float[] own = tensor(layer, "");
+                double[] values = new double[own.length];
+                Arrays.setAll(values, i -> own[i]);
+                yield values;
+            }
+            case CumulativeSum op -> Indexed.accumulated(x, in, op.axis());
+            case Unfold op -> Patches.unfolded(op, x, in, out);
+            case Fold op -> Patches.folded(op, x, in, out);
+            case Recurrent op ->
+                new Unrolled(op, suffix -> tensor(layer, suffix))
+                        .run(x, in.dims().get(1));
             case Reduce op -> Indexed.reduced(op, x, in, out);
             case MatMul op -> Indexed.product(inputs, ins);
             case SpatialPad op -> Resampled.padded(op, x, in, out);

@@ -3,6 +3,7 @@ package io.adapruner.network;
 import io.adapruner.network.op.AdaptiveAvgPool2d;
 import io.adapruner.network.op.AdaptiveMaxPool2d;
 import io.adapruner.network.op.Add;
+import io.adapruner.network.op.Arithmetic;
 import io.adapruner.network.op.AvgPool2d;
 import io.adapruner.network.op.BatchNorm2d;
 import io.adapruner.network.op.ChannelShuffle;
@@ -13,6 +14,7 @@ import io.adapruner.network.op.ConvTranspose2d;
 import io.adapruner.network.op.Crop;
 import io.adapruner.network.op.Expand;
 import io.adapruner.network.op.Extent;
+import io.adapruner.network.op.Fold;
 import io.adapruner.network.op.GatherChannels;
 import io.adapruner.network.op.MatMul;
 import io.adapruner.network.op.MaxPool2d;
@@ -25,9 +27,12 @@ import io.adapruner.network.op.Resize;
 import io.adapruner.network.op.Resize.Interpolation;
 import io.adapruner.network.op.SliceChannels;
 import io.adapruner.network.op.SpatialPad;
+import io.adapruner.network.op.Unfold;
+import io.adapruner.network.op.WithScalar;
 import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Draws operations that move, repeat or join values. */
 final class RandomArrangements {
@@ -39,7 +44,7 @@ final class RandomArrangements {
 
     void step(int x) {
         TensorShape in = drawn.shape(x);
-        switch (drawn.between(0, 13)) {
+        switch (drawn.between(0, 14)) {
             case 0 -> slice(x);
             case 1, 2 -> shuffled(x);
             case 3 ->
@@ -52,6 +57,7 @@ final class RandomArrangements {
             case 4 -> drawn.add(new ChannelShuffle(in.channels(), drawn.divisor(in.channels())), x);
             case 5 -> crop(x);
             case 13 -> expanded(x);
+            case 14 -> patches(x);
             case 6 -> {
                 if (in.positions() <= 64) {
                     drawn.add(new ConcatPositions(drawn.between(1, 2)), x, drawn.partner(x));
@@ -62,13 +68,38 @@ final class RandomArrangements {
             case 9 ->
                 drawn.add(
                         new Reduce(
-                                drawn.any(List.of(Reduce.Function.values())),
-                                drawn.any(List.of(List.of(1), List.of(2), List.of(1, 2))),
-                                true),
-                        x);
+                                drawn.any(folding()), drawn.any(List.of(List.of(1), List.of(2), List.of(1, 2))), true),
+                        drawn.bounded(x));
             case 10 -> line(x);
             case 11 -> followed(x);
             default -> opaque(x);
+        }
+    }
+
+    /** Where rounding decides which of two is larger, no two computations agree on its place. */
+    static List<Reduce.Function> folding() {
+        return Stream.of(Reduce.Function.values())
+                .filter(function -> !function.places())
+                .toList();
+    }
+
+    /** Patches, and the same put back where they overlap. */
+    private void patches(int x) {
+        TensorShape in = drawn.shape(x);
+        var kernel = new Extent(drawn.between(1, 2), drawn.between(1, 2));
+        var stride = new Extent(drawn.between(1, 2), drawn.between(1, 2));
+        var padding = Extent.square(1);
+        var dilation = new Extent(drawn.between(1, 2), 1);
+        if (in.channels() * in.positions() > 200) {
+            return;
+        }
+        int unfolded = drawn.add(new Unfold(kernel, stride, padding, dilation), x);
+        if (drawn.random().nextBoolean()) {
+            int halved = drawn.add(new WithScalar(Arithmetic.MULTIPLY, 0.5), unfolded);
+            drawn.add(new Fold(new Extent(in.height(), in.width()), kernel, stride, padding, dilation), halved);
+        } else {
+            TensorShape lines = drawn.shape(unfolded);
+            drawn.add(new Reshape(List.of(lines.channels(), 1, lines.dims().get(1))), unfolded);
         }
     }
 

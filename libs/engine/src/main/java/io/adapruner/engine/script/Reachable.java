@@ -9,6 +9,7 @@ import io.adapruner.network.op.Op;
 import io.adapruner.network.op.ParameterSpec;
 import io.adapruner.network.op.Relu;
 import io.adapruner.network.tensor.TensorShape;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The part of a network that its outputs depend on: a program computes nothing else, and only this has gradients. */
+/** The part of a network that its outputs depend on: a program computes nothing else, and nothing else has gradients. */
 record Reachable(List<Layer> layers, Set<String> results) {
     static Reachable of(Network network) {
         Set<String> wanted = new HashSet<>(network.results());
@@ -55,10 +56,27 @@ record Reachable(List<Layer> layers, Set<String> results) {
                 .collect(Collectors.toSet());
     }
 
-    /** Trained parameters by full name, in layer order. */
+    /** Layers whose values a gradient of the results reaches: none passes a comparison. */
+    List<Layer> differentiable() {
+        var reached = new HashSet<>(results);
+        var found = new ArrayList<Layer>();
+        for (Layer layer : layers.reversed()) {
+            if (reached.contains(layer.name())) {
+                found.addFirst(layer);
+                for (int i = 0; i < layer.inputs().size(); i++) {
+                    if (layer.op().passesGradient(i)) {
+                        reached.add(layer.inputs().get(i));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Trained parameters that a gradient reaches, by full name, in layer order. */
     Map<String, ParameterSpec> trained() {
         var trained = new LinkedHashMap<String, ParameterSpec>();
-        for (Layer layer : layers) {
+        for (Layer layer : differentiable()) {
             for (ParameterSpec spec : layer.op().parameters()) {
                 if (spec.role().trained()) {
                     trained.put(layer.parameter(spec.name()), spec);

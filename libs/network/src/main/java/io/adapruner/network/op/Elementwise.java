@@ -5,17 +5,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Difference, quotient, maximum or minimum of two tensors of one rank; an extent of 1 stands for every index. Sums and
- * products are {@link Add} and {@link Multiply}.
+ * Difference, quotient, maximum, minimum or comparison of two tensors of one rank; an extent of 1 stands for every index. Sums
+ * and products are {@link Add} and {@link Multiply}.
  */
 public record Elementwise(Arithmetic arithmetic) implements Op {
     private static final Set<Arithmetic> OFFERED =
             Set.of(Arithmetic.SUBTRACT, Arithmetic.DIVIDE, Arithmetic.MAXIMUM, Arithmetic.MINIMUM);
 
     public Elementwise {
-        if (!OFFERED.contains(arithmetic)) {
-            throw Op.invalid("two tensors can be combined by subtract, divide, maximum or minimum, or by the operations"
-                    + " add and multiply; not by " + arithmetic);
+        if (!OFFERED.contains(arithmetic) && !arithmetic.compares()) {
+            throw Op.invalid(
+                    "two tensors can be combined by subtract, divide, maximum, minimum or a comparison, or by the"
+                            + " operations add and multiply; not by " + arithmetic);
         }
     }
 
@@ -30,5 +31,10 @@ public record Elementwise(Arithmetic arithmetic) implements Op {
     @Override
     public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
         return Broadcast.couple(coupling, inputs, arithmetic == Arithmetic.SUBTRACT);
+    }
+
+    @Override
+    public boolean passesGradient(int input) {
+        return !arithmetic.compares();
     }
 }

@@ -20,10 +20,13 @@ public sealed interface Op
                 Conv2d,
                 ConvTranspose2d,
                 Crop,
+                CumulativeSum,
                 Dropout,
                 Elementwise,
                 Expand,
+                Fill,
                 Flatten,
+                Fold,
                 GatherChannels,
                 GroupNorm,
                 Identity,
@@ -38,6 +41,7 @@ public sealed interface Op
                 ParametricActivation,
                 Permute,
                 PointwiseLinear,
+                Recurrent,
                 Reduce,
                 Relu,
                 Relu6,
@@ -47,7 +51,10 @@ public sealed interface Op
                 Softmax,
                 Softplus,
                 SpatialPad,
+                StoredValue,
                 Subsample,
+                Unfold,
+                Where,
                 WithParameter,
                 WithScalar,
                 ZeroPadChannels {
@@ -90,6 +97,15 @@ public sealed interface Op
      */
     default Op prune(List<int[]> inputs, int[] output) {
         return this;
+    }
+
+    /**
+     * Whether gradients reach one of its inputs; a comparison and the place of a maximum have none.
+     *
+     * @param input its index
+     */
+    default boolean passesGradient(int input) {
+        return true;
     }
 
     /** How an operation states what it does to channels; see {@link io.adapruner.network.ChannelGroups}. */

@@ -16,7 +16,17 @@ public record Reduce(Function function, List<Integer> axes, boolean keepDims) im
         MEAN,
         SUM,
         MAXIMUM,
-        MINIMUM
+        MINIMUM,
+        PRODUCT,
+        /** Where the largest value is, along one axis: the first place of several, counted from 0. */
+        PLACE_OF_MAXIMUM,
+        /** Where the smallest is. */
+        PLACE_OF_MINIMUM;
+
+        /** Whether it is the place of a value: along one axis only, and without a gradient. */
+        public boolean places() {
+            return this == PLACE_OF_MAXIMUM || this == PLACE_OF_MINIMUM;
+        }
     }
 
     public Reduce {
@@ -25,6 +35,9 @@ public record Reduce(Function function, List<Integer> axes, boolean keepDims) im
                 || axes.getFirst() < 0
                 || !axes.equals(axes.stream().sorted().distinct().toList())) {
             throw Op.invalid("cannot reduce along the axes " + axes + "; they must ascend");
+        }
+        if (function.places() && axes.size() != 1) {
+            throw Op.invalid(function + " is along one axis, not along " + axes);
         }
     }
 
@@ -50,5 +63,10 @@ public record Reduce(Function function, List<Integer> axes, boolean keepDims) im
         return axes.getFirst() == 0
                 ? Op.opaque(coupling, inputs, outputShape(shapes), function + " over channels, which mixes them")
                 : inputs.getFirst();
+    }
+
+    @Override
+    public boolean passesGradient(int input) {
+        return !function.places();
     }
 }

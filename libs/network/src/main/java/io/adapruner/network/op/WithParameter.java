@@ -1,9 +1,7 @@
 package io.adapruner.network.op;
 
-import io.adapruner.network.op.ParameterSpec.Axis;
 import io.adapruner.network.op.ParameterSpec.Role;
 import io.adapruner.network.tensor.TensorShape;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,16 +17,11 @@ public record WithParameter(Arithmetic arithmetic, List<Integer> shape, List<Int
     public WithParameter {
         shape = List.copyOf(shape);
         view = List.copyOf(view);
-        if (shape.stream().anyMatch(d -> d < 1)
-                || view.isEmpty()
-                || view.stream().anyMatch(d -> d < 1)
-                || elements(shape) != elements(view)) {
-            throw Op.invalid("a tensor of shape " + shape + " cannot be seen as " + view);
-        }
+        OwnTensor.check(shape, view);
     }
 
-    private static long elements(List<Integer> dims) {
-        return dims.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+    private OwnTensor tensor() {
+        return new OwnTensor(shape, view);
     }
 
     @Override
@@ -42,22 +35,9 @@ public record WithParameter(Arithmetic arithmetic, List<Integer> shape, List<Int
         return x;
     }
 
-    /** The axis of {@link #shape} that counts channels; -1 when all channels meet the same values or none counts them. */
-    private int channelAxis() {
-        int axis = 0;
-        while (axis < shape.size() && shape.get(axis) == 1) {
-            axis++;
-        }
-        return view.getFirst() > 1 && axis < shape.size() && shape.get(axis).equals(view.getFirst()) ? axis : -1;
-    }
-
     @Override
     public List<ParameterSpec> parameters() {
-        var axes = new ArrayList<Axis>();
-        for (int axis = 0; axis < shape.size(); axis++) {
-            axes.add(axis == channelAxis() ? Axis.OUT : Axis.OTHER);
-        }
-        return List.of(new ParameterSpec("", shape, axes, role()));
+        return List.of(tensor().spec(role()));
     }
 
     private Role role() {
@@ -67,28 +47,26 @@ public record WithParameter(Arithmetic arithmetic, List<Integer> shape, List<Int
         return switch (arithmetic) {
             case ADD, SUBTRACT, REVERSE_SUBTRACT, MAXIMUM, MINIMUM -> Role.SHIFT;
             case MULTIPLY, DIVIDE, REVERSE_DIVIDE, POWER -> Role.GAIN;
+            // What it is compared with has no gradient.
+            case EQUAL, UNEQUAL, LESS, AT_MOST, GREATER, AT_LEAST -> Role.CONSTANT;
         };
     }
 
     @Override
     public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
         int[] x = inputs.getFirst();
-        if (view.getFirst() > 1 && channelAxis() < 0) {
-            coupling.keepWhole(x, "no axis of its tensor " + shape + " counts channels alone");
-        }
+        tensor().keepWholeUnlessCounted(coupling, x);
         return x;
     }
 
     @Override
     public Op prune(List<int[]> inputs, int[] output) {
-        int axis = channelAxis();
-        if (axis < 0) {
-            return this;
-        }
-        var fewer = new ArrayList<>(shape);
-        fewer.set(axis, output.length);
-        var seen = new ArrayList<>(view);
-        seen.set(0, output.length);
-        return new WithParameter(arithmetic, fewer, seen, trained);
+        OwnTensor fewer = tensor().withChannels(output.length);
+        return new WithParameter(arithmetic, fewer.shape(), fewer.view(), trained);
+    }
+
+    @Override
+    public boolean passesGradient(int input) {
+        return !arithmetic.compares();
     }
 }

@@ -20,4 +20,9 @@ public record WithScalar(Arithmetic arithmetic, double value) implements Op {
     public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
         return inputs.getFirst();
     }
+
+    @Override
+    public boolean passesGradient(int input) {
+        return !arithmetic.compares();
+    }
 }

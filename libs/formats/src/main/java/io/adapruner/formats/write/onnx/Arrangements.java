@@ -7,6 +7,7 @@ import io.adapruner.network.op.Reduce;
 import io.adapruner.network.op.Resize;
 import io.adapruner.network.op.Resize.Interpolation;
 import io.adapruner.network.op.SpatialPad;
+import io.adapruner.network.op.StoredValue;
 import io.adapruner.network.op.Subsample;
 import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayList;
@@ -100,7 +101,25 @@ record Arrangements(Graph graph) {
             case MEAN -> Node.of("ReduceMean", x).with(Attribute.integers("axes", axes), keep);
             case MAXIMUM -> Node.of("ReduceMax", x).with(Attribute.integers("axes", axes), keep);
             case MINIMUM -> Node.of("ReduceMin", x).with(Attribute.integers("axes", axes), keep);
+            case PRODUCT -> Node.of("ReduceProd", x).with(Attribute.integers("axes", axes), keep);
+            case PLACE_OF_MAXIMUM -> Node.of("ArgMax", x).with(Attribute.integer("axis", axes[0]), keep);
+            case PLACE_OF_MINIMUM -> Node.of("ArgMin", x).with(Attribute.integer("axis", axes[0]), keep);
         };
+    }
+
+    /** One sample's value for each of the batch, whose size is read from the input. */
+    Node stored(StoredValue op, Place at) {
+        long[] sample = LongStream.concat(LongStream.of(1), op.view().stream().mapToLong(Integer::longValue))
+                .toArray();
+        String one =
+                graph.inner(at.layer(), "one", Node.of("Reshape", at.parameter().apply(""), graph.integers(sample)));
+        String sizes = graph.inner(at.layer(), "sizes", Node.of("Shape", at.x()));
+        String batch = graph.inner(at.layer(), "batch", gather(sizes, 0, 0));
+        String others =
+                graph.integers(op.view().stream().mapToLong(Integer::longValue).toArray());
+        String shape = graph.inner(
+                at.layer(), "shape", Node.of("Concat", batch, others).with(Attribute.integer("axis", 0)));
+        return Node.of("Expand", one, shape);
     }
 
     Node pad(SpatialPad op, String x) {

@@ -31,7 +31,7 @@ record Filters(Graph graph) {
                         LayerNodes.extent("strides", op.stride()));
     }
 
-    private static Attribute pads(Extent padding) {
+    static Attribute pads(Extent padding) {
         return Attribute.integers("pads", padding.height(), padding.width(), padding.height(), padding.width());
     }
 

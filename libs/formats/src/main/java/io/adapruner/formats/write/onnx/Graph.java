@@ -120,8 +120,12 @@ final class Graph {
     }
 
     String matrix(Layer layer, String role, int rows, int columns, float... values) {
+        return kernel(layer, role, List.of(rows, columns), values);
+    }
+
+    String kernel(Layer layer, String role, List<Integer> shape, float... values) {
         String name = names.fresh(layer.name() + "/" + role);
-        initialisers.add(Initialiser.floats(name, List.of(rows, columns), values));
+        initialisers.add(Initialiser.floats(name, shape, values));
         return name;
     }
 

@@ -14,11 +14,14 @@ import io.adapruner.network.op.ConcatPositions;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.ConvTranspose2d;
 import io.adapruner.network.op.Crop;
+import io.adapruner.network.op.CumulativeSum;
 import io.adapruner.network.op.Dropout;
 import io.adapruner.network.op.Elementwise;
 import io.adapruner.network.op.Expand;
 import io.adapruner.network.op.Extent;
+import io.adapruner.network.op.Fill;
 import io.adapruner.network.op.Flatten;
+import io.adapruner.network.op.Fold;
 import io.adapruner.network.op.GatherChannels;
 import io.adapruner.network.op.GroupNorm;
 import io.adapruner.network.op.Identity;
@@ -34,6 +37,7 @@ import io.adapruner.network.op.PRelu;
 import io.adapruner.network.op.ParametricActivation;
 import io.adapruner.network.op.Permute;
 import io.adapruner.network.op.PointwiseLinear;
+import io.adapruner.network.op.Recurrent;
 import io.adapruner.network.op.Reduce;
 import io.adapruner.network.op.Relu;
 import io.adapruner.network.op.Relu6;
@@ -43,7 +47,10 @@ import io.adapruner.network.op.SliceChannels;
 import io.adapruner.network.op.Softmax;
 import io.adapruner.network.op.Softplus;
 import io.adapruner.network.op.SpatialPad;
+import io.adapruner.network.op.StoredValue;
 import io.adapruner.network.op.Subsample;
+import io.adapruner.network.op.Unfold;
+import io.adapruner.network.op.Where;
 import io.adapruner.network.op.WithParameter;
 import io.adapruner.network.op.WithScalar;
 import io.adapruner.network.op.ZeroPadChannels;
@@ -60,6 +67,7 @@ final class LayerNodes {
     private final Normalisations norms;
     private final Filters filters;
     private final Arrangements arrangements;
+    private final Patches patches;
 
     LayerNodes(Graph graph) {
         this.graph = graph;
@@ -70,6 +78,7 @@ final class LayerNodes {
         this.norms = new Normalisations(graph);
         this.filters = new Filters(graph);
         this.arrangements = new Arrangements(graph);
+        this.patches = new Patches(graph);
     }
 
     /** The operator that computes the layer's value; steps before it are added to the graph. */
@@ -107,8 +116,8 @@ final class LayerNodes {
             case Multiply op -> Node.of("Mul", x, at.values().getLast());
             case Add op -> new Node(at.values().size() == 2 ? "Add" : "Sum", at.values(), List.of());
             case Elementwise op ->
-                Arithmetics.node(op.arithmetic(), x, at.values().getLast());
-            case WithScalar op -> Arithmetics.node(op.arithmetic(), x, graph.scalar((float) op.value()));
+                arithmetics.node(at.layer(), op.arithmetic(), x, at.values().getLast());
+            case WithScalar op -> arithmetics.node(at.layer(), op.arithmetic(), x, graph.scalar((float) op.value()));
             case WithParameter op -> arithmetics.withParameter(op, at);
             case Concat op -> new Node("Concat", at.values(), List.of(Attribute.integer("axis", 1)));
             case ConcatPositions op ->
@@ -128,13 +137,25 @@ final class LayerNodes {
             case ChannelShuffle op -> arrangements.shuffle(op, at);
             case Resize op -> arrangements.resize(op, at);
             case SpatialPad op -> arrangements.pad(op, x);
-            case Reduce op -> arrangements.reduce(op, x);
+            case Reduce op -> reduced(op, at);
+            case Where op -> arithmetics.where(at);
+            case Fill op -> arithmetics.fill(op, at);
+            case StoredValue op -> arrangements.stored(op, at);
+            case CumulativeSum op -> Node.of("CumSum", x, graph.integers(op.axis() + 1));
+            case Unfold op -> patches.unfold(op, at);
+            case Fold op -> patches.fold(op, at);
+            case Recurrent op -> new RecurrentNodes(graph, op, at).node();
             case Reshape op -> arrangements.reshape(op.to(), x);
             case Expand op -> arrangements.expand(op, x);
             case Permute op -> Arrangements.permute(op.axes(), x);
             case MatMul op -> Node.of("MatMul", x, at.values().getLast());
             case OneDimensional op -> line(op, at);
         };
+    }
+
+    private Node reduced(Reduce op, Place at) {
+        Node node = arrangements.reduce(op, at.x());
+        return op.function().places() ? arithmetics.number(at.layer(), node) : node;
     }
 
     private String slopes(PRelu op, Place at) {

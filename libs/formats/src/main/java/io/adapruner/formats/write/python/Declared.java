@@ -6,6 +6,7 @@ import io.adapruner.formats.write.python.code.Constant.Flag;
 import io.adapruner.formats.write.python.code.Constant.Pair;
 import io.adapruner.formats.write.python.code.Constant.Whole;
 import io.adapruner.network.op.Extent;
+import io.adapruner.network.op.Recurrent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -56,8 +57,23 @@ final class Declared {
                 }
             }
             case "nn.PReLU" -> perChannel(prefix, leaf, sink, "weight");
+            case ChannelModules.LSTM -> recurrent(prefix, leaf, Recurrent.Cell.LSTM, sink);
+            case ChannelModules.GRU -> recurrent(prefix, leaf, Recurrent.Cell.GRU, sink);
             default -> {}
         }
+    }
+
+    private static void recurrent(
+            String prefix, Build.Leaf leaf, Recurrent.Cell cell, BiConsumer<String, List<Integer>> sink) {
+        new Recurrent(
+                        cell,
+                        whole(leaf, "in"),
+                        whole(leaf, "hidden"),
+                        whole(leaf, "layers"),
+                        truth(leaf, "bidirectional"),
+                        truth(leaf, "bias"))
+                .parameters()
+                .forEach(spec -> sink.accept(prefix + spec.name(), spec.shape()));
     }
 
     /** A kernel {@code [first, second, extents]} and a bias. */

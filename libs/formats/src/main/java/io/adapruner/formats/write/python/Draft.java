@@ -10,6 +10,7 @@ import io.adapruner.formats.write.python.module.ModuleNode;
 import io.adapruner.formats.write.python.module.Region;
 import io.adapruner.formats.write.python.module.Unit;
 import io.adapruner.network.Layer;
+import io.adapruner.network.op.StoredValue;
 import io.adapruner.network.op.WithParameter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,7 +89,9 @@ record Draft(ModuleNode node, Region region, int height, Optional<Integer> in, O
 
     /** A tensor is no module that a sequence could call. */
     private static boolean stored(ModuleNode node) {
-        return node.layer().filter(l -> l.op() instanceof WithParameter).isPresent();
+        return node.layer()
+                .filter(l -> l.op() instanceof WithParameter || l.op() instanceof StoredValue)
+                .isPresent();
     }
 
     /** A name for a module without parameters: its own, the number that is missing, or a word. */
@@ -115,7 +118,10 @@ record Draft(ModuleNode node, Region region, int height, Optional<Integer> in, O
             Layer layer = child.layer().get();
             String owner = owner(child.name(), layer);
             if (layer.op() instanceof WithParameter op) {
-                return stored(op, new Arguments(owner));
+                return stored(op.shape(), op.trained(), new Arguments(owner));
+            }
+            if (layer.op() instanceof StoredValue op) {
+                return stored(op.shape(), op.trained(), new Arguments(owner));
             }
             return new OpCode(owner).module(layer.op(), child.rank()).orElseThrow();
         }
@@ -132,10 +138,10 @@ record Draft(ModuleNode node, Region region, int height, Optional<Integer> in, O
         return build;
     }
 
-    private static Build.Stored stored(WithParameter op, Arguments arguments) {
+    private static Build.Stored stored(List<Integer> shape, boolean trained, Arguments arguments) {
         var extents = new ArrayList<Argument>();
-        op.shape().forEach(extent -> extents.add(arguments.count("channels", extent, extent > 1)));
-        return new Build.Stored(extents, op.trained());
+        shape.forEach(extent -> extents.add(arguments.count("channels", extent, extent > 1)));
+        return new Build.Stored(extents, trained);
     }
 
     private static String owner(String name, Layer layer) {

@@ -7,6 +7,7 @@ import io.adapruner.formats.write.python.module.Region;
 import io.adapruner.formats.write.python.module.Unit;
 import io.adapruner.network.op.Add;
 import io.adapruner.network.op.Op;
+import io.adapruner.network.op.StoredValue;
 import io.adapruner.network.op.WithParameter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -106,6 +107,10 @@ final class ForwardCode {
         }
         if (unit instanceof Unit.Single single && single.layer().op() instanceof WithParameter op) {
             Code code = Expressions.withParameter(op, codes.getFirst(), Body.tensor(single.path()));
+            return new Pending(code, depth + 1, used, false);
+        }
+        if (unit instanceof Unit.Single single && single.layer().op() instanceof StoredValue op) {
+            Code code = Expressions.stored(op, codes.getFirst(), Body.tensor(single.path()));
             return new Pending(code, depth + 1, used, false);
         }
         return new Pending(Code.call(Body.access(path(unit)), codes), depth + 1, used, false);

@@ -18,10 +18,13 @@ import io.adapruner.network.op.ConcatPositions;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.ConvTranspose2d;
 import io.adapruner.network.op.Crop;
+import io.adapruner.network.op.CumulativeSum;
 import io.adapruner.network.op.Dropout;
 import io.adapruner.network.op.Elementwise;
 import io.adapruner.network.op.Expand;
+import io.adapruner.network.op.Fill;
 import io.adapruner.network.op.Flatten;
+import io.adapruner.network.op.Fold;
 import io.adapruner.network.op.GatherChannels;
 import io.adapruner.network.op.GroupNorm;
 import io.adapruner.network.op.Identity;
@@ -37,6 +40,7 @@ import io.adapruner.network.op.PRelu;
 import io.adapruner.network.op.ParametricActivation;
 import io.adapruner.network.op.Permute;
 import io.adapruner.network.op.PointwiseLinear;
+import io.adapruner.network.op.Recurrent;
 import io.adapruner.network.op.Reduce;
 import io.adapruner.network.op.Relu;
 import io.adapruner.network.op.Relu6;
@@ -46,7 +50,10 @@ import io.adapruner.network.op.SliceChannels;
 import io.adapruner.network.op.Softmax;
 import io.adapruner.network.op.Softplus;
 import io.adapruner.network.op.SpatialPad;
+import io.adapruner.network.op.StoredValue;
 import io.adapruner.network.op.Subsample;
+import io.adapruner.network.op.Unfold;
+import io.adapruner.network.op.Where;
 import io.adapruner.network.op.WithParameter;
 import io.adapruner.network.op.WithScalar;
 import io.adapruner.network.op.ZeroPadChannels;
@@ -105,7 +112,14 @@ final class OpCode {
                 leaf(s.log() ? "nn.LogSoftmax" : "nn.Softmax", List.of(arguments.count("axis", s.axis() + 1, false)));
             case ChannelShuffle s -> leaf("nn.ChannelShuffle", List.of(arguments.count("groups", s.groups(), false)));
             case OneDimensional line -> line(line.plane());
-            case Add _,
+            case Recurrent r -> leaf(ChannelModules.of(r.cell()), arguments.recurrent(r));
+            case Unfold u -> leaf("nn.Unfold", arguments.unfold(u));
+            case Fold f -> leaf("nn.Fold", arguments.fold(f));
+            case Where _,
+                    Fill _,
+                    StoredValue _,
+                    CumulativeSum _,
+                    Add _,
                     Multiply _,
                     Elementwise _,
                     WithScalar _,
@@ -174,6 +188,16 @@ final class OpCode {
             case Reshape _, Permute _ -> "reshape";
             case Expand _ -> "expand";
             case MatMul _ -> "product";
+            case Where _, Fill _ -> "chosen";
+            case StoredValue _ -> "stored";
+            case CumulativeSum _ -> "sums";
+            case Unfold _ -> "unfold";
+            case Fold _ -> "fold";
+            case Recurrent r ->
+                switch (r.cell()) {
+                    case LSTM -> "lstm";
+                    case GRU -> "gru";
+                };
             case OneDimensional line -> word(line.plane());
         };
     }

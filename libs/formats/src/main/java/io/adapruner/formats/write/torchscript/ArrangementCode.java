@@ -7,6 +7,7 @@ import static io.adapruner.formats.write.torchscript.NetworkCode.number;
 import io.adapruner.network.op.Crop;
 import io.adapruner.network.op.Expand;
 import io.adapruner.network.op.Extent;
+import io.adapruner.network.op.Fold;
 import io.adapruner.network.op.GatherChannels;
 import io.adapruner.network.op.LocalResponseNorm;
 import io.adapruner.network.op.Permute;
@@ -14,7 +15,9 @@ import io.adapruner.network.op.Reduce;
 import io.adapruner.network.op.Reshape;
 import io.adapruner.network.op.Resize;
 import io.adapruner.network.op.SpatialPad;
+import io.adapruner.network.op.StoredValue;
 import io.adapruner.network.op.Subsample;
+import io.adapruner.network.op.Unfold;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -72,15 +75,59 @@ final class ArrangementCode {
     }
 
     static String reduce(Reduce op, String x) {
-        String function =
-                switch (op.function()) {
-                    case MEAN -> "mean";
-                    case SUM -> "sum";
-                    case MAXIMUM -> "amax";
-                    case MINIMUM -> "amin";
-                };
+        return switch (op.function()) {
+            case MEAN -> reduce("mean", op, x);
+            case SUM -> reduce("sum", op, x);
+            case MAXIMUM -> reduce("amax", op, x);
+            case MINIMUM -> reduce("amin", op, x);
+            case PRODUCT -> product(op, x);
+            case PLACE_OF_MAXIMUM -> NetworkCode.toFloat(place("argmax", op, x));
+            case PLACE_OF_MINIMUM -> NetworkCode.toFloat(place("argmin", op, x));
+        };
+    }
+
+    private static String reduce(String function, Reduce op, String x) {
         return "torch." + function + "(" + x + ", "
                 + list(op.axes().stream().map(a -> a + 1).toList()) + ", " + flag(op.keepDims()) + ")";
+    }
+
+    private static String place(String function, Reduce op, String x) {
+        return "torch." + function + "(" + x + ", " + (op.axes().getFirst() + 1) + ", " + flag(op.keepDims()) + ")";
+    }
+
+    /** Along one axis at a time, the last first: those before it keep their numbers. */
+    private static String product(Reduce op, String x) {
+        return op.axes().reversed().stream()
+                .reduce(
+                        x,
+                        (y, axis) -> "torch.prod(" + y + ", " + (axis + 1) + ", " + flag(op.keepDims()) + ")",
+                        (one, _) -> one);
+    }
+
+    /** One sample's value for each of the batch. */
+    static String stored(StoredValue op, String tensor, String x) {
+        return "torch.expand(torch.reshape(" + tensor + ", " + withBatch("1", op.view()) + "), "
+                + withBatch("torch.size(" + x + ", 0)", op.view()) + ")";
+    }
+
+    static String unfold(Unfold op, String x) {
+        return "torch.im2col("
+                + String.join(
+                        ", ", x, extent(op.kernel()), extent(op.dilation()), extent(op.padding()), extent(op.stride()))
+                + ")";
+    }
+
+    static String fold(Fold op, String x) {
+        return "torch.col2im("
+                + String.join(
+                        ", ",
+                        x,
+                        extent(op.output()),
+                        extent(op.kernel()),
+                        extent(op.dilation()),
+                        extent(op.padding()),
+                        extent(op.stride()))
+                + ")";
     }
 
     static String reshape(Reshape op, String x) {

@@ -4,7 +4,9 @@ import static io.adapruner.formats.write.torchscript.NetworkCode.number;
 
 import io.adapruner.network.op.Activation;
 import io.adapruner.network.op.Arithmetic;
+import io.adapruner.network.op.Fill;
 import io.adapruner.network.op.ParametricActivation;
+import java.util.List;
 
 /** Element-wise functions as TorchScript expressions. */
 final class ElementwiseCode {
@@ -61,7 +63,8 @@ final class ElementwiseCode {
             case REVERSE_DIVIDE -> call("mul", call("reciprocal", x), y);
             case MAXIMUM -> call("clamp_min", x, y);
             case MINIMUM -> call("clamp_max", x, y);
-            case ADD, SUBTRACT, MULTIPLY, DIVIDE, POWER -> withTensor(arithmetic, x, y);
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE, POWER, EQUAL, UNEQUAL, LESS, AT_MOST, GREATER, AT_LEAST ->
+                withTensor(arithmetic, x, y);
         };
     }
 
@@ -76,7 +79,30 @@ final class ElementwiseCode {
             case POWER -> call("pow", x, y);
             case MAXIMUM -> call("maximum", x, y);
             case MINIMUM -> call("minimum", x, y);
+            case EQUAL -> truth("eq", x, y);
+            case UNEQUAL -> truth("ne", x, y);
+            case LESS -> truth("lt", x, y);
+            case AT_MOST -> truth("le", x, y);
+            case GREATER -> truth("gt", x, y);
+            case AT_LEAST -> truth("ge", x, y);
         };
+    }
+
+    private static String truth(String comparison, String x, String y) {
+        return NetworkCode.toFloat(call(comparison, x, y));
+    }
+
+    /** Of a condition and two values. */
+    static String where(List<String> in) {
+        return call("where", holds(in.getFirst()), in.get(1), in.getLast());
+    }
+
+    static String fill(Fill op, String x, String condition) {
+        return call("where", holds(condition), number(op.value()), x);
+    }
+
+    private static String holds(String condition) {
+        return call("ne", condition, "0");
     }
 
     private static String call(String function, String... arguments) {

@@ -9,10 +9,13 @@ import io.adapruner.network.op.BatchNorm2d;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.ConvTranspose2d;
 import io.adapruner.network.op.Extent;
+import io.adapruner.network.op.Fold;
 import io.adapruner.network.op.GroupNorm;
 import io.adapruner.network.op.LayerNorm;
 import io.adapruner.network.op.LocalResponseNorm;
 import io.adapruner.network.op.MaxPool2d;
+import io.adapruner.network.op.Recurrent;
+import io.adapruner.network.op.Unfold;
 import java.util.List;
 import java.util.Optional;
 
@@ -93,6 +96,34 @@ public record Arguments(String owner, boolean line) {
                 real("alpha", n.alpha(), 1e-4),
                 real("beta", n.beta(), 0.75),
                 real("k", n.k(), 1));
+    }
+
+    /** Dropout between its layers, which is part of training alone, is not known. */
+    public List<Argument> recurrent(Recurrent r) {
+        return List.of(
+                count("in", r.in()),
+                count("hidden", r.hidden(), false),
+                count("layers", r.layers(), false),
+                flag("bias", r.bias(), true),
+                flag("bidirectional", r.bidirectional(), false),
+                new Argument("batch_first", owner, "batch_first", false, new Flag(true), Optional.empty()));
+    }
+
+    public List<Argument> unfold(Unfold u) {
+        return List.of(
+                extent("kernel_size", u.kernel()),
+                extent("dilation", u.dilation(), 1),
+                extent("padding", u.padding(), 0),
+                extent("stride", u.stride(), 1));
+    }
+
+    public List<Argument> fold(Fold f) {
+        return List.of(
+                extent("output_size", f.output()),
+                extent("kernel_size", f.kernel()),
+                extent("dilation", f.dilation(), 1),
+                extent("padding", f.padding(), 0),
+                extent("stride", f.stride(), 1));
     }
 
     public List<Argument> average(AvgPool2d p) {

@@ -14,10 +14,13 @@ import io.adapruner.network.op.ConcatPositions;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.ConvTranspose2d;
 import io.adapruner.network.op.Crop;
+import io.adapruner.network.op.CumulativeSum;
 import io.adapruner.network.op.Dropout;
 import io.adapruner.network.op.Elementwise;
 import io.adapruner.network.op.Expand;
+import io.adapruner.network.op.Fill;
 import io.adapruner.network.op.Flatten;
+import io.adapruner.network.op.Fold;
 import io.adapruner.network.op.GatherChannels;
 import io.adapruner.network.op.GroupNorm;
 import io.adapruner.network.op.Identity;
@@ -33,6 +36,7 @@ import io.adapruner.network.op.PRelu;
 import io.adapruner.network.op.ParametricActivation;
 import io.adapruner.network.op.Permute;
 import io.adapruner.network.op.PointwiseLinear;
+import io.adapruner.network.op.Recurrent;
 import io.adapruner.network.op.Reduce;
 import io.adapruner.network.op.Relu;
 import io.adapruner.network.op.Relu6;
@@ -42,7 +46,10 @@ import io.adapruner.network.op.SliceChannels;
 import io.adapruner.network.op.Softmax;
 import io.adapruner.network.op.Softplus;
 import io.adapruner.network.op.SpatialPad;
+import io.adapruner.network.op.StoredValue;
 import io.adapruner.network.op.Subsample;
+import io.adapruner.network.op.Unfold;
+import io.adapruner.network.op.Where;
 import io.adapruner.network.op.WithParameter;
 import io.adapruner.network.op.WithScalar;
 import io.adapruner.network.op.ZeroPadChannels;
@@ -80,6 +87,12 @@ public record Expressions(Arguments arguments) {
             case Elementwise e -> function(e.arithmetic(), x, inputs.getLast());
             case WithScalar s -> withScalar(s, x);
             case MatMul _ -> Code.call("torch.matmul", inputs);
+            case Where _ -> Code.call("torch.where", List.of(holds(x), inputs.get(1), inputs.getLast()));
+            case Fill f ->
+                Code.call("torch.where", List.of(holds(inputs.getLast()), arguments.real("filling", f.value()), x));
+            case CumulativeSum c -> call("torch.cumsum", x, arguments.count("axis", c.axis() + 1, false));
+            case Unfold u -> call("F.unfold", x, arguments.unfold(u));
+            case Fold f -> call("F.fold", x, arguments.fold(f));
             case Concat _ -> Code.call("torch.cat", List.of(list(inputs), Code.text("1")));
             case ConcatPositions c ->
                 Code.call("torch.cat", List.of(list(inputs), arguments.count("axis", c.axis() + 1, false)));
@@ -143,6 +156,8 @@ public record Expressions(Arguments arguments) {
                     PointwiseLinear _,
                     BatchNorm2d _,
                     PRelu _,
+                    Recurrent _,
+                    StoredValue _,
                     WithParameter _ -> throw new IllegalArgumentException(op + " has parameters");
         };
     }
@@ -182,7 +197,42 @@ public record Expressions(Arguments arguments) {
             case POWER -> call("torch.pow", x, y);
             case MAXIMUM -> call("torch.maximum", x, y);
             case MINIMUM -> call("torch.minimum", x, y);
+            case EQUAL -> truth("torch.eq", x, y);
+            case UNEQUAL -> truth("torch.ne", x, y);
+            case LESS -> truth("torch.lt", x, y);
+            case AT_MOST -> truth("torch.le", x, y);
+            case GREATER -> truth("torch.gt", x, y);
+            case AT_LEAST -> truth("torch.ge", x, y);
         };
+    }
+
+    /** As a number, which all of a network's values are. */
+    private static Code truth(String function, Code x, Code y) {
+        return number(call(function, x, y));
+    }
+
+    private static Code number(Code exact) {
+        return new Code.Joined(List.of(exact, Code.text(".float()")));
+    }
+
+    private static Code holds(Code condition) {
+        return call("torch.ne", condition, Code.text("0"));
+    }
+
+    /** A stored tensor as the value of every sample. */
+    public static Code stored(StoredValue op, Code x, String access) {
+        var text = new StringBuilder(access);
+        if (!op.shape().equals(op.view())) {
+            text.append(".view(-1");
+            op.view().subList(1, op.view().size()).forEach(extent -> text.append(", ")
+                    .append(extent));
+            text.append(')');
+        }
+        Code batch = call("torch.Tensor.size", x, Code.text("0"));
+        return new Code.Joined(List.of(
+                Code.text(text + ".expand("),
+                batch,
+                Code.text(", -1".repeat(op.view().size()) + ")")));
     }
 
     private Code withScalar(WithScalar op, Code x) {
@@ -192,7 +242,8 @@ public record Expressions(Arguments arguments) {
             case REVERSE_DIVIDE -> call("torch.mul", call("torch.reciprocal", x), value);
             case MAXIMUM -> call("torch.clamp_min", x, value);
             case MINIMUM -> call("torch.clamp_max", x, value);
-            case ADD, SUBTRACT, MULTIPLY, DIVIDE, POWER -> function(op.arithmetic(), x, value);
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE, POWER, EQUAL, UNEQUAL, LESS, AT_MOST, GREATER, AT_LEAST ->
+                function(op.arithmetic(), x, value);
         };
     }
 
@@ -272,13 +323,28 @@ public record Expressions(Arguments arguments) {
     }
 
     private Code reduced(Reduce r, Code x) {
-        String function =
-                switch (r.function()) {
-                    case MEAN -> "torch.mean";
-                    case SUM -> "torch.sum";
-                    case MAXIMUM -> "torch.amax";
-                    case MINIMUM -> "torch.amin";
-                };
+        return switch (r.function()) {
+            case MEAN -> reduced("torch.mean", r, x);
+            case SUM -> reduced("torch.sum", r, x);
+            case MAXIMUM -> reduced("torch.amax", r, x);
+            case MINIMUM -> reduced("torch.amin", r, x);
+            case PRODUCT -> {
+                Code product = x;
+                for (int axis : r.axes().reversed()) {
+                    product = along("torch.prod", axis, r, product);
+                }
+                yield product;
+            }
+            case PLACE_OF_MAXIMUM -> number(along("torch.argmax", r.axes().getFirst(), r, x));
+            case PLACE_OF_MINIMUM -> number(along("torch.argmin", r.axes().getFirst(), r, x));
+        };
+    }
+
+    private Code along(String function, int axis, Reduce r, Code x) {
+        return call(function, x, Code.text(Integer.toString(axis + 1)), arguments.flag("keepdim", r.keepDims(), false));
+    }
+
+    private Code reduced(String function, Reduce r, Code x) {
         return call(
                 function,
                 x,
