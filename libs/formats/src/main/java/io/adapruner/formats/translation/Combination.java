@@ -39,7 +39,8 @@ public final class Combination {
             case MULTIPLY -> elementwise(new Multiply(), List.of(one, two));
             case REVERSE_SUBTRACT -> elementwise(new Elementwise(Arithmetic.SUBTRACT), List.of(two, one));
             case REVERSE_DIVIDE -> elementwise(new Elementwise(Arithmetic.DIVIDE), List.of(two, one));
-            case SUBTRACT, DIVIDE, MAXIMUM, MINIMUM -> elementwise(new Elementwise(arithmetic), List.of(one, two));
+            case SUBTRACT, DIVIDE, MAXIMUM, MINIMUM, EQUAL, UNEQUAL, LESS, AT_MOST, GREATER, AT_LEAST ->
+                elementwise(new Elementwise(arithmetic), List.of(one, two));
             case POWER -> throw layers.origin().unsupported("powers of activations to activations are not understood");
         };
     }

@@ -35,6 +35,13 @@ public final class NetworkDraft {
         return new Activation(INPUT, input);
     }
 
+    /** What made an activation; nothing for the network's input. */
+    Optional<Op> op(Activation activation) {
+        return activation.step() == INPUT
+                ? Optional.empty()
+                : Optional.of(steps.get(activation.step()).op());
+    }
+
     public Activation add(Origin origin, Op op, List<Activation> inputs, Map<String, Source> parameters) {
         TensorShape shape =
                 op.outputShape(inputs.stream().map(Activation::shape).toList());
@@ -93,7 +100,7 @@ public final class NetworkDraft {
         if (module.isPresent() && !name.equals(module.get())) {
             warnings.add("Module " + module.get() + " is used more than once; its use in "
                     + step.origin().node() + " becomes layer " + name + " with weights of its own.");
-        } else if (module.isEmpty()) {
+        } else if (module.isEmpty() && step.named()) {
             List<String> suffixes =
                     step.op().parameters().stream().map(ParameterSpec::name).toList();
             warnings.add("The tensors of " + step.origin().described() + " are not named as a module's " + suffixes

@@ -25,6 +25,14 @@ record Run(long extent, long stride) {
         return List.copyOf(joined);
     }
 
+    /** As {@link #take(List, long)}, but no further than to a run that is left where it is. */
+    static Optional<List<Run>> take(List<Run> from, long extent, Run end) {
+        int at = from.indexOf(end);
+        List<Run> before = at < 0 ? from : from.subList(0, at);
+        long there = extent(before);
+        return take(before, at < 0 || there > extent ? extent : there);
+    }
+
     /** Removes the outermost elements from a list of runs, or gives nothing when a run would be cut unevenly. */
     static Optional<List<Run>> take(List<Run> from, long extent) {
         var taken = new ArrayList<Run>();

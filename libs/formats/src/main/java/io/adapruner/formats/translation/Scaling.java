@@ -30,7 +30,11 @@ public final class Scaling {
     /** The same arithmetic with a constant on the left that was on the right. */
     public Arithmetic reversed(Arithmetic arithmetic) {
         return switch (arithmetic) {
-            case ADD, MULTIPLY, MAXIMUM, MINIMUM -> arithmetic;
+            case ADD, MULTIPLY, MAXIMUM, MINIMUM, EQUAL, UNEQUAL -> arithmetic;
+            case LESS -> Arithmetic.GREATER;
+            case AT_MOST -> Arithmetic.AT_LEAST;
+            case GREATER -> Arithmetic.LESS;
+            case AT_LEAST -> Arithmetic.AT_MOST;
             case SUBTRACT -> Arithmetic.REVERSE_SUBTRACT;
             case REVERSE_SUBTRACT -> Arithmetic.SUBTRACT;
             case DIVIDE -> Arithmetic.REVERSE_DIVIDE;
@@ -43,7 +47,7 @@ public final class Scaling {
         return switch (arithmetic) {
             case ADD, SUBTRACT -> value == 0;
             case MULTIPLY, DIVIDE, POWER -> value == 1;
-            case REVERSE_SUBTRACT, REVERSE_DIVIDE -> false;
+            case REVERSE_SUBTRACT, REVERSE_DIVIDE, EQUAL, UNEQUAL, LESS, AT_MOST, GREATER, AT_LEAST -> false;
             case MAXIMUM -> value == Double.NEGATIVE_INFINITY;
             case MINIMUM -> value == Double.POSITIVE_INFINITY;
         };

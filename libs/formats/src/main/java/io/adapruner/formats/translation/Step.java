@@ -12,4 +12,10 @@ import java.util.Map;
  * @param inputs indices of earlier steps; {@link NetworkDraft#INPUT} for the network's input
  * @param parameters where the tensors of the operation come from, by suffix; empty for an operation without
  */
-record Step(Origin origin, Op op, List<Integer> inputs, Map<String, Source> parameters) {}
+record Step(Origin origin, Op op, List<Integer> inputs, Map<String, Source> parameters) {
+    /** Whether the source has a name for any of its tensors, and they are not made by the graph alone. */
+    boolean named() {
+        return parameters.values().stream()
+                .anyMatch(source -> source.named().filter(name -> !name.isEmpty()).isPresent());
+    }
+}

@@ -21,6 +21,9 @@ public record View(Value.Activation base, List<Axis> axes) implements Value {
     /** In place of the extent of the batch, and of the one extent that a reshape leaves open. */
     public static final long OPEN = -1;
 
+    /** Marks the batch among an axis's runs. */
+    static final Run BATCH = new Run(0, 0);
+
     /** More than a tensor of a network has: code that counts axes need not handle a long list of them. */
     private static final int MOST_AXES = 32;
 
@@ -33,8 +36,7 @@ public record View(Value.Activation base, List<Axis> axes) implements Value {
 
     /** One axis; without runs it is of extent 1, {@link #BATCH} is the batch. */
     public record Axis(List<Run> runs) {
-        private static final Run BATCH_RUN = new Run(0, 0);
-        static final Axis BATCH = new Axis(List.of(BATCH_RUN));
+        static final Axis BATCH = new Axis(List.of(View.BATCH));
         static final Axis ONE = new Axis(List.of());
 
         public Axis {
@@ -47,8 +49,14 @@ public record View(Value.Activation base, List<Axis> axes) implements Value {
 
         /** {@link View#OPEN} for the batch, alone or joined with elements of each sample. */
         long extent() {
-            boolean open = !runs.isEmpty() && runs.getFirst().equals(BATCH_RUN);
-            return open ? OPEN : Run.extent(runs);
+            return runs.contains(View.BATCH) ? OPEN : Run.extent(runs);
+        }
+
+        /** For a batch of that size. */
+        public long extent(long batch) {
+            long each = Run.extent(
+                    runs.stream().filter(run -> !run.equals(View.BATCH)).toList());
+            return runs.contains(View.BATCH) ? Math.multiplyExact(batch, each) : each;
         }
     }
 
@@ -76,6 +84,33 @@ public record View(Value.Activation base, List<Axis> axes) implements Value {
     /** Extents of all axes, {@link #OPEN} for the batch. */
     public List<Long> extents() {
         return axes.stream().map(Axis::extent).toList();
+    }
+
+    /** Extents of all axes for a batch of that size. */
+    public List<Long> extents(long batch) {
+        return axes.stream().map(axis -> axis.extent(batch)).toList();
+    }
+
+    /** Where the batch is among the axes, alone or joined with others; -1 when nowhere. */
+    public int batchAxis() {
+        return IntStream.range(0, rank())
+                .filter(axis -> axes.get(axis).runs().contains(BATCH))
+                .findFirst()
+                .orElse(-1);
+    }
+
+    /** In three axes: all that is seen before the batch, the batch, and all behind it. */
+    public View aroundTheBatch() {
+        List<Run> all = axes.stream().flatMap(axis -> axis.runs().stream()).toList();
+        int batch = all.indexOf(BATCH);
+        return new View(
+                base, List.of(new Axis(all.subList(0, batch)), Axis.BATCH, new Axis(all.subList(batch + 1, all.size()))));
+    }
+
+    /** Which of the activation's own axes is seen whole there, batch included; nothing when none is. */
+    public Optional<Integer> own(int axis) {
+        int own = of(base).axes().indexOf(axes.get(axis));
+        return own < 0 ? Optional.empty() : Optional.of(own);
     }
 
     public boolean batchFirst() {
@@ -142,6 +177,67 @@ public record View(Value.Activation base, List<Axis> axes) implements Value {
         first.addAll(result.getFirst().runs());
         result.set(0, new Axis(first));
         return Optional.of(new View(base, result));
+    }
+
+    /**
+     * The same elements in axes of other extents, wherever the batch is among them, or nothing when an axis would have to take
+     * elements that are not at equal distances.
+     *
+     * @param extents of all axes; one may be {@link #OPEN}
+     * @param batch what stands for the batch among them
+     * @throws IllegalArgumentException when they do not fit the number of elements
+     */
+    public Optional<View> reshaped(List<Long> extents, long batch) {
+        var rest = new ArrayList<Run>();
+        axes.forEach(axis -> rest.addAll(axis.runs()));
+        if (!rest.contains(BATCH)) {
+            return Optional.empty();
+        }
+        var result = new ArrayList<Axis>();
+        List<Long> all = closed(extents, batch);
+        for (int axis = 0; axis < all.size(); axis++) {
+            Optional<List<Run>> before = Run.take(rest, all.get(axis), BATCH);
+            if (before.isEmpty() || all.get(axis) % Run.extent(before.get()) != 0) {
+                return Optional.empty();
+            }
+            var taken = new ArrayList<>(before.get());
+            long missing = all.get(axis) / Run.extent(taken);
+            boolean reached = !rest.isEmpty() && rest.getFirst().equals(BATCH);
+            // A batch of 1 is not seen in an extent: it is an axis of 1, or goes with the axis before the last.
+            boolean single = batch == 1 && (taken.isEmpty() || (axis == all.size() - 2 && all.getLast() > 1));
+            if (missing > 1 || (reached && single)) {
+                Optional<List<Run>> behind = reached && missing % batch == 0
+                        ? Run.take(rest.subList(1, rest.size()), missing / batch)
+                        : Optional.empty();
+                if (behind.isEmpty()) {
+                    return Optional.empty();
+                }
+                taken.add(rest.removeFirst());
+                taken.addAll(behind.get());
+            }
+            result.add(new Axis(taken));
+        }
+        return rest.isEmpty() ? Optional.of(new View(base, result)) : Optional.empty();
+    }
+
+    private List<Long> closed(List<Long> extents, long batch) {
+        long known = 1;
+        int open = 0;
+        for (long extent : extents) {
+            if (extent == OPEN) {
+                open++;
+            } else if (extent < 1) {
+                throw new IllegalArgumentException("extent " + extent + " in " + extents);
+            } else {
+                known = Math.multiplyExact(known, extent);
+            }
+        }
+        long all = Math.multiplyExact(base.shape().elements(), batch);
+        if (open > 1 || all % known != 0 || (open == 0 && all != known)) {
+            throw new IllegalArgumentException(this + " cannot be reshaped to " + extents);
+        }
+        long missing = all / known;
+        return extents.stream().map(extent -> extent == OPEN ? missing : extent).toList();
     }
 
     /** Whether the batch is the outermost part of the first axis. */

@@ -35,6 +35,10 @@ public record Weighing<T extends Rearrangeable<T>>(Op op, Activation input, T ma
             // Positions do not matter, even where they are joined with the batch.
             return new Weighing<>(new PointwiseLinear(in, out, bias), view.base(), matrix, view::withChannels);
         }
+        if (!view.batchFirst()) {
+            var moved = new LastAxis(view);
+            return new Weighing<>(new PointwiseLinear(in, out, bias), moved.moved(layers), matrix, moved::seen);
+        }
         Optional<FlattenedView> flattened = FlattenedView.of(view);
         if (flattened.isPresent()) {
             Activation features = layers.arranged(flattened.get().lying());

@@ -17,12 +17,15 @@ import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.Value.Numbers;
 import io.adapruner.formats.translation.Value.Stored;
 import io.adapruner.formats.translation.Value.Unusable;
+import io.adapruner.formats.translation.formula.Evaluation;
 import io.adapruner.formats.translation.source.NodeProblem;
 import io.adapruner.formats.translation.source.Origin;
 import io.adapruner.network.Network;
+import io.adapruner.network.Weights;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -37,6 +40,7 @@ final class Translation {
     private final Program program;
     private final Map<String, Numbers> indices;
     private final Memory memory = new Memory();
+    private final Evaluation constants = new Evaluation(new Weights(new LinkedHashMap<>()));
     private final List<String> warnings = new ArrayList<>();
 
     private Translation(Program program, Map<String, Numbers> indices) {
@@ -113,7 +117,7 @@ final class Translation {
         if (node.outputs().isEmpty()) {
             return;
         }
-        Outcome outcome = outcome(new Call(node, memory::get, draft, batch, program.trained()::contains));
+        Outcome outcome = outcome(new Call(node, memory::get, draft, batch, program.trained()::contains, constants));
         Optional<String> changed = changedInPlace(node);
         Optional<String> viewed = outcome.viewOf().flatMap(argument -> tensor(node, argument));
         for (int i = 0; i < node.outputs().size(); i++) {

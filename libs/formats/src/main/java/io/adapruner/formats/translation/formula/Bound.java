@@ -13,7 +13,8 @@ public final class Bound {
     private static final int MOST_PARTS = 512;
 
     private static final int MOST_AXES = 32;
-    private static final long SMALL = 1L << 16;
+    /** A grid of positions in a large image takes some hundred thousand. */
+    private static final long SMALL = 1L << 20;
     private static final long LARGEST = 1L << 25;
     private static final long MOST_EXPANSION = 4;
 

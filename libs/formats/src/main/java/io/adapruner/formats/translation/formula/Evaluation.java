@@ -1,5 +1,11 @@
 package io.adapruner.formats.translation.formula;
 
+import io.adapruner.formats.translation.formula.Formula.Accumulated;
+import io.adapruner.formats.translation.formula.Formula.Chosen;
+import io.adapruner.formats.translation.formula.Formula.Joined;
+import io.adapruner.formats.translation.formula.Formula.Literal;
+import io.adapruner.formats.translation.formula.Formula.Sequence;
+import io.adapruner.formats.translation.formula.Formula.Taken;
 import io.adapruner.formats.translation.formula.Formula.Combined;
 import io.adapruner.formats.translation.formula.Formula.Leaf;
 import io.adapruner.formats.translation.formula.Formula.Mapped;
@@ -12,7 +18,9 @@ import io.adapruner.network.Weights;
 import io.adapruner.network.tensor.Tensor;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -86,6 +94,17 @@ public final class Evaluation {
         return switch (formula) {
             case Leaf leaf -> read(leaf);
             case Scalar(double value) -> new double[] {value};
+            case Sequence(double start, double step, int count) -> {
+                double[] values = new double[count];
+                Arrays.setAll(values, i -> start + i * step);
+                yield values;
+            }
+            case Literal(var _, List<Double> values) ->
+                values.stream().mapToDouble(Double::doubleValue).toArray();
+            case Accumulated accumulated -> accumulated(accumulated);
+            case Chosen chosen -> chosen(chosen);
+            case Joined joined -> joined(joined);
+            case Taken taken -> taken(taken);
             case Reshaped(Formula of, var _) -> values(of);
             case Moved moved -> moved(moved);
             case Mapped(var function, Formula of) -> {
@@ -152,6 +171,70 @@ public final class Evaluation {
                 Strides.broadcast(summed.shape(), summed.of().shape()));
         for (double value : from) {
             values[walk.next()] += value;
+        }
+        return values;
+    }
+
+    private double[] accumulated(Accumulated accumulated) {
+        double[] values = values(accumulated.of());
+        int axis = accumulated.axis();
+        int stride = Strides.of(accumulated.shape())[axis];
+        int extent = accumulated.shape().get(axis);
+        for (int i = stride; i < values.length; i++) {
+            values[i] += i / stride % extent == 0 ? 0 : values[i - stride];
+        }
+        return values;
+    }
+
+    private double[] chosen(Chosen chosen) {
+        double[] values = new double[Math.toIntExact(chosen.elements())];
+        double[] condition = values(chosen.condition());
+        double[] one = values(chosen.one());
+        double[] other = values(chosen.other());
+        var conditions = walk(chosen.condition(), chosen);
+        var ones = walk(chosen.one(), chosen);
+        var others = walk(chosen.other(), chosen);
+        for (int i = 0; i < values.length; i++) {
+            double a = one[ones.next()];
+            double b = other[others.next()];
+            values[i] = condition[conditions.next()] != 0 ? a : b;
+        }
+        return values;
+    }
+
+    private static Walk walk(Formula part, Formula whole) {
+        return new Walk(whole.shape(), Strides.broadcast(part.shape(), whole.shape()));
+    }
+
+    private double[] joined(Joined joined) {
+        double[] values = new double[Math.toIntExact(joined.elements())];
+        int row = span(joined, joined.axis());
+        int start = 0;
+        for (Formula part : joined.operands()) {
+            double[] from = values(part);
+            int length = span(part, joined.axis());
+            for (int i = 0; i < from.length; i++) {
+                values[i / length * row + start + i % length] = from[i];
+            }
+            start += length;
+        }
+        return values;
+    }
+
+    /** Values within one index of the axes before. */
+    private static int span(Formula formula, int axis) {
+        return formula.shape().subList(axis, formula.shape().size()).stream().reduce(1, Math::multiplyExact);
+    }
+
+    private double[] taken(Taken taken) {
+        double[] from = values(taken.of());
+        double[] values = new double[Math.toIntExact(taken.elements())];
+        int stride = Strides.of(taken.shape())[taken.axis()];
+        int extent = taken.of().shape().get(taken.axis());
+        int count = taken.places().size();
+        for (int i = 0; i < values.length; i++) {
+            int outer = i / stride / count;
+            values[i] = from[(outer * extent + taken.places().get(i / stride % count)) * stride + i % stride];
         }
         return values;
     }

@@ -46,6 +46,32 @@ public sealed interface Formula {
         }
     }
 
+    /** {@code count} numbers, each {@code step} behind the last, of shape {@code [count]}. */
+    record Sequence(double start, double step, int count) implements Formula {
+        @Override
+        public List<Integer> shape() {
+            return List.of(count);
+        }
+
+        @Override
+        public List<Formula> operands() {
+            return List.of();
+        }
+    }
+
+    /** Numbers that the file holds as a list. */
+    record Literal(List<Integer> shape, List<Double> values) implements Formula {
+        public Literal {
+            shape = List.copyOf(shape);
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public List<Formula> operands() {
+            return List.of();
+        }
+    }
+
     /** The same values in row-major order. */
     record Reshaped(Formula of, List<Integer> shape) implements Formula {
         public Reshaped {
@@ -129,6 +155,89 @@ public sealed interface Formula {
         public List<Integer> shape() {
             var shape = new ArrayList<>(of.shape());
             axes.forEach(axis -> shape.set(axis, 1));
+            return shape;
+        }
+
+        @Override
+        public List<Formula> operands() {
+            return List.of(of);
+        }
+    }
+
+    /** Each value with all before it along one axis added. */
+    record Accumulated(Formula of, int axis) implements Formula {
+        @Override
+        public List<Integer> shape() {
+            return of.shape();
+        }
+
+        @Override
+        public List<Formula> operands() {
+            return List.of(of);
+        }
+    }
+
+    /** The second of three where the first is not 0, else the third, by NumPy's rules of broadcasting. */
+    record Chosen(Formula condition, Formula one, Formula other, List<Integer> shape) implements Formula {
+        public Chosen {
+            shape = List.copyOf(shape);
+        }
+
+        public Chosen(Formula condition, Formula one, Formula other) {
+            this(
+                    condition,
+                    one,
+                    other,
+                    Strides.common(condition.shape(), Strides.common(one.shape(), other.shape())));
+        }
+
+        @Override
+        public List<Formula> operands() {
+            return List.of(condition, one, other);
+        }
+    }
+
+    /** Side by side along an axis. */
+    record Joined(List<Formula> operands, int axis) implements Formula {
+        public Joined {
+            operands = List.copyOf(operands);
+            List<Integer> first = operands.getFirst().shape();
+            for (Formula operand : operands) {
+                var alike = new ArrayList<>(operand.shape());
+                alike.set(axis, first.get(axis));
+                if (!alike.equals(first)) {
+                    throw new IllegalArgumentException("tensors of shapes " + first + " and " + operand.shape()
+                            + " cannot be joined along axis " + axis);
+                }
+            }
+        }
+
+        @Override
+        public List<Integer> shape() {
+            var shape = new ArrayList<>(operands.getFirst().shape());
+            shape.set(
+                    axis,
+                    Math.toIntExact(operands.stream()
+                            .mapToLong(part -> part.shape().get(axis))
+                            .sum()));
+            return shape;
+        }
+    }
+
+    /** The slices at the given places of an axis, in their order. */
+    record Taken(Formula of, int axis, List<Integer> places) implements Formula {
+        public Taken {
+            places = List.copyOf(places);
+            int extent = of.shape().get(axis);
+            if (places.stream().anyMatch(place -> place < 0 || place >= extent)) {
+                throw new IllegalArgumentException("an axis of " + extent + " has no places " + places);
+            }
+        }
+
+        @Override
+        public List<Integer> shape() {
+            var shape = new ArrayList<>(of.shape());
+            shape.set(axis, places.size());
             return shape;
         }
 

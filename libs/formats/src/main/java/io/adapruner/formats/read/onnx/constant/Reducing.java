@@ -17,6 +17,7 @@ final class Reducing {
 
     static Map<String, Fold.Single> folds() {
         return Map.ofEntries(
+                Map.entry("CumSum", Reducing::accumulated),
                 Map.entry("ReduceProd", a -> reduce(a, 1, (x, y) -> x * y)),
                 Map.entry("ReduceSum", a -> reduce(a, 0, Double::sum)),
                 Map.entry("ReduceMax", a -> reduce(a, Double.NEGATIVE_INFINITY, Math::max)),
@@ -25,6 +26,21 @@ final class Reducing {
                 Map.entry("ReduceL1", a -> reduce(a, 0, (sum, x) -> sum + Math.abs(x))),
                 Map.entry("ReduceL2", a -> reduce(a, 0, Reducing::square, (sum, count) -> Math.sqrt(sum))),
                 Map.entry("ReduceSumSquare", a -> reduce(a, 0, Reducing::square)));
+    }
+
+    private static Constant accumulated(Arguments arguments) {
+        Constant x = arguments.input(0).settled();
+        int axis = arguments.axis(arguments.input(1).whole(0), x.shape().size());
+        if (arguments.node().truth("exclusive", false) || arguments.node().truth("reverse", false)) {
+            throw new IllegalArgumentException("it adds up backwards or leaves out each value itself");
+        }
+        int stride = Strides.of(x.shape())[axis];
+        double[] sums = new double[x.elements()];
+        for (int i = 0; i < sums.length; i++) {
+            boolean first = i / stride % x.shape().get(axis) == 0;
+            sums[i] = x.real(i) + (first ? 0 : sums[i - stride]);
+        }
+        return result(x, x.shape(), sums);
     }
 
     private static double square(double sum, double x) {

@@ -27,8 +27,7 @@ final class Broadcasting {
         if (constant.elements() == 1 && constant.shape().size() <= view.rank()) {
             return new Scaling(call.layers()).by(arithmetic, view, constant.real(0));
         }
-        Reals reals = once(
-                view, constant instanceof Reals r ? r : new Reals("", Tensor.of(constant.shape(), floats(constant))));
+        Reals reals = once(view.rank(), reals(constant));
         Ordered ordered = call.layers().ordered(view);
         Alignment<Reals> aligned = Alignment.of(call.layers(), ordered, reals);
         boolean trained = !reals.name().isEmpty();
@@ -36,11 +35,28 @@ final class Broadcasting {
         return ordered.seen(call.layer(op, ordered.base(), Map.of("", aligned.tensor())));
     }
 
+    /** A constant as a value of the network, of that many axes. */
+    View value(Constant constant, int rank) {
+        Reals once = once(rank, reals(constant));
+        return call.layers()
+                .stored(
+                        once,
+                        rank,
+                        !once.name().isEmpty(),
+                        (op, tensor) -> call.layer(op, call.context().draft().input(), Map.of("", tensor)));
+    }
+
+    private static Reals reals(Constant constant) {
+        return constant instanceof Reals reals
+                ? reals
+                : new Reals("", Tensor.of(constant.shape(), floats(constant)));
+    }
+
     /** Without being repeated for each image of the graph's batch. */
-    private Reals once(View view, Reals constant) {
+    private Reals once(int rank, Reals constant) {
         List<Integer> shape = constant.shape();
         int batch = shape.isEmpty() ? 1 : shape.getFirst();
-        if (batch < 2 || shape.size() != view.rank() || batch != call.context().batch()) {
+        if (batch < 2 || shape.size() != rank || batch != call.context().batch()) {
             return constant;
         }
         Reals settled = constant.settled();

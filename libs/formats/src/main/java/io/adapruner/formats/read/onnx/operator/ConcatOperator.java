@@ -1,5 +1,7 @@
 package io.adapruner.formats.read.onnx.operator;
 
+import io.adapruner.formats.read.onnx.constant.Constant;
+import io.adapruner.formats.read.onnx.operator.Operand.Fixed;
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
 import io.adapruner.formats.read.onnx.operator.Operand.Sequence;
 import io.adapruner.formats.translation.Combination;
@@ -45,13 +47,20 @@ final class ConcatOperator implements Operator.Single {
     }
 
     private static Operand joined(Call call) {
-        List<View> views =
-                IntStream.range(0, call.inputs().size()).mapToObj(call::view).toList();
+        int rank = IntStream.range(0, call.inputs().size())
+                .filter(call::flows)
+                .map(i -> call.view(i).rank())
+                .findFirst()
+                .orElseThrow(() -> call.unsupported("it joins no tensor that is computed from the network's input"));
+        List<View> views = IntStream.range(0, call.inputs().size())
+                .mapToObj(i -> call.operand(i) instanceof Fixed(Constant constant)
+                        ? new Broadcasting(call).value(constant, rank)
+                        : call.view(i))
+                .toList();
         if (views.size() == 1) {
             return new Flow(views.getFirst());
         }
-        int axis = call.layers()
-                .axis(call.node().whole("axis", 0), views.getFirst().rank());
+        int axis = call.layers().axis(call.node().whole("axis", 0), rank);
         return new Flow(new Combination(call.layers()).joined(views, axis));
     }
 }

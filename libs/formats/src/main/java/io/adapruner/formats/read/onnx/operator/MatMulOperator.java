@@ -4,11 +4,12 @@ import io.adapruner.formats.read.onnx.constant.Constant.Reals;
 import io.adapruner.formats.read.onnx.operator.Operand.Fixed;
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
 import io.adapruner.formats.translation.FlattenedView;
+import io.adapruner.formats.translation.LastAxis;
 import io.adapruner.formats.translation.Ordered;
+import io.adapruner.formats.translation.Products;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.Linear;
-import io.adapruner.network.op.MatMul;
 import io.adapruner.network.op.PointwiseLinear;
 import io.adapruner.network.tensor.Tensor;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class MatMulOperator implements Operator.Single {
             return gemm(call);
         }
         if (call.flows(0) && call.flows(1)) {
-            return Flow.of(call.layer(new MatMul(), call.activation(0), call.activation(1)));
+            return new Flow(new Products(call.layers()).of(call.view(0), call.view(1)));
         }
         return call.operand(0) instanceof Fixed
                 ? AveragingMatrix.fromTheLeft(call)
@@ -98,6 +99,9 @@ final class MatMulOperator implements Operator.Single {
                     new PointwiseLinear(in, out, bias.isPresent()), view.base(), Call.parameters(matrix, bias));
             return new Flow(call.layers().ordered(view).seen(y));
         }
+        if (!view.batchFirst()) {
+            return behindTheBatch(call, view, matrix, bias);
+        }
         Optional<FlattenedView> flattened = FlattenedView.of(view);
         if (flattened.isPresent() && view.rank() == 2) {
             Activation features = call.arranged(flattened.get().lying());
@@ -111,6 +115,16 @@ final class MatMulOperator implements Operator.Single {
             return Flow.of(call.layer(new Linear(in, out, bias.isPresent()), x, Call.parameters(matrix, bias)));
         }
         return overLastAxis(call, x, matrix, bias);
+    }
+
+    /** Where the batch is does not matter to the channels at each position. */
+    private static Operand behindTheBatch(Call call, View view, Reals matrix, Optional<Reals> bias) {
+        var op = new PointwiseLinear(matrix.shape().getLast(), matrix.shape().getFirst(), bias.isPresent());
+        if (view.channels(view.rank() - 1) && view.base().shape().rank() > 1) {
+            return new Flow(view.withChannels(call.layer(op, view.base(), Call.parameters(matrix, bias))));
+        }
+        var last = new LastAxis(view);
+        return new Flow(last.seen(call.layer(op, last.moved(call.layers()), Call.parameters(matrix, bias))));
     }
 
     /** The matrix for features in the order in which they are stored, not in which they are seen. */

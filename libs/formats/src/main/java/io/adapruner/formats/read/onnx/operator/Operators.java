@@ -9,10 +9,15 @@ import java.util.Optional;
 public final class Operators {
     private static final Map<String, Operator> BY_TYPE = byType(List.of(
             new ArithmeticOperator(),
+            new ChoiceOperator(),
             new ClipOperator(),
+            new ComparisonOperator(),
             new ConcatOperator(),
             new ConvolutionOperator(),
+            new CumulativeOperator(),
             new DepthOperator(),
+            new EinsumOperator(),
+            new FoldOperator(),
             new FunctionOperator(),
             new GatherNdOperator(),
             new LayerNormOperator(),
@@ -24,6 +29,7 @@ public final class Operators {
             new PartOperator(),
             new PassingOperator(),
             new PoolOperator(),
+            new RecurrentOperator(),
             new ReduceOperator(),
             new RepeatOperator(),
             new ResizeOperator(),

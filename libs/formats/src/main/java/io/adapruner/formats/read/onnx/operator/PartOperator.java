@@ -155,8 +155,8 @@ final class PartOperator implements Operator {
             return restated(call, view, indices);
         }
         int extent = Math.toIntExact(view.extents().get(axis));
-        if (extent == View.OPEN || indices.shape().size() > 1) {
-            throw call.unsupported("it gathers along axis " + axis + " by indices of shape " + indices.shape());
+        if (extent == View.OPEN) {
+            throw call.unsupported("it takes a part of the batch");
         }
         var chosen = new ArrayList<Integer>();
         for (long index : indices.wholes()) {
@@ -164,9 +164,24 @@ final class PartOperator implements Operator {
         }
         // Where the axis counts the positions of the layer behind the view, it may still be that of channels once
         // moved.
-        boolean positions = axis == 1 && call.layers().ordered(view).own(axis) != 0;
+        boolean positions = axis == 1 && view.batchFirst() && call.layers().ordered(view).own(axis) != 0;
         View taken = new Parts(call.layers()).chosen(positions ? View.of(call.arranged(view)) : view, axis, chosen);
-        return new Flow(indices.shape().isEmpty() ? taken.squeezed(axis) : taken);
+        return new Flow(split(call, taken, axis, indices.shape()));
+    }
+
+    /** The axis that was indexed in the axes of its indices. */
+    private static View split(Call call, View taken, int axis, List<Integer> shape) {
+        if (shape.size() == 1) {
+            return taken;
+        }
+        if (shape.isEmpty()) {
+            return taken.squeezed(axis);
+        }
+        long batch = call.context().batch();
+        var extents = new ArrayList<>(taken.extents(batch));
+        extents.remove(axis);
+        extents.addAll(axis, shape.stream().map(Integer::longValue).toList());
+        return call.layers().reshaped(taken, extents, batch);
     }
 
     /** Everything, batch included, flattened and gathered in its own order: how {@code as_strided} states a tensor's axes. */

@@ -21,6 +21,9 @@ final class ReduceOperator implements Operator.Single {
             "ReduceSum", Function.SUM,
             "ReduceMax", Function.MAXIMUM,
             "ReduceMin", Function.MINIMUM,
+            "ReduceProd", Function.PRODUCT,
+            "ArgMax", Function.PLACE_OF_MAXIMUM,
+            "ArgMin", Function.PLACE_OF_MINIMUM,
             "GlobalAveragePool", Function.MEAN,
             "GlobalMaxPool", Function.MAXIMUM);
 
@@ -36,6 +39,9 @@ final class ReduceOperator implements Operator.Single {
     public Operand only(Call call) {
         View view = call.view(0);
         boolean global = call.node().type().startsWith("Global");
+        if (call.node().type().startsWith("Arg")) {
+            return place(call, view);
+        }
         if (!global
                 && call.node().truth("noop_with_empty_axes", false)
                 && axes(call, view).isEmpty()) {
@@ -57,6 +63,15 @@ final class ReduceOperator implements Operator.Single {
                     case "ReduceSumSquare" -> reduction.sumOfSquares(view, axes, keep);
                     case String type -> reduction.by(FUNCTIONS.get(type), view, axes, keep);
                 });
+    }
+
+    private static Operand place(Call call, View view) {
+        if (call.node().truth("select_last_index", false)) {
+            throw call.unsupported("of several places it takes the last one, which is not understood");
+        }
+        List<Integer> axes = List.of(call.layers().axis(call.node().whole("axis", 0), view.rank()));
+        return new Flow(new Reduction(call.layers())
+                .by(FUNCTIONS.get(call.node().type()), view, axes, call.node().truth("keepdims", true)));
     }
 
     private static List<Integer> axes(Call call, View view) {

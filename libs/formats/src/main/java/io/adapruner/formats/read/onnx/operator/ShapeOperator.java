@@ -38,8 +38,8 @@ final class ShapeOperator implements Operator.Single {
             case Fixed(Constant constant) ->
                 constant.shape().stream().mapToLong(Integer::longValue).toArray();
             case Flow(View view) ->
-                view.extents().stream()
-                        .mapToLong(e -> e == View.OPEN ? call.context().batch() : e)
+                view.extents(call.context().batch()).stream()
+                        .mapToLong(Long::longValue)
                         .toArray();
             case Sequence _, Unusable _ -> throw call.unsupported("only tensors have a shape");
         };

@@ -50,32 +50,13 @@ final class ShapingOperator implements Operator.Single {
             if (copied && i >= view.rank()) {
                 throw call.unsupported("it copies the size of axis " + i + ", which its input does not have");
             }
-            sizes.add(copied ? size(call, view, i) : given[i]);
+            sizes.add(copied ? view.extents(call.context().batch()).get(i) : given[i]);
         }
         return reshaped(call, view, sizes);
     }
 
-    private static long size(Call call, View view, int axis) {
-        long extent = view.extents().get(axis);
-        return extent == View.OPEN ? call.context().batch() : extent;
-    }
-
-    /** The batch must stay the first axis, alone or joined with those behind it. */
     private static View reshaped(Call call, View view, List<Long> sizes) {
-        long elements = view.base().shape().elements();
-        List<Long> rest = sizes.isEmpty() ? List.of() : sizes.subList(1, sizes.size());
-        long known = rest.stream().filter(s -> s != -1).reduce(1L, Math::multiplyExact);
-        boolean open = rest.contains(-1L);
-        long lead = open || known < 1 ? 1 : elements / known;
-        boolean fits = known > 0 && (open ? elements % known == 0 : known * lead == elements);
-        boolean batchKept = !sizes.isEmpty()
-                && (sizes.getFirst() == lead * call.context().batch() || (sizes.getFirst() == -1 && !open));
-        if (!fits || !batchKept) {
-            throw call.unsupported("it reshapes " + view + " to " + sizes + "; the batch must stay the first axis");
-        }
-        return view.reshaped(lead, rest)
-                .orElseGet(
-                        () -> View.of(call.arranged(view)).reshaped(lead, rest).orElseThrow());
+        return call.layers().reshaped(view, sizes, call.context().batch());
     }
 
     private static View flatten(Call call, View view) {

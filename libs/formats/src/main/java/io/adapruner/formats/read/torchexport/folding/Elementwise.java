@@ -3,6 +3,7 @@ package io.adapruner.formats.read.torchexport.folding;
 import io.adapruner.formats.translation.formula.Formula;
 import io.adapruner.network.op.Activation.Function;
 import io.adapruner.network.op.Arithmetic;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Arithmetic of stored tensors with each other and with numbers, and functions of their values. */
@@ -10,6 +11,22 @@ final class Elementwise {
     private Elementwise() {}
 
     static Map<String, Fold.Single> folds() {
+        var folds = new HashMap<>(arithmetic());
+        Map.of(
+                        "eq", Arithmetic.EQUAL,
+                        "ne", Arithmetic.UNEQUAL,
+                        "lt", Arithmetic.LESS,
+                        "le", Arithmetic.AT_MOST,
+                        "gt", Arithmetic.GREATER,
+                        "ge", Arithmetic.AT_LEAST)
+                .forEach((name, comparison) -> {
+                    folds.put(name + ".Scalar", of(comparison, "other"));
+                    folds.put(name + ".Tensor", of(comparison, "other"));
+                });
+        return folds;
+    }
+
+    private static Map<String, Fold.Single> arithmetic() {
         return Map.ofEntries(
                 Map.entry("add.Tensor", sum(Arithmetic.ADD)),
                 Map.entry("add.Scalar", sum(Arithmetic.ADD)),
@@ -36,6 +53,10 @@ final class Elementwise {
                 Map.entry("rsqrt.default", number(Arithmetic.POWER, -0.5)),
                 Map.entry("square.default", number(Arithmetic.POWER, 2)),
                 Map.entry("relu.default", number(Arithmetic.MAXIMUM, 0)),
+                Map.entry("logical_not.default", number(Arithmetic.EQUAL, 0)),
+                Map.entry("sin.default", function(Function.SINE)),
+                Map.entry("cos.default", function(Function.COSINE)),
+                Map.entry("floor.default", function(Function.FLOOR)),
                 Map.entry("sqrt.default", function(Function.SQUARE_ROOT)),
                 Map.entry("abs.default", function(Function.ABSOLUTE)),
                 Map.entry("exp.default", function(Function.EXPONENTIAL)),

@@ -3,6 +3,7 @@ package io.adapruner.formats.read.torchexport.folding;
 import io.adapruner.formats.read.torchexport.operator.Call;
 import io.adapruner.formats.read.torchexport.operator.Outcome;
 import io.adapruner.formats.read.torchexport.program.GraphArgument;
+import io.adapruner.formats.read.torchexport.program.GraphArgument.OptionalTensorNames;
 import io.adapruner.formats.read.torchexport.program.GraphArgument.TensorName;
 import io.adapruner.formats.read.torchexport.program.GraphArgument.TensorNames;
 import io.adapruner.formats.translation.Value;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 /** Every operator that can be computed on stored tensors. */
 public final class Folding {
     private static final Map<String, Fold> FOLDS = folds();
+    private static final Map<String, Fold.Single> MAKING = Making.folds();
 
     private Folding() {}
 
@@ -24,18 +26,23 @@ public final class Folding {
         Elementwise.folds().forEach((operator, fold) -> folds.put(operator, Fold.single(fold)));
         Products.folds().forEach((operator, fold) -> folds.put(operator, Fold.single(fold)));
         folds.putAll(Reductions.folds());
+        folds.putAll(Joining.folds());
         folds.putAll(Normalisations.folds());
         return Map.copyOf(folds);
     }
 
     /**
-     * What a call makes of stored tensors alone; nothing when it is given others, or is of an operator that only moves values or
+     * What a call makes of stored tensors alone, or of nothing; nothing when it is given others, or is of an operator that only moves values or
      * is not computed here.
      *
      * @throws IllegalArgumentException when the tensors do not go together
      * @throws io.adapruner.problem.ProblemException when the result is too large
      */
     public static Optional<Outcome> of(Call call) {
+        Fold.Single makes = MAKING.get(call.operator());
+        if (makes != null) {
+            return Optional.of(outcome(Fold.single(makes), call));
+        }
         return Optional.ofNullable(FOLDS.get(call.operator()))
                 .filter(fold -> constant(call))
                 .map(fold -> outcome(fold, call));
@@ -46,7 +53,8 @@ public final class Folding {
                 .flatMap(Folding::names)
                 .map(call.values())
                 .toList();
-        return !tensors.isEmpty() && tensors.stream().allMatch(Stored.class::isInstance);
+        return !tensors.isEmpty()
+                && tensors.stream().allMatch(value -> value instanceof Stored || value instanceof Value.Numbers);
     }
 
     private static Outcome outcome(Fold fold, Call call) {
@@ -61,6 +69,8 @@ public final class Folding {
         return switch (argument) {
             case TensorName(String name) -> Stream.of(name);
             case TensorNames(List<String> names) -> names.stream();
+            case OptionalTensorNames(List<Optional<String>> names) ->
+                names.stream().flatMap(Optional::stream);
             default -> Stream.empty();
         };
     }

@@ -18,10 +18,13 @@ import io.adapruner.formats.translation.Value;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.Value.Stored;
 import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.formula.Evaluation;
+import io.adapruner.formats.translation.formula.Formula;
 import io.adapruner.formats.translation.source.Source;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.OneDimensional;
 import io.adapruner.network.op.Op;
+import io.adapruner.network.tensor.Tensor;
 import io.adapruner.problem.ProblemException;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +38,19 @@ import java.util.function.Predicate;
  *
  * @param values what a name in the graph stands for
  * @param trained whether a stored tensor is a parameter, not a buffer, by its name
+ * @param constants computes what depends on no tensor of the file
  * @param batch size of the example's batch; {@link Program#UNKNOWN} when the file does not say
  */
 public record Call(
-        GraphNode node, Function<String, Value> values, NetworkDraft draft, long batch, Predicate<String> trained) {
+        GraphNode node,
+        Function<String, Value> values,
+        NetworkDraft draft,
+        long batch,
+        Predicate<String> trained,
+        Evaluation constants) {
+    /** Stands for a batch of which the file does not say how many images it has: a prime that no other extent is. */
+    private static final long ANY_BATCH = 1_000_003;
+
     /** Such as {@code relu.default}, also for its form in place. */
     public String operator() {
         return Operators.outOfPlace(node.target());
@@ -62,7 +74,46 @@ public record Call(
     }
 
     private Value usable(String name) {
-        return layers().usable(values.apply(name));
+        Value value = layers().usable(values.apply(name));
+        return value instanceof Value.Numbers(List<Integer> shape, List<Double> numbers)
+                ? Stored.computed(new Formula.Literal(shape, numbers))
+                : value;
+    }
+
+    /** What is known without the file's tensors: lists of integers, and what the graph computes from nothing else. */
+    public Optional<Tensor> known(Value value) {
+        return value instanceof Stored stored && stored.tensors().isEmpty()
+                ? constants.of(stored.formula())
+                : Optional.empty();
+    }
+
+    /** Values of a list, of which some may be stored. */
+    public List<Value> values(String argument) {
+        if (!(node.arguments().get(argument) instanceof TensorNames(List<String> names))) {
+            throw unsupported(argument + " must be a list of tensors");
+        }
+        return names.stream().map(this::usable).toList();
+    }
+
+    /** A value as activations are, of that many axes: a stored tensor becomes one. */
+    public View valued(Value value, int rank) {
+        return value instanceof Stored stored
+                ? layers().stored(
+                                stored.once(batch),
+                                rank,
+                                stored.tensors().stream().anyMatch(trained),
+                                (op, tensor) -> layer(op, draft.input(), Map.of("", tensor.source())))
+                : layers().ofRank(layers().view("a value", value), rank);
+    }
+
+    /** A view in axes of other extents; one of these may be {@link View#OPEN}. */
+    public View reshaped(View view, List<Long> extents) {
+        return layers().reshaped(view, extents, batchExtent());
+    }
+
+    /** What stands for the batch among sizes. */
+    public long batchExtent() {
+        return batch < 1 ? ANY_BATCH : batch;
     }
 
     /** Adds layers for this node. */
@@ -74,32 +125,17 @@ public record Call(
         return layers().activation(argument, value(argument));
     }
 
-    /** A list of activations, in the axes that the graph sees. */
-    public List<View> views(String argument) {
-        if (!(node.arguments().get(argument) instanceof TensorNames(List<String> names))) {
-            throw unsupported(argument + " must be a list of tensors");
-        }
-        return names.stream().map(n -> layers().view(argument, usable(n))).toList();
-    }
-
-    /** A view in axes of other extents behind the batch; what cannot be seen so is moved first. */
-    public View reshaped(View view, long lead, List<Long> extents) {
-        return view.reshaped(lead, extents)
-                .orElseGet(() ->
-                        View.of(layers().arranged(view)).reshaped(lead, extents).orElseThrow());
-    }
-
     /** What a view stands for; features that are stored as they are seen become a layer here, where the graph flattens. */
     public Value settled(View view) {
         return view.rank() == 2 && view.contiguous() ? layers().arranged(view) : view.simplified();
     }
 
-    /** A list of tensors, some of which may be left out; also those that could not be translated. */
+    /** A list of tensors, some of which may be left out. */
     public List<Optional<Value>> optionalValues(String argument) {
         if (!(node.arguments().get(argument) instanceof OptionalTensorNames(List<Optional<String>> names))) {
             throw unsupported(argument + " must be a list of tensors");
         }
-        return names.stream().map(n -> n.map(values)).toList();
+        return names.stream().map(n -> n.map(this::usable)).toList();
     }
 
     public Stored stored(String argument) {

@@ -1,6 +1,7 @@
 package io.adapruner.formats.read.torchexport.operator;
 
 import io.adapruner.formats.translation.Combination;
+import io.adapruner.formats.translation.Value;
 import io.adapruner.formats.translation.View;
 import java.util.List;
 import java.util.Set;
@@ -14,12 +15,16 @@ final class ConcatOperator implements Operator {
 
     @Override
     public Outcome translate(Call call) {
-        List<View> views = call.views("tensors");
-        if (views.isEmpty()) {
-            throw call.unsupported("it joins nothing");
-        }
+        List<Value> values = call.values("tensors");
+        int own = values.stream()
+                .filter(value -> !(value instanceof Value.Stored))
+                .findFirst()
+                .map(value -> call.layers().view("tensors", value).rank())
+                .orElseThrow(() -> call.unsupported("it joins no tensor that is computed from the network's input"));
+        List<View> views =
+                values.stream().map(value -> call.valued(value, own)).toList();
         boolean stacks = call.operator().equals("stack.default");
-        int rank = views.getFirst().rank() + (stacks ? 1 : 0);
+        int rank = own + (stacks ? 1 : 0);
         int axis = call.layers().axis(call.whole("dim", 0), rank);
         List<View> joined = stacks ? views.stream().map(v -> v.unsqueezed(axis)).toList() : views;
         return Outcome.fresh(new Combination(call.layers()).joined(joined, axis).simplified());

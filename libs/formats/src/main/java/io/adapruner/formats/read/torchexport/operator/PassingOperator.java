@@ -1,6 +1,9 @@
 package io.adapruner.formats.read.torchexport.operator;
 
+import io.adapruner.formats.translation.Choice;
+import io.adapruner.formats.translation.Rounding;
 import io.adapruner.formats.translation.Value;
+import io.adapruner.formats.translation.View;
 import java.util.List;
 import java.util.Set;
 
@@ -8,6 +11,8 @@ import java.util.Set;
 final class PassingOperator implements Operator {
     /** Numbers of the floating-point types in the schema. */
     private static final List<Long> FLOATING = List.of(6L, 7L, 8L, 13L);
+
+    private static final long BOOL = 12;
 
     @Override
     public Set<String> targets() {
@@ -26,9 +31,26 @@ final class PassingOperator implements Operator {
     public Outcome translate(Call call) {
         Value value = call.value("self");
         if (call.has("dtype") && !FLOATING.contains(call.whole("dtype", 0))) {
-            throw call.unsupported("it turns its input into something else than floating-point numbers");
+            return Outcome.fresh(exact(call, value));
         }
         boolean copies = call.operator().startsWith("clone") || call.operator().contains("copy");
         return copies ? Outcome.fresh(value) : Outcome.viewing(value, "self");
+    }
+
+    /** As truths or whole numbers, which are floats here; of stored tensors only what they hold already. */
+    private static Value exact(Call call, Value value) {
+        if (value instanceof Value.Stored) {
+            if (call.known(value).isEmpty()) {
+                throw call.unsupported("it turns a stored tensor into something else than floating-point numbers");
+            }
+            return value;
+        }
+        View view = call.layers().view("self", value);
+        if (call.whole("dtype", 0) == BOOL) {
+            return new Choice(call.layers()).truth(view).simplified();
+        }
+        return call.layers().whole(view)
+                ? value
+                : new Rounding(call.layers()).towardsZero(view).simplified();
     }
 }

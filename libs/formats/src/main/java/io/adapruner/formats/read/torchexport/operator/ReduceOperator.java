@@ -1,10 +1,12 @@
 package io.adapruner.formats.read.torchexport.operator;
 
 import io.adapruner.formats.translation.Reduction;
+import io.adapruner.formats.translation.Value;
 import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.Reduce.Function;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,7 +19,10 @@ final class ReduceOperator implements Operator {
             "amax.default", Function.MAXIMUM,
             "amin.default", Function.MINIMUM,
             "max.dim", Function.MAXIMUM,
-            "min.dim", Function.MINIMUM);
+            "min.dim", Function.MINIMUM,
+            "prod.dim_int", Function.PRODUCT,
+            "argmax.default", Function.PLACE_OF_MAXIMUM,
+            "argmin.default", Function.PLACE_OF_MINIMUM);
 
     /** With the name of the argument that says which norm. */
     private static final Map<String, String> NORMS =
@@ -36,15 +41,28 @@ final class ReduceOperator implements Operator {
     @Override
     public Outcome translate(Call call) {
         View view = call.layers().view("self", call.value("self"));
+        if (!call.has("dim")) {
+            throw call.unsupported("it makes one value of all images of a batch");
+        }
         List<Integer> axes = call.wholesOrOne("dim").stream()
                 .map(d -> call.layers().axis(d, view.rank()))
                 .sorted()
                 .toList();
         boolean keep = call.truth("keepdim", false);
-        return Outcome.fresh(call.settled(reduced(call, view, axes, keep)));
+        Value value = call.settled(reduced(call, view, axes, keep));
+        return switch (call.operator()) {
+            case "max.dim" -> withPlaces(call, value, Function.PLACE_OF_MAXIMUM, view, axes, keep);
+            case "min.dim" -> withPlaces(call, value, Function.PLACE_OF_MINIMUM, view, axes, keep);
+            default -> Outcome.fresh(value);
+        };
     }
 
-    /** Of the maximum and the minimum the values alone: where they are has no equal among the operations. */
+    private static Outcome withPlaces(
+            Call call, Value value, Function function, View view, List<Integer> axes, boolean keep) {
+        Value places = call.settled(new Reduction(call.layers()).by(function, view, axes, keep));
+        return new Outcome(List.of(value, places), Optional.empty());
+    }
+
     private static View reduced(Call call, View view, List<Integer> axes, boolean keep) {
         var reduction = new Reduction(call.layers());
         String operator = call.operator();

@@ -3,14 +3,19 @@ package io.adapruner.formats.read.torchexport.operator;
 import io.adapruner.formats.translation.Parts;
 import io.adapruner.formats.translation.Value;
 import io.adapruner.formats.translation.View;
+import io.adapruner.network.tensor.Tensor;
+import io.adapruner.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The elements of some axes in another order, more than once, or only those that a constant names. */
 final class ReorderOperator implements Operator {
+    private static final int MOST_PLACES = 1 << 16;
+
     @Override
     public Set<String> targets() {
         return Set.of(
@@ -26,9 +31,6 @@ final class ReorderOperator implements Operator {
     @Override
     public Outcome translate(Call call) {
         Value self = call.value("self");
-        if (self instanceof Value.Stored && call.has("indices")) {
-            throw SpeltOutOperator.notRecognised(call);
-        }
         View view = call.layers().view("self", self);
         View result =
                 switch (call.operator()) {
@@ -80,7 +82,7 @@ final class ReorderOperator implements Operator {
         List<Optional<Value>> given =
                 indices.stream().filter(Optional::isPresent).toList();
         if (given.size() != 1) {
-            throw SpeltOutOperator.notRecognised(call);
+            throw notRecognised(call);
         }
         return chosen(
                 call, view, indices.indexOf(given.getFirst()), given.getFirst().orElseThrow());
@@ -89,17 +91,24 @@ final class ReorderOperator implements Operator {
     private static View chosen(Call call, View view, long dim, Value index) {
         int axis = call.layers().axis(dim, view.rank());
         long extent = view.extents().get(axis);
-        if (!(index instanceof Value.Numbers(List<Integer> shape, List<Double> values))
-                || shape.size() != 1
-                || extent == View.OPEN) {
-            throw SpeltOutOperator.notRecognised(call);
+        Tensor places = call.known(index)
+                .filter(known -> extent != View.OPEN && known.elements() <= MOST_PLACES)
+                .orElseThrow(() -> notRecognised(call));
+        List<Integer> chosen = IntStream.range(0, places.elements())
+                .mapToObj(i -> call.layers().axis((long) places.get(i), Math.toIntExact(extent)))
+                .toList();
+        View taken = new Parts(call.layers()).chosen(view, axis, chosen);
+        if (places.shape().size() == 1) {
+            return taken;
         }
-        return new Parts(call.layers())
-                .chosen(
-                        view,
-                        axis,
-                        values.stream()
-                                .map(v -> call.layers().axis(v.longValue(), Math.toIntExact(extent)))
-                                .toList());
+        var extents = new ArrayList<>(taken.extents(call.batchExtent()));
+        extents.remove(axis);
+        extents.addAll(axis, places.shape().stream().map(Integer::longValue).toList());
+        return call.reshaped(taken, extents);
+    }
+
+    private static ProblemException notRecognised(Call call) {
+        return call.unsupported("an operator of PyTorch is spelt out here and no longer recognised; save the program of"
+                + " torch.export.export() as it is, without run_decompositions()");
     }
 }

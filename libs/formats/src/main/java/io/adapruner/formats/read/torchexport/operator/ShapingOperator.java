@@ -61,56 +61,36 @@ final class ShapingOperator implements Operator {
                         view,
                         call.layers().view("other", call.value("other")).extents());
             case "reshape_as.default", "view_as.default" ->
-                reshape(
-                        call,
-                        view,
-                        call.layers().view("other", call.value("other")).extents());
+                call.reshaped(
+                        view, call.layers().view("other", call.value("other")).extents(call.batchExtent()));
             case "as_strided.default" -> strided(call, view);
             case "permute.default", "transpose.int", "movedim.int", "t.default", "numpy_T.default" ->
                 view.permuted(AxisOrder.of(call, view.rank()));
             case "channel_shuffle.default", "pixel_shuffle.default", "pixel_unshuffle.default" ->
                 Shuffles.of(call, view);
-            default -> reshape(call, view, call.wholes(call.has("size") ? "size" : "shape"));
+            default -> call.reshaped(view, call.wholes(call.has("size") ? "size" : "shape"));
         };
-    }
-
-    /** The batch must stay the first axis, alone or joined with those behind it. */
-    private static View reshape(Call call, View view, List<Long> sizes) {
-        long elements = view.base().shape().elements();
-        List<Long> rest = sizes.isEmpty() ? List.of() : sizes.subList(1, sizes.size());
-        long known = rest.stream().filter(s -> s != View.OPEN).reduce(1L, Math::multiplyExact);
-        boolean open = rest.contains(View.OPEN);
-        long lead = open || known < 1 ? 1 : elements / known;
-        boolean fits = known > 0 && (open ? elements % known == 0 : known * lead == elements);
-        boolean batchKept = !sizes.isEmpty()
-                && (sizes.getFirst() == lead * call.batch() || (sizes.getFirst() == View.OPEN && !open));
-        if (!fits || !batchKept) {
-            throw call.unsupported("it reshapes " + view + " to " + sizes + "; the batch must stay the first axis");
-        }
-        return call.reshaped(view, lead, rest);
     }
 
     private static View flatten(Call call, View view) {
         int from = call.layers().axis(call.whole("start_dim", 0), view.rank());
         int to = call.layers().axis(call.whole("end_dim", -1), view.rank());
-        if (from == 0 && to > 0) {
-            throw call.unsupported("it flattens the batch together with other axes");
-        }
         if (from >= to) {
             return view;
         }
-        var extents = new ArrayList<>(view.extents().subList(1, from));
-        extents.add(view.extents().subList(from, to + 1).stream().reduce(1L, Math::multiplyExact));
-        extents.addAll(view.extents().subList(to + 1, view.rank()));
-        return call.reshaped(view, 1, extents);
+        List<Long> own = view.extents(call.batchExtent());
+        var extents = new ArrayList<>(own.subList(0, from));
+        extents.add(own.subList(from, to + 1).stream().reduce(1L, Math::multiplyExact));
+        extents.addAll(own.subList(to + 1, view.rank()));
+        return call.reshaped(view, extents);
     }
 
     private static View unflatten(Call call, View view) {
         int axis = call.layers().axis(call.whole("dim", 0), view.rank());
-        var extents = new ArrayList<>(view.extents());
+        var extents = new ArrayList<>(view.extents(call.batchExtent()));
         extents.remove(axis);
         extents.addAll(axis, call.wholes("sizes"));
-        return axis == 0 ? reshape(call, view, extents) : call.reshaped(view, 1, extents.subList(1, extents.size()));
+        return call.reshaped(view, extents);
     }
 
     private static View squeeze(Call call, View view) {

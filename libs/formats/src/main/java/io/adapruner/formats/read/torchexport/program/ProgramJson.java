@@ -188,7 +188,7 @@ final class ProgramJson {
             case "as_sym_int" -> new Whole(symbolic(value));
             case "as_sym_ints" ->
                 new Wholes(value.items(MOST_ITEMS).stream().map(this::symbolic).toList());
-            case "as_float" -> value.json().isNumber() ? new Real(value.real()) : new Other(kind);
+            case "as_float" -> real(kind, value);
             case "as_floats" ->
                 new Reals(value.items(MOST_ITEMS).stream().map(SchemaNode::real).toList());
             // a type of elements: its number in the schema
@@ -196,6 +196,18 @@ final class ProgramJson {
             case "as_bool" -> new Truth(value.truth());
             case "as_string" -> new Text(value.text());
             case "as_none" -> new Nothing();
+            default -> new Other(kind);
+        };
+    }
+
+    /** Attention is masked by what JSON has no number for. */
+    private static GraphArgument real(String kind, SchemaNode value) {
+        if (value.json().isNumber()) {
+            return new Real(value.real());
+        }
+        return switch (value.json().isTextual() ? value.text() : "") {
+            case "Infinity" -> new Real(Double.POSITIVE_INFINITY);
+            case "-Infinity" -> new Real(Double.NEGATIVE_INFINITY);
             default -> new Other(kind);
         };
     }

@@ -1,0 +1,87 @@
+package io.adapruner.formats.read.torchexport.folding;
+
+import io.adapruner.formats.read.torchexport.operator.Call;
+import io.adapruner.formats.translation.Value;
+import io.adapruner.formats.translation.Value.Stored;
+import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.formula.Formula;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Constants that the graph makes: filled, counted, spread evenly. What has the shape of an activation is made for one image. */
+final class Making {
+    private static final int LONGEST = 1 << 20;
+
+    private Making() {}
+
+    static Map<String, Fold.Single> folds() {
+        return Map.ofEntries(
+                Map.entry("zeros.default", a -> filled(a, sizes(a), 0)),
+                Map.entry("ones.default", a -> filled(a, sizes(a), 1)),
+                Map.entry("full.default", a -> filled(a, sizes(a), a.call().real("fill_value", 0))),
+                Map.entry("new_zeros.default", a -> filled(a, sizes(a), 0)),
+                Map.entry("new_ones.default", a -> filled(a, sizes(a), 1)),
+                Map.entry("new_full.default", a -> filled(a, sizes(a), a.call().real("fill_value", 0))),
+                Map.entry("zeros_like.default", a -> filled(a, like(a), 0)),
+                Map.entry("ones_like.default", a -> filled(a, like(a), 1)),
+                Map.entry("full_like.default", a -> filled(a, like(a), a.call().real("fill_value", 0))),
+                Map.entry("scalar_tensor.default", a -> new Formula.Scalar(a.call().real("s", 0))),
+                Map.entry("arange.default", Making::counted),
+                Map.entry("arange.start", Making::counted),
+                Map.entry("arange.start_step", Making::counted),
+                Map.entry("linspace.default", Making::spread));
+    }
+
+    private static Formula filled(Arguments arguments, List<Integer> shape, double value) {
+        return new Formula.Scalar(value).expanded(shape);
+    }
+
+    private static List<Integer> sizes(Arguments arguments) {
+        return arguments.call().wholes("size").stream()
+                .map(size -> length(arguments, size))
+                .toList();
+    }
+
+    /** One for the batch, over which it is broadcast. */
+    private static List<Integer> like(Arguments arguments) {
+        Call call = arguments.call();
+        Value value = call.value("self");
+        if (value instanceof Stored stored) {
+            return stored.shape();
+        }
+        View view = call.layers().view("self", value);
+        var shape = new ArrayList<Integer>();
+        IntStream.range(0, view.rank())
+                .forEach(axis -> shape.add(
+                        axis == view.batchAxis()
+                                ? Math.toIntExact(view.axes().get(axis).extent(1))
+                                : Math.toIntExact(view.extents().get(axis))));
+        return shape;
+    }
+
+    private static Formula counted(Arguments arguments) {
+        Call call = arguments.call();
+        double start = call.real("start", 0);
+        double step = call.real("step", 1);
+        double count = Math.ceil((call.real("end", 0) - start) / step);
+        return new Formula.Sequence(start, step, length(arguments, (long) count));
+    }
+
+    private static Formula spread(Arguments arguments) {
+        Call call = arguments.call();
+        int count = length(arguments, call.whole("steps", 1));
+        double start = call.real("start", 0);
+        return new Formula.Sequence(
+                start, count > 1 ? (call.real("end", 0) - start) / (count - 1) : 0, count);
+    }
+
+    private static int length(Arguments arguments, long length) {
+        if (length < 1 || length > LONGEST) {
+            throw arguments.call().unsupported("it makes " + length + " values along an axis; 1 to " + LONGEST
+                    + " are understood");
+        }
+        return (int) length;
+    }
+}

@@ -1,0 +1,73 @@
+package io.adapruner.formats.read.torchexport.operator;
+
+import io.adapruner.formats.translation.Choice;
+import io.adapruner.formats.translation.Scaling;
+import io.adapruner.formats.translation.Value;
+import io.adapruner.formats.translation.View;
+import io.adapruner.network.op.Arithmetic;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Comparisons, and truths combined: 1 for true and 0 for false. */
+final class ComparisonOperator implements Operator {
+    private static final Map<String, Arithmetic> COMPARISONS = Map.of(
+            "eq", Arithmetic.EQUAL,
+            "ne", Arithmetic.UNEQUAL,
+            "lt", Arithmetic.LESS,
+            "le", Arithmetic.AT_MOST,
+            "gt", Arithmetic.GREATER,
+            "ge", Arithmetic.AT_LEAST);
+
+    private static final Map<String, Arithmetic> LOGICAL = Map.of(
+            "logical_and.default", Arithmetic.MINIMUM,
+            "logical_or.default", Arithmetic.MAXIMUM,
+            "logical_xor.default", Arithmetic.UNEQUAL);
+
+    private static final String NOT = "logical_not.default";
+
+    @Override
+    public Set<String> targets() {
+        return Stream.of(
+                        COMPARISONS.keySet().stream().flatMap(name -> Stream.of(name + ".Scalar", name + ".Tensor")),
+                        LOGICAL.keySet().stream(),
+                        Stream.of(NOT))
+                .flatMap(names -> names)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Outcome translate(Call call) {
+        var choice = new Choice(call.layers());
+        if (call.operator().equals(NOT)) {
+            return Outcome.fresh(choice.negated(call.layers().view("self", call.value("self")))
+                    .simplified());
+        }
+        Arithmetic logical = LOGICAL.get(call.operator());
+        if (logical != null) {
+            Value one = truth(call, choice, "self");
+            return Outcome.fresh(ArithmeticOperator.by(call, logical, one, truth(call, choice, "other"))
+                    .simplified());
+        }
+        Arithmetic comparison = COMPARISONS.get(call.operator().substring(0, 2));
+        OptionalDouble scalar = call.scalar("other");
+        if (scalar.isPresent()) {
+            View view = call.layers().view("self", call.value("self"));
+            return Outcome.fresh(new Scaling(call.layers())
+                    .by(comparison, view, scalar.getAsDouble())
+                    .simplified());
+        }
+        return Outcome.fresh(ArithmeticOperator.by(call, comparison, call.value("self"), call.value("other"))
+                .simplified());
+    }
+
+    /** Of a stored tensor what it holds: only masks of zeros and ones are combined so. */
+    private static Value truth(Call call, Choice choice, String argument) {
+        Value value = call.value(argument);
+        return value instanceof Value.Stored
+                ? value
+                : choice.truth(call.layers().view(argument, value)).simplified();
+    }
+}
