@@ -49,7 +49,6 @@ public final class Choice {
     private View combined(Op op, List<View> views) {
         int rank = views.stream().mapToInt(View::rank).max().orElseThrow();
         return new Combination(layers)
-                .elementwise(
-                        op, views.stream().map(v -> layers.ofRank(v, rank)).toList());
+                .elementwise(op, views.stream().map(v -> layers.ofRank(v, rank)).toList());
     }
 }

@@ -50,11 +50,7 @@ public final class Einsum<T extends Rearrangeable<T>> {
     public View of(String equation, View one, View other) {
         Equation letters = Equation.of(equation, List.of(one.rank(), other.rank()));
         return product(
-                one,
-                letters.operands().getFirst(),
-                other,
-                letters.operands().getLast(),
-                letters.result());
+                one, letters.operands().getFirst(), other, letters.operands().getLast(), letters.result());
     }
 
     /** Of a value and a stored tensor, whichever is first in the equation. */
@@ -95,8 +91,7 @@ public final class Einsum<T extends Rearrangeable<T>> {
                 .map(c -> own.indexOf(c) < 0 ? 1 : tensor.shape().get(own.indexOf(c)))
                 .boxed()
                 .toList();
-        return ordered(
-                tensors.multiplied(view, permuted(tensor, own, order).reshaped(shape)), left, result);
+        return ordered(tensors.multiplied(view, permuted(tensor, own, order).reshaped(shape)), left, result);
     }
 
     private View valued(View view, String left, T tensor, String own) {
@@ -155,10 +150,8 @@ public final class Einsum<T extends Rearrangeable<T>> {
 
     /** Without the axes that only this operand has, which are summed first. */
     private View summed(View view, String letters, String wanted) {
-        List<Integer> axes = without(letters, wanted).chars()
-                .map(letters::indexOf)
-                .boxed()
-                .toList();
+        List<Integer> axes =
+                without(letters, wanted).chars().map(letters::indexOf).boxed().toList();
         return axes.isEmpty() ? view : new Reduction(layers).by(Reduce.Function.SUM, view, axes, false);
     }
 

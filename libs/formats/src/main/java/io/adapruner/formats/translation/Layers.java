@@ -2,16 +2,13 @@ package io.adapruner.formats.translation;
 
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.source.Origin;
-import io.adapruner.formats.translation.source.Source;
 import io.adapruner.formats.translation.source.Rearrangeable;
+import io.adapruner.formats.translation.source.Source;
 import io.adapruner.network.op.Crop;
-import io.adapruner.network.op.Elementwise;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.Reduce;
 import io.adapruner.network.op.Softmax;
 import io.adapruner.network.op.StoredValue;
-import io.adapruner.network.op.WithParameter;
-import io.adapruner.network.op.WithScalar;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -105,7 +102,8 @@ public record Layers(NetworkDraft draft, Origin origin) {
      */
     public <T extends Rearrangeable<T>> View stored(
             T tensor, int rank, boolean trained, BiFunction<StoredValue, T, Activation> made) {
-        var view = new ArrayList<>(Collections.nCopies(Math.max(0, rank - tensor.shape().size()), 1));
+        var view = new ArrayList<>(
+                Collections.nCopies(Math.max(0, rank - tensor.shape().size()), 1));
         view.addAll(tensor.shape());
         if (view.size() != rank || rank < 2 || view.getFirst() != 1) {
             throw origin.unsupported("a tensor of shape " + tensor.shape() + " differs from image to image of a batch");
@@ -113,28 +111,32 @@ public record Layers(NetworkDraft draft, Origin origin) {
         return View.of(made.apply(new StoredValue(tensor.shape(), view.subList(1, rank), trained), tensor));
     }
 
+    /** A tensor that is broadcast over a view whose batch is joined with others, without an axis for these. */
+    public <T extends Rearrangeable<T>> T inEveryImage(T tensor, View view) {
+        List<Integer> shape = tensor.shape();
+        if (view.batchAxis() != 0 || (shape.size() == view.rank() && shape.getFirst() != 1)) {
+            throw origin.unsupported(
+                    "a tensor of shape " + shape + " is combined with " + view + ", whose batch is among other elements");
+        }
+        return shape.size() < view.rank() ? tensor : tensor.reshaped(shape.subList(1, shape.size()));
+    }
+
     /** What made an activation; nothing for the network's input. */
     public Optional<Op> maker(Activation activation) {
         return draft.op(activation);
     }
 
-    /** Whether a value is 0 or 1 everywhere: the result of a comparison. */
+    /** Whether a value is known to be 0 or 1 everywhere: comparisons, and what combines them. */
     public boolean truth(View view) {
-        return maker(view.base())
-                .filter(op -> switch (op) {
-                    case Elementwise(var arithmetic) -> arithmetic.compares();
-                    case WithScalar(var arithmetic, double _) -> arithmetic.compares();
-                    case WithParameter with -> with.arithmetic().compares();
-                    case Op _ -> false;
-                })
-                .isPresent();
+        return draft.truth(view.base());
     }
 
     /** Whether a value is known to be a whole number everywhere. */
     public boolean whole(View view) {
         return truth(view)
                 || maker(view.base())
-                        .filter(op -> op instanceof Reduce reduce && reduce.function().places())
+                        .filter(op ->
+                                op instanceof Reduce reduce && reduce.function().places())
                         .isPresent();
     }
 

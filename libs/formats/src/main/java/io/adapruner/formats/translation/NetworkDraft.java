@@ -6,8 +6,12 @@ import io.adapruner.formats.translation.source.Source;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.Network.Output;
+import io.adapruner.network.op.Arithmetic;
+import io.adapruner.network.op.Elementwise;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.ParameterSpec;
+import io.adapruner.network.op.WithParameter;
+import io.adapruner.network.op.WithScalar;
 import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -23,6 +27,9 @@ import java.util.SequencedMap;
 public final class NetworkDraft {
     /** Stands for the network's input among a step's inputs. */
     public static final int INPUT = -1;
+
+    /** Masks are combined of a few. */
+    private static final int DEEPEST = 8;
 
     private final TensorShape input;
     private final List<Step> steps = new ArrayList<>();
@@ -40,6 +47,26 @@ public final class NetworkDraft {
         return activation.step() == INPUT
                 ? Optional.empty()
                 : Optional.of(steps.get(activation.step()).op());
+    }
+
+    /** Whether an activation is known to be 0 or 1 everywhere. */
+    boolean truth(Activation activation) {
+        return truth(activation.step(), 0);
+    }
+
+    private boolean truth(int step, int depth) {
+        if (step == INPUT || depth == DEEPEST) {
+            return false;
+        }
+        return switch (steps.get(step).op()) {
+            case WithScalar(Arithmetic arithmetic, double _) -> arithmetic.compares();
+            case WithParameter with -> with.arithmetic().compares();
+            case Elementwise(Arithmetic arithmetic)
+            when arithmetic == Arithmetic.MINIMUM || arithmetic == Arithmetic.MAXIMUM ->
+                steps.get(step).inputs().stream().allMatch(input -> truth(input, depth + 1));
+            case Elementwise(Arithmetic arithmetic) -> arithmetic.compares();
+            case Op _ -> false;
+        };
     }
 
     public Activation add(Origin origin, Op op, List<Activation> inputs, Map<String, Source> parameters) {

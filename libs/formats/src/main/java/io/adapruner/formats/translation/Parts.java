@@ -8,7 +8,6 @@ import io.adapruner.network.op.SliceChannels;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -41,9 +40,8 @@ public final class Parts {
             Steps all = runs.getFirst();
             return taken(view, axis, all.start(), all.length(), all.step());
         }
-        int batch = view.extents().indexOf(View.OPEN);
-        if (batch > 0 && axis != batch) {
-            return behindTheBatch(view, batch, axis, (moved, own) -> chosen(moved, own, indices));
+        if (!view.batchFirst() && axis != view.batchAxis()) {
+            return view.together(chosen(view.apart(), view.apart(axis), indices));
         }
         Ordered ordered = layers.ordered(view);
         return ordered.own(axis) == 0
@@ -142,22 +140,11 @@ public final class Parts {
 
     /** @param own makes the operation for the activation's own axis, without the batch */
     private View along(View view, int axis, IntFunction<Op> own) {
-        int batch = view.extents().indexOf(View.OPEN);
-        if (batch > 0 && axis != batch) {
-            return behindTheBatch(view, batch, axis, (moved, at) -> along(moved, at, own));
+        if (!view.batchFirst() && axis != view.batchAxis()) {
+            return view.together(along(view.apart(), view.apart(axis), own));
         }
         Ordered ordered = layers.ordered(view);
         return ordered.seen(layers.layer(own.apply(ordered.own(axis)), ordered.base()));
-    }
-
-    /** Where the batch is seen behind other axes, as where queries, keys and values are stacked before it. */
-    private View behindTheBatch(View view, int batch, int axis, BiFunction<View, Integer, View> made) {
-        List<Integer> order = new ArrayList<>(
-                IntStream.range(0, view.rank()).filter(a -> a != batch).boxed().toList());
-        order.addFirst(batch);
-        List<Integer> back =
-                IntStream.range(0, view.rank()).mapToObj(order::indexOf).toList();
-        return made.apply(view.permuted(order), order.indexOf(axis)).permuted(back);
     }
 
     private Op part(int axis, int start, int length, int step) {

@@ -37,8 +37,7 @@ public final class Products {
     }
 
     private View split(View view, List<Long> apart) {
-        return view.reshaped(apart)
-                .orElseThrow(() -> layers.origin()
-                        .unsupported("it multiplies " + view + ", whose batch is among elements of each image"));
+        return view.reshaped(apart).orElseThrow(() -> layers.origin()
+                .unsupported("it multiplies " + view + ", whose batch is among elements of each image"));
     }
 }

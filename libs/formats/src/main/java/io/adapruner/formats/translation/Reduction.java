@@ -25,8 +25,12 @@ public final class Reduction {
      * @param keep whether they stay, with extent 1
      */
     public View by(Function function, View view, List<Integer> axes, boolean keep) {
-        if (axes.isEmpty() || axes.contains(0)) {
+        if (axes.isEmpty() || axes.contains(view.batchAxis())) {
             throw layers.origin().unsupported("it reduces the batch");
+        }
+        if (!view.batchFirst()) {
+            List<Integer> apart = axes.stream().map(view::apart).toList();
+            return left(view.together(by(function, view.apart(), apart, true)), axes, keep);
         }
         Ordered ordered = layers.ordered(view);
         List<Integer> own = axes.stream().map(ordered::own).sorted().toList();

@@ -20,6 +20,9 @@ public final class Scaling {
 
     /** With a stored tensor, by NumPy's rules of broadcasting over the axes as they are seen. */
     public View by(Arithmetic arithmetic, View view, Value.Stored tensor, boolean trained) {
+        if (view.batchJoined()) {
+            return view.together(by(arithmetic, view.apart(), layers.inEveryImage(tensor, view), trained));
+        }
         Ordered ordered = layers.ordered(view);
         Alignment<Value.Stored> aligned = Alignment.of(layers, ordered, tensor);
         var op = new WithParameter(arithmetic, aligned.tensor().shape(), aligned.view(), trained);

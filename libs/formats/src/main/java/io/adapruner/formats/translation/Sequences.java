@@ -37,12 +37,12 @@ public final class Sequences {
         int length = y.shape().dims().getLast();
         var ends = new ArrayList<Activation>();
         for (int direction = 0; direction < op.directions(); direction++) {
-            Activation own = op.directions() == 1
-                    ? y
-                    : layers.layer(new SliceChannels(direction * op.hidden(), op.hidden()), y);
+            Activation own =
+                    op.directions() == 1 ? y : layers.layer(new SliceChannels(direction * op.hidden(), op.hidden()), y);
             ends.add(layers.layer(new Crop(1, direction == 0 ? length - 1 : 0, 1, 1), own));
         }
-        Activation all = ends.size() == 1 ? ends.getFirst() : layers.layer(new Concat(), ends.toArray(Activation[]::new));
+        Activation all =
+                ends.size() == 1 ? ends.getFirst() : layers.layer(new Concat(), ends.toArray(Activation[]::new));
         return View.of(all)
                 .reshaped(List.of((long) op.directions(), (long) op.hidden()))
                 .orElseThrow();

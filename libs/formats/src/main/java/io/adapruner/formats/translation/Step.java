@@ -16,6 +16,7 @@ record Step(Origin origin, Op op, List<Integer> inputs, Map<String, Source> para
     /** Whether the source has a name for any of its tensors, and they are not made by the graph alone. */
     boolean named() {
         return parameters.values().stream()
-                .anyMatch(source -> source.named().filter(name -> !name.isEmpty()).isPresent());
+                .anyMatch(
+                        source -> source.named().filter(name -> !name.isEmpty()).isPresent());
     }
 }

@@ -99,12 +99,54 @@ public record View(Value.Activation base, List<Axis> axes) implements Value {
                 .orElse(-1);
     }
 
+    /** Whether the batch is joined with elements of each image. */
+    public boolean batchJoined() {
+        int batch = batchAxis();
+        return batch >= 0 && !axes.get(batch).batch();
+    }
+
+    /** With the batch as an axis of its own, first, and what it was joined with behind it; the other axes follow. */
+    public View apart() {
+        int batch = batchAxis();
+        List<Run> runs = axes.get(batch).runs();
+        int at = runs.indexOf(BATCH);
+        var apart = new ArrayList<Axis>(List.of(Axis.BATCH));
+        Stream.of(runs.subList(0, at), runs.subList(at + 1, runs.size()))
+                .filter(part -> !part.isEmpty())
+                .map(Axis::new)
+                .forEach(apart::add);
+        apart.addAll(axes.subList(0, batch));
+        apart.addAll(axes.subList(batch + 1, rank()));
+        return new View(base, apart);
+    }
+
+    /** Where an axis of this view, which is not the batch's, is {@link #apart}. */
+    public int apart(int axis) {
+        return axis + (axis < batchAxis() ? 1 : 0) + apart().rank() - rank();
+    }
+
+    /** What was made of this view {@link #apart} in as many axes, with the batch where it is here. */
+    public View together(View made) {
+        int batch = batchAxis();
+        List<Run> runs = axes.get(batch).runs();
+        int before = runs.indexOf(BATCH) > 0 ? 1 : 0;
+        int joined = made.rank() - rank();
+        var one = new ArrayList<Run>();
+        made.axes.subList(1, 1 + before).forEach(axis -> one.addAll(axis.runs()));
+        one.add(BATCH);
+        made.axes.subList(1 + before, 1 + joined).forEach(axis -> one.addAll(axis.runs()));
+        var together = new ArrayList<>(made.axes.subList(1 + joined, made.rank()));
+        together.add(batch, new Axis(one));
+        return new View(made.base, together);
+    }
+
     /** In three axes: all that is seen before the batch, the batch, and all behind it. */
     public View aroundTheBatch() {
         List<Run> all = axes.stream().flatMap(axis -> axis.runs().stream()).toList();
         int batch = all.indexOf(BATCH);
         return new View(
-                base, List.of(new Axis(all.subList(0, batch)), Axis.BATCH, new Axis(all.subList(batch + 1, all.size()))));
+                base,
+                List.of(new Axis(all.subList(0, batch)), Axis.BATCH, new Axis(all.subList(batch + 1, all.size()))));
     }
 
     /** Which of the activation's own axes is seen whole there, batch included; nothing when none is. */

@@ -65,10 +65,13 @@ class NetworkJsonTest {
                 {"type":"conv-transpose2d","in":4,"out":6,"kernel":[3,1],"stride":[2,1],"padding":[1,0],"outputPadding":[1,0],"dilation":[1,2],"groups":2,"bias":true}
                 {"type":"conv2d","in":4,"out":6,"kernel":[3,1],"stride":[2,1],"padding":[1,0],"dilation":[1,2],"groups":2,"bias":true}
                 {"type":"crop","axis":1,"start":1,"length":3,"step":2}
+                {"type":"cumulative-sum","axis":1}
                 {"type":"dropout","probability":0.5}
                 {"type":"elementwise","arithmetic":"maximum"}
                 {"type":"expand","to":[6,2,3]}
+                {"type":"fill","value":-1.5}
                 {"type":"flatten"}
+                {"type":"fold","output":[6,8],"kernel":[3,2],"stride":[2,1],"padding":[1,0],"dilation":[1,2]}
                 {"type":"gather-channels","channels":[2,0,2]}
                 {"type":"group-norm","channels":6,"groups":3,"eps":1.0E-5,"affine":true}
                 {"type":"identity"}
@@ -83,6 +86,7 @@ class NetworkJsonTest {
                 {"type":"permute","axes":[1,2,0]}
                 {"type":"pointwise-linear","in":3,"out":2,"bias":true}
                 {"type":"prelu","slopes":6}
+                {"type":"recurrent","cell":"lstm","in":8,"hidden":6,"layers":2,"bidirectional":true,"bias":false}
                 {"type":"reduce","function":"mean","axes":[1,2],"keepDims":true}
                 {"type":"relu"}
                 {"type":"relu6"}
@@ -92,7 +96,10 @@ class NetworkJsonTest {
                 {"type":"softmax","axis":0,"log":true}
                 {"type":"softplus","beta":1.0,"threshold":20.0}
                 {"type":"spatial-pad","mode":"reflect","before":[1,0],"after":[0,2],"value":0.0}
+                {"type":"stored-value","shape":[1,1,6],"view":[6,1,1],"trained":true}
                 {"type":"subsample","step":2}
+                {"type":"unfold","kernel":[3,2],"stride":[2,1],"padding":[1,0],"dilation":[1,2]}
+                {"type":"where"}
                 {"type":"with-parameter","arithmetic":"multiply","shape":[6],"view":[6,1,1],"trained":true}
                 {"type":"with-scalar","arithmetic":"reverse-subtract","value":-1.0}
                 {"type":"zero-pad-channels","in":4,"before":1,"after":2}
@@ -133,6 +140,18 @@ class NetworkJsonTest {
                 "\"type\" : \"relu\" | \"type\" : \"with-parameter\", \"arithmetic\" : \"add\", \"trained\" : true,"
                         + " \"shape\" : [ 1048576, 1048576, 1048576, 1048576 ], \"view\" : [ 1048576, 1048576, 1048576, 1048576 ]"
                         + " | numbers of with-parameter are too large",
+                "\"type\" : \"relu\" | \"type\" : \"fill\", \"value\" : 1.0E39 | no finite float",
+                "\"type\" : \"relu\" | \"type\" : \"cumulative-sum\", \"axis\" : 3 | along axis 3 of 16x32x32",
+                "\"type\" : \"relu\" | \"type\" : \"reduce\", \"function\" : \"place-of-maximum\", \"axes\" : [ 0, 1 ],"
+                        + " \"keepDims\" : true | is along one axis, not along [0, 1]",
+                "\"type\" : \"relu\" | \"type\" : \"recurrent\", \"cell\" : \"gru\", \"in\" : 1048576, \"hidden\" : 1048576,"
+                        + " \"layers\" : 64, \"bidirectional\" : true, \"bias\" : true | expects one input of rank 2",
+                "\"type\" : \"relu\" | \"type\" : \"recurrent\", \"cell\" : \"gru\", \"in\" : 1, \"hidden\" : 1,"
+                        + " \"layers\" : 65, \"bidirectional\" : true, \"bias\" : true | at most 64 layers",
+                "\"type\" : \"relu\" | \"type\" : \"unfold\", \"kernel\" : [ 1048576, 1048576 ], \"stride\" : [ 1, 1 ],"
+                        + " \"padding\" : [ 1048576, 1048576 ], \"dilation\" : [ 1, 1 ] | integer overflow",
+                "\"type\" : \"relu\" | \"type\" : \"fold\", \"output\" : [ 4, 4 ], \"kernel\" : [ 0, 1 ], \"stride\" : [ 1, 1 ],"
+                        + " \"padding\" : [ 0, 0 ], \"dilation\" : [ 1, 1 ] | must be at least 1",
             })
     void whatIsWrongIsNamed(String found, String replaced, String message) {
         String json = new String(

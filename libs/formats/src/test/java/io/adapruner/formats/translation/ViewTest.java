@@ -56,6 +56,47 @@ class ViewTest {
                 .isEqualTo(wider.base());
     }
 
+    /** As attention has it whose sequences are before the batch: heads, then rows of all images, and back. */
+    @Test
+    void theBatchMayBeBehindOtherAxes() {
+        View steps = View.of(new Activation(0, TensorShape.of(6, 20))).permuted(List.of(2, 0, 1));
+
+        View heads = steps.reshaped(List.of(20L, 2 * 7L, 3L), 7).orElseThrow();
+        assertThat(heads.extents(7)).containsExactly(20L, 14L, 3L);
+        assertThat(heads.batchAxis()).isEqualTo(1);
+        View apart = heads.permuted(List.of(1, 0, 2))
+                .reshaped(List.of(7L, 2L, 20L, 3L), 7)
+                .orElseThrow();
+        assertThat(apart.batchFirst()).isTrue();
+        assertThat(apart.sampleShape()).isEqualTo(TensorShape.of(2, 20, 3));
+        View rows = steps.reshaped(List.of(View.OPEN, 6L), 7).orElseThrow();
+        assertThat(rows.extents(7)).containsExactly(140L, 6L);
+        assertThat(rows.reshaped(List.of(20L, 7L, 6L), 7)).contains(steps);
+        assertThat(steps.aroundTheBatch().extents()).containsExactly(20L, View.OPEN, 6L);
+    }
+
+    /** Its axis has an extent of 1 like any other. */
+    @Test
+    void aBatchOfOneIsFollowed() {
+        View steps = View.of(new Activation(0, TensorShape.of(6, 20))).permuted(List.of(2, 0, 1));
+
+        assertThat(steps.reshaped(List.of(20L, 2L, 3L), 1).orElseThrow().batchAxis())
+                .isEqualTo(1);
+        View rows = steps.reshaped(List.of(20L, 6L), 1).orElseThrow();
+        assertThat(rows.batchAxis()).isZero();
+        assertThat(rows.reshaped(List.of(20L, 1L, 6L), 1)).contains(steps);
+        assertThat(view.reshaped(List.of(1L, 120L), 1).orElseThrow().batchFirst())
+                .isTrue();
+    }
+
+    @Test
+    void aBatchIsNotCut() {
+        View steps = View.of(new Activation(0, TensorShape.of(6, 20))).permuted(List.of(2, 0, 1));
+
+        assertThat(steps.reshaped(List.of(40L, 21L), 7)).isEmpty();
+        assertThatThrownBy(() -> steps.reshaped(List.of(20L, 8L, 6L), 7)).hasMessageContaining("cannot be reshaped");
+    }
+
     @Test
     void axesOfExtentOneComeAndGo() {
         View more = view.unsqueezed(1);

@@ -15,6 +15,7 @@ public final class Bound {
     private static final int MOST_AXES = 32;
     /** A grid of positions in a large image takes some hundred thousand. */
     private static final long SMALL = 1L << 20;
+
     private static final long LARGEST = 1L << 25;
     private static final long MOST_EXPANSION = 4;
 

@@ -184,11 +184,7 @@ public sealed interface Formula {
         }
 
         public Chosen(Formula condition, Formula one, Formula other) {
-            this(
-                    condition,
-                    one,
-                    other,
-                    Strides.common(condition.shape(), Strides.common(one.shape(), other.shape())));
+            this(condition, one, other, Strides.common(condition.shape(), Strides.common(one.shape(), other.shape())));
         }
 
         @Override

@@ -49,6 +49,42 @@ class EvaluationTest {
         assertThat(row.expanded(List.of(3))).isSameAs(row);
     }
 
+    /** Positions and masks as graphs make them. */
+    @Test
+    void numbersAreMadeJoinedTakenAndChosen() {
+        var counted = new Formula.Sequence(1, 0.5, 3);
+        computes(counted, List.of(3), 1, 1.5f, 2);
+        computes(new Formula.Literal(List.of(1, 2), List.of(7.0, 8.0)), List.of(1, 2), 7, 8);
+        computes(new Formula.Accumulated(matrix, 0), List.of(2, 3), 1, 2, 3, 5, 7, 9);
+        computes(new Formula.Accumulated(matrix, 1), List.of(2, 3), 1, 3, 6, 4, 9, 15);
+        computes(new Formula.Joined(List.of(matrix, column), 1), List.of(2, 4), 1, 2, 3, -2, 4, 5, 6, 2);
+        computes(
+                new Formula.Joined(List.of(matrix, row.reshaped(List.of(1, 3))), 0),
+                List.of(3, 3),
+                1,
+                2,
+                3,
+                4,
+                5,
+                6,
+                10,
+                20,
+                30);
+        computes(new Formula.Taken(matrix, 1, List.of(2, 0, 2)), List.of(2, 3), 3, 1, 3, 6, 4, 6);
+        computes(new Formula.Taken(matrix, 0, List.of(1)), List.of(1, 3), 4, 5, 6);
+        computes(
+                new Formula.Chosen(matrix.with(Arithmetic.GREATER, 3), row, new Formula.Scalar(0)),
+                List.of(2, 3),
+                0,
+                0,
+                0,
+                10,
+                20,
+                30);
+        assertThatThrownBy(() -> new Formula.Joined(List.of(matrix, row), 0)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> new Formula.Taken(matrix, 1, List.of(3))).hasMessageContaining("has no places [3]");
+    }
+
     @Test
     void axesAreReduced() {
         computes(matrix.sum(List.of(0)), List.of(1, 3), 5, 7, 9);

@@ -9,6 +9,7 @@ import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.Add;
 import io.adapruner.network.op.Arithmetic;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +50,9 @@ final class ArithmeticOperator implements Operator.Single {
                 views.add(call.view(i));
             }
         }
+        if (arithmetic == Arithmetic.DIVIDE && whole(call, views, constants)) {
+            throw call.unsupported("it divides whole numbers, which rounds; this is not understood");
+        }
         if (arithmetic == Arithmetic.ADD && views.size() > 2 && constants.isEmpty()) {
             return new Flow(new Combination(call.layers()).elementwise(new Add(), views));
         }
@@ -67,5 +71,11 @@ final class ArithmeticOperator implements Operator.Single {
             result = broadcasting.withConstant(arithmetic, result, constant);
         }
         return new Flow(result);
+    }
+
+    /** Both operands are of one type: where one is of integers, the other is too. */
+    private static boolean whole(Call call, List<View> views, List<Constant> constants) {
+        return constants.stream().anyMatch(Constant.Wholes.class::isInstance)
+                || (constants.isEmpty() && views.stream().allMatch(call.layers()::whole));
     }
 }

@@ -28,6 +28,9 @@ final class Broadcasting {
             return new Scaling(call.layers()).by(arithmetic, view, constant.real(0));
         }
         Reals reals = once(view.rank(), reals(constant));
+        if (view.batchJoined()) {
+            return view.together(withConstant(arithmetic, view.apart(), call.layers().inEveryImage(reals, view)));
+        }
         Ordered ordered = call.layers().ordered(view);
         Alignment<Reals> aligned = Alignment.of(call.layers(), ordered, reals);
         boolean trained = !reals.name().isEmpty();
@@ -47,9 +50,7 @@ final class Broadcasting {
     }
 
     private static Reals reals(Constant constant) {
-        return constant instanceof Reals reals
-                ? reals
-                : new Reals("", Tensor.of(constant.shape(), floats(constant)));
+        return constant instanceof Reals reals ? reals : new Reals("", Tensor.of(constant.shape(), floats(constant)));
     }
 
     /** Without being repeated for each image of the graph's batch. */

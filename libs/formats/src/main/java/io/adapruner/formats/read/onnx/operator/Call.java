@@ -64,10 +64,15 @@ public record Call(OnnxNode node, List<Optional<Operand>> inputs, TranslationCon
         return has(index) && operand(index) instanceof Flow;
     }
 
-    /** An input that is computed from the network's input, as the graph sees it. */
+    /** An input that is computed from the network's input, as the graph sees it, or a constant for every image. */
     public View view(int index) {
         if (operand(index) instanceof Flow(View view)) {
             return view;
+        }
+        if (operand(index) instanceof Fixed(Constant constant)
+                && constant.shape().size() > 1
+                && constant.shape().getFirst() == 1) {
+            return new Broadcasting(this).value(constant, constant.shape().size());
         }
         throw unsupported("input " + index + " must be computed from the network's input");
     }

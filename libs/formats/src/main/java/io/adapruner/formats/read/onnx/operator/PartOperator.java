@@ -164,7 +164,8 @@ final class PartOperator implements Operator {
         }
         // Where the axis counts the positions of the layer behind the view, it may still be that of channels once
         // moved.
-        boolean positions = axis == 1 && view.batchFirst() && call.layers().ordered(view).own(axis) != 0;
+        boolean positions =
+                axis == 1 && view.batchFirst() && call.layers().ordered(view).own(axis) != 0;
         View taken = new Parts(call.layers()).chosen(positions ? View.of(call.arranged(view)) : view, axis, chosen);
         return new Flow(split(call, taken, axis, indices.shape()));
     }

@@ -70,8 +70,7 @@ final class Joining {
         List<Formula> tensors = tensors(arguments);
         int rank = tensors.size();
         boolean swapped = arguments.call().text("indexing", "ij").equals("xy") && rank > 1;
-        List<Integer> axes =
-                new ArrayList<>(IntStream.range(0, rank).boxed().toList());
+        List<Integer> axes = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
         if (swapped) {
             Collections.swap(axes, 0, 1);
         }
@@ -95,7 +94,8 @@ final class Joining {
         if (given.size() != 1) {
             throw arguments.call().unsupported("it takes a stored tensor's values by " + given.size() + " indices");
         }
-        return taken(arguments, indices.indexOf(given.getFirst()), given.getFirst().orElseThrow());
+        return taken(
+                arguments, indices.indexOf(given.getFirst()), given.getFirst().orElseThrow());
     }
 
     private static Formula selected(Arguments arguments) {
@@ -105,10 +105,9 @@ final class Joining {
 
     private static Formula taken(Arguments arguments, int axis, Value index) {
         Formula of = arguments.tensor("self");
-        Tensor places = arguments
+        Tensor places = arguments.call().known(index).orElseThrow(() -> arguments
                 .call()
-                .known(index)
-                .orElseThrow(() -> arguments.call().unsupported("its indices depend on other tensors of the file"));
+                .unsupported("its indices depend on other tensors of the file"));
         Formula taken = new Formula.Taken(
                 of,
                 axis,

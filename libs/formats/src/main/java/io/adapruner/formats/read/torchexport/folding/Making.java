@@ -18,23 +18,25 @@ final class Making {
 
     static Map<String, Fold.Single> folds() {
         return Map.ofEntries(
-                Map.entry("zeros.default", a -> filled(a, sizes(a), 0)),
-                Map.entry("ones.default", a -> filled(a, sizes(a), 1)),
-                Map.entry("full.default", a -> filled(a, sizes(a), a.call().real("fill_value", 0))),
-                Map.entry("new_zeros.default", a -> filled(a, sizes(a), 0)),
-                Map.entry("new_ones.default", a -> filled(a, sizes(a), 1)),
-                Map.entry("new_full.default", a -> filled(a, sizes(a), a.call().real("fill_value", 0))),
-                Map.entry("zeros_like.default", a -> filled(a, like(a), 0)),
-                Map.entry("ones_like.default", a -> filled(a, like(a), 1)),
-                Map.entry("full_like.default", a -> filled(a, like(a), a.call().real("fill_value", 0))),
-                Map.entry("scalar_tensor.default", a -> new Formula.Scalar(a.call().real("s", 0))),
+                Map.entry("zeros.default", a -> filled(sizes(a), 0)),
+                Map.entry("ones.default", a -> filled(sizes(a), 1)),
+                Map.entry("full.default", a -> filled(sizes(a), a.call().real("fill_value", 0))),
+                Map.entry("new_zeros.default", a -> filled(sizes(a), 0)),
+                Map.entry("new_ones.default", a -> filled(sizes(a), 1)),
+                Map.entry("new_full.default", a -> filled(sizes(a), a.call().real("fill_value", 0))),
+                Map.entry("zeros_like.default", a -> filled(like(a), 0)),
+                Map.entry("ones_like.default", a -> filled(like(a), 1)),
+                Map.entry("full_like.default", a -> filled(like(a), a.call().real("fill_value", 0))),
+                Map.entry(
+                        "scalar_tensor.default",
+                        a -> new Formula.Scalar(a.call().real("s", 0))),
                 Map.entry("arange.default", Making::counted),
                 Map.entry("arange.start", Making::counted),
                 Map.entry("arange.start_step", Making::counted),
                 Map.entry("linspace.default", Making::spread));
     }
 
-    private static Formula filled(Arguments arguments, List<Integer> shape, double value) {
+    private static Formula filled(List<Integer> shape, double value) {
         return new Formula.Scalar(value).expanded(shape);
     }
 
@@ -73,14 +75,14 @@ final class Making {
         Call call = arguments.call();
         int count = length(arguments, call.whole("steps", 1));
         double start = call.real("start", 0);
-        return new Formula.Sequence(
-                start, count > 1 ? (call.real("end", 0) - start) / (count - 1) : 0, count);
+        return new Formula.Sequence(start, count > 1 ? (call.real("end", 0) - start) / (count - 1) : 0, count);
     }
 
     private static int length(Arguments arguments, long length) {
         if (length < 1 || length > LONGEST) {
-            throw arguments.call().unsupported("it makes " + length + " values along an axis; 1 to " + LONGEST
-                    + " are understood");
+            throw arguments
+                    .call()
+                    .unsupported("it makes " + length + " values along an axis; 1 to " + LONGEST + " are understood");
         }
         return (int) length;
     }

@@ -121,8 +121,12 @@ public record Call(
         return new Layers(draft, node.origin());
     }
 
+    /** Also of what the graph makes of nothing, such as positions. */
     public Activation activation(String argument) {
-        return layers().activation(argument, value(argument));
+        Value value = value(argument);
+        return value instanceof Stored stored && stored.tensors().isEmpty() && stored.shape().size() > 1
+                ? layers().arranged(valued(stored, stored.shape().size()))
+                : layers().activation(argument, value);
     }
 
     /** What a view stands for; features that are stored as they are seen become a layer here, where the graph flattens. */

@@ -32,7 +32,8 @@ final class ChoiceOperator implements Operator {
         OptionalDouble first = number(call, one);
         OptionalDouble second = number(call, other);
         int rank = Stream.of(condition, one, other)
-                .filter(argument -> argument.equals(condition) || number(call, argument).isEmpty())
+                .filter(argument ->
+                        argument.equals(condition) || number(call, argument).isEmpty())
                 .mapToInt(argument -> rank(call, call.value(argument)))
                 .max()
                 .orElseThrow();

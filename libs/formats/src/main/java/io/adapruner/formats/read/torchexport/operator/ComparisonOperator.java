@@ -24,16 +24,22 @@ final class ComparisonOperator implements Operator {
     private static final Map<String, Arithmetic> LOGICAL = Map.of(
             "logical_and.default", Arithmetic.MINIMUM,
             "logical_or.default", Arithmetic.MAXIMUM,
-            "logical_xor.default", Arithmetic.UNEQUAL);
+            "logical_xor.default", Arithmetic.UNEQUAL,
+            "bitwise_and.Tensor", Arithmetic.MINIMUM,
+            "bitwise_or.Tensor", Arithmetic.MAXIMUM,
+            "bitwise_xor.Tensor", Arithmetic.UNEQUAL,
+            "__and__.Tensor", Arithmetic.MINIMUM,
+            "__or__.Tensor", Arithmetic.MAXIMUM,
+            "__xor__.Tensor", Arithmetic.UNEQUAL);
 
-    private static final String NOT = "logical_not.default";
+    private static final Set<String> NOT = Set.of("logical_not.default", "bitwise_not.default");
 
     @Override
     public Set<String> targets() {
         return Stream.of(
                         COMPARISONS.keySet().stream().flatMap(name -> Stream.of(name + ".Scalar", name + ".Tensor")),
                         LOGICAL.keySet().stream(),
-                        Stream.of(NOT))
+                        NOT.stream())
                 .flatMap(names -> names)
                 .collect(Collectors.toSet());
     }
@@ -41,12 +47,15 @@ final class ComparisonOperator implements Operator {
     @Override
     public Outcome translate(Call call) {
         var choice = new Choice(call.layers());
-        if (call.operator().equals(NOT)) {
+        if (NOT.contains(call.operator())) {
+            requireTruth(call, "self");
             return Outcome.fresh(choice.negated(call.layers().view("self", call.value("self")))
                     .simplified());
         }
         Arithmetic logical = LOGICAL.get(call.operator());
         if (logical != null) {
+            requireTruth(call, "self");
+            requireTruth(call, "other");
             Value one = truth(call, choice, "self");
             return Outcome.fresh(ArithmeticOperator.by(call, logical, one, truth(call, choice, "other"))
                     .simplified());
@@ -61,6 +70,16 @@ final class ComparisonOperator implements Operator {
         }
         return Outcome.fresh(ArithmeticOperator.by(call, comparison, call.value("self"), call.value("other"))
                 .simplified());
+    }
+
+    /** The bits of whole numbers are another matter. */
+    private static void requireTruth(Call call, String argument) {
+        boolean bits = !call.operator().startsWith("logical");
+        if (bits
+                && !(call.value(argument) instanceof Value.Stored)
+                && !call.layers().truth(call.layers().view(argument, call.value(argument)))) {
+            throw call.unsupported("it combines the bits of whole numbers");
+        }
     }
 
     /** Of a stored tensor what it holds: only masks of zeros and ones are combined so. */

@@ -21,8 +21,7 @@ final class ConcatOperator implements Operator {
                 .findFirst()
                 .map(value -> call.layers().view("tensors", value).rank())
                 .orElseThrow(() -> call.unsupported("it joins no tensor that is computed from the network's input"));
-        List<View> views =
-                values.stream().map(value -> call.valued(value, own)).toList();
+        List<View> views = values.stream().map(value -> call.valued(value, own)).toList();
         boolean stacks = call.operator().equals("stack.default");
         int rank = own + (stacks ? 1 : 0);
         int axis = call.layers().axis(call.whole("dim", 0), rank);

@@ -1,5 +1,6 @@
 package io.adapruner.formats.read.torchexport.operator;
 
+import io.adapruner.formats.translation.LastAxis;
 import io.adapruner.formats.translation.Scaling;
 import io.adapruner.formats.translation.Value;
 import io.adapruner.formats.translation.Value.Activation;
@@ -46,11 +47,17 @@ final class NormOperator implements Operator {
         Optional<Stored> bias = call.optionalStored("bias");
         boolean channelsLast = axes == 1
                 && view.channels(view.rank() - 1)
-                && view.batchFirst()
-                && view.order().isPresent();
+                && (!view.batchFirst() || view.order().isPresent());
         if (channelsLast) {
             var norm = new LayerNorm(view.base().shape().channels(), eps, weight.isPresent(), bias.isPresent());
             return new View(call.layer(norm, view.base(), parameters(weight, bias)), view.axes()).simplified();
+        }
+        if (axes == 1 && view.rank() > 2) {
+            var last = new LastAxis(view);
+            Activation moved = last.moved(call.layers());
+            var norm = new LayerNorm(moved.shape().channels(), eps, weight.isPresent(), bias.isPresent());
+            return last.seen(call.layer(norm, moved, parameters(weight, bias)))
+                    .simplified();
         }
         if (axes != view.rank() - 1) {
             throw call.unsupported("it normalises the last " + axes + " axes of " + view

@@ -56,9 +56,7 @@ final class RecurrentOperator implements Operator {
     }
 
     private static boolean zeros(Call call, Value state) {
-        return call.known(state)
-                .filter(RecurrentOperator::zeros)
-                .isPresent();
+        return call.known(state).filter(RecurrentOperator::zeros).isPresent();
     }
 
     private static boolean zeros(Tensor tensor) {

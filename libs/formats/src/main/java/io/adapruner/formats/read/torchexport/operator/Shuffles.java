@@ -20,21 +20,22 @@ final class Shuffles {
             case "channel_shuffle.default" -> {
                 long groups = factor(call, "groups");
                 View split = call.reshaped(view, List.of(View.OPEN, groups, channels / groups, height, width));
-                yield call.reshaped(split.permuted(List.of(0, 2, 1, 3, 4)), List.of(View.OPEN, channels, height, width));
+                yield call.reshaped(
+                        split.permuted(List.of(0, 2, 1, 3, 4)), List.of(View.OPEN, channels, height, width));
             }
             case "pixel_shuffle.default" -> {
                 long r = factor(call, "upscale_factor");
                 View split = call.reshaped(view, List.of(View.OPEN, channels / (r * r), r, r, height, width));
                 yield call.reshaped(
                         split.permuted(List.of(0, 1, 4, 2, 5, 3)),
-                        
                         List.of(View.OPEN, channels / (r * r), height * r, width * r));
             }
             default -> {
                 long r = factor(call, "downscale_factor");
                 View split = call.reshaped(view, List.of(View.OPEN, channels, height / r, r, width / r, r));
                 yield call.reshaped(
-                        split.permuted(List.of(0, 1, 3, 5, 2, 4)), List.of(View.OPEN, channels * r * r, height / r, width / r));
+                        split.permuted(List.of(0, 1, 3, 5, 2, 4)),
+                        List.of(View.OPEN, channels * r * r, height / r, width / r));
             }
         };
     }
