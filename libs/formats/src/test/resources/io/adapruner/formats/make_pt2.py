@@ -222,6 +222,48 @@ class Reparametrised(nn.Module):
         return self.head(x.mean((2, 3)))
 
 
+class Chosen(nn.Module):
+    """Comparisons and choices, places, sums that run, einsums, patches, and positions and masks of the graph's own."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 4, 3, padding=1)
+        self.mix = nn.Parameter(torch.randn(4, 4))
+        self.inner = nn.Conv2d(6, 4, 1)
+        self.table = nn.Parameter(torch.randn(3))
+        self.register_buffer("places", torch.arange(64).reshape(8, 8) % 3)
+        self.register_buffer("shown", torch.arange(8) % 3 != 1)
+        self.head = nn.Linear(4, 5)
+
+    def forward(self, x):
+        x = self.stem(x)
+        x = torch.where(x > 0.1, x, x * 0.5).masked_fill(self.shown & (x < -0.2), -0.3)
+        grid = torch.stack(torch.meshgrid(torch.linspace(-1, 1, 8), torch.arange(8) * 0.1, indexing="ij"))
+        x = self.inner(torch.cat([x, grid[None].expand(x.shape[0], -1, -1, -1)], 1))
+        x = torch.einsum("nchw,cd->ndhw", x, self.mix) + torch.einsum("nchw,nc->nchw", x, x.mean((2, 3)))
+        x = x + torch.cumsum(x, 3) * 0.1 + x.argmax(1, keepdim=True) * 0.01 + self.table[self.places]
+        x = nn.functional.fold(nn.functional.unfold(x, 2, stride=2) * 0.5, (8, 8), 2, stride=2)
+        return self.head((x + 1).prod(3).mean(2))
+
+
+class Recogniser(nn.Module):
+    """What reads sequences: attention with the batch second, an LSTM of two layers in both directions, a GRU."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 4, 3, padding=1)
+        self.attention = nn.MultiheadAttention(4, 2)
+        self.lstm = nn.LSTM(4, 3, num_layers=2, bidirectional=True)
+        self.gru = nn.GRU(6, 5, batch_first=True)
+
+    def forward(self, x):
+        steps = self.stem(x).relu().mean(2).permute(2, 0, 1)
+        steps = self.attention(steps, steps, steps)[0]
+        steps, _ = self.lstm(steps)
+        steps, last = self.gru(steps.transpose(0, 1))
+        return last[-1] + steps[:, 0]
+
+
 class Unknown(nn.Module):
     def forward(self, x):
         return torch.special.i0(x).flatten(1)
@@ -286,12 +328,18 @@ if __name__ == "__main__":
     rearranged = Rearranged().eval()
     torch.manual_seed(5)
     reparametrised = Reparametrised().eval()
+    torch.manual_seed(6)
+    chosen = Chosen().eval()
+    torch.manual_seed(7)
+    recogniser = Recogniser().eval()
     programs = {
         "attention": torch.export.export(attention, (images,)),
+        "chosen": torch.export.export(chosen, (images,)),
         "gated": torch.export.export(gated, (images,)),
         "heads": torch.export.export(heads, (images,)),
         "modern": torch.export.export(modern, (images,)),
         "rearranged": torch.export.export(rearranged, (images,)),
+        "recogniser": torch.export.export(recogniser, (images,)),
         "reparametrised": torch.export.export(reparametrised, (images,)),
         "small": torch.export.export(model, (images,)),
         "small-dynamic-decomposed": torch.export.export(model, (images,), dynamic_shapes=batch).run_decompositions(),
@@ -309,3 +357,5 @@ if __name__ == "__main__":
     print([round(v, 6) for v in rearranged(images).flatten().tolist()])
     print([[round(v, 6) for v in row] for row in reparametrised(images).tolist()])
     print([round(v, 7) for v in model(images).flatten().tolist()])
+    print([[round(v, 6) for v in row] for row in chosen(images).tolist()])
+    print([[round(v, 6) for v in row] for row in recogniser(images).tolist()])

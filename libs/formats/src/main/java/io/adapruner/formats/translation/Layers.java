@@ -115,8 +115,8 @@ public record Layers(NetworkDraft draft, Origin origin) {
     public <T extends Rearrangeable<T>> T inEveryImage(T tensor, View view) {
         List<Integer> shape = tensor.shape();
         if (view.batchAxis() != 0 || (shape.size() == view.rank() && shape.getFirst() != 1)) {
-            throw origin.unsupported(
-                    "a tensor of shape " + shape + " is combined with " + view + ", whose batch is among other elements");
+            throw origin.unsupported("a tensor of shape " + shape + " is combined with " + view
+                    + ", whose batch is among other elements");
         }
         return shape.size() < view.rank() ? tensor : tensor.reshaped(shape.subList(1, shape.size()));
     }

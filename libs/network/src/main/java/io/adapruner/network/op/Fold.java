@@ -12,6 +12,9 @@ import java.util.List;
 public record Fold(Extent output, Extent kernel, Extent stride, Extent padding, Extent dilation) implements Op {
     public Fold {
         Window.check(kernel, stride);
+        if (dilation.area() < 1) {
+            throw Op.invalid("dilation " + dilation + " must be at least 1");
+        }
     }
 
     /** Where the kernel stands, for one channel. */

@@ -11,6 +11,9 @@ import java.util.List;
 public record Unfold(Extent kernel, Extent stride, Extent padding, Extent dilation) implements Op {
     public Unfold {
         Window.check(kernel, stride);
+        if (dilation.area() < 1) {
+            throw Op.invalid("dilation " + dilation + " must be at least 1");
+        }
     }
 
     @Override

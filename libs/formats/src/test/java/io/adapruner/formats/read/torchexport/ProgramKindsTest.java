@@ -16,6 +16,7 @@ import io.adapruner.network.Network;
 import io.adapruner.network.Prunable;
 import io.adapruner.network.PruningScope;
 import io.adapruner.network.op.GatherChannels;
+import io.adapruner.network.op.Recurrent;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
@@ -79,6 +80,38 @@ class ProgramKindsTest {
                         new GatherChannels(List.of(3, 1, 0, 2, 7, 6, 4, 5)),
                         new GatherChannels(List.of(5, 4, 7, 6, 1, 0, 3, 2)));
         assertThat(imported.weights().tensors()).containsKey("inner.weight");
+    }
+
+    /** Comparisons and choices, places, running sums, einsums, patches, and positions and masks of the graph's own. */
+    @Test
+    void whatIsChosenAndCounted() {
+        ImportedNetwork imported = computes("chosen", new double[][] {
+            {2.590445, -0.6056, -1.849981, -1.135001, 2.232261}, {1.776471, -0.39794, -1.214844, -0.806742, 1.544082}
+        });
+
+        assertThat(imported.network().layers())
+                .extracting(layer -> layer.op().getClass().getSimpleName())
+                .contains("Where", "Fill", "StoredValue", "CumulativeSum", "Unfold", "Fold");
+        assertThat(imported.weights().tensors())
+                .containsKeys("stem.weight", "inner.weight", "einsum.weight", "table", "head.weight");
+    }
+
+    /** Attention whose batch is second, an LSTM of two layers in both directions and the last state of a GRU. */
+    @Test
+    void sequencesAreReadWhereverTheBatchIs() {
+        ImportedNetwork imported = computes("recogniser", new double[][] {
+            {0.370692, -0.651175, -0.339678, 0.211999, -0.570283}, {0.37691, -0.6526, -0.340828, 0.215266, -0.566914}
+        });
+
+        assertThat(imported.network().layers())
+                .extracting(Layer::op)
+                .contains(
+                        new Recurrent(Recurrent.Cell.LSTM, 4, 3, 2, true, true),
+                        new Recurrent(Recurrent.Cell.GRU, 6, 5, 1, false, true));
+        assertThat(imported.weights().tensors())
+                .containsKeys("lstm.weight_ih_l1_reverse", "gru.bias_hh_l0", "attention.out_proj.weight");
+        ChannelGroups groups = ChannelGroups.of(imported.network());
+        assertThat(groups.get("lstm").keptWhole()).contains("lstm: LSTM, whose gates mix all channels");
     }
 
     /** Frozen batch norms, weight and spectral norms, standardised weights, and a tensor repeated for each image. */

@@ -29,7 +29,8 @@ final class Broadcasting {
         }
         Reals reals = once(view.rank(), reals(constant));
         if (view.batchJoined()) {
-            return view.together(withConstant(arithmetic, view.apart(), call.layers().inEveryImage(reals, view)));
+            return view.together(
+                    withConstant(arithmetic, view.apart(), call.layers().inEveryImage(reals, view)));
         }
         Ordered ordered = call.layers().ordered(view);
         Alignment<Reals> aligned = Alignment.of(call.layers(), ordered, reals);

@@ -2,6 +2,7 @@ package io.adapruner.formats.read.onnx.operator;
 
 import io.adapruner.formats.read.onnx.constant.Constant.Reals;
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
+import io.adapruner.formats.translation.LastAxis;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.GroupNorm;
@@ -32,20 +33,12 @@ final class LayerNormOperator implements Operator.Single {
 
     /** A last axis that is not a layer's channel axis is moved to where channels are. */
     private static Optional<Operand> overLast(Call call, View view, int axis, double eps) {
-        if (axis != view.rank() - 1 || axis < 2 || !view.batchFirst()) {
+        if (axis != view.rank() - 1 || axis < 2) {
             return Optional.empty();
         }
-        var order = new ArrayList<>(List.of(0, axis));
-        for (int before = 1; before < axis; before++) {
-            order.add(before);
-        }
-        View moved = View.of(call.arranged(view.permuted(order)));
-        var back = new ArrayList<>(List.of(0));
-        for (int behind = 2; behind <= axis; behind++) {
-            back.add(behind);
-        }
-        back.add(1);
-        return overChannels(call, moved.permuted(back), axis, eps, call.optionalReals(1), call.optionalReals(2));
+        var last = new LastAxis(view);
+        return overChannels(
+                call, last.seen(last.moved(call.layers())), axis, eps, call.optionalReals(1), call.optionalReals(2));
     }
 
     /** Nothing when the axes from {@code axis} on are not exactly the channels. */
@@ -53,8 +46,7 @@ final class LayerNormOperator implements Operator.Single {
             Call call, View view, int axis, double eps, Optional<Reals> weight, Optional<Reals> bias) {
         if (axis != view.rank() - 1
                 || !view.channels(axis)
-                || !view.batchFirst()
-                || view.order().isEmpty()) {
+                || (view.batchFirst() && view.order().isEmpty())) {
             return Optional.empty();
         }
         int channels = view.base().shape().channels();

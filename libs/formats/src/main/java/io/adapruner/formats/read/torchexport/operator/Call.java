@@ -124,7 +124,9 @@ public record Call(
     /** Also of what the graph makes of nothing, such as positions. */
     public Activation activation(String argument) {
         Value value = value(argument);
-        return value instanceof Stored stored && stored.tensors().isEmpty() && stored.shape().size() > 1
+        return value instanceof Stored stored
+                        && stored.tensors().isEmpty()
+                        && stored.shape().size() > 1
                 ? layers().arranged(valued(stored, stored.shape().size()))
                 : layers().activation(argument, value);
     }
@@ -136,6 +138,9 @@ public record Call(
 
     /** A list of tensors, some of which may be left out. */
     public List<Optional<Value>> optionalValues(String argument) {
+        if (node.arguments().get(argument) instanceof TensorNames) {
+            return values(argument).stream().map(Optional::of).toList();
+        }
         if (!(node.arguments().get(argument) instanceof OptionalTensorNames(List<Optional<String>> names))) {
             throw unsupported(argument + " must be a list of tensors");
         }

@@ -56,8 +56,7 @@ final class NormOperator implements Operator {
             var last = new LastAxis(view);
             Activation moved = last.moved(call.layers());
             var norm = new LayerNorm(moved.shape().channels(), eps, weight.isPresent(), bias.isPresent());
-            return last.seen(call.layer(norm, moved, parameters(weight, bias)))
-                    .simplified();
+            return last.seen(call.layer(norm, moved, parameters(weight, bias))).simplified();
         }
         if (axes != view.rank() - 1) {
             throw call.unsupported("it normalises the last " + axes + " axes of " + view

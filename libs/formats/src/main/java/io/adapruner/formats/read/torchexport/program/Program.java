@@ -9,7 +9,7 @@ import java.util.Set;
  * An exported program as the file describes it.
  *
  * @param stored names of parameters, buffers and constants in the state dict, by the name of the graph's input
- * @param indices those of them that are lists of integers, by their names in the state dict
+ * @param indices those of them that are integers or truths, by their names in the state dict
  * @param trained those of them that are parameters
  * @param inputs graph's inputs that the user gives
  * @param outputs tensors that the user gets

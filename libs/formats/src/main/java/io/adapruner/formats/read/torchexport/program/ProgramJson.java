@@ -32,8 +32,8 @@ final class ProgramJson {
     private static final int SCHEMA = 8;
     private static final int MOST_ITEMS = 100_000;
     private static final int MOST_AXES = 8;
-    /** Numbers of the types in the schema, of 32 and 64 bits. */
-    private static final Set<Long> INTEGERS = Set.of(4L, 5L);
+    /** Numbers of the types in the schema: integers of 32 and 64 bits, and truths. */
+    private static final Set<Long> INTEGERS = Set.of(4L, 5L, 12L);
 
     private final SchemaNode root;
     private final Map<String, Long> symbols = new HashMap<>();
@@ -79,7 +79,8 @@ final class ProgramJson {
     }
 
     private static boolean list(List<Size> sizes) {
-        return sizes.size() == 1 && sizes.getFirst().value() <= TensorEntries.MOST_INDICES;
+        return sizes.stream().mapToDouble(Size::value).reduce(1, (one, other) -> one * other)
+                <= TensorEntries.MOST_INDICES;
     }
 
     private static void input(SchemaNode spec, Map<String, String> stored, Set<String> trained, List<String> inputs) {

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +32,8 @@ import java.util.stream.IntStream;
 record TensorEntries(BoundedZip zip, String checkpoint, Optional<String> config) {
     private static final int LARGEST_CONFIG = 64 << 20;
     private static final int MOST_AXES = 8;
-    /** More than any axis of a network has elements. */
-    static final int MOST_INDICES = 1 << 16;
+    /** More than the positions of any window squared. */
+    static final int MOST_INDICES = 1 << 18;
 
     private static final int START = 16;
     private static final long SLACK = 1 << 20;
@@ -81,7 +82,7 @@ record TensorEntries(BoundedZip zip, String checkpoint, Optional<String> config)
         return document.substring(0, document.lastIndexOf('/') + 1);
     }
 
-    /** Those of the named lists of integers that are here, each in a storage of its own. */
+    /** Those of the named tensors of integers or truths that are here, each in a storage of its own. */
     Map<String, Numbers> indices(Set<String> names) {
         var indices = new HashMap<String, Numbers>();
         if (raw() && !names.isEmpty()) {
@@ -101,19 +102,16 @@ record TensorEntries(BoundedZip zip, String checkpoint, Optional<String> config)
     private Optional<Numbers> integers(SchemaNode payload) {
         SchemaNode meta = payload.at("tensor_meta");
         ElementType type = TYPES.get(meta.at("dtype").whole());
-        List<SchemaNode> sizes = meta.at("sizes").items(MOST_AXES);
-        List<SchemaNode> strides = meta.at("strides").items(MOST_AXES);
-        boolean list = sizes.size() == 1
-                && (type == ElementType.I64 || type == ElementType.I32)
+        List<Long> sizes = counts(meta.at("sizes"));
+        double length = sizes.stream().mapToDouble(Long::doubleValue).reduce(1, (one, other) -> one * other);
+        boolean plain = (type == ElementType.I64 || type == ElementType.I32 || type == ElementType.BOOL)
                 && !payload.at("use_pickle").truth()
-                && strides.size() == 1
-                && count(strides.getFirst()) == 1
+                && counts(meta.at("strides")).equals(rowMajor(sizes))
                 && count(meta.at("storage_offset")) == 0;
-        if (!list) {
+        if (!plain) {
             return Optional.empty();
         }
         String entry = folder() + payload.at("path_name").text();
-        long length = count(sizes.getFirst());
         int size = (int) Math.min(length, MOST_INDICES);
         ByteBuffer values =
                 ByteBuffer.wrap(zip.bytes(entry, size * type.bytes())).order(ByteOrder.LITTLE_ENDIAN);
@@ -121,10 +119,31 @@ record TensorEntries(BoundedZip zip, String checkpoint, Optional<String> config)
             throw payload.invalid("does not lie inside its storage");
         }
         return Optional.of(new Numbers(
-                List.of(size),
-                IntStream.range(0, size)
-                        .mapToObj(i -> type == ElementType.I64 ? (double) values.getLong(8 * i) : values.getInt(4 * i))
-                        .toList()));
+                sizes.stream().map(Math::toIntExact).toList(),
+                IntStream.range(0, size).mapToObj(i -> whole(values, type, i)).toList()));
+    }
+
+    private static double whole(ByteBuffer values, ElementType type, int index) {
+        return switch (type) {
+            case I64 -> values.getLong(8 * index);
+            case I32 -> values.getInt(4 * index);
+            default -> values.get(index);
+        };
+    }
+
+    private static List<Long> counts(SchemaNode list) {
+        return list.items(MOST_AXES).stream().map(TensorEntries::count).toList();
+    }
+
+    /** Distances between neighbours where values lie in the order in which they are read. */
+    private static List<Long> rowMajor(List<Long> sizes) {
+        var strides = new ArrayList<Long>();
+        long stride = 1;
+        for (long size : sizes.reversed()) {
+            strides.addFirst(stride);
+            stride *= Math.max(1, size);
+        }
+        return strides;
     }
 
     private void add(RawTensors tensors, String folder, String name, SchemaNode payload) {
