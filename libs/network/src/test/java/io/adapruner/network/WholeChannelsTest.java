@@ -25,6 +25,7 @@ import io.adapruner.network.tensor.Tensor;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
@@ -129,11 +130,11 @@ class WholeChannelsTest {
                         new Layer("gru", op, List.of("line"))),
                 "gru",
                 List.of());
-        var weights = new Weights(Map.of(
+        var weights = new Weights(new LinkedHashMap<>(Map.of(
                 "gru.weight_ih_l0", Tensor.of(List.of(3, 1), 0, 0, 1),
                 "gru.weight_hh_l0", Tensor.of(List.of(3, 1), 0, 0, 0),
                 "gru.bias_ih_l0", Tensor.of(List.of(3), 0, 0, 0),
-                "gru.bias_hh_l0", Tensor.of(List.of(3), 0, 0, 0)));
+                "gru.bias_hh_l0", Tensor.of(List.of(3), 0, 0, 0))));
 
         assertThat(new Interpreter(network, weights).run(new double[] {1, -2}))
                 .containsExactly(Math.tanh(1) / 2, Math.tanh(-2) / 2 + Math.tanh(1) / 4);

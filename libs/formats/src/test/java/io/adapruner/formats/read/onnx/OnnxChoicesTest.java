@@ -206,13 +206,16 @@ class OnnxChoicesTest {
     void anEinsumThatIsAMatrixIsALayer(String equation, String expected) {
         OnnxModelMaker model = image().floats("m", List.of(2, 2), 1, 2, 3, 4);
         List<String> operands = equation.startsWith("dc") ? List.of("m", "x") : List.of("x", "m");
-        OnnxModelMaker made = model.node("Einsum", operands, "y", Attribute.text("equation", equation.trim()));
+        ImportedNetwork read = read(
+                model.node("Einsum", operands, "y", Attribute.text("equation", equation.trim()))
+                        .output("y", -1, 2, 1, 3),
+                folder);
 
-        assertThat(computed(made.output("y", -1, 2, 1, 3)))
+        assertThat(new Interpreter(read.network(), read.weights()).run(IMAGE))
                 .containsExactly(Arrays.stream(expected.trim().split(" "))
                         .mapToDouble(Double::parseDouble)
                         .toArray());
-        assertThat(read(made, folder).network().layers())
+        assertThat(read.network().layers())
                 .extracting(Layer::op)
                 .contains(new PointwiseLinear(2, 2, false));
     }
@@ -223,7 +226,6 @@ class OnnxChoicesTest {
             value = {
                 "nchw->nwhc | 1 4 2 5 3 6",
                 "nchw->nc | 6 15",
-                "nchw | 1 2 3 4 5 6",
             })
     void anEinsumOfOneMovesAndSums(String equation, String expected) {
         assertThat(computed(image().node("Einsum", List.of("x"), "y", Attribute.text("equation", equation.trim()))

@@ -137,7 +137,7 @@ final class Joining {
         Formula of = arguments.tensor("self");
         List<Integer> shape = of.shape();
         int rank = shape.size();
-        Formula rows = new Formula.Sequence(arguments.call().whole("diagonal", 0), 1, shape.get(rank - 2))
+        Formula rows = new Formula.Sequence((double) arguments.call().whole("diagonal", 0), 1, shape.get(rank - 2))
                 .reshaped(List.of(shape.get(rank - 2), 1));
         Formula columns = new Formula.Sequence(0, 1, shape.get(rank - 1));
         return new Formula.Chosen(columns.with(kept, rows), of, new Formula.Scalar(0));

@@ -125,7 +125,7 @@ record TensorEntries(BoundedZip zip, String checkpoint, Optional<String> config)
 
     private static double whole(ByteBuffer values, ElementType type, int index) {
         return switch (type) {
-            case I64 -> values.getLong(8 * index);
+            case I64 -> (double) values.getLong(8 * index);
             case I32 -> values.getInt(4 * index);
             default -> values.get(index);
         };

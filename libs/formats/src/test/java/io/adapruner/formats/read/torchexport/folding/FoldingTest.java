@@ -185,7 +185,7 @@ class FoldingTest {
                         call("mul.Tensor", Map.of("self", new TensorName("long"), "other", new TensorName("tall")))))
                 .isInstanceOfSatisfying(
                         ProblemException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.UNSUPPORTED_NETWORK))
-                .hasMessageContaining("of shape [100000, 100000], the limit is 400000 values");
+                .hasMessageContaining("of shape [100000, 100000], the limit is 1048576 values");
         assertThatThrownBy(() -> Folding.of(call(
                         "linalg_vector_norm.default", Map.of("self", ROW, "ord", new Real(Double.POSITIVE_INFINITY)))))
                 .hasMessageContaining("it takes the norm Infinity");
@@ -216,7 +216,7 @@ class FoldingTest {
 
     private Call call(String operator, Map<String, GraphArgument> arguments) {
         var node = new GraphNode("n", "torch.ops.aten." + operator, arguments, List.of("y"), "");
-        return new Call(node, this::value, draft, 2, name -> true);
+        return new Call(node, this::value, draft, 2, name -> true, new Evaluation(new Weights(new LinkedHashMap<>())));
     }
 
     private Value value(String name) {
