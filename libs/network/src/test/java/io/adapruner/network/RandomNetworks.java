@@ -23,6 +23,7 @@ import io.adapruner.network.op.PRelu;
 import io.adapruner.network.op.ParameterSpec.Role;
 import io.adapruner.network.op.Relu;
 import io.adapruner.network.op.Relu6;
+import io.adapruner.network.op.StoredValue;
 import io.adapruner.network.op.Subsample;
 import io.adapruner.network.op.WithScalar;
 import io.adapruner.network.op.ZeroPadChannels;
@@ -54,14 +55,25 @@ public final class RandomNetworks {
     /** One that gives other values too, some of them twice, in any order. */
     public static Network anyNetwork(Random random) {
         Network network = network(random);
+        List<String> computed = computed(network);
         var outputs = new ArrayList<>(network.outputs());
         for (int more = random.nextInt(4); more > 0; more--) {
-            String value = network.layers()
-                    .get(random.nextInt(network.layers().size()))
-                    .name();
+            String value = computed.get(random.nextInt(computed.size()));
             outputs.add(random.nextInt(outputs.size() + 1), new Network.Output("also" + more, value));
         }
         return new Network(network.name(), network.input(), network.layers(), outputs, network.blocks());
+    }
+
+    /** Layers that depend on the network's input: a file's output that does not is no result of a network. */
+    private static List<String> computed(Network network) {
+        var computed = new ArrayList<>(List.of(Network.INPUT));
+        for (Layer layer : network.layers()) {
+            if (!(layer.op() instanceof StoredValue) && layer.inputs().stream().anyMatch(computed::contains)) {
+                computed.add(layer.name());
+            }
+        }
+        computed.removeFirst();
+        return computed;
     }
 
     private Network draw() {

@@ -54,7 +54,8 @@ class WholeChannelsTest {
             last = name;
         }
         layers.add(new Layer("flat", new Flatten(), List.of(last)));
-        layers.add(new Layer("head", new Linear(Math.toIntExact(shapes.getLast().elements()), 2, true), List.of("flat")));
+        layers.add(
+                new Layer("head", new Linear(Math.toIntExact(shapes.getLast().elements()), 2, true), List.of("flat")));
         return ChannelGroups.of(new Network("tried", TensorShape.of(3, 4, 4), layers, "head", List.of()))
                 .get("made");
     }

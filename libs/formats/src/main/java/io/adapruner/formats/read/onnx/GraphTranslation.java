@@ -15,6 +15,7 @@ import io.adapruner.formats.read.onnx.operator.Operators;
 import io.adapruner.formats.read.onnx.operator.TranslationContext;
 import io.adapruner.formats.translation.source.NodeProblem;
 import io.adapruner.problem.ProblemException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import java.util.stream.IntStream;
 final class GraphTranslation {
     private static final int DEEPEST = 8;
     private static final Set<String> CONTROL = Set.of("Loop", "Scan", "If", "SequenceMap");
+    private static final Set<String> SPREADING = Set.of("Expand", "ConstantOfShape");
     private static final Set<String> QUANTISED =
             Set.of("QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "ConvInteger", "MatMulInteger");
 
@@ -131,12 +133,26 @@ final class GraphTranslation {
         var arguments = new Arguments(
                 call.node(),
                 IntStream.range(0, call.inputs().size())
-                        .mapToObj(call::optional)
+                        .mapToObj(i -> call.optional(i).map(constant -> once(call, constant)))
                         .toList(),
                 context.computed().bound());
         Optional<List<Constant>> results = Folding.of(arguments);
         results.ifPresent(made -> context.computed().spend(call, made));
         return results.map(made -> made.stream().<Operand>map(Fixed::new).toList());
+    }
+
+    /** What is made for each image of any batch, such as a class token, is made once: it is broadcast. */
+    private static Constant once(Call call, Constant given) {
+        if (!SPREADING.contains(call.node().type())
+                || !(given instanceof Constant.Wholes(List<Integer> shape, boolean logical, long[] values))) {
+            return given;
+        }
+        return new Constant.Wholes(
+                shape,
+                logical,
+                Arrays.stream(values)
+                        .map(value -> value == TranslationContext.ANY_BATCH ? 1 : value)
+                        .toArray());
     }
 
     private List<Operand> layers(Call call) {

@@ -41,8 +41,6 @@ import java.util.SequencedMap;
 /** Turns an ONNX model into a network with its weights. */
 public final class OnnxNetworkReader {
     private static final String NAME = "onnx";
-    /** Stands for any batch in shape arithmetic: a prime that no other extent is. */
-    private static final long ANY_BATCH = 1_000_003;
 
     private final OnnxModel model;
     private final GraphInput input;
@@ -77,7 +75,7 @@ public final class OnnxNetworkReader {
             warnings.add("The file takes images with channels last; the network takes them with channels first.");
         }
         List<OnnxNode> nodes = model.graph().nodes();
-        long batch = input.batch() == OnnxValue.UNKNOWN ? ANY_BATCH : input.batch();
+        long batch = input.batch() == OnnxValue.UNKNOWN ? TranslationContext.ANY_BATCH : input.batch();
         var context = new TranslationContext(
                 draft, origins, parameters, new Producers(nodes), Computed.beside(model.graph()), model.opset(), batch);
         var translation = GraphTranslation.of(context, model.graph(), input.name(), new Flow(given));

@@ -215,9 +215,7 @@ class OnnxChoicesTest {
                 .containsExactly(Arrays.stream(expected.trim().split(" "))
                         .mapToDouble(Double::parseDouble)
                         .toArray());
-        assertThat(read.network().layers())
-                .extracting(Layer::op)
-                .contains(new PointwiseLinear(2, 2, false));
+        assertThat(read.network().layers()).extracting(Layer::op).contains(new PointwiseLinear(2, 2, false));
     }
 
     @ParameterizedTest

@@ -37,8 +37,8 @@ final class LayerNormOperator implements Operator.Single {
             return Optional.empty();
         }
         var last = new LastAxis(view);
-        return overChannels(
-                call, last.seen(last.moved(call.layers())), axis, eps, call.optionalReals(1), call.optionalReals(2));
+        View seen = last.seen(last.moved(call.layers()));
+        return Optional.of(normalised(call, seen, eps, call.optionalReals(1), call.optionalReals(2)));
     }
 
     /** Nothing when the axes from {@code axis} on are not exactly the channels. */
@@ -49,13 +49,18 @@ final class LayerNormOperator implements Operator.Single {
                 || (view.batchFirst() && view.order().isEmpty())) {
             return Optional.empty();
         }
+        return Optional.of(normalised(call, view, eps, weight, bias));
+    }
+
+    private static Operand normalised(
+            Call call, View view, double eps, Optional<Reals> weight, Optional<Reals> bias) {
         int channels = view.base().shape().channels();
         var parameters = new LinkedHashMap<String, Reals>();
         weight.ifPresent(w -> parameters.put("weight", w.reshaped(List.of(channels))));
         bias.ifPresent(b -> parameters.put("bias", b.reshaped(List.of(channels))));
         var norm = new LayerNorm(channels, eps, weight.isPresent(), bias.isPresent());
         Activation y = call.layer(norm, view.base(), parameters);
-        return Optional.of(new Flow(new View(y, view.axes())));
+        return new Flow(new View(y, view.axes()));
     }
 
     private static Operand overEverything(Call call, View view, int axis, double eps) {

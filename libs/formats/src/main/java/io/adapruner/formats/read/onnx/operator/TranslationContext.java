@@ -14,4 +14,7 @@ public record TranslationContext(
         Producers producers,
         Computed computed,
         long opset,
-        long batch) {}
+        long batch) {
+    /** Stands for any batch in shape arithmetic: a prime that no other extent is. */
+    public static final long ANY_BATCH = 1_000_003;
+}
