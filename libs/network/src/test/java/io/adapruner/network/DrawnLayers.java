@@ -3,6 +3,7 @@ package io.adapruner.network;
 import io.adapruner.network.op.Activation;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Op;
+import io.adapruner.network.op.StoredValue;
 import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,8 @@ final class DrawnLayers {
     private final List<Layer> layers = new ArrayList<>();
     private final List<String> values = new ArrayList<>();
     private final List<TensorShape> shapes = new ArrayList<>();
+    /** Whether a value is the same for every input: no file has layers of such values alone. */
+    private final List<Boolean> fixed = new ArrayList<>();
 
     DrawnLayers(Random random) {
         this.random = random;
@@ -23,6 +26,7 @@ final class DrawnLayers {
     void start(TensorShape input) {
         values.add(Network.INPUT);
         shapes.add(input);
+        fixed.add(false);
     }
 
     Random random() {
@@ -65,6 +69,7 @@ final class DrawnLayers {
         List<String> names = IntStream.of(inputs).mapToObj(values::get).toList();
         layers.add(new Layer(name, op, names));
         values.add(name);
+        fixed.add(op instanceof StoredValue || IntStream.of(inputs).allMatch(fixed::get));
         shapes.add(op.outputShape(IntStream.of(inputs).mapToObj(shapes::get).toList()));
         return values.size() - 1;
     }
@@ -72,7 +77,7 @@ final class DrawnLayers {
     /** Late maps are likelier, so that networks become deep; the input itself is only read by convolutions. */
     int chosen() {
         List<Integer> maps = IntStream.range(1, values.size())
-                .filter(v -> shapes.get(v).rank() == 3)
+                .filter(v -> shapes.get(v).rank() == 3 && !fixed.get(v))
                 .boxed()
                 .toList();
         return maps.get(Math.max(0, maps.size() - 1 - (int) (Math.abs(random.nextGaussian()) * 2)));
