@@ -52,8 +52,7 @@ final class LayerNormOperator implements Operator.Single {
         return Optional.of(normalised(call, view, eps, weight, bias));
     }
 
-    private static Operand normalised(
-            Call call, View view, double eps, Optional<Reals> weight, Optional<Reals> bias) {
+    private static Operand normalised(Call call, View view, double eps, Optional<Reals> weight, Optional<Reals> bias) {
         int channels = view.base().shape().channels();
         var parameters = new LinkedHashMap<String, Reals>();
         weight.ifPresent(w -> parameters.put("weight", w.reshaped(List.of(channels))));
