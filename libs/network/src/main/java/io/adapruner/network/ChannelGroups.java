@@ -1,5 +1,6 @@
 package io.adapruner.network;
 
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.Arrays;
@@ -25,12 +26,14 @@ public final class ChannelGroups {
     }
 
     /**
-     * Where each channel of one value belongs.
+     * Where the channels of one value belong.
      *
-     * @param group for each channel the index into {@link #all()}
-     * @param unit for each channel the unit within that group
+     * @param shape of the value
+     * @param axis along which its channels lie
+     * @param group for each index of the axis the index into {@link #all()}
+     * @param unit for each index of the axis the unit within that group
      */
-    record Trace(int[] group, int[] unit) {}
+    record Trace(TensorShape shape, int axis, int[] group, int[] unit) {}
 
     public static ChannelGroups of(Network network) {
         return new Coupling(network).groups();
@@ -62,13 +65,14 @@ public final class ChannelGroups {
     /**
      * How many channels a value has, as a sum over groups.
      *
+     * @param fixed those that no group holds
      * @param groups indices into {@link #all()}
      * @param channelsPerUnit of each of these groups
      */
-    public record ChannelCount(int[] groups, int[] channelsPerUnit) {
+    public record ChannelCount(int fixed, int[] groups, int[] channelsPerUnit) {
         /** At the given widths, one per group in the order of {@link #all()}. */
         public int at(int[] widths) {
-            int sum = 0;
+            int sum = fixed;
             for (int i = 0; i < groups.length; i++) {
                 sum += widths[groups[i]] * channelsPerUnit[i];
             }
@@ -76,10 +80,22 @@ public final class ChannelGroups {
         }
     }
 
-    /** How many channels a value (layer name or {@link Network#INPUT}) has at any widths. */
+    /**
+     * How many channels a value (layer name or {@link Network#INPUT}) has at any widths, along whichever axis they lie, as
+     * {@link Surgery#survivors} has their indices.
+     */
     public ChannelCount count(String value) {
+        return count(value, traces.get(value).axis());
+    }
+
+    /** The extent of one axis of a value at any widths. */
+    ChannelCount count(String value, int axis) {
+        Trace trace = traces.get(value);
+        if (trace.axis() != axis) {
+            return new ChannelCount(trace.shape().dims().get(axis), new int[0], new int[0]);
+        }
         int[] counts = new int[groups.size()];
-        for (int g : traces.get(value).group()) {
+        for (int g : trace.group()) {
             counts[g]++;
         }
         int[] present =
@@ -92,7 +108,7 @@ public final class ChannelGroups {
                 throw new IllegalStateException("units of group " + present[i] + " hold unequal numbers of channels");
             }
         }
-        return new ChannelCount(present, perUnit);
+        return new ChannelCount(0, present, perUnit);
     }
 
     /** Where the channels of a value (layer name or {@link Network#INPUT}) belong. */

@@ -74,8 +74,8 @@ public final class CostModel {
                         specs,
                         shapes.get(layer.inputs().getFirst()),
                         shapes.get(layer.name()),
-                        groups.count(layer.inputs().getFirst()),
-                        groups.count(layer.name())));
+                        groups.count(layer.inputs().getFirst(), 0),
+                        groups.count(layer.name(), layer.op().channelAxis())));
             }
         }
         return new CostModel(List.copyOf(entries), full);

@@ -1,7 +1,7 @@
 package io.adapruner.network;
 
+import io.adapruner.network.op.Identities;
 import io.adapruner.network.op.Op;
-import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,8 +17,7 @@ import java.util.Set;
 /** Walks a network once and lets every operation state its ties: channels that are tied to each other form a class. */
 final class Coupling implements Op.Coupling {
     private final Network network;
-    private final Map<String, int[]> channels = new LinkedHashMap<>();
-    private final Map<String, TensorShape> shapes;
+    private final Map<String, Identities> channels = new LinkedHashMap<>();
     private final List<String> producers = new ArrayList<>();
     private final Map<Integer, String> kept = new LinkedHashMap<>();
     private final Map<String, Sum> sums = new LinkedHashMap<>();
@@ -28,22 +27,30 @@ final class Coupling implements Op.Coupling {
 
     Coupling(Network network) {
         this.network = network;
-        this.shapes = network.shapes();
         int[] input = produce(network.input().channels());
         keep(input, "network input");
-        channels.put(Network.INPUT, input);
+        channels.put(Network.INPUT, Identities.first(network.input(), input));
         for (Layer l : network.layers()) {
             layer = l.name();
             channels.put(
                     l.name(),
-                    l.op().couple(
-                                    this,
-                                    l.inputs().stream().map(channels::get).toList(),
-                                    l.inputs().stream().map(shapes::get).toList()));
+                    l.op().couple(this, l.inputs().stream().map(channels::get).toList()));
         }
         for (Network.Output output : network.outputs()) {
-            keep(channels.get(output.value()), "network output");
+            keep(channels.get(output.value()).ids(), "network output");
         }
+        new Rectangles(new Rectangles.Classes() {
+                    @Override
+                    public int of(int channel) {
+                        return find(channel);
+                    }
+
+                    @Override
+                    public void unite(int one, int other) {
+                        unify(one, other);
+                    }
+                })
+                .unite(channels.values());
     }
 
     @Override
@@ -105,9 +112,8 @@ final class Coupling implements Op.Coupling {
     }
 
     ChannelGroups groups() {
-        var classes = new LinkedHashMap<String, int[]>();
-        channels.forEach((value, ids) ->
-                classes.put(value, Arrays.stream(ids).map(this::find).toArray()));
+        var classes = new LinkedHashMap<String, Line>();
+        channels.forEach((value, identities) -> classes.put(value, Line.of(identities, this::find)));
         var reasons = new LinkedHashMap<Integer, String>();
         kept.forEach((c, reason) -> reasons.putIfAbsent(find(c), reason));
         return new ClassSorting(network, classes, producers, reasons, streams()).groups();

@@ -63,7 +63,11 @@ final class GroupMembers {
         return roles;
     }
 
+    /** A layer that makes or reads the first axis has no part in channels that lie along another. */
     private void add(String layer, Role role, Trace trace) {
+        if (trace.axis() != 0) {
+            return;
+        }
         var perGroup = new LinkedHashMap<Integer, int[][]>();
         int[] counts = new int[widths.length];
         for (int g : trace.group()) {

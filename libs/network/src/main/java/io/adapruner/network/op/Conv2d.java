@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record Conv2d(
         int in, int out, Extent kernel, Extent stride, Extent padding, Extent dilation, int groups, boolean bias)
-        implements Op {
+        implements ChannelOp {
     public Conv2d {
         Window.check(kernel, stride);
         Grouping.check(in, out, groups);

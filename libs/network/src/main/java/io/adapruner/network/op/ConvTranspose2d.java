@@ -23,7 +23,7 @@ public record ConvTranspose2d(
         Extent dilation,
         int groups,
         boolean bias)
-        implements Op {
+        implements ChannelOp {
     public ConvTranspose2d {
         Window.check(kernel, stride);
         Grouping.check(in, out, groups);

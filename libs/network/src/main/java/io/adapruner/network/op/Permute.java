@@ -28,9 +28,7 @@ public record Permute(List<Integer> axes) implements Op {
     }
 
     @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        return axes.getFirst() == 0
-                ? inputs.getFirst()
-                : Op.opaque(coupling, inputs, outputShape(shapes), "permutation that moves channels to another axis");
+    public Identities couple(Coupling coupling, List<Identities> inputs) {
+        return inputs.getFirst().permuted(axes);
     }
 }

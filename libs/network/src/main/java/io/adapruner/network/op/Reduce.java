@@ -46,9 +46,12 @@ public record Reduce(Function function, List<Integer> axes, boolean keepDims) im
     }
 
     @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        return axes.getFirst() == 0
-                ? Op.opaque(coupling, inputs, outputShape(shapes), function + " over channels, which mixes them")
-                : inputs.getFirst();
+    public Identities couple(Coupling coupling, List<Identities> inputs) {
+        Identities x = inputs.getFirst();
+        TensorShape y = outputShape(List.of(x.shape()));
+        String reason = function + " over channels, which mixes them";
+        return x.mixed(coupling, axes, reason)
+                .map(one -> keepDims ? one.of(y) : one.without(axes, y))
+                .orElseGet(() -> Identities.whole(coupling, y, reason));
     }
 }

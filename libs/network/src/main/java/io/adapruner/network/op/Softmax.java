@@ -26,10 +26,9 @@ public record Softmax(int axis, boolean log) implements Op {
     }
 
     @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        if (axis == 0) {
-            coupling.keepWhole(inputs.getFirst(), "softmax, which mixes all channels");
-        }
-        return inputs.getFirst();
+    public Identities couple(Coupling coupling, List<Identities> inputs) {
+        Identities x = inputs.getFirst();
+        x.mixed(coupling, List.of(axis), "softmax, which mixes all channels");
+        return x;
     }
 }

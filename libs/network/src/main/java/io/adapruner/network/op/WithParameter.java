@@ -5,6 +5,7 @@ import io.adapruner.network.op.ParameterSpec.Role;
 import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Every value combined with a stored tensor: layer scale, a bias of its own, a normalisation of the input. The tensor has no
@@ -42,20 +43,29 @@ public record WithParameter(Arithmetic arithmetic, List<Integer> shape, List<Int
         return x;
     }
 
-    /** The axis of {@link #shape} that counts channels; -1 when all channels meet the same values or none counts them. */
-    private int channelAxis() {
+    /** The axis of {@link #shape} that counts channels; -1 where they cannot be told from other values, or there are none. */
+    private int storedAxis() {
         int axis = 0;
         while (axis < shape.size() && shape.get(axis) == 1) {
             axis++;
         }
-        return view.getFirst() > 1 && axis < shape.size() && shape.get(axis).equals(view.getFirst()) ? axis : -1;
+        return axis < shape.size() && shape.get(axis).equals(view.get(channelAxis())) ? axis : -1;
+    }
+
+    /** The first axis of the input along which the values differ: heads of {@code [heads, tokens, tokens]}. */
+    @Override
+    public int channelAxis() {
+        return IntStream.range(0, view.size())
+                .filter(axis -> view.get(axis) > 1)
+                .findFirst()
+                .orElse(0);
     }
 
     @Override
     public List<ParameterSpec> parameters() {
         var axes = new ArrayList<Axis>();
         for (int axis = 0; axis < shape.size(); axis++) {
-            axes.add(axis == channelAxis() ? Axis.OUT : Axis.OTHER);
+            axes.add(axis == storedAxis() ? Axis.OUT : Axis.OTHER);
         }
         return List.of(new ParameterSpec("", shape, axes, role()));
     }
@@ -71,24 +81,26 @@ public record WithParameter(Arithmetic arithmetic, List<Integer> shape, List<Int
     }
 
     @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        int[] x = inputs.getFirst();
-        if (view.getFirst() > 1 && channelAxis() < 0) {
-            coupling.keepWhole(x, "no axis of its tensor " + shape + " counts channels alone");
-        }
+    public Identities couple(Coupling coupling, List<Identities> inputs) {
+        Identities x = inputs.getFirst();
+        List<Integer> shared = IntStream.range(0, view.size())
+                .filter(axis -> view.get(axis) > 1 && (axis != channelAxis() || storedAxis() < 0))
+                .boxed()
+                .toList();
+        x.mixed(coupling, shared, "no axis of its tensor " + shape + " counts channels alone");
         return x;
     }
 
     @Override
-    public Op prune(List<int[]> inputs, int[] output) {
-        int axis = channelAxis();
-        if (axis < 0) {
+    public Op prune(List<Survivors> inputs, Survivors output) {
+        if (storedAxis() < 0) {
             return this;
         }
+        int left = output.along(channelAxis()).length;
         var fewer = new ArrayList<>(shape);
-        fewer.set(axis, output.length);
+        fewer.set(storedAxis(), left);
         var seen = new ArrayList<>(view);
-        seen.set(0, output.length);
+        seen.set(channelAxis(), left);
         return new WithParameter(arithmetic, fewer, seen, trained);
     }
 }
