@@ -4,10 +4,11 @@ import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Which channels of a network must be kept or pruned together: union-find over (value, channel), after DepGraph (Fang et al.,
@@ -65,7 +66,7 @@ public final class ChannelGroups {
     /**
      * How many channels a value has, as a sum over groups.
      *
-     * @param fixed those that no group holds
+     * @param fixed those that stay at any widths
      * @param groups indices into {@link #all()}
      * @param channelsPerUnit of each of these groups
      */
@@ -90,16 +91,31 @@ public final class ChannelGroups {
 
     /** The extent of one axis of a value at any widths. */
     ChannelCount count(String value, int axis) {
+        return count(value, axis, traces.get(value).shape().dims().get(axis));
+    }
+
+    /** How many of the first indices along one axis of a value there are at any widths, of the units that are left. */
+    ChannelCount count(String value, int axis, int length) {
         Trace trace = traces.get(value);
         if (trace.axis() != axis) {
-            return new ChannelCount(trace.shape().dims().get(axis), new int[0], new int[0]);
+            return new ChannelCount(length, new int[0], new int[0]);
         }
         int[] counts = new int[groups.size()];
-        for (int g : trace.group()) {
-            counts[g]++;
+        var units = new HashMap<Integer, BitSet>();
+        for (int i = 0; i < length; i++) {
+            counts[trace.group()[i]]++;
+            units.computeIfAbsent(trace.group()[i], _ -> new BitSet()).set(trace.unit()[i]);
         }
-        int[] present =
-                IntStream.range(0, counts.length).filter(g -> counts[g] > 0).toArray();
+        // A group of a grouped layer that is one unit is there as a whole, or not at all.
+        int fixed = units.keySet().stream()
+                .filter(g -> units.get(g).cardinality() < groups.get(g).width())
+                .mapToInt(g -> counts[g])
+                .sum();
+        int[] present = units.keySet().stream()
+                .filter(g -> units.get(g).cardinality() == groups.get(g).width())
+                .mapToInt(Integer::intValue)
+                .sorted()
+                .toArray();
         int[] perUnit = Arrays.stream(present)
                 .map(g -> counts[g] / groups.get(g).width())
                 .toArray();
@@ -108,7 +124,7 @@ public final class ChannelGroups {
                 throw new IllegalStateException("units of group " + present[i] + " hold unequal numbers of channels");
             }
         }
-        return new ChannelCount(0, present, perUnit);
+        return new ChannelCount(fixed, present, perUnit);
     }
 
     /** Where the channels of a value (layer name or {@link Network#INPUT}) belong. */

@@ -21,6 +21,7 @@ final class Coupling implements Op.Coupling {
     private final List<String> producers = new ArrayList<>();
     private final Map<Integer, String> kept = new LinkedHashMap<>();
     private final Map<String, Sum> sums = new LinkedHashMap<>();
+    private final List<Grouped> grouped = new ArrayList<>();
     private int[] parent = new int[1024];
     private int count;
     private String layer = Network.INPUT;
@@ -39,6 +40,7 @@ final class Coupling implements Op.Coupling {
         for (Network.Output output : network.outputs()) {
             keep(channels.get(output.value()).ids(), "network output");
         }
+        grouped.forEach(this::unify);
         new Rectangles(new Rectangles.Classes() {
                     @Override
                     public int of(int channel) {
@@ -91,6 +93,11 @@ final class Coupling implements Op.Coupling {
     }
 
     @Override
+    public void grouped(int[] read, int[] made, int groups) {
+        grouped.add(new Grouped(read, made, groups));
+    }
+
+    @Override
     public void keepWhole(int[] whole, String reason) {
         keep(whole, layer + ": " + reason);
     }
@@ -129,6 +136,39 @@ final class Coupling implements Op.Coupling {
             }
         }
         return streams;
+    }
+
+    /** The channels that one grouped layer reads and makes. */
+    private record Grouped(int[] read, int[] made, int groups) {}
+
+    private void unify(Grouped layer) {
+        int groups = layer.groups();
+        if (groups > 1 && ofOneUnit(layer.read(), groups) && ofOneUnit(layer.made(), groups)) {
+            for (int g = 0; g < groups; g++) {
+                unify(layer.read()[g * layer.read().length / groups], layer.made()[g * layer.made().length / groups]);
+            }
+            return;
+        }
+        equally(layer.read(), groups);
+        equally(layer.made(), groups);
+    }
+
+    /** Whether the channels of each group are kept or pruned together already. */
+    private boolean ofOneUnit(int[] channels, int groups) {
+        int size = channels.length / groups;
+        for (int c = 0; c < channels.length; c++) {
+            if (find(channels[c]) != find(channels[c - c % size])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void equally(int[] channels, int groups) {
+        int size = channels.length / groups;
+        for (int c = size; c < channels.length; c++) {
+            unify(channels[c % size], channels[c]);
+        }
     }
 
     /** The layers that made two channels which a sum adds. */

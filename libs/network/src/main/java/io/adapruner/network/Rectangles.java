@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /**
  * A tensor can only lose whole indices of an axis. Where the channels of a value lie along several, as behind a reshape to heads,
- * those along all but one of them are united: the axis is chosen that leaves most to choose from.
+ * those along all but one of them are united: the axis is chosen that leaves most to choose from, the last of equals.
  */
 final class Rectangles {
     /** Which channels are kept or pruned together so far. */
@@ -50,7 +50,7 @@ final class Rectangles {
         int most = 0;
         for (int axis : differing) {
             int left = classesLeft(value, axis);
-            if (left > most) {
+            if (left >= most) {
                 best = axis;
                 most = left;
             }

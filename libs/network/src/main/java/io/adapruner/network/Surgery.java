@@ -124,8 +124,12 @@ public final class Surgery {
         };
     }
 
-    /** Every group loses the same, so the first one stands for all. */
+    /** Every group that is left has lost the same, so the first one stands for all. */
     private static int[] ofFirstGroup(int[] survivors, int size) {
-        return Arrays.stream(survivors).filter(c -> c < size).toArray();
+        int first = survivors[0] / size;
+        return Arrays.stream(survivors)
+                .filter(c -> c / size == first)
+                .map(c -> c % size)
+                .toArray();
     }
 }

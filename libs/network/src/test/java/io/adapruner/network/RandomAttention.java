@@ -3,11 +3,14 @@ package io.adapruner.network;
 import io.adapruner.network.op.Activation;
 import io.adapruner.network.op.Add;
 import io.adapruner.network.op.Arithmetic;
+import io.adapruner.network.op.Concat;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Crop;
 import io.adapruner.network.op.Elementwise;
+import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.LayerNorm;
 import io.adapruner.network.op.MatMul;
+import io.adapruner.network.op.OneDimensional;
 import io.adapruner.network.op.Permute;
 import io.adapruner.network.op.PointwiseLinear;
 import io.adapruner.network.op.Reduce;
@@ -91,10 +94,12 @@ final class RandomAttention {
             }
             case 2 -> {
                 int value = drawn.between(1, 4);
-                int all = split(linear(line, heads * (2 * dim + value)), windows, heads, tokens);
+                int made = linear(line, heads * (2 * dim + value));
+                boolean twice = drawn.random().nextBoolean();
+                int all = split(twice ? twice(made, heads) : made, windows, twice ? 2 * heads : heads, tokens);
                 yield new Projected(
                         windows,
-                        heads,
+                        twice ? 2 * heads : heads,
                         tokens,
                         drawn.add(new Crop(2, 0, dim, 1), all),
                         drawn.add(new Crop(2, dim, dim, 1), all),
@@ -107,6 +112,14 @@ final class RandomAttention {
                 yield new Projected(windows, heads, tokens, one(moved, 0), one(moved, 1), one(moved, 2));
             }
         };
+    }
+
+    /** EfficientViT's scales: as they are, and each head filtered by itself, side by side. */
+    private int twice(int line, int heads) {
+        int channels = drawn.shape(line).channels();
+        var one = Extent.square(1);
+        var filter = new Conv2d(channels, channels, one, one, Extent.square(0), one, heads, true);
+        return drawn.add(new Concat(), line, drawn.add(new OneDimensional(filter), line));
     }
 
     private int linear(int line, int out) {

@@ -6,6 +6,7 @@ import io.adapruner.network.op.Arithmetic;
 import io.adapruner.network.op.Concat;
 import io.adapruner.network.op.ConcatPositions;
 import io.adapruner.network.op.Elementwise;
+import io.adapruner.network.op.MatMul;
 import io.adapruner.network.op.Multiply;
 import io.adapruner.network.op.Op;
 import java.util.List;
@@ -29,7 +30,18 @@ public final class Combination {
         if (alike) {
             return new View(layers.layer(op, views.stream().map(View::base).toArray(Activation[]::new)), first.axes());
         }
+        if (views.stream().allMatch(View::batchJoined)) {
+            return elementwise(op, views.stream().map(View::batchApart).toList())
+                    .batchWithNext();
+        }
         return inOrder(op, views, leading(views));
+    }
+
+    /** The matrix product along the last two axes that are seen. */
+    public View product(View one, View other) {
+        Activation y = layers.layer(
+                new MatMul(), layers.arranged(one.batchApart()), layers.arranged(other.batchApart()));
+        return one.batchJoined() ? View.of(y).batchWithNext() : View.of(y);
     }
 
     /** Two activations of one rank, the first one on the left. */
@@ -47,6 +59,10 @@ public final class Combination {
     /** Side by side along an axis that is seen. */
     public View joined(List<View> views, int axis) {
         requireOneRank(views);
+        if (axis > 0 && views.stream().allMatch(View::batchJoined)) {
+            return joined(views.stream().map(View::batchApart).toList(), axis + 1)
+                    .batchWithNext();
+        }
         List<Integer> order = leading(views);
         int own = order.indexOf(axis) - 1;
         if (own < 0) {

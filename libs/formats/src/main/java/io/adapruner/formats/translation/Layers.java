@@ -8,6 +8,7 @@ import io.adapruner.network.op.Op;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Adds layers for one place in the graph, whatever axes the graph sees their inputs in. */
@@ -54,6 +55,19 @@ public record Layers(NetworkDraft draft, Origin origin) {
         return order.map(whole -> new Ordered(view.base(), whole))
                 .orElseGet(() -> new Ordered(
                         arranged(view), IntStream.range(0, view.rank()).boxed().toList()));
+    }
+
+    /**
+     * A layer along one axis that is seen, behind the batch; the axes stay.
+     *
+     * @param own makes it for the activation's own axis, 0 for channels
+     */
+    public View along(View view, int axis, IntFunction<Op> own) {
+        if (view.batchJoined() && axis > 0) {
+            return along(view.batchApart(), axis + 1, own).batchWithNext();
+        }
+        Ordered ordered = ordered(view);
+        return ordered.seen(layer(own.apply(ordered.own(axis)), ordered.base()));
     }
 
     /** A layer without parameters. */

@@ -146,8 +146,7 @@ public final class Parts {
         if (batch > 0 && axis != batch) {
             return behindTheBatch(view, batch, axis, (moved, at) -> along(moved, at, own));
         }
-        Ordered ordered = layers.ordered(view);
-        return ordered.seen(layers.layer(own.apply(ordered.own(axis)), ordered.base()));
+        return layers.along(view, axis, own);
     }
 
     /** Where the batch is seen behind other axes, as where queries, keys and values are stacked before it. */

@@ -3,6 +3,7 @@ package io.adapruner.formats.translation;
 import io.adapruner.network.op.Arithmetic;
 import io.adapruner.network.op.WithParameter;
 import io.adapruner.network.op.WithScalar;
+import java.util.ArrayList;
 import java.util.Map;
 
 /** Activations combined with numbers and with stored tensors. */
@@ -20,11 +21,38 @@ public final class Scaling {
 
     /** With a stored tensor, by NumPy's rules of broadcasting over the axes as they are seen. */
     public View by(Arithmetic arithmetic, View view, Value.Stored tensor, boolean trained) {
+        if (view.batchJoined()) {
+            return by(arithmetic, view.batchApart(), apart(tensor, view.rank()), trained)
+                    .batchWithNext();
+        }
         Ordered ordered = layers.ordered(view);
         Alignment<Value.Stored> aligned = Alignment.of(layers, ordered, tensor);
         var op = new WithParameter(arithmetic, aligned.tensor().shape(), aligned.view(), trained);
         return ordered.seen(
                 layers.layer(op, ordered.base(), Map.of("", aligned.tensor().source())));
+    }
+
+    /** What is the same for all of the first axis, for that axis in two. */
+    private static Value.Stored apart(Value.Stored tensor, int rank) {
+        if (tensor.shape().size() < rank || tensor.shape().getFirst() != 1) {
+            return tensor;
+        }
+        var shape = new ArrayList<>(tensor.shape());
+        shape.addFirst(1);
+        return tensor.reshaped(shape);
+    }
+
+    /**
+     * A stored tensor for every image, to stand beside activations: a class token before the others. No layer makes something
+     * of nothing, so it is added to zeros.
+     *
+     * @param beside what it is joined to, of at least its extent
+     * @param axis along which it is joined
+     */
+    public View constant(View beside, int axis, Value.Stored tensor, boolean trained) {
+        int extent = tensor.shape().get(axis);
+        View zeros = by(Arithmetic.MULTIPLY, new Parts(layers).taken(beside, axis, 0, extent, 1), 0);
+        return by(Arithmetic.ADD, zeros, tensor, trained);
     }
 
     /** The same arithmetic with a constant on the left that was on the right. */

@@ -82,6 +82,32 @@ public record View(Value.Activation base, List<Axis> axes) implements Value {
         return !axes.isEmpty() && axes.getFirst().batch();
     }
 
+    /** Whether the first axis holds the batch and elements of each sample: windows that are attended to one by one. */
+    public boolean batchJoined() {
+        return batchLeads() && !batchFirst();
+    }
+
+    /** The same with what is joined to the batch as an axis of its own behind it; this where nothing is. */
+    public View batchApart() {
+        if (!batchJoined()) {
+            return this;
+        }
+        List<Run> runs = axes.getFirst().runs();
+        var apart = new ArrayList<>(axes);
+        apart.set(0, Axis.BATCH);
+        apart.add(1, new Axis(runs.subList(1, runs.size())));
+        return new View(base, apart);
+    }
+
+    /** The same with the second axis joined to the batch, which must be the first. */
+    public View batchWithNext() {
+        var runs = new ArrayList<>(axes.getFirst().runs());
+        runs.addAll(axes.get(1).runs());
+        var joined = new ArrayList<>(axes.subList(1, axes.size()));
+        joined.set(0, new Axis(runs));
+        return new View(base, joined);
+    }
+
     /** @param order for each axis of the result, the axis it is here */
     public View permuted(List<Integer> order) {
         List<Integer> all = new Rearrangement.Permuted(order).order();

@@ -35,6 +35,11 @@ public record Weighing<T extends Rearrangeable<T>>(Op op, Activation input, T ma
             // Positions do not matter, even where they are joined with the batch.
             return new Weighing<>(new PointwiseLinear(in, out, bias), view.base(), matrix, view::withChannels);
         }
+        if (view.batchJoined()) {
+            Weighing<T> apart = of(layers, view.batchApart(), matrix, bias);
+            return new Weighing<>(
+                    apart.op(), apart.input(), apart.matrix(), y -> apart.seen().apply(y).batchWithNext());
+        }
         Optional<FlattenedView> flattened = FlattenedView.of(view);
         if (flattened.isPresent()) {
             Activation features = layers.arranged(flattened.get().lying());

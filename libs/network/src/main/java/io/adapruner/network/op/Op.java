@@ -83,6 +83,12 @@ public sealed interface Op
          */
         void tie(int one, int other);
 
+        /**
+         * Channels that a layer reads and makes in groups. Either every group loses equally, the channels at one position of all
+         * groups together, or, where other layers tie each group to one unit already, whole groups are lost.
+         */
+        void grouped(int[] read, int[] made, int groups);
+
         /** These channels must all stay; {@code reason} is shown to the user, behind the layer's name. */
         void keepWhole(int[] channels, String reason);
     }

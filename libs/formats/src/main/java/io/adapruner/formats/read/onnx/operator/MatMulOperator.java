@@ -3,12 +3,12 @@ package io.adapruner.formats.read.onnx.operator;
 import io.adapruner.formats.read.onnx.constant.Constant.Reals;
 import io.adapruner.formats.read.onnx.operator.Operand.Fixed;
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
+import io.adapruner.formats.translation.Combination;
 import io.adapruner.formats.translation.FlattenedView;
 import io.adapruner.formats.translation.Ordered;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.Linear;
-import io.adapruner.network.op.MatMul;
 import io.adapruner.network.op.PointwiseLinear;
 import io.adapruner.network.tensor.Tensor;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class MatMulOperator implements Operator.Single {
             return gemm(call);
         }
         if (call.flows(0) && call.flows(1)) {
-            return Flow.of(call.layer(new MatMul(), call.activation(0), call.activation(1)));
+            return new Flow(new Combination(call.layers()).product(call.view(0), call.view(1)));
         }
         return call.operand(0) instanceof Fixed
                 ? AveragingMatrix.fromTheLeft(call)

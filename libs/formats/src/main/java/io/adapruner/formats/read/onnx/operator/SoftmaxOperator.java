@@ -1,7 +1,6 @@
 package io.adapruner.formats.read.onnx.operator;
 
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
-import io.adapruner.formats.translation.Ordered;
 import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.Softmax;
 import java.util.Set;
@@ -25,11 +24,10 @@ final class SoftmaxOperator implements Operator.Single {
                 && view.extents().subList(axis + 1, view.rank()).stream().anyMatch(e -> e != 1)) {
             throw call.unsupported("before opset 13 it is over all axes from " + axis + " on, which is not understood");
         }
-        Ordered ordered = call.layers().ordered(view);
         if (axis == 0) {
             throw call.unsupported("it is over the batch");
         }
-        var softmax = new Softmax(ordered.own(axis), call.node().type().startsWith("Log"));
-        return new Flow(ordered.seen(call.layer(softmax, ordered.base())));
+        boolean log = call.node().type().startsWith("Log");
+        return new Flow(call.layers().along(view, axis, own -> new Softmax(own, log)));
     }
 }

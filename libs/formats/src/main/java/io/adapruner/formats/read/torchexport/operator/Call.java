@@ -74,19 +74,19 @@ public record Call(
         return layers().activation(argument, value(argument));
     }
 
-    /** A list of activations, in the axes that the graph sees. */
-    public List<View> views(String argument) {
+    /** A list of tensors, of which some may be stored. */
+    public List<Value> tensors(String argument) {
         if (!(node.arguments().get(argument) instanceof TensorNames(List<String> names))) {
             throw unsupported(argument + " must be a list of tensors");
         }
-        return names.stream().map(n -> layers().view(argument, usable(n))).toList();
+        return names.stream().map(this::usable).toList();
     }
 
     /** A view in axes of other extents behind the batch; what cannot be seen so is moved first. */
     public View reshaped(View view, long lead, List<Long> extents) {
-        return view.reshaped(lead, extents)
-                .orElseGet(() ->
-                        View.of(layers().arranged(view)).reshaped(lead, extents).orElseThrow());
+        return view.reshaped(lead, extents).orElseGet(() -> View.of(layers().arranged(view.batchApart()))
+                .reshaped(lead, extents)
+                .orElseThrow());
     }
 
     /** What a view stands for; features that are stored as they are seen become a layer here, where the graph flattens. */

@@ -1,11 +1,11 @@
 package io.adapruner.formats.read.torchexport.operator;
 
+import io.adapruner.formats.translation.Combination;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.Value.Stored;
 import io.adapruner.formats.translation.View;
 import io.adapruner.formats.translation.Weighing;
 import io.adapruner.formats.translation.source.Source;
-import io.adapruner.network.op.MatMul;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +37,9 @@ final class LinearOperator implements Operator {
         if (call.value(other) instanceof Stored matrix) {
             return layer(call, "self", transposed(matrix), Optional.empty());
         }
-        return Outcome.fresh(call.layer(new MatMul(), call.activation("self"), call.activation(other)));
+        View one = call.layers().view("self", call.value("self"));
+        View two = call.layers().view(other, call.value(other));
+        return Outcome.fresh(new Combination(call.layers()).product(one, two).simplified());
     }
 
     private static Stored transposed(Stored matrix) {

@@ -80,14 +80,19 @@ final class ShapingOperator implements Operator {
         List<Long> rest = sizes.isEmpty() ? List.of() : sizes.subList(1, sizes.size());
         long known = rest.stream().filter(s -> s != View.OPEN).reduce(1L, Math::multiplyExact);
         boolean open = rest.contains(View.OPEN);
-        long lead = open || known < 1 ? 1 : elements / known;
-        boolean fits = known > 0 && (open ? elements % known == 0 : known * lead == elements);
+        long lead = open ? lead(call, sizes.getFirst()) : known < 1 ? 1 : elements / known;
+        boolean fits = known > 0 && (open ? elements % (known * lead) == 0 : known * lead == elements);
         boolean batchKept = !sizes.isEmpty()
                 && (sizes.getFirst() == lead * call.batch() || (sizes.getFirst() == View.OPEN && !open));
         if (!fits || !batchKept) {
             throw call.unsupported("it reshapes " + view + " to " + sizes + "; the batch must stay the first axis");
         }
         return call.reshaped(view, lead, rest);
+    }
+
+    /** How many elements of each sample an axis holds whose extent is given. */
+    private static long lead(Call call, long extent) {
+        return call.batch() > 0 && extent > call.batch() && extent % call.batch() == 0 ? extent / call.batch() : 1;
     }
 
     private static View flatten(Call call, View view) {

@@ -1,6 +1,5 @@
 package io.adapruner.formats.read.torchexport.operator;
 
-import io.adapruner.formats.translation.Ordered;
 import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.Softmax;
 import java.util.Set;
@@ -16,11 +15,12 @@ final class SoftmaxOperator implements Operator {
     public Outcome translate(Call call) {
         View view = call.layers().view("self", call.value("self"));
         int axis = call.layers().axis(call.whole("dim", -1), view.rank());
-        Ordered ordered = call.layers().ordered(view);
         if (axis == 0) {
             throw call.unsupported("it is over the batch");
         }
-        var softmax = new Softmax(ordered.own(axis), call.operator().contains("log_softmax"));
-        return Outcome.fresh(ordered.seen(call.layer(softmax, ordered.base())).simplified());
+        boolean log = call.operator().contains("log_softmax");
+        return Outcome.fresh(call.layers()
+                .along(view, axis, own -> new Softmax(own, log))
+                .simplified());
     }
 }
