@@ -9,11 +9,17 @@ import io.adapruner.network.op.Elementwise;
 import io.adapruner.network.op.MatMul;
 import io.adapruner.network.op.Multiply;
 import io.adapruner.network.op.Op;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Several activations brought into one order of axes, and combined in it. */
 public final class Combination {
+    private static final Comparator<View> BY_SIZE =
+            Comparator.comparingLong(view -> view.base().shape().elements());
+
     private final Layers layers;
 
     public Combination(Layers layers) {
@@ -39,8 +45,8 @@ public final class Combination {
 
     /** The matrix product along the last two axes that are seen. */
     public View product(View one, View other) {
-        Activation y = layers.layer(
-                new MatMul(), layers.arranged(one.batchApart()), layers.arranged(other.batchApart()));
+        Activation y =
+                layers.layer(new MatMul(), layers.arranged(one.batchApart()), layers.arranged(other.batchApart()));
         return one.batchJoined() ? View.of(y).batchWithNext() : View.of(y);
     }
 
@@ -79,15 +85,32 @@ public final class Combination {
         return new Ordered(result, order).seen(result);
     }
 
-    /** The order of axes of the largest view that has all its axes whole; as they are seen where there is none. */
+    /**
+     * The order of axes of the largest view that has all its axes whole; where none has, that with whole channels first (tokens
+     * are joined rows), and the axes as they are seen where channels are not whole either.
+     */
     private static List<Integer> leading(List<View> views) {
         return views.stream()
                 .filter(v -> v.batchFirst() && v.order().isPresent())
-                .max((a, b) -> Long.compare(
-                        a.base().shape().elements(), b.base().shape().elements()))
+                .max(BY_SIZE)
                 .flatMap(View::order)
+                .or(() -> views.stream().filter(View::batchFirst).max(BY_SIZE).flatMap(Combination::channelsFirst))
                 .orElseGet(() ->
                         IntStream.range(0, views.getFirst().rank()).boxed().toList());
+    }
+
+    private static Optional<List<Integer>> channelsFirst(View view) {
+        return IntStream.range(1, view.rank())
+                .filter(axis -> view.base().shape().channels() > 1 && view.channels(axis))
+                .boxed()
+                .findFirst()
+                .map(channels -> {
+                    List<Integer> order = new ArrayList<>(
+                            IntStream.range(0, view.rank()).boxed().toList());
+                    order.remove(channels);
+                    order.add(1, channels);
+                    return order;
+                });
     }
 
     private void requireOneRank(List<View> views) {

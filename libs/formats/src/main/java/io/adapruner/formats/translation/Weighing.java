@@ -37,8 +37,9 @@ public record Weighing<T extends Rearrangeable<T>>(Op op, Activation input, T ma
         }
         if (view.batchJoined()) {
             Weighing<T> apart = of(layers, view.batchApart(), matrix, bias);
-            return new Weighing<>(
-                    apart.op(), apart.input(), apart.matrix(), y -> apart.seen().apply(y).batchWithNext());
+            return new Weighing<>(apart.op(), apart.input(), apart.matrix(), y -> apart.seen()
+                    .apply(y)
+                    .batchWithNext());
         }
         Optional<FlattenedView> flattened = FlattenedView.of(view);
         if (flattened.isPresent()) {

@@ -19,8 +19,7 @@ final class SoftmaxOperator implements Operator {
             throw call.unsupported("it is over the batch");
         }
         boolean log = call.operator().contains("log_softmax");
-        return Outcome.fresh(call.layers()
-                .along(view, axis, own -> new Softmax(own, log))
-                .simplified());
+        return Outcome.fresh(
+                call.layers().along(view, axis, own -> new Softmax(own, log)).simplified());
     }
 }
