@@ -17,8 +17,9 @@ import java.util.stream.IntStream;
 
 /** Several activations brought into one order of axes, and combined in it. */
 public final class Combination {
-    private static final Comparator<View> BY_SIZE =
-            Comparator.comparingLong(view -> view.base().shape().elements());
+    private static final Comparator<View> LARGEST_FIRST =
+            Comparator.comparingLong((View view) -> view.base().shape().elements())
+                    .reversed();
 
     private final Layers layers;
 
@@ -86,15 +87,15 @@ public final class Combination {
     }
 
     /**
-     * The order of axes of the largest view that has all its axes whole; where none has, that with whole channels first (tokens
-     * are joined rows), and the axes as they are seen where channels are not whole either.
+     * The order of axes of the largest view that has all its axes whole, or whole channels at least (tokens are joined rows), which
+     * come first then; as they are seen where there is none.
      */
     private static List<Integer> leading(List<View> views) {
         return views.stream()
-                .filter(v -> v.batchFirst() && v.order().isPresent())
-                .max(BY_SIZE)
-                .flatMap(View::order)
-                .or(() -> views.stream().filter(View::batchFirst).max(BY_SIZE).flatMap(Combination::channelsFirst))
+                .filter(View::batchFirst)
+                .sorted(LARGEST_FIRST)
+                .flatMap(v -> v.order().or(() -> channelsFirst(v)).stream())
+                .findFirst()
                 .orElseGet(() ->
                         IntStream.range(0, views.getFirst().rank()).boxed().toList());
     }
