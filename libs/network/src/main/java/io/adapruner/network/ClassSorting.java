@@ -1,6 +1,7 @@
 package io.adapruner.network;
 
 import io.adapruner.network.ChannelGroups.Trace;
+import io.adapruner.network.op.Line;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

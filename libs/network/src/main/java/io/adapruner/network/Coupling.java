@@ -1,7 +1,9 @@
 package io.adapruner.network;
 
 import io.adapruner.network.op.Identities;
+import io.adapruner.network.op.Line;
 import io.adapruner.network.op.Op;
+import io.adapruner.network.op.Rectangles;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,18 +43,7 @@ final class Coupling implements Op.Coupling {
             keep(channels.get(output.value()).ids(), "network output");
         }
         grouped.forEach(this::unify);
-        new Rectangles(new Rectangles.Classes() {
-                    @Override
-                    public int of(int channel) {
-                        return find(channel);
-                    }
-
-                    @Override
-                    public void unite(int one, int other) {
-                        unify(one, other);
-                    }
-                })
-                .unite(channels.values());
+        new Rectangles(this::find, this::unify).unite(channels.values());
     }
 
     @Override
@@ -145,7 +136,7 @@ final class Coupling implements Op.Coupling {
         int groups = layer.groups();
         if (groups > 1 && ofOneUnit(layer.read(), groups) && ofOneUnit(layer.made(), groups)) {
             for (int g = 0; g < groups; g++) {
-                unify(layer.read()[g * layer.read().length / groups], layer.made()[g * layer.made().length / groups]);
+                unify(layer.read()[layer.read().length / groups * g], layer.made()[layer.made().length / groups * g]);
             }
             return;
         }

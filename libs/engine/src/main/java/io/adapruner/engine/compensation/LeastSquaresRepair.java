@@ -126,8 +126,13 @@ final class LeastSquaresRepair implements AutoCloseable {
                 Layer layer = pruned.layer(layers.get(i));
                 walk.runUntil(rests.before(layer.name()));
                 List<NDArray> originals = outputs.of(layers.subList(i, layers.size()));
-                Map<String, Tensor> solved =
-                        solve(pruned, layer, prunedWeights, walk, originals, survivors.get(layer.name()).along(0));
+                Map<String, Tensor> solved = solve(
+                        pruned,
+                        layer,
+                        prunedWeights,
+                        walk,
+                        originals,
+                        survivors.get(layer.name()).along(0));
                 solved.forEach(walk::replace);
                 repaired.putAll(solved);
             }

@@ -118,7 +118,10 @@ public record TableMeasurement(int batch, int threads) {
             Map<String, Survivors> survivors = surgery.survivors(plan);
             return units.stream()
                     .map(unit -> new LayerTimes.Time(
-                            survivors.get(network.layer(unit).inputs().getFirst()).indices().length,
+                            survivors
+                                    .get(network.layer(unit).inputs().getFirst())
+                                    .indices()
+                                    .length,
                             survivors.get(unit).indices().length,
                             Quantile.lowerQuartile(
                                     runs.stream().mapToDouble(r -> r.get(unit)).toArray())))

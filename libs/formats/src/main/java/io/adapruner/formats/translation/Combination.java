@@ -17,9 +17,9 @@ import java.util.stream.IntStream;
 
 /** Several activations brought into one order of axes, and combined in it. */
 public final class Combination {
-    private static final Comparator<View> LARGEST_FIRST =
-            Comparator.comparingLong((View view) -> view.base().shape().elements())
-                    .reversed();
+    private static final Comparator<View> LARGEST_FIRST = Comparator.comparingLong(
+                    (View view) -> view.base().shape().elements())
+            .reversed();
 
     private final Layers layers;
 

@@ -37,12 +37,12 @@ public record Identities(TensorShape shape, List<Integer> extents, int[] ids) {
     }
 
     /** Whether the indices along an axis tell channels apart. */
-    public boolean carries(int axis) {
+    boolean carries(int axis) {
         return extents.get(axis) > 1;
     }
 
     /** The axes whose indices tell channels apart, ascending. */
-    public List<Integer> axes() {
+    List<Integer> axes() {
         return IntStream.range(0, shape.rank()).filter(this::carries).boxed().toList();
     }
 
@@ -52,21 +52,21 @@ public record Identities(TensorShape shape, List<Integer> extents, int[] ids) {
     }
 
     /** One identity at each index along an axis, the first. */
-    public int[] along(int axis) {
+    int[] along(int axis) {
         var line = new ArrayList<>(Collections.nCopies(shape.rank(), 1));
         line.set(axis, shape.dims().get(axis));
         return strided(shape, line, 0, strides()).ids;
     }
 
     /** The identities of all elements at each index along an axis. */
-    public List<int[]> slices(int axis) {
+    List<int[]> slices(int axis) {
         return IntStream.range(0, extents.get(axis))
                 .mapToObj(i -> slice(axis, i))
                 .toList();
     }
 
     /** The identities of all elements at one index along an axis. */
-    public int[] slice(int axis, int index) {
+    int[] slice(int axis, int index) {
         var others = new ArrayList<>(extents);
         others.set(axis, 1);
         int[] strides = strides();

@@ -3,7 +3,9 @@ package io.adapruner.network.op;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** An operation on per-sample tensors. Adding one means one record here and one case in each writer of programs. */
 public sealed interface Op
@@ -91,6 +93,15 @@ public sealed interface Op
 
         /** These channels must all stay; {@code reason} is shown to the user, behind the layer's name. */
         void keepWhole(int[] channels, String reason);
+    }
+
+    /** Every operation that there is. */
+    static List<Class<?>> kinds() {
+        return kinds(Op.class).toList();
+    }
+
+    private static Stream<Class<?>> kinds(Class<?> type) {
+        return type.isSealed() ? Arrays.stream(type.getPermittedSubclasses()).flatMap(Op::kinds) : Stream.of(type);
     }
 
     /** The single input, checked. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Axes in another order. Channels that do not stay first are not followed further: they stay whole.
+ * Axes in another order. Channels go with theirs.
  *
  * @param axes for each axis of the output the axis of the input, without the batch
  */

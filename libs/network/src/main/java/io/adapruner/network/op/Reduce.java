@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One value for all along some axes. Along channels it mixes them, so they stay whole.
+ * One value for all along some axes. Along channels it mixes them: they stay whole, those of heads head by head.
  *
  * @param axes ascending; 0 for channels
  * @param keepDims whether the axes stay, with extent 1; without it at least one other axis must be left

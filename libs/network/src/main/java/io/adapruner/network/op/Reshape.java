@@ -4,8 +4,8 @@ import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 
 /**
- * The same values, row-major, in another shape. Where the first axis splits into channels and positions, or joins whole
- * channels, they are followed: channels that become one are kept or pruned together. Elsewhere they stay whole.
+ * The same values, row-major, in another shape. Channels are followed element by element: an axis that splits or joins takes
+ * them along.
  */
 public record Reshape(List<Integer> to) implements Op {
     /** Elements of channels and positions in one axis that are followed one by one. */

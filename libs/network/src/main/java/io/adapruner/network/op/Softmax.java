@@ -4,7 +4,7 @@ import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 
 /**
- * Exponentials divided by their sum along one axis. Along channels it mixes them, so they stay whole.
+ * Exponentials divided by their sum along one axis. Along channels it mixes them: they stay whole, those of heads head by head.
  *
  * @param axis 0 for channels
  * @param log whether the logarithm is taken

@@ -1,6 +1,5 @@
-package io.adapruner.network;
+package io.adapruner.network.op;
 
-import io.adapruner.network.op.Identities;
 import io.adapruner.network.tensor.TensorShape;
 import java.util.Arrays;
 import java.util.List;
@@ -12,12 +11,12 @@ import java.util.function.IntUnaryOperator;
  * @param shape of the value
  * @param classes for each index of the axis the channels that are kept or pruned together with it
  */
-record Line(TensorShape shape, int axis, int[] classes) {
+public record Line(TensorShape shape, int axis, int[] classes) {
     /**
      * @param value whose channels differ along one axis at most, by their classes
      * @param classOf channel to class
      */
-    static Line of(Identities value, IntUnaryOperator classOf) {
+    public static Line of(Identities value, IntUnaryOperator classOf) {
         List<Integer> axes = value.axes();
         int first = axes.isEmpty() ? 0 : axes.getFirst();
         int axis = axes.size() < 2
