@@ -125,6 +125,7 @@ class NetworkJsonTest {
                 "\"name\" : \"conv1\" | \"name\" : \"../conv1\" | must consist of letters",
                 "\"inputs\" : [ \"conv1\" ] | \"inputs\" : [ \"conv9\" ] | reads conv9",
                 "\"output\" : \"linear\" | \"output\" : \"liner\" | output liner is not a layer",
+                "\"name\" : \"resnet20-cifar\" | \"name\" : \"a\\u001b[2J\" | name must be one line",
                 "\"version\" : 1 | \"version\" : 1, \"extra\" : 2 | unknown field 'extra'",
                 "\"version\" : 1 | \"version\" : 1, \"version\" : 1 | Duplicate field",
                 "\"input\" : [ 3, 32, 32 ] | \"input\" : [ 3, 0, 32 ] | extents >= 1",
