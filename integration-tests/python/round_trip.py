@@ -2,7 +2,7 @@
 
 For each folder: model.py loads weights.safetensors, has their names, gives the outputs of model.pt
 on random inputs, becomes ONNX if the onnx package is installed, and trains for a step; after
-that it is exported as trained.pt2 and trained.onnx, to be pruned again.
+that it is saved as trained.pth and exported as trained.pt2 and trained.onnx, to be pruned again.
 """
 
 import importlib.util
@@ -111,7 +111,8 @@ def check_onnx(model, images, folder):
 
 
 def export_trained(model, images, folder):
-    """Write the trained model in both formats that can be pruned again."""
+    """Write the trained model in all formats that can be pruned again, the last as DataParallel's trainers save it."""
+    torch.save({"epoch": 1, "state_dict": nn.DataParallel(model).state_dict()}, folder / "trained.pth")
     torch.export.save(torch.export.export(model, (images,)), folder / "trained.pt2")
     if has("onnx") and has("onnxscript"):
         torch.onnx.export(

@@ -8,7 +8,6 @@ import io.adapruner.formats.read.ModelImport;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.json.Json;
 import io.adapruner.pipeline.preflight.ModelDocument;
-import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,10 +63,10 @@ final class InspectCommand implements Callable<Integer> {
         ModelDescription said;
         Method method;
         try {
-            said = structure.of(file, "");
+            said = structure.withoutGateway(file, "");
             method = scope.method();
         } catch (ProblemException e) {
-            if (e.code() == ProblemCode.INVALID_MODEL_FILE || e.code() == ProblemCode.UNSAFE_MODEL_FILE) {
+            if (BrokenFile.is(e)) {
                 throw e;
             }
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -78,10 +78,10 @@ final class LatencyTableCommand implements Callable<Integer> {
     private Network network() {
         ModelDescription said;
         try {
-            said = structure.of(file, "--model=");
+            said = structure.withoutGateway(file, "--model=");
             requireSensible();
         } catch (ProblemException e) {
-            if (e.code() == ProblemCode.INVALID_MODEL_FILE || e.code() == ProblemCode.UNSAFE_MODEL_FILE) {
+            if (BrokenFile.is(e)) {
                 throw e;
             }
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -28,10 +28,16 @@ final class ModelOptions {
     @Mixin
     StructureOptions structure;
 
-    @Option(names = "--mean", split = ",", description = "Per-channel mean of the input (default: ImageNet's).")
+    @Option(
+            names = "--mean",
+            split = ",",
+            description = "Per-channel mean of the input (default: the earlier result's, else ImageNet's).")
     List<Double> mean;
 
-    @Option(names = "--deviation", split = ",", description = "Per-channel deviation (default: ImageNet's).")
+    @Option(
+            names = "--deviation",
+            split = ",",
+            description = "Per-channel deviation (default: the earlier result's, else ImageNet's).")
     List<Double> deviation;
 
     @Option(
@@ -61,15 +67,18 @@ final class ModelOptions {
         }
         Optional<Preprocessing> preprocessing =
                 Optional.ofNullable(mean).map(means -> new Preprocessing(means, deviation));
-        return uploadId -> ModelRequest.of(uploadId, said, preprocessing);
+        return uploadId -> structure.earlier.of(ModelRequest.of(uploadId, said, preprocessing));
     }
 
     /**
-     * The files beside the model that hold weights of it.
+     * The files that are sent with the model: those beside it that hold weights of it, or the network that its weights belong to.
      *
      * @throws ProblemException for a model that is damaged, or a file that is missing
      */
     List<Path> companions() {
+        if (structure.earlier.given()) {
+            return structure.earlier.document().stream().toList();
+        }
         return ModelImport.companions(model, structure.of(model, "--model="));
     }
 

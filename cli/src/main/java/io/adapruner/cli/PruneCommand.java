@@ -11,7 +11,6 @@ import io.adapruner.cli.report.FetchedResults;
 import io.adapruner.cli.report.OutputOptions;
 import io.adapruner.cli.report.ResultFiles;
 import io.adapruner.network.latency.LatencyTable;
-import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -108,7 +107,7 @@ final class PruneCommand implements Callable<Integer> {
             }
             return registration;
         } catch (ProblemException e) {
-            if (e.code() == ProblemCode.INVALID_MODEL_FILE || e.code() == ProblemCode.UNSAFE_MODEL_FILE) {
+            if (BrokenFile.is(e)) {
                 throw e;
             }
             throw usage(OptionWords.of(e.getMessage()));

@@ -31,7 +31,7 @@ final class Registration {
     /**
      * Uploads and registers a model; returns its id and says what can be pruned of it.
      *
-     * @param companions files beside it that hold weights of it
+     * @param companions files that are sent with it
      * @param request the registration, given the upload's id
      */
     String model(Path file, List<Path> companions, Function<String, ModelRequest> request) throws IOException {

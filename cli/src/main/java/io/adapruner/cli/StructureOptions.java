@@ -13,10 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a file of weights does not say itself. */
 final class StructureOptions {
+    @Mixin
+    ContinueOption earlier;
+
     @Option(
             names = "--architecture",
             description = "What the weights belong to, e.g. resnet56-cifar, resnet50, vgg16-bn, mobilenet-v2;"
@@ -50,19 +54,40 @@ final class StructureOptions {
             throw invalid(option + file + " may not be read; check its permissions");
         }
         String name = file.getFileName().toString();
-        if (architecture == null && SelfDescribing.of(name).isEmpty()) {
+        if (earlier.given()) {
+            requireNothingElse(name);
+        } else if (architecture == null && SelfDescribing.of(name).isEmpty()) {
             // A text or a pickled module is refused for what it is.
             ModelFile.read(file);
             throw invalid("--architecture is missing: " + name
-                    + " holds weights without their structure; name it, or export the"
-                    + " model as .pt2 (torch.export) or .onnx");
+                    + " holds weights without their structure; name it, name with --continue the result that they were"
+                    + " trained on from, or export the model as .pt2 (torch.export) or .onnx");
         }
         return new ModelDescription(
                 UploadName.of(file),
                 Optional.ofNullable(architecture),
                 Optional.ofNullable(classes),
                 input(),
-                weights());
+                weights(),
+                earlier.network());
+    }
+
+    /**
+     * As above, of a command that asks no gateway.
+     *
+     * @throws ProblemException also when the weights belong to the result of a job, which only a gateway knows
+     */
+    ModelDescription withoutGateway(Path file, String option) {
+        earlier.requireFile();
+        return of(file, option);
+    }
+
+    private void requireNothingElse(String name) {
+        SelfDescribing.requireNone(name);
+        if (architecture != null || classes != null || input != null) {
+            throw invalid(
+                    "--architecture, --classes and --input go without --continue: the earlier network has its own");
+        }
     }
 
     private Optional<WeightSet> weights() {

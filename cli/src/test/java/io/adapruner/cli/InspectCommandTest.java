@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.adapruner.formats.document.NetworkDocument;
+import io.adapruner.formats.document.NetworkJson;
 import io.adapruner.formats.safetensors.Safetensors;
+import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.Initialisation;
+import io.adapruner.network.Network;
+import io.adapruner.network.Preprocessing;
+import io.adapruner.network.PruningPlan;
+import io.adapruner.network.Surgery;
 import io.adapruner.network.Weights;
 import io.adapruner.network.family.Architectures;
 import io.adapruner.network.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +99,79 @@ class InspectCommandTest {
 
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out()).startsWith("small: input ");
+    }
+
+    @Test
+    void weightsComeHomeToTheNetworkOfAnEarlierResult() throws Exception {
+        Network pruned = pruned();
+        Path results = results(pruned);
+        Path trained = folder.resolve("trained.safetensors");
+        Safetensors.write(Initialisation.random(pruned, 2), trained);
+
+        Outcome ofFolder = inspect(trained.toString(), "--continue", results.toString());
+        Outcome ofFile = inspect(
+                trained.toString(),
+                "--continue",
+                results.resolve("network.json").toString());
+
+        assertThat(ofFolder.code()).as(ofFolder.errors()).isZero();
+        assertThat(ofFolder.out()).containsPattern("\\| layer1.0.conv1 +\\| +5 \\|");
+        assertThat(ofFile.out()).isEqualTo(ofFolder.out());
+    }
+
+    @Test
+    void whatDoesNotFitTheEarlierResultIsNamed() throws Exception {
+        Path results = results(pruned());
+
+        Outcome unpruned = inspect(weights().toString(), "--continue", results.toString());
+
+        assertThat(unpruned.code()).isEqualTo(1);
+        assertThat(unpruned.errors())
+                .contains("the weights do not fit resnet20-cifar")
+                .contains("layer1.0.conv1.weight is [16, 16, 3, 3], expected [5, 16, 3, 3]");
+    }
+
+    @Test
+    void whatTheWeightsBelongToIsSaidOnce() throws Exception {
+        String weights = weights().toString();
+        String results = results(pruned()).toString();
+        Files.writeString(folder.resolve("none.json"), "{}");
+
+        assertThat(inspect(weights, "--continue", results, "--architecture", "resnet20-cifar"))
+                .satisfies(o -> {
+                    assertThat(o.code()).isEqualTo(2);
+                    assertThat(o.errors()).contains("--architecture, --classes and --input go without --continue");
+                });
+        assertThat(inspect(EXPORTED.toString(), "--continue", results)).satisfies(o -> {
+            assertThat(o.code()).isEqualTo(2);
+            assertThat(o.errors()).contains("small.pt2 describes its own structure; give it alone");
+        });
+        assertThat(inspect(weights, "--continue", "./absent")).satisfies(o -> {
+            assertThat(o.code()).isEqualTo(2);
+            assertThat(o.errors()).contains("--continue=./absent is neither a network.json, nor a folder");
+        });
+        assertThat(inspect(weights, "--continue", "0c5e1f60-3a/1")).satisfies(o -> {
+            assertThat(o.code()).isEqualTo(2);
+            assertThat(o.errors()).contains("names a job, and this command asks no gateway", "fetch 0c5e1f60-3a --out");
+        });
+        assertThat(inspect(weights, "--continue", folder.resolve("none.json").toString()))
+                .satisfies(o -> {
+                    assertThat(o.code()).isEqualTo(1);
+                    assertThat(o.errors()).contains("version must be an integer");
+                });
+    }
+
+    private static Network pruned() {
+        Network network = Architectures.build("resnet20-cifar", 10);
+        return new Surgery(network, ChannelGroups.of(network)).prune(PruningPlan.ofWidths(Map.of("layer1.0.conv1", 5)));
+    }
+
+    private Path results(Network network) throws IOException {
+        Path results = Files.createDirectories(folder.resolve("results"));
+        Files.write(
+                results.resolve("network.json"),
+                NetworkJson.write(new NetworkDocument(network, Preprocessing.imageNet(), List.of())));
+        return results;
     }
 
     @Test

@@ -7,10 +7,15 @@ import io.adapruner.api.JobStatus;
 import io.adapruner.cli.testing.Console;
 import io.adapruner.cli.testing.ContractServer;
 import io.adapruner.data.demo.DemoImages;
+import io.adapruner.formats.document.NetworkDocument;
+import io.adapruner.formats.document.NetworkJson;
+import io.adapruner.network.Preprocessing;
+import io.adapruner.network.family.Architectures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +60,39 @@ class PruneCommandTest {
         assertThat(console.printed())
                 .contains("macs=50%", "84.80", "fine-tuning macs=50%")
                 .doesNotContain("\u001b");
+    }
+
+    @Test
+    void weightsOfAJobsResultAreRegisteredAgainstIt() throws IOException {
+        try (var server = new ContractServer(JobStatus.SUCCEEDED)) {
+            assertThat(prune(server, "--keep", "macs=50%", "--continue", "j1/2"))
+                    .isZero();
+
+            assertThat(server.posted.get("/api/v1/models").toString())
+                    .isEqualTo("{\"uploadId\":\"u0\",\"file\":\"model.pt\",\"result\":{\"job\":\"j1\",\"target\":2}}");
+            assertThat(server.stored).doesNotContainKey("/store/network.json/0");
+        }
+    }
+
+    @Test
+    void aNetworkThatWeightsBelongToIsSentWithThem() throws IOException {
+        byte[] network = NetworkJson.write(
+                new NetworkDocument(Architectures.build("resnet20-cifar", 10), Preprocessing.imageNet(), List.of()));
+        Files.createDirectory(folder.resolve("earlier"));
+        Files.write(folder.resolve("earlier/network.json"), network);
+        try (var server = new ContractServer(JobStatus.SUCCEEDED)) {
+            assertThat(prune(
+                            server,
+                            "--keep",
+                            "macs=50%",
+                            "--continue",
+                            folder.resolve("earlier").toString()))
+                    .isZero();
+
+            assertThat(server.posted.get("/api/v1/models").toString())
+                    .isEqualTo("{\"uploadId\":\"u0\",\"file\":\"model.pt\",\"network\":\"network.json\"}");
+            assertThat(server.stored.get("/store/network.json/0")).isEqualTo(Arrays.copyOf(network, 1000));
+        }
     }
 
     @Test
@@ -205,14 +243,18 @@ class PruneCommandTest {
     }
 
     private int run(ContractServer server, String... more) {
+        var arguments = new ArrayList<>(List.of("--architecture", "resnet20-cifar"));
+        arguments.addAll(List.of(more));
+        return prune(server, arguments.toArray(String[]::new));
+    }
+
+    private int prune(ContractServer server, String... more) {
         var arguments = new ArrayList<>(List.of(
                 "prune",
                 "--gateway",
                 server.address(),
                 "--model",
-                folder.resolve("model.pt").toString(),
-                "--architecture",
-                "resnet20-cifar"));
+                folder.resolve("model.pt").toString()));
         arguments.addAll(List.of(more));
         addUnlessGiven(arguments, "--data");
         addUnlessGiven(arguments, "--out");

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.adapruner.gateway.Http.Answer;
 import io.adapruner.gateway.job.JobRebuild;
-import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.pipeline.artifact.Keys;
-import io.adapruner.pipeline.document.Inheritance;
-import io.adapruner.pipeline.document.TargetResult;
 import io.adapruner.pipeline.event.Event.Control;
 import io.adapruner.pipeline.event.Event.JobControlled;
 import io.adapruner.pipeline.event.Event.JobFailed;
@@ -19,7 +16,6 @@ import io.adapruner.pipeline.event.Stage;
 import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.event.Topic;
 import io.adapruner.pipeline.job.Budget;
-import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.pipeline.testing.PlatformResource;
 import io.adapruner.pipeline.testing.TopicReader;
 import io.adapruner.pipeline.topic.Broker;
@@ -392,41 +388,10 @@ class JobTest extends ThroughTheDoor {
         store.put(folder + "weights.safetensors", "bits".getBytes(StandardCharsets.UTF_8));
         store.publishJson(
                 folder + "result.json",
-                new TargetResult(
+                StoredResult.of(
                         target,
                         Budget.parse("macs=50%"),
-                        new TargetResult.Base(100, 10, Optional.of(90.5), 40),
-                        50,
-                        0.5,
-                        5,
-                        20,
-                        Optional.of(new TargetResult.Accuracy(30, 85, Optional.empty())),
-                        Optional.empty(),
-                        Optional.of(WidthRule.RESIDUAL),
-                        "l2",
-                        true,
-                        false,
-                        false,
-                        List.of(new Inheritance.CandidateResult(
-                                Optional.of(WidthRule.RESIDUAL),
-                                CriterionName.L2,
-                                true,
-                                false,
-                                false,
-                                85,
-                                Optional.of(100L),
-                                1)),
-                        List.of(new TargetResult.BlockWidth("layer1.0", 1, 8, 16)),
-                        new TargetResult.Latency(List.of(), 1, "fp32"),
-                        List.of(),
-                        Optional.empty(),
-                        Map.of("weights.safetensors", folder + "weights.safetensors"),
-                        Map.of("search", 0.5),
-                        1,
-                        "fp32",
-                        "cpu",
-                        Map.of("adapruner", "0.1.0"),
-                        Optional.empty()));
+                        Map.of("weights.safetensors", folder + "weights.safetensors")));
         publish(new NetworkFinetuned(id, target, folder + "result.json"));
     }
 

@@ -47,6 +47,9 @@ class PrunedAgainTest {
             prune(first.resolve(exported), second);
             assertThat(macs(second)).as(exported).isLessThanOrEqualTo(macs(first) * 7 / 10);
         }
+        Path second = folder.resolve("second-state-dict");
+        prune(first.resolve("trained.pth"), second, "--continue", first.toString());
+        assertThat(macs(second)).as("its own state dict").isLessThanOrEqualTo(macs(first) * 7 / 10);
     }
 
     private static void prune(Path model, Path out, String... more) throws IOException, InterruptedException {

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Registered models: {@code models/<sha256 of network.json and weights>/{weights.safetensors,network.json}}. */
@@ -41,12 +42,14 @@ public class Models {
     private final ArtifactStore store;
     private final Uploads uploads;
     private final GatewayConfig config;
+    private final EarlierNetworks earlier;
     private final ReadingPlaces places = new ReadingPlaces();
 
     Models(ArtifactStore store, Uploads uploads, GatewayConfig config) {
         this.store = store;
         this.uploads = uploads;
         this.config = config;
+        this.earlier = new EarlierNetworks(store);
     }
 
     /** What earlier processes had in hand when they were killed is of no use to anybody. */
@@ -81,13 +84,15 @@ public class Models {
     }
 
     private ModelDocument register(ModelRequest request, Map<String, StoredObject> files, StoredObject file) {
-        ModelDescription said = request.description();
+        Optional<NetworkDocument> continued = earlier.named(request, files);
+        ModelDescription said = request.description(continued.map(NetworkDocument::network));
         try (var folder = new TemporaryFolder()) {
             Path uploaded = folder.resolve("uploaded");
             store.download(file.key(), uploaded);
             var companions =
                     new UploadedCompanions(store, files, folder, config.model().maxBytes() - file.size());
-            ModelDocument registered = register(request, readOrDiscard(said, uploaded, companions, file.key()), folder);
+            ImportedNetwork read = readOrDiscard(said, uploaded, companions, file.key());
+            ModelDocument registered = register(request, continued, read, folder);
             uploads.discard(request.uploadId());
             return registered;
         } catch (IOException e) {
@@ -106,21 +111,24 @@ public class Models {
         }
     }
 
-    private ModelDocument register(ModelRequest request, ImportedNetwork read, TemporaryFolder folder)
+    private ModelDocument register(
+            ModelRequest request, Optional<NetworkDocument> continued, ImportedNetwork read, TemporaryFolder folder)
             throws IOException {
         var warnings = new ArrayList<>(read.warnings());
         Network network = read.network();
-        if (request.preprocessing().isEmpty()) {
+        Optional<Preprocessing> given = request.preprocessing().or(() -> continued.map(NetworkDocument::preprocessing));
+        if (given.isEmpty()) {
             warnings.add("preprocessing is not given; ImageNet's mean and deviation are assumed");
         }
-        Preprocessing preprocessing = request.preprocessing().orElseGet(Preprocessing::imageNet);
+        Preprocessing preprocessing = given.orElseGet(Preprocessing::imageNet);
         if (preprocessing.mean().size() != network.input().channels()) {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST,
                     "preprocessing has " + preprocessing.mean().size() + " channels, the network's input is "
                             + network.input());
         }
-        var document = new NetworkDocument(network, preprocessing, List.of());
+        List<String> classNames = continued.map(NetworkDocument::classNames).orElse(List.of());
+        var document = new NetworkDocument(network, preprocessing, classNames);
         Path converted = folder.resolve(WEIGHTS);
         Safetensors.write(read.weights(), converted);
         byte[] json = NetworkJson.write(document);

@@ -25,6 +25,7 @@ class ContractBoundsTest {
             "AnnouncedFile",
             "Preprocessing",
             "ModelRequest",
+            "EarlierResult",
             "DatasetRequest",
             "Budget",
             "BudgetObject",

@@ -3,28 +3,34 @@ package io.adapruner.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.adapruner.formats.model.ModelDescription;
 import io.adapruner.formats.model.WeightSet;
+import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * A model to register.
+ * A model to register. Weights alone belong to an architecture, to a network that was uploaded with them, or to a job's result.
  *
  * @param file name within the upload
- * @param architecture name of a known family member, e.g. {@code resnet56-cifar}; empty: the file describes its structure
+ * @param architecture name of a known family member, e.g. {@code resnet56-cifar}
+ * @param network name within the upload of a {@code network.json} of an earlier result
+ * @param result of a job whose {@code network.json} is taken
  * @param classes empty: read from the classifier's weight
  * @param input {@code [C, H, W]}; empty: the architecture's own
  * @param weights which of several sets of weights in the file is taken; empty: the plain ones where it has them
- * @param preprocessing empty: ImageNet's
+ * @param preprocessing empty: the earlier network's, else ImageNet's
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record ModelRequest(
         String uploadId,
         String file,
         Optional<String> architecture,
+        Optional<String> network,
+        Optional<EarlierResult> result,
         Optional<Integer> classes,
         Optional<List<Integer>> input,
         Optional<WeightSet> weights,
@@ -38,17 +44,41 @@ public record ModelRequest(
         Required.text("uploadId", uploadId, LONGEST_NAME);
         Required.text("file", file, LONGEST_NAME);
         architecture = architecture == null ? Optional.empty() : architecture;
+        network = network == null ? Optional.empty() : network;
+        result = result == null ? Optional.empty() : result;
         classes = classes == null ? Optional.empty() : classes;
         input = input == null ? Optional.empty() : input;
         weights = weights == null ? Optional.empty() : weights;
         preprocessing = preprocessing == null ? Optional.empty() : preprocessing;
         architecture.ifPresent(name -> Required.text("architecture", name, LONGEST_NAME));
+        network.ifPresent(name -> Required.text("network", name, LONGEST_NAME));
+        require(
+                Stream.of(architecture, network, result)
+                                .filter(Optional::isPresent)
+                                .count()
+                        <= 1,
+                "of architecture, network and result one at most says what the weights belong to");
+        require(
+                (network.isEmpty() && result.isEmpty()) || (classes.isEmpty() && input.isEmpty()),
+                "classes and input go without network and result, which have their own");
         classes.ifPresent(c -> require(c >= 1 && c <= MOST_CLASSES, "classes " + c + " must be in 1.." + MOST_CLASSES));
         input.ifPresent(axes -> require(
                 axes.size() == INPUT_AXES, "input holds " + axes.size() + " numbers; it is channels, height, width"));
         preprocessing.ifPresent(p -> require(
                 p.mean().size() <= MOST_CHANNELS,
                 "preprocessing is of " + p.mean().size() + " channels, at most " + MOST_CHANNELS + " are taken"));
+    }
+
+    /** Without an earlier network. */
+    public ModelRequest(
+            String uploadId,
+            String file,
+            Optional<String> architecture,
+            Optional<Integer> classes,
+            Optional<List<Integer>> input,
+            Optional<WeightSet> weights,
+            Optional<Preprocessing> preprocessing) {
+        this(uploadId, file, architecture, Optional.empty(), Optional.empty(), classes, input, weights, preprocessing);
     }
 
     private static void require(boolean condition, String message) {
@@ -69,8 +99,27 @@ public record ModelRequest(
                 preprocessing);
     }
 
-    /** What the request says of the file. */
-    public ModelDescription description() {
-        return new ModelDescription(file, architecture, classes, input.map(ModelDescription::input), weights);
+    /** The same for weights that belong to a network that is uploaded with them under this name. */
+    public ModelRequest ofNetwork(String name) {
+        return belongingTo(Optional.of(name), Optional.empty());
+    }
+
+    /** The same for weights that belong to what an earlier job left. */
+    public ModelRequest ofResult(EarlierResult earlier) {
+        return belongingTo(Optional.empty(), Optional.of(earlier));
+    }
+
+    private ModelRequest belongingTo(Optional<String> uploaded, Optional<EarlierResult> earlier) {
+        return new ModelRequest(
+                uploadId, file, architecture, uploaded, earlier, classes, input, weights, preprocessing);
+    }
+
+    /**
+     * What the request says of the file.
+     *
+     * @param earlier the network that it names
+     */
+    public ModelDescription description(Optional<Network> earlier) {
+        return new ModelDescription(file, architecture, classes, input.map(ModelDescription::input), weights, earlier);
     }
 }

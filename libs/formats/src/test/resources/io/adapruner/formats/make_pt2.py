@@ -264,6 +264,53 @@ class Recogniser(nn.Module):
         return last[-1] + steps[:, 0]
 
 
+class SelfAttention(nn.Module):
+    """In two heads, by the fused operator or spelt out."""
+
+    def __init__(self, fused):
+        super().__init__()
+        self.fused = fused
+        self.qkv = nn.Linear(8, 24)
+        self.proj = nn.Linear(8, 8)
+
+    def forward(self, x):
+        batch, tokens, channels = x.shape
+        q, k, v = self.qkv(x).reshape(batch, tokens, 3, 2, 4).permute(2, 0, 3, 1, 4).unbind(0)
+        if self.fused:
+            x = nn.functional.scaled_dot_product_attention(q, k, v)
+        else:
+            x = ((q * 0.5) @ k.transpose(-2, -1)).softmax(-1) @ v
+        return self.proj(x.transpose(1, 2).reshape(batch, tokens, channels))
+
+
+class Tokens(nn.Module):
+    """Attention within windows that are joined to the batch, then of all tokens and a class token."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 8, 2, 2)
+        self.norms = nn.ModuleList(nn.LayerNorm(8) for _ in range(3))
+        self.windows = SelfAttention(fused=False)
+        self.all = SelfAttention(fused=True)
+        self.first = nn.Parameter(torch.randn(1, 1, 8))
+        self.positions = nn.Parameter(torch.randn(1, 17, 8))
+        self.hidden = nn.Linear(8, 12)
+        self.back = nn.Linear(12, 8)
+        self.head = nn.Linear(8, 5)
+
+    def forward(self, x):
+        x = self.stem(x)
+        batch, channels, height, width = x.shape
+        x = x.permute(0, 2, 3, 1).reshape(batch, 2, height // 2, width, channels)
+        x = x.reshape(batch * 2, height // 2 * width, channels)
+        x = x + self.windows(self.norms[0](x))
+        x = x.reshape(batch, height * width, channels)
+        x = torch.cat((self.first.expand(batch, -1, -1), x), 1) + self.positions
+        x = x + self.all(self.norms[1](x))
+        x = x + self.back(nn.functional.gelu(self.hidden(self.norms[2](x))))
+        return self.head(x[:, 0])
+
+
 class Unknown(nn.Module):
     def forward(self, x):
         return torch.special.i0(x).flatten(1)
@@ -332,6 +379,8 @@ if __name__ == "__main__":
     chosen = Chosen().eval()
     torch.manual_seed(7)
     recogniser = Recogniser().eval()
+    torch.manual_seed(6)
+    tokens = Tokens().eval()
     programs = {
         "attention": torch.export.export(attention, (images,)),
         "chosen": torch.export.export(chosen, (images,)),
@@ -344,6 +393,7 @@ if __name__ == "__main__":
         "small": torch.export.export(model, (images,)),
         "small-dynamic-decomposed": torch.export.export(model, (images,), dynamic_shapes=batch).run_decompositions(),
         "small-training": trained,
+        "tokens": torch.export.export(tokens, (images,)),
         "unknown": torch.export.export(Unknown(), (images,)),
     }
     for name, program in programs.items():
@@ -359,3 +409,4 @@ if __name__ == "__main__":
     print([round(v, 7) for v in model(images).flatten().tolist()])
     print([[round(v, 6) for v in row] for row in chosen(images).tolist()])
     print([[round(v, 6) for v in row] for row in recogniser(images).tolist()])
+    print([[round(v, 6) for v in row] for row in tokens(images).tolist()])

@@ -1,6 +1,7 @@
 package io.adapruner.network;
 
 import io.adapruner.network.ChannelGroups.Trace;
+import io.adapruner.network.op.Line;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,8 +19,8 @@ import java.util.Optional;
  */
 final class ClassSorting {
     private final Network network;
-    /** For each value, in order, the class of each channel: the first channel of the class. */
-    private final Map<String, int[]> classes;
+    /** For each value, in order, the class of each of its channels: the first channel of the class. */
+    private final Map<String, Line> classes;
 
     private final List<String> producers;
     private final Map<Integer, String> kept;
@@ -32,7 +33,7 @@ final class ClassSorting {
      */
     ClassSorting(
             Network network,
-            Map<String, int[]> classes,
+            Map<String, Line> classes,
             List<String> producers,
             Map<Integer, String> kept,
             BitSet streams) {
@@ -54,11 +55,13 @@ final class ClassSorting {
             }
         }
         var traces = new LinkedHashMap<String, Trace>();
-        classes.forEach((value, of) -> traces.put(
+        classes.forEach((value, line) -> traces.put(
                 value,
                 new Trace(
-                        Arrays.stream(of).map(c -> groupOf[c]).toArray(),
-                        Arrays.stream(of).map(c -> unitOf[c]).toArray())));
+                        line.shape(),
+                        line.axis(),
+                        Arrays.stream(line.classes()).map(c -> groupOf[c]).toArray(),
+                        Arrays.stream(line.classes()).map(c -> unitOf[c]).toArray())));
         String[] reasons = new String[groups.size()];
         kept.forEach((c, reason) -> {
             if (reasons[groupOf[c]] == null) {
@@ -87,8 +90,8 @@ final class ClassSorting {
     private List<List<Integer>> sorted() {
         Occurrences[] occurrences = new Occurrences[producers.size()];
         int index = 0;
-        for (int[] value : classes.values()) {
-            for (int c : value) {
+        for (Line value : classes.values()) {
+            for (int c : value.classes()) {
                 if (occurrences[c] == null) {
                     occurrences[c] = new Occurrences();
                 }

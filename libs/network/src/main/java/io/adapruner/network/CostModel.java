@@ -2,6 +2,7 @@ package io.adapruner.network;
 
 import io.adapruner.network.ChannelGroups.ChannelCount;
 import io.adapruner.network.op.ParameterSpec;
+import io.adapruner.network.op.ParameterSpec.Axis;
 import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,40 +15,78 @@ import java.util.SequencedMap;
  * channel counts are sums of group widths, so one evaluation costs microseconds (the search makes hundreds).
  */
 public final class CostModel {
+    /**
+     * One layer that costs anything.
+     *
+     * @param inOfGroup channels that each group of a grouped layer reads; all of them for any other layer
+     * @param outOfGroup channels that each group makes
+     */
     private record Entry(
             Layer layer,
             List<ParameterSpec> stored,
             TensorShape input,
             TensorShape output,
             ChannelCount in,
-            ChannelCount out) {
+            ChannelCount out,
+            ChannelCount inOfGroup,
+            ChannelCount outOfGroup) {
+        static Entry of(Layer layer, ChannelGroups groups, Map<String, TensorShape> shapes) {
+            String read = layer.inputs().getFirst();
+            TensorShape input = shapes.get(read);
+            TensorShape output = shapes.get(layer.name());
+            int axis = layer.op().channelAxis();
+            List<ParameterSpec> specs = layer.op().parameters();
+            return new Entry(
+                    layer,
+                    specs,
+                    input,
+                    output,
+                    groups.count(read, 0),
+                    groups.count(layer.name(), axis),
+                    groups.count(read, 0, extent(specs, Axis.IN_OF_GROUP, input.channels())),
+                    groups.count(
+                            layer.name(),
+                            axis,
+                            extent(specs, Axis.OUT_OF_GROUP, output.dims().get(axis))));
+        }
+
+        private static int extent(List<ParameterSpec> specs, Axis axis, int otherwise) {
+            return specs.stream()
+                    .filter(spec -> spec.axes().contains(axis))
+                    .map(spec -> spec.shape().get(spec.axes().indexOf(axis)))
+                    .findFirst()
+                    .orElse(otherwise);
+        }
+
         Cost cost(int[] widths) {
-            int inputs = in.at(widths);
-            int outputs = out.at(widths);
             long trained = 0;
             long all = 0;
             for (ParameterSpec spec : stored) {
-                long elements = elements(spec, inputs, outputs);
+                long elements = elements(spec, widths);
                 all += elements;
                 trained += spec.role().trained() ? elements : 0;
             }
-            return new Cost(
-                    layer.op().macs(input.withChannels(inputs), output.withChannels(outputs)),
-                    trained,
-                    Float.BYTES * all);
+            return new Cost(macs(widths), trained, Float.BYTES * all);
         }
 
-        private long elements(ParameterSpec spec, int inputs, int outputs) {
+        /** Its groups as many as before: of those that are lost nothing is read or made, which the other count says. */
+        private long macs(int[] widths) {
+            int read = extent(stored, Axis.IN_OF_GROUP, 0);
+            int made = extent(stored, Axis.OUT_OF_GROUP, 0);
+            int inputs = read == 0 ? in.at(widths) : inOfGroup.at(widths) * (input.channels() / read);
+            int outputs = made == 0 ? out.at(widths) : outOfGroup.at(widths) * (output.channels() / made);
+            return layer.op().macs(input.withChannels(inputs), output.withChannels(outputs));
+        }
+
+        private long elements(ParameterSpec spec, int[] widths) {
             long product = 1;
             for (int axis = 0; axis < spec.axes().size(); axis++) {
-                int extent = spec.shape().get(axis);
                 product *= switch (spec.axes().get(axis)) {
-                    case OUT -> outputs;
-                    case IN -> inputs;
-                    // As many groups as before: the full extents' ratio.
-                    case OUT_OF_GROUP -> outputs / (output.channels() / extent);
-                    case IN_OF_GROUP -> inputs / (input.channels() / extent);
-                    case OTHER -> extent;
+                    case OUT -> out.at(widths);
+                    case IN -> in.at(widths);
+                    case OUT_OF_GROUP -> outOfGroup.at(widths);
+                    case IN_OF_GROUP -> inOfGroup.at(widths);
+                    case OTHER -> spec.shape().get(axis);
                 };
             }
             return product;
@@ -67,15 +106,8 @@ public final class CostModel {
         Map<String, TensorShape> shapes = network.shapes();
         var entries = new ArrayList<Entry>();
         for (Layer layer : network.layers()) {
-            List<ParameterSpec> specs = layer.op().parameters();
-            if (!specs.isEmpty()) {
-                entries.add(new Entry(
-                        layer,
-                        specs,
-                        shapes.get(layer.inputs().getFirst()),
-                        shapes.get(layer.name()),
-                        groups.count(layer.inputs().getFirst()),
-                        groups.count(layer.name())));
+            if (!layer.op().parameters().isEmpty()) {
+                entries.add(Entry.of(layer, groups, shapes));
             }
         }
         return new CostModel(List.copyOf(entries), full);

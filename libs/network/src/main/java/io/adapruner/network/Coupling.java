@@ -1,7 +1,9 @@
 package io.adapruner.network;
 
+import io.adapruner.network.op.Identities;
+import io.adapruner.network.op.Line;
 import io.adapruner.network.op.Op;
-import io.adapruner.network.tensor.TensorShape;
+import io.adapruner.network.op.Rectangles;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,33 +19,31 @@ import java.util.Set;
 /** Walks a network once and lets every operation state its ties: channels that are tied to each other form a class. */
 final class Coupling implements Op.Coupling {
     private final Network network;
-    private final Map<String, int[]> channels = new LinkedHashMap<>();
-    private final Map<String, TensorShape> shapes;
+    private final Map<String, Identities> channels = new LinkedHashMap<>();
     private final List<String> producers = new ArrayList<>();
     private final Map<Integer, String> kept = new LinkedHashMap<>();
     private final Map<String, Sum> sums = new LinkedHashMap<>();
+    private final List<Grouped> grouped = new ArrayList<>();
     private int[] parent = new int[1024];
     private int count;
     private String layer = Network.INPUT;
 
     Coupling(Network network) {
         this.network = network;
-        this.shapes = network.shapes();
         int[] input = produce(network.input().channels());
         keep(input, "network input");
-        channels.put(Network.INPUT, input);
+        channels.put(Network.INPUT, Identities.first(network.input(), input));
         for (Layer l : network.layers()) {
             layer = l.name();
             channels.put(
                     l.name(),
-                    l.op().couple(
-                                    this,
-                                    l.inputs().stream().map(channels::get).toList(),
-                                    l.inputs().stream().map(shapes::get).toList()));
+                    l.op().couple(this, l.inputs().stream().map(channels::get).toList()));
         }
         for (Network.Output output : network.outputs()) {
-            keep(channels.get(output.value()), "network output");
+            keep(channels.get(output.value()).ids(), "network output");
         }
+        grouped.forEach(this::unify);
+        new Rectangles(this::find, this::unify).unite(channels.values());
     }
 
     @Override
@@ -84,6 +84,11 @@ final class Coupling implements Op.Coupling {
     }
 
     @Override
+    public void grouped(int[] read, int[] made, int groups) {
+        grouped.add(new Grouped(read, made, groups));
+    }
+
+    @Override
     public void keepWhole(int[] whole, String reason) {
         keep(whole, layer + ": " + reason);
     }
@@ -105,9 +110,8 @@ final class Coupling implements Op.Coupling {
     }
 
     ChannelGroups groups() {
-        var classes = new LinkedHashMap<String, int[]>();
-        channels.forEach((value, ids) ->
-                classes.put(value, Arrays.stream(ids).map(this::find).toArray()));
+        var classes = new LinkedHashMap<String, Line>();
+        channels.forEach((value, identities) -> classes.put(value, Line.of(identities, this::find)));
         var reasons = new LinkedHashMap<Integer, String>();
         kept.forEach((c, reason) -> reasons.putIfAbsent(find(c), reason));
         return new ClassSorting(network, classes, producers, reasons, streams()).groups();
@@ -123,6 +127,39 @@ final class Coupling implements Op.Coupling {
             }
         }
         return streams;
+    }
+
+    /** The channels that one grouped layer reads and makes. */
+    private record Grouped(int[] read, int[] made, int groups) {}
+
+    private void unify(Grouped layer) {
+        int groups = layer.groups();
+        if (groups > 1 && ofOneUnit(layer.read(), groups) && ofOneUnit(layer.made(), groups)) {
+            for (int g = 0; g < groups; g++) {
+                unify(layer.read()[layer.read().length / groups * g], layer.made()[layer.made().length / groups * g]);
+            }
+            return;
+        }
+        equally(layer.read(), groups);
+        equally(layer.made(), groups);
+    }
+
+    /** Whether the channels of each group are kept or pruned together already. */
+    private boolean ofOneUnit(int[] channels, int groups) {
+        int size = channels.length / groups;
+        for (int c = 0; c < channels.length; c++) {
+            if (find(channels[c]) != find(channels[c - c % size])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void equally(int[] channels, int groups) {
+        int size = channels.length / groups;
+        for (int c = size; c < channels.length; c++) {
+            unify(channels[c % size], channels[c]);
+        }
     }
 
     /** The layers that made two channels which a sum adds. */

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The layers that make, normalise or read the channels of each group. */
 final class GroupMembers {
@@ -25,7 +24,8 @@ final class GroupMembers {
         this.widths = widths;
         Arrays.stream(widths).forEach(w -> members.add(new ArrayList<>()));
         for (Layer layer : network.layers()) {
-            Set<Role> roles = roles(layer.op());
+            Trace read = traces.get(layer.inputs().getFirst());
+            Set<Role> roles = roles(layer.op(), read, traces.get(layer.name()));
             if (roles.contains(Role.PRODUCER)) {
                 add(layer.name(), Role.PRODUCER, traces.get(layer.name()));
             }
@@ -33,7 +33,7 @@ final class GroupMembers {
                 add(layer.name(), Role.NORM, traces.get(layer.name()));
             }
             if (roles.contains(Role.CONSUMER)) {
-                add(layer.name(), Role.CONSUMER, traces.get(layer.inputs().getFirst()));
+                add(layer.name(), Role.CONSUMER, read);
             }
         }
     }
@@ -42,17 +42,14 @@ final class GroupMembers {
         return members.get(group);
     }
 
-    /** A layer that filters every channel alone makes channels but reads none: what it reads is what it makes. */
-    private static Set<Role> roles(Op op) {
+    /** A layer that filters every unit alone makes channels but reads none: what it reads is what it makes. */
+    private static Set<Role> roles(Op op, Trace read, Trace made) {
         var roles = EnumSet.noneOf(Role.class);
         for (ParameterSpec spec : op.parameters()) {
-            Set<Axis> axes = spec.axes().stream().collect(Collectors.toSet());
             switch (spec.role()) {
                 case WEIGHT -> {
                     roles.add(Role.PRODUCER);
-                    boolean mixes =
-                            axes.contains(Axis.IN) && (axes.contains(Axis.OUT) || axes.contains(Axis.OUT_OF_GROUP));
-                    if (mixes || axes.contains(Axis.IN_OF_GROUP)) {
+                    if (mixes(spec, read, made)) {
                         roles.add(Role.CONSUMER);
                     }
                 }
@@ -63,7 +60,32 @@ final class GroupMembers {
         return roles;
     }
 
+    private static boolean mixes(ParameterSpec weight, Trace read, Trace made) {
+        List<Axis> axes = weight.axes();
+        if (axes.contains(Axis.IN_OF_GROUP)) {
+            return equalGroups(read, weight.shape().get(axes.indexOf(Axis.IN_OF_GROUP)));
+        }
+        if (axes.contains(Axis.OUT_OF_GROUP)) {
+            return equalGroups(made, weight.shape().get(axes.indexOf(Axis.OUT_OF_GROUP)));
+        }
+        return axes.contains(Axis.IN) && axes.contains(Axis.OUT);
+    }
+
+    /** Whether all groups of a grouped layer hold the same units, and do not each have one of their own. */
+    private static boolean equalGroups(Trace read, int size) {
+        for (int c = size; c < read.group().length; c++) {
+            if (read.group()[c] != read.group()[c % size] || read.unit()[c] != read.unit()[c % size]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A layer that makes or reads the first axis has no part in channels that lie along another. */
     private void add(String layer, Role role, Trace trace) {
+        if (trace.axis() != 0) {
+            return;
+        }
         var perGroup = new LinkedHashMap<Integer, int[][]>();
         int[] counts = new int[widths.length];
         for (int g : trace.group()) {

@@ -3,6 +3,7 @@ package io.adapruner.network;
 import io.adapruner.network.ChannelGroups.Trace;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.ParameterSpec;
+import io.adapruner.network.op.Survivors;
 import io.adapruner.network.tensor.Tensor;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
@@ -32,7 +33,7 @@ public final class Surgery {
      *     it does not have
      */
     public Network prune(PruningPlan plan) {
-        Map<String, int[]> survivors = survivors(plan);
+        Map<String, Survivors> survivors = survivors(plan);
         List<Layer> layers = network.layers().stream()
                 .map(l -> new Layer(l.name(), prune(l, survivors), l.inputs()))
                 .toList();
@@ -41,7 +42,7 @@ public final class Surgery {
 
     /** The weights that are left; {@code weights} must fit the unpruned network. */
     public Weights prune(PruningPlan plan, Weights weights) {
-        Map<String, int[]> survivors = survivors(plan);
+        Map<String, Survivors> survivors = survivors(plan);
         var pruned = new LinkedHashMap<String, Tensor>();
         for (Layer layer : network.layers()) {
             for (ParameterSpec spec : layer.op().parameters()) {
@@ -58,10 +59,10 @@ public final class Surgery {
         return new Weights(pruned);
     }
 
-    /** For each value (layer name or {@link Network#INPUT}) the surviving channel indices, ascending. */
-    public Map<String, int[]> survivors(PruningPlan plan) {
+    /** For each value (layer name or {@link Network#INPUT}) what survives of its channels. */
+    public Map<String, Survivors> survivors(PruningPlan plan) {
         boolean[][] alive = alive(plan);
-        var survivors = new LinkedHashMap<String, int[]>();
+        var survivors = new LinkedHashMap<String, Survivors>();
         var values = new ArrayList<String>();
         values.add(Network.INPUT);
         network.layers().forEach(l -> values.add(l.name()));
@@ -74,7 +75,7 @@ public final class Surgery {
                     kept[n++] = c;
                 }
             }
-            survivors.put(value, Arrays.copyOf(kept, n));
+            survivors.put(value, new Survivors(trace.shape(), trace.axis(), Arrays.copyOf(kept, n)));
         }
         return survivors;
     }
@@ -106,14 +107,14 @@ public final class Surgery {
         return alive;
     }
 
-    private static Op prune(Layer layer, Map<String, int[]> survivors) {
+    private static Op prune(Layer layer, Map<String, Survivors> survivors) {
         return layer.op().prune(layer.inputs().stream().map(survivors::get).toList(), survivors.get(layer.name()));
     }
 
     /** Indices along one axis; empty for an axis that surgery leaves alone. */
-    private static int[] indices(Layer layer, ParameterSpec spec, int axis, Map<String, int[]> survivors) {
-        int[] outputs = survivors.get(layer.name());
-        int[] inputs = survivors.get(layer.inputs().getFirst());
+    private static int[] indices(Layer layer, ParameterSpec spec, int axis, Map<String, Survivors> survivors) {
+        int[] outputs = survivors.get(layer.name()).along(layer.op().channelAxis());
+        int[] inputs = survivors.get(layer.inputs().getFirst()).along(0);
         return switch (spec.axes().get(axis)) {
             case OUT -> outputs;
             case IN -> inputs;
@@ -123,8 +124,12 @@ public final class Surgery {
         };
     }
 
-    /** Every group loses the same, so the first one stands for all. */
+    /** Every group that is left has lost the same, so the first one stands for all. */
     private static int[] ofFirstGroup(int[] survivors, int size) {
-        return Arrays.stream(survivors).filter(c -> c < size).toArray();
+        int first = survivors[0] / size;
+        return Arrays.stream(survivors)
+                .filter(c -> c / size == first)
+                .map(c -> c % size)
+                .toArray();
     }
 }

@@ -21,7 +21,10 @@ public enum ProblemCode {
             422,
             false,
             "The file asks for code to be run, which is refused; save a state dict (torch.save(model.state_dict(), path)) or safetensors."),
-    WEIGHTS_MISMATCH(422, false, "The weights do not fit the architecture; compare the names and shapes listed."),
+    WEIGHTS_MISMATCH(
+            422,
+            false,
+            "The weights do not fit the network that they are said to belong to; compare the names and shapes listed."),
     NON_FINITE_WEIGHTS(
             422, false, "The weights hold NaN or infinity, or make it; train again or choose an earlier checkpoint."),
     INVALID_DATASET(422, false, "Correct the shards or folders named in the message."),

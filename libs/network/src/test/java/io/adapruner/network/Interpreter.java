@@ -48,6 +48,7 @@ import io.adapruner.network.op.Softplus;
 import io.adapruner.network.op.SpatialPad;
 import io.adapruner.network.op.StoredValue;
 import io.adapruner.network.op.Subsample;
+import io.adapruner.network.op.Survivors;
 import io.adapruner.network.op.Unfold;
 import io.adapruner.network.op.Where;
 import io.adapruner.network.op.WithParameter;
@@ -74,19 +75,23 @@ public final class Interpreter {
 
     /** @param sample {@code [C, H, W]}, row-major */
     public double[] run(double[] sample) {
-        Map<String, int[]> everything = new HashMap<>();
+        Map<String, Survivors> everything = new HashMap<>();
         shapes.forEach((name, shape) -> everything.put(
-                name, java.util.stream.IntStream.range(0, shape.channels()).toArray()));
+                name,
+                new Survivors(
+                        shape,
+                        0,
+                        java.util.stream.IntStream.range(0, shape.channels()).toArray())));
         return run(sample, everything);
     }
 
     /** As {@link #run(double[])}, with every channel that does not survive set to zero wherever it appears. */
-    public double[] run(double[] sample, Map<String, int[]> survivors) {
+    public double[] run(double[] sample, Map<String, Survivors> survivors) {
         var values = new HashMap<String, double[]>();
-        values.put(Network.INPUT, masked(Network.INPUT, sample.clone(), survivors));
+        values.put(Network.INPUT, masked(sample.clone(), survivors.get(Network.INPUT)));
         for (Layer layer : network.layers()) {
             List<double[]> inputs = layer.inputs().stream().map(values::get).toList();
-            values.put(layer.name(), masked(layer.name(), apply(layer, inputs), survivors));
+            values.put(layer.name(), masked(apply(layer, inputs), survivors.get(layer.name())));
         }
         return network.outputs().stream()
                 .map(Network.Output::value)
@@ -94,11 +99,15 @@ public final class Interpreter {
                 .toArray();
     }
 
-    private double[] masked(String value, double[] data, Map<String, int[]> survivors) {
-        int positions = (int) shapes.get(value).positions();
+    private static double[] masked(double[] data, Survivors survivors) {
+        List<Integer> dims = survivors.shape().dims();
+        int extent = dims.get(survivors.axis());
+        int inner = dims.subList(survivors.axis() + 1, dims.size()).stream().reduce(1, Math::multiplyExact);
         double[] kept = new double[data.length];
-        for (int c : survivors.get(value)) {
-            System.arraycopy(data, c * positions, kept, c * positions, positions);
+        for (int outer = 0; outer < data.length; outer += extent * inner) {
+            for (int index : survivors.indices()) {
+                System.arraycopy(data, outer + index * inner, kept, outer + index * inner, inner);
+            }
         }
         return kept;
     }

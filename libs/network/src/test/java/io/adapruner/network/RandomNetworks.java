@@ -83,10 +83,12 @@ public final class RandomNetworks {
         int count = between(4, 16);
         var mixing = new RandomMixing(drawn);
         var arranging = new RandomArrangements(drawn);
+        var attention = new RandomAttention(drawn);
         for (int i = 0; i < count; i++) {
-            switch (between(0, 2)) {
-                case 0 -> step(drawn.chosen());
-                case 1 -> mixing.step(drawn.chosen());
+            switch (between(0, 9)) {
+                case 0, 1, 2 -> step(drawn.chosen());
+                case 3, 4, 5 -> mixing.step(drawn.chosen());
+                case 6 -> attention.step(drawn.chosen());
                 default -> arranging.step(drawn.chosen());
             }
         }

@@ -18,6 +18,7 @@ import io.adapruner.network.Network;
 import io.adapruner.network.PruningPlan;
 import io.adapruner.network.Surgery;
 import io.adapruner.network.Weights;
+import io.adapruner.network.op.Survivors;
 import io.adapruner.network.tensor.Tensor;
 import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayList;
@@ -97,13 +98,12 @@ final class LeastSquaresRepair implements AutoCloseable {
 
     /** Solvable layers within reach of the plan, in topological order. */
     List<String> layers(PruningPlan plan, Reach reach) {
-        Map<String, int[]> survivors = surgery.survivors(plan);
+        Map<String, Survivors> survivors = surgery.survivors(plan);
         Set<String> behind = new HashSet<>();
         var within = new ArrayList<String>();
         for (Layer layer : original.layers()) {
             boolean reads = layer.inputs().stream()
-                    .anyMatch(input ->
-                            survivors.get(input).length < shapes.get(input).channels());
+                    .anyMatch(input -> survivors.get(input).fewer());
             if (reads || layer.inputs().stream().anyMatch(behind::contains)) {
                 behind.add(layer.name());
             }
@@ -117,7 +117,7 @@ final class LeastSquaresRepair implements AutoCloseable {
 
     Weights repair(PruningPlan plan, LayerPrograms programs, Weights prunedWeights, Reach reach) {
         Network pruned = programs.network();
-        Map<String, int[]> survivors = surgery.survivors(plan);
+        Map<String, Survivors> survivors = surgery.survivors(plan);
         List<String> layers = layers(plan, reach);
         RestingPlaces rests = RestingPlaces.of(original, layers, bytes / images.images());
         var repaired = new LinkedHashMap<String, Tensor>();
@@ -126,8 +126,13 @@ final class LeastSquaresRepair implements AutoCloseable {
                 Layer layer = pruned.layer(layers.get(i));
                 walk.runUntil(rests.before(layer.name()));
                 List<NDArray> originals = outputs.of(layers.subList(i, layers.size()));
-                Map<String, Tensor> solved =
-                        solve(pruned, layer, prunedWeights, walk, originals, survivors.get(layer.name()));
+                Map<String, Tensor> solved = solve(
+                        pruned,
+                        layer,
+                        prunedWeights,
+                        walk,
+                        originals,
+                        survivors.get(layer.name()).along(0));
                 solved.forEach(walk::replace);
                 repaired.putAll(solved);
             }

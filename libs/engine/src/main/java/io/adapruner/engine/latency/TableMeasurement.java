@@ -13,7 +13,7 @@ import io.adapruner.network.latency.LatencyTable;
 import io.adapruner.network.latency.LayerTimes;
 import io.adapruner.network.latency.Units;
 import io.adapruner.network.latency.WidthTrials;
-import io.adapruner.network.tensor.TensorShape;
+import io.adapruner.network.op.Survivors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,11 +115,14 @@ public record TableMeasurement(int batch, int threads) {
                     .profiled(network, surgery.prune(plan, weights), RUNS, stop).stream()
                             .map(clock::times)
                             .toList();
-            Map<String, TensorShape> shapes = network.shapes();
+            Map<String, Survivors> survivors = surgery.survivors(plan);
             return units.stream()
                     .map(unit -> new LayerTimes.Time(
-                            shapes.get(network.layer(unit).inputs().getFirst()).channels(),
-                            shapes.get(unit).channels(),
+                            survivors
+                                    .get(network.layer(unit).inputs().getFirst())
+                                    .indices()
+                                    .length,
+                            survivors.get(unit).indices().length,
                             Quantile.lowerQuartile(
                                     runs.stream().mapToDouble(r -> r.get(unit)).toArray())))
                     .toList();

@@ -27,7 +27,9 @@ import java.util.regex.Pattern;
 
 /** {@code network.json}: the structure of a network. The same document always gives the same bytes. */
 public final class NetworkJson {
-    private static final int LARGEST_DOCUMENT = 16 << 20;
+    /** Bytes. */
+    public static final int LARGEST_DOCUMENT = 16 << 20;
+
     private static final int MOST_CLASSES = 100_000;
     private static final int VERSION = 1;
     /** Layer names end up in parameter names, in generated programs and in paths: nothing that needs quoting. */
@@ -113,6 +115,9 @@ public final class NetworkJson {
             throw root.invalid("version must be " + VERSION);
         }
         String name = root.text("name");
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw root.invalid("name must be one line, without control characters");
+        }
         var input = new TensorShape(root.integers("input", 3, 1 << 16));
         List<Output> outputs = outputs(root);
         JsonFields pixels = root.object("preprocessing");

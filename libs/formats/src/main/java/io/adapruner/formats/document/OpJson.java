@@ -37,7 +37,7 @@ final class OpJson {
 
     private static Map<String, Class<?>> types() {
         var types = new LinkedHashMap<String, Class<?>>();
-        for (Class<?> type : Op.class.getPermittedSubclasses()) {
+        for (Class<?> type : Op.kinds()) {
             types.put(label(type), type);
         }
         return types;

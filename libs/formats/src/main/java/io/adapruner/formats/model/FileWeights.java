@@ -1,10 +1,12 @@
 package io.adapruner.formats.model;
 
 import io.adapruner.network.Weights;
+import io.adapruner.network.tensor.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
 
 /**
  * What a file without a network's structure holds.
@@ -18,5 +20,17 @@ public record FileWeights(Weights weights, SequencedMap<String, String> others, 
     public FileWeights {
         others = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(others));
         warnings = List.copyOf(warnings);
+    }
+
+    /** The same under other names; as it is where two names would become one. */
+    public FileWeights renamed(UnaryOperator<String> rename) {
+        var tensors = new LinkedHashMap<String, Tensor>();
+        weights.tensors().forEach((name, tensor) -> tensors.put(rename.apply(name), tensor));
+        if (tensors.size() < weights.tensors().size()) {
+            return this;
+        }
+        var renamed = new LinkedHashMap<String, String>();
+        others.forEach((name, what) -> renamed.put(rename.apply(name), what));
+        return new FileWeights(new Weights(tensors), renamed, set, warnings);
     }
 }

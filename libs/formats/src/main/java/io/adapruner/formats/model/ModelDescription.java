@@ -1,5 +1,6 @@
 package io.adapruner.formats.model;
 
+import io.adapruner.network.Network;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
@@ -14,18 +15,28 @@ import java.util.Optional;
  * @param classes empty: read from the classifier's weight
  * @param input {@code [C, H, W]}; empty: the architecture's or the file's own
  * @param weights which of several sets of weights is taken; empty: the plain ones where the file has them
+ * @param network that the weights belong to, as an earlier job described it; it stands in the place of an architecture
  */
 public record ModelDescription(
         String file,
         Optional<String> architecture,
         Optional<Integer> classes,
         Optional<TensorShape> input,
-        Optional<WeightSet> weights) {
+        Optional<WeightSet> weights,
+        Optional<Network> network) {
     private static final int MOST_CLASSES = 1_000_000;
     private static final int LARGEST_EXTENT = 8192;
 
-    /** @throws ProblemException {@link ProblemCode#INVALID_REQUEST} for absurd numbers, before anything is built from them */
+    /**
+     * @throws ProblemException {@link ProblemCode#INVALID_REQUEST} for absurd numbers, before anything is built from them, and for
+     *     what a network has itself
+     */
     public ModelDescription {
+        network.ifPresent(own -> {
+            refuseBeside("architecture", architecture, own);
+            refuseBeside("classes", classes, own);
+            refuseBeside("input", input, own);
+        });
         classes.filter(c -> c < 1 || c > MOST_CLASSES).ifPresent(c -> {
             throw invalid("classes " + c + " must be in 1.." + MOST_CLASSES);
         });
@@ -37,7 +48,13 @@ public record ModelDescription(
     /** Without a word on which weights are taken. */
     public ModelDescription(
             String file, Optional<String> architecture, Optional<Integer> classes, Optional<TensorShape> input) {
-        this(file, architecture, classes, input, Optional.empty());
+        this(file, architecture, classes, input, Optional.empty(), Optional.empty());
+    }
+
+    /** Weights of a network that an earlier job described. */
+    public static ModelDescription of(String file, Network network, Optional<WeightSet> weights) {
+        return new ModelDescription(
+                file, Optional.empty(), Optional.empty(), Optional.empty(), weights, Optional.of(network));
     }
 
     /** An input as it stands in a request. */
@@ -46,6 +63,13 @@ public record ModelDescription(
             refuseInput(dims);
         }
         return new TensorShape(dims);
+    }
+
+    private static void refuseBeside(String what, Optional<?> said, Network network) {
+        if (said.isPresent()) {
+            throw invalid(
+                    what + " goes without a network that the weights belong to; " + network.name() + " has its own");
+        }
     }
 
     private static void refuseInput(List<Integer> dims) {

@@ -3,7 +3,6 @@ package io.adapruner.formats.read;
 import io.adapruner.formats.model.FileWeights;
 import io.adapruner.formats.model.ImportedNetwork;
 import io.adapruner.formats.model.ModelDescription;
-import io.adapruner.formats.model.WeightSet;
 import io.adapruner.network.Network;
 import io.adapruner.network.Weights;
 import io.adapruner.network.family.Architectures;
@@ -26,22 +25,10 @@ final class ArchitectureWeights {
      */
     static ImportedNetwork of(String architecture, ModelDescription said, FileWeights file) {
         Network template = build(architecture, said, said.classes().orElse(DEFAULT_CLASSES));
-        FileWeights read = new NetworkWeights(template).in(file, said.weights());
-        said.weights().filter(asked -> asked != read.set()).ifPresent(asked -> refuse(asked, said));
+        FileWeights read = new NetworkWeights(template).in(file, said);
         var warnings = new ArrayList<>(read.warnings());
         Network network = network(architecture, template, said, read.weights(), warnings);
         return new ImportedNetwork(network, read.weights(), warnings);
-    }
-
-    private static void refuse(WeightSet asked, ModelDescription said) {
-        throw new ProblemException(
-                ProblemCode.INVALID_REQUEST,
-                said.file()
-                        + switch (asked) {
-                            case EMA -> " holds no averaged (EMA) weights beside its plain ones";
-                            case PLAIN -> " holds averaged (EMA) weights alone";
-                        }
-                        + "; leave out weights=" + asked.label());
     }
 
     private static Network network(

@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** A file of weights as users bring it: safetensors or a PyTorch checkpoint, told apart by content. */
@@ -53,6 +52,15 @@ public final class ModelFile {
      * @param asked which of several sets of weights is taken; a file with one set only has that one
      */
     static FileWeights read(Path file, Optional<WeightSet> asked) {
+        return withoutPrefixes(underAllPrefixes(file, asked));
+    }
+
+    /** As above, with the prefixes that all names share: the network that the weights belong to may have them too. */
+    static FileWeights underAllPrefixes(Path file, Optional<WeightSet> asked) {
+        return contents(file, asked).renamed(name -> WRAPPED.matcher(name).replaceAll(""));
+    }
+
+    private static FileWeights contents(Path file, Optional<WeightSet> asked) {
         byte[] start = start(file);
         if (start.length == 0) {
             throw invalid("the file is empty; download or save it again");
@@ -61,10 +69,10 @@ public final class ModelFile {
             throw invalid("the file is a torch.export archive, which brings its own architecture; give it without one");
         }
         if (Checkpoint.looksLikeZip(start) || Checkpoint.looksLikePickle(start)) {
-            return withoutPrefixes(Checkpoint.read(file, start, asked));
+            return Checkpoint.read(file, start, asked);
         }
         if (Safetensors.looksLikeIt(start)) {
-            return withoutPrefixes(safetensors(file));
+            return safetensors(file);
         }
         throw invalid(ForeignFormat.of(start)
                 .orElseGet(() -> "the file is neither safetensors nor a PyTorch checkpoint; it starts with bytes "
@@ -90,26 +98,14 @@ public final class ModelFile {
     }
 
     private static FileWeights withoutPrefixes(FileWeights read) {
-        FileWeights renamed = renamed(read, name -> WRAPPED.matcher(name).replaceAll(""));
+        FileWeights renamed = read;
         Optional<String> shared = shared(renamed);
         while (shared.isPresent()) {
             String prefix = shared.get();
-            renamed = renamed(renamed, name -> name.startsWith(prefix) ? name.substring(prefix.length()) : name);
+            renamed = renamed.renamed(name -> name.startsWith(prefix) ? name.substring(prefix.length()) : name);
             shared = shared(renamed);
         }
         return renamed;
-    }
-
-    /** As it is where two names would become one. */
-    private static FileWeights renamed(FileWeights read, UnaryOperator<String> rename) {
-        var tensors = new LinkedHashMap<String, Tensor>();
-        read.weights().tensors().forEach((name, tensor) -> tensors.put(rename.apply(name), tensor));
-        if (tensors.size() < read.weights().tensors().size()) {
-            return read;
-        }
-        var others = new LinkedHashMap<String, String>();
-        read.others().forEach((name, what) -> others.put(rename.apply(name), what));
-        return new FileWeights(new Weights(tensors), others, read.set(), read.warnings());
     }
 
     private static Optional<String> shared(FileWeights read) {

@@ -22,8 +22,14 @@ public final class ModelImport {
 
     /** As above for a model whose weights may be in other files. */
     public static ImportedNetwork read(Path file, ModelDescription said, Companions companions) {
-        return said.architecture()
-                .map(architecture -> ArchitectureWeights.of(architecture, said, ModelFile.read(file, said.weights())))
+        return said.network()
+                .map(network -> {
+                    SelfDescribing.requireNone(said.file());
+                    return ContinuedWeights.of(network, said, ModelFile.underAllPrefixes(file, said.weights()));
+                })
+                .or(() -> said.architecture()
+                        .map(architecture ->
+                                ArchitectureWeights.of(architecture, said, ModelFile.read(file, said.weights()))))
                 .orElseGet(() -> described(file, said).read(file, said, companions));
     }
 
@@ -41,7 +47,7 @@ public final class ModelImport {
      * @throws ProblemException for a file that is damaged, or one beside it that is missing
      */
     public static List<Path> companions(Path file, ModelDescription said) {
-        return said.architecture().isPresent()
+        return said.architecture().isPresent() || said.network().isPresent()
                 ? List.of()
                 : described(file, said).companions(file);
     }

@@ -2,6 +2,7 @@ package io.adapruner.formats.read;
 
 import io.adapruner.formats.model.Chosen;
 import io.adapruner.formats.model.FileWeights;
+import io.adapruner.formats.model.ModelDescription;
 import io.adapruner.formats.model.WeightSet;
 import io.adapruner.network.Network;
 import io.adapruner.network.Weights;
@@ -36,6 +37,26 @@ final class NetworkWeights {
     NetworkWeights(Network network) {
         this.network = network;
         this.needed = network.parameters().keySet();
+    }
+
+    /**
+     * As below, of the set that the user asks for.
+     *
+     * @throws ProblemException also {@link ProblemCode#INVALID_REQUEST} when that is not in the file
+     */
+    FileWeights in(FileWeights file, ModelDescription said) {
+        FileWeights read = in(file, said.weights());
+        said.weights().filter(asked -> asked != read.set()).ifPresent(asked -> {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST,
+                    said.file()
+                            + switch (asked) {
+                                case EMA -> " holds no averaged (EMA) weights beside its plain ones";
+                                case PLAIN -> " holds averaged (EMA) weights alone";
+                            }
+                            + "; leave out weights=" + asked.label());
+        });
+        return read;
     }
 
     /**

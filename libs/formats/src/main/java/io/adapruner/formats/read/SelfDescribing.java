@@ -58,6 +58,16 @@ public enum SelfDescribing {
                 "architecture is missing: only " + titles() + " describe their own structure, " + name + " does not"));
     }
 
+    /** @throws ProblemException {@link ProblemCode#INVALID_REQUEST} for a file that has a network beside its own */
+    public static void requireNone(String name) {
+        of(name).ifPresent(format -> {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST,
+                    name + " describes its own structure; give it alone, or the weights of the earlier network in a"
+                            + " safetensors file or a PyTorch checkpoint");
+        });
+    }
+
     /** E.g. {@code torch.export archives (.pt2)}. */
     public static String titles() {
         return Arrays.stream(values())

@@ -8,11 +8,18 @@ import io.adapruner.network.op.ConcatPositions;
 import io.adapruner.network.op.Elementwise;
 import io.adapruner.network.op.Multiply;
 import io.adapruner.network.op.Op;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Several activations brought into one order of axes, and combined in it. */
 public final class Combination {
+    private static final Comparator<View> LARGEST_FIRST = Comparator.comparingLong(
+                    (View view) -> view.base().shape().elements())
+            .reversed();
+
     private final Layers layers;
 
     public Combination(Layers layers) {
@@ -28,6 +35,10 @@ public final class Combination {
                         && v.base().shape().equals(first.base().shape()));
         if (alike) {
             return new View(layers.layer(op, views.stream().map(View::base).toArray(Activation[]::new)), first.axes());
+        }
+        if (joinedAlike(views)) {
+            return first.together(
+                    elementwise(op, views.stream().map(View::apart).toList()));
         }
         return inOrder(op, views, leading(views));
     }
@@ -48,14 +59,25 @@ public final class Combination {
     /** Side by side along an axis that is seen. */
     public View joined(List<View> views, int axis) {
         requireOneRank(views);
+        View first = views.getFirst();
+        if (joinedAlike(views) && axis != first.batchAxis()) {
+            return first.together(joined(views.stream().map(View::apart).toList(), first.apart(axis)));
+        }
         List<Integer> order = leading(views);
         int own = order.indexOf(axis) - 1;
         if (own < 0) {
             throw layers.origin().unsupported("it joins batches");
         }
-        return views.size() == 1
-                ? views.getFirst()
-                : inOrder(own == 0 ? new Concat() : new ConcatPositions(own), views, order);
+        return views.size() == 1 ? first : inOrder(own == 0 ? new Concat() : new ConcatPositions(own), views, order);
+    }
+
+    /** Whether the batch of each is joined with other elements at one place. */
+    private static boolean joinedAlike(List<View> views) {
+        View first = views.getFirst();
+        return views.stream()
+                .allMatch(view -> view.batchJoined()
+                        && view.batchAxis() == first.batchAxis()
+                        && view.apart().rank() == first.apart().rank());
     }
 
     private View inOrder(Op op, List<View> views, List<Integer> order) {
@@ -64,15 +86,32 @@ public final class Combination {
         return new Ordered(result, order).seen(result);
     }
 
-    /** The order of axes of the largest view that has all its axes whole; as they are seen where there is none. */
+    /**
+     * The order of axes of the largest view that has all its axes whole, or whole channels at least (tokens are joined rows), which
+     * come first then; as they are seen where there is none.
+     */
     private static List<Integer> leading(List<View> views) {
         return views.stream()
-                .filter(v -> v.batchFirst() && v.order().isPresent())
-                .max((a, b) -> Long.compare(
-                        a.base().shape().elements(), b.base().shape().elements()))
-                .flatMap(View::order)
+                .filter(View::batchFirst)
+                .sorted(LARGEST_FIRST)
+                .flatMap(v -> v.order().or(() -> channelsFirst(v)).stream())
+                .findFirst()
                 .orElseGet(() ->
                         IntStream.range(0, views.getFirst().rank()).boxed().toList());
+    }
+
+    private static Optional<List<Integer>> channelsFirst(View view) {
+        return IntStream.range(1, view.rank())
+                .filter(axis -> view.base().shape().channels() > 1 && view.channels(axis))
+                .boxed()
+                .findFirst()
+                .map(channels -> {
+                    List<Integer> order = new ArrayList<>(
+                            IntStream.range(0, view.rank()).boxed().toList());
+                    order.remove(channels);
+                    order.add(1, channels);
+                    return order;
+                });
     }
 
     private void requireOneRank(List<View> views) {

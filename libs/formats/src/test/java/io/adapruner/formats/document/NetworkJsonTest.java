@@ -108,7 +108,7 @@ class NetworkJsonTest {
                 forms.lines().map(line -> OpJson.write(read(line)).toString()).toList();
 
         assertThat(written).containsExactlyElementsOf(forms.lines().toList());
-        assertThat(written).hasSameSizeAs(Op.class.getPermittedSubclasses());
+        assertThat(written).hasSameSizeAs(Op.kinds());
     }
 
     private static Op read(String json) {
@@ -132,6 +132,7 @@ class NetworkJsonTest {
                 "\"name\" : \"conv1\" | \"name\" : \"../conv1\" | must consist of letters",
                 "\"inputs\" : [ \"conv1\" ] | \"inputs\" : [ \"conv9\" ] | reads conv9",
                 "\"output\" : \"linear\" | \"output\" : \"liner\" | output liner is not a layer",
+                "\"name\" : \"resnet20-cifar\" | \"name\" : \"a\\u001b[2J\" | name must be one line",
                 "\"version\" : 1 | \"version\" : 1, \"extra\" : 2 | unknown field 'extra'",
                 "\"version\" : 1 | \"version\" : 1, \"version\" : 1 | Duplicate field",
                 "\"input\" : [ 3, 32, 32 ] | \"input\" : [ 3, 0, 32 ] | extents >= 1",

@@ -52,7 +52,8 @@ class ModelImportTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Optional.of(WeightSet.EMA))),
+                                Optional.of(WeightSet.EMA),
+                                Optional.empty())),
                 "weights goes with an architecture; a.pt2 has its own");
     }
 

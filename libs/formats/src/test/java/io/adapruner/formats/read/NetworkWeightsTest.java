@@ -236,7 +236,8 @@ class NetworkWeightsTest {
                         Optional.of("resnet8-cifar"),
                         Optional.empty(),
                         Optional.empty(),
-                        List.of(asked).stream().findFirst()));
+                        List.of(asked).stream().findFirst(),
+                        Optional.empty()));
     }
 
     private void assertPlain(ImportedNetwork read) {

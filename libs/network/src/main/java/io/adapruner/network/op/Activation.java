@@ -4,7 +4,7 @@ import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 
 /** An element-wise function without parameters; ReLU and ReLU6, which most networks use, are operations of their own. */
-public record Activation(Function function) implements Op {
+public record Activation(Function function) implements PointFunction {
     /** The functions, as PyTorch defines them. */
     public enum Function {
         /** 1 / (1 + exp(-x)). */
@@ -99,10 +99,5 @@ public record Activation(Function function) implements Op {
     @Override
     public TensorShape outputShape(List<TensorShape> inputs) {
         return Op.only(inputs, 0);
-    }
-
-    @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        return inputs.getFirst();
     }
 }

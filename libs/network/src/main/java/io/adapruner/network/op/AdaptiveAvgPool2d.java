@@ -4,7 +4,7 @@ import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 
 /** Mean over as many windows as the output has positions; {@code 1x1} is global average pooling. */
-public record AdaptiveAvgPool2d(Extent output) implements Op {
+public record AdaptiveAvgPool2d(Extent output) implements ChannelOp {
     public AdaptiveAvgPool2d {
         if (output.area() < 1) {
             throw Op.invalid("adaptive pooling to " + output);

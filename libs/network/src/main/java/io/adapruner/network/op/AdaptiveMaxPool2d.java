@@ -4,7 +4,7 @@ import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 
 /** Maximum over as many windows as the output has positions; {@code 1x1} is global maximum pooling. */
-public record AdaptiveMaxPool2d(Extent output) implements Op {
+public record AdaptiveMaxPool2d(Extent output) implements ChannelOp {
     public AdaptiveMaxPool2d {
         if (output.area() < 1) {
             throw Op.invalid("adaptive pooling to " + output);

@@ -11,7 +11,7 @@ public record Add() implements Op {
     }
 
     @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
+    public Identities couple(Coupling coupling, List<Identities> inputs) {
         return Broadcast.couple(coupling, inputs, true);
     }
 }

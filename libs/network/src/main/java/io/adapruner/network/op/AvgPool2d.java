@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Mean over windows of each channel. */
 public record AvgPool2d(Extent kernel, Extent stride, Extent padding, boolean ceilMode, boolean countIncludePad)
-        implements Op {
+        implements ChannelOp {
     public AvgPool2d {
         Window.check(kernel, stride);
     }

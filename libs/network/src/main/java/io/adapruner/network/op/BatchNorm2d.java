@@ -12,7 +12,7 @@ import java.util.List;
  * @param eps added to the variance
  * @param momentum weight of a new batch in the running statistics (PyTorch's sense)
  */
-public record BatchNorm2d(int channels, double eps, double momentum) implements Op {
+public record BatchNorm2d(int channels, double eps, double momentum) implements ChannelOp {
     public BatchNorm2d {
         if (channels < 1 || !(eps > 0) || !(momentum >= 0 && momentum <= 1)) {
             throw Op.invalid("batch norm of " + channels + " channels with eps " + eps + ", momentum " + momentum);

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * Channels dealt out in turn over groups (ShuffleNet, Zhang et al. 2018): {@code [groups, channels / groups]} read as
  * {@code [channels / groups, groups]}.
  */
-public record ChannelShuffle(int channels, int groups) implements Op {
+public record ChannelShuffle(int channels, int groups) implements ChannelOp {
     public ChannelShuffle {
         if (channels < 1 || groups < 1 || channels % groups != 0) {
             throw Op.invalid("cannot shuffle " + channels + " channels in " + groups + " groups");

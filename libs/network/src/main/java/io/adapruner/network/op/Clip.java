@@ -4,7 +4,7 @@ import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 
 /** {@code min(max(x, minimum), maximum)}, PyTorch's hardtanh; one-sided ones are a {@link WithScalar}. */
-public record Clip(double minimum, double maximum) implements Op {
+public record Clip(double minimum, double maximum) implements PointFunction {
     public Clip {
         if (!Double.isFinite(minimum) || !Double.isFinite(maximum) || minimum > maximum) {
             throw Op.invalid("cannot clip to " + minimum + " to " + maximum);
@@ -14,10 +14,5 @@ public record Clip(double minimum, double maximum) implements Op {
     @Override
     public TensorShape outputShape(List<TensorShape> inputs) {
         return Op.only(inputs, 0);
-    }
-
-    @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        return inputs.getFirst();
     }
 }

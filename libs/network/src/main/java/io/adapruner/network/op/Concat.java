@@ -1,7 +1,6 @@
 package io.adapruner.network.op;
 
 import io.adapruner.network.tensor.TensorShape;
-import java.util.Arrays;
 import java.util.List;
 
 /** Concatenation along the channel axis. */
@@ -17,7 +16,8 @@ public record Concat() implements Op {
     }
 
     @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        return inputs.stream().flatMapToInt(Arrays::stream).toArray();
+    public Identities couple(Coupling coupling, List<Identities> inputs) {
+        TensorShape y = outputShape(inputs.stream().map(Identities::shape).toList());
+        return Identities.joined(coupling, inputs, 0, true, y);
     }
 }

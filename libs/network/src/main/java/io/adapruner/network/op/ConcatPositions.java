@@ -39,13 +39,8 @@ public record ConcatPositions(int axis) implements Op {
     }
 
     @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        int[] first = inputs.getFirst();
-        for (int[] other : inputs.subList(1, inputs.size())) {
-            for (int c = 0; c < first.length; c++) {
-                coupling.unify(first[c], other[c]);
-            }
-        }
-        return first;
+    public Identities couple(Coupling coupling, List<Identities> inputs) {
+        TensorShape y = outputShape(inputs.stream().map(Identities::shape).toList());
+        return Identities.joined(coupling, inputs, axis, false, y);
     }
 }

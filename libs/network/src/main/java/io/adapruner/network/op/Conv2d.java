@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record Conv2d(
         int in, int out, Extent kernel, Extent stride, Extent padding, Extent dilation, int groups, boolean bias)
-        implements Op {
+        implements ChannelOp {
     public Conv2d {
         Window.check(kernel, stride);
         Grouping.check(in, out, groups);
@@ -78,13 +78,19 @@ public record Conv2d(
 
     @Override
     public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        return Grouping.couple(coupling, inputs.getFirst(), out, groups, depthwise());
+        int[] x = inputs.getFirst();
+        if (depthwise()) {
+            return Grouping.depthwise(coupling, x, out);
+        }
+        int[] y = coupling.produce(out);
+        coupling.grouped(x, y, groups);
+        return y;
     }
 
     @Override
     public Op prune(List<int[]> inputs, int[] output) {
-        int survivors = inputs.getFirst().length;
+        int[] left = inputs.getFirst();
         return new Conv2d(
-                survivors, output.length, kernel, stride, padding, dilation, depthwise() ? survivors : groups, bias);
+                left.length, output.length, kernel, stride, padding, dilation, Grouping.left(left, in / groups), bias);
     }
 }

@@ -23,7 +23,7 @@ public record ConvTranspose2d(
         Extent dilation,
         int groups,
         boolean bias)
-        implements Op {
+        implements ChannelOp {
     public ConvTranspose2d {
         Window.check(kernel, stride);
         Grouping.check(in, out, groups);
@@ -83,21 +83,27 @@ public record ConvTranspose2d(
 
     @Override
     public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        return Grouping.couple(coupling, inputs.getFirst(), out, groups, depthwise());
+        int[] x = inputs.getFirst();
+        if (depthwise()) {
+            return Grouping.depthwise(coupling, x, out);
+        }
+        int[] y = coupling.produce(out);
+        coupling.grouped(x, y, groups);
+        return y;
     }
 
     @Override
     public Op prune(List<int[]> inputs, int[] output) {
-        int survivors = inputs.getFirst().length;
+        int[] left = inputs.getFirst();
         return new ConvTranspose2d(
-                survivors,
+                left.length,
                 output.length,
                 kernel,
                 stride,
                 padding,
                 outputPadding,
                 dilation,
-                depthwise() ? survivors : groups,
+                Grouping.left(left, in / groups),
                 bias);
     }
 }

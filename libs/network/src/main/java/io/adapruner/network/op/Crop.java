@@ -2,6 +2,7 @@ package io.adapruner.network.op;
 
 import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -31,8 +32,24 @@ public record Crop(int axis, int start, int length, int step) implements Op {
         return new TensorShape(dims);
     }
 
+    /** Of channels in steps the steps would have to change: they stay whole. */
     @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        return inputs.getFirst();
+    public Identities couple(Coupling coupling, List<Identities> inputs) {
+        Identities x = inputs.getFirst();
+        if (step > 1) {
+            x.mixed(coupling, List.of(axis), "steps over channels");
+        }
+        return x.taken(axis, start, length, step);
+    }
+
+    @Override
+    public Op prune(List<Survivors> inputs, Survivors output) {
+        if (step > 1) {
+            return this;
+        }
+        int before = (int) Arrays.stream(inputs.getFirst().along(axis))
+                .filter(c -> c < start)
+                .count();
+        return new Crop(axis, before, output.along(axis).length, step);
     }
 }

@@ -25,9 +25,9 @@ public record CumulativeSum(int axis) implements Op {
     }
 
     @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        return axis == 0
-                ? Op.opaque(coupling, inputs, shapes.getFirst(), "cumulative sum over channels, which mixes them")
-                : inputs.getFirst();
+    public Identities couple(Coupling coupling, List<Identities> inputs) {
+        Identities x = inputs.getFirst();
+        String reason = "cumulative sum over channels, which mixes them";
+        return x.mixed(coupling, List.of(axis), reason).orElseGet(() -> Identities.whole(coupling, x.shape(), reason));
     }
 }

@@ -29,7 +29,7 @@ public record Elementwise(Arithmetic arithmetic) implements Op {
     }
 
     @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
+    public Identities couple(Coupling coupling, List<Identities> inputs) {
         return Broadcast.couple(coupling, inputs, arithmetic == Arithmetic.SUBTRACT);
     }
 

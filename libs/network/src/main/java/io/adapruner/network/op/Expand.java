@@ -1,7 +1,6 @@
 package io.adapruner.network.op;
 
 import io.adapruner.network.tensor.TensorShape;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -28,15 +27,15 @@ public record Expand(List<Integer> to) implements Op {
 
     /** Copies of the one channel are channels of their own: any of them may go. */
     @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        int[] x = inputs.getFirst();
-        return x.length == to.getFirst() ? x : coupling.produce(to.getFirst());
+    public Identities couple(Coupling coupling, List<Identities> inputs) {
+        Identities x = inputs.getFirst();
+        var y = new TensorShape(to);
+        boolean copies = x.shape().channels() < y.channels() && x.axes().isEmpty();
+        return copies ? Identities.first(y, coupling.produce(y.channels())) : x.of(y);
     }
 
     @Override
-    public Op prune(List<int[]> inputs, int[] output) {
-        var fewer = new ArrayList<>(to);
-        fewer.set(0, output.length);
-        return new Expand(fewer);
+    public Op prune(List<Survivors> inputs, Survivors output) {
+        return new Expand(output.left().dims());
     }
 }

@@ -29,7 +29,7 @@ public record Fill(double value) implements Op {
     }
 
     @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
+    public Identities couple(Coupling coupling, List<Identities> inputs) {
         return Broadcast.couple(coupling, inputs, false);
     }
 

@@ -1,7 +1,6 @@
 package io.adapruner.network.op;
 
 import io.adapruner.network.tensor.TensorShape;
-import java.util.Arrays;
 import java.util.List;
 
 /** {@code [C, H, W] -> [C * H * W]}: one channel becomes {@code H * W} neighbouring features. */
@@ -12,13 +11,8 @@ public record Flatten() implements Op {
     }
 
     @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        int positions = Math.toIntExact(shapes.getFirst().positions());
-        int[] x = inputs.getFirst();
-        int[] y = new int[x.length * positions];
-        for (int c = 0; c < x.length; c++) {
-            Arrays.fill(y, c * positions, (c + 1) * positions, x[c]);
-        }
-        return y;
+    public Identities couple(Coupling coupling, List<Identities> inputs) {
+        Identities x = inputs.getFirst();
+        return x.reshaped(outputShape(List.of(x.shape())));
     }
 }

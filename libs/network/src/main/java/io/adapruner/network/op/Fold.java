@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param output of the map
  */
-public record Fold(Extent output, Extent kernel, Extent stride, Extent padding, Extent dilation) implements Op {
+public record Fold(Extent output, Extent kernel, Extent stride, Extent padding, Extent dilation) implements ChannelOp {
     public Fold {
         Window.check(kernel, stride);
         if (dilation.area() < 1) {

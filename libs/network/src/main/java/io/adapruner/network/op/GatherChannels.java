@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Any channels in any order, {@code x[:, channels]}: steps, flips, permutations, repetitions. */
-public record GatherChannels(List<Integer> channels) implements Op {
+public record GatherChannels(List<Integer> channels) implements ChannelOp {
     public GatherChannels {
         channels = List.copyOf(channels);
         if (channels.isEmpty() || channels.stream().anyMatch(c -> c < 0)) {

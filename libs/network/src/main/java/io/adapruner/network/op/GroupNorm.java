@@ -11,7 +11,7 @@ import java.util.List;
  * @param eps added to the variance
  * @param affine whether each channel is scaled and shifted
  */
-public record GroupNorm(int channels, int groups, double eps, boolean affine) implements Op {
+public record GroupNorm(int channels, int groups, double eps, boolean affine) implements ChannelOp {
     public GroupNorm {
         if (channels < 1 || groups < 1 || channels % groups != 0 || !(eps >= 0 && eps < Double.POSITIVE_INFINITY)) {
             throw Op.invalid("group norm of " + channels + " channels in " + groups + " groups with eps " + eps);

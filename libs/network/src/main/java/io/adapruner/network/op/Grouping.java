@@ -1,5 +1,7 @@
 package io.adapruner.network.op;
 
+import java.util.Arrays;
+
 /** What the groups of a convolution, transposed or not, mean for its channels. */
 final class Grouping {
     private Grouping() {}
@@ -10,25 +12,16 @@ final class Grouping {
         }
     }
 
-    /** @param depthwise whether each input channel is a group of its own, which may be lost alone */
-    static int[] couple(Op.Coupling coupling, int[] x, int out, int groups, boolean depthwise) {
+    /** How many groups still have channels. */
+    static int left(int[] inputs, int inOfGroup) {
+        return (int) Arrays.stream(inputs).map(c -> c / inOfGroup).distinct().count();
+    }
+
+    /** Every input channel is a group of its own, which may be lost alone. */
+    static int[] depthwise(Op.Coupling coupling, int[] x, int out) {
         int[] y = coupling.produce(out);
-        int inOfGroup = x.length / groups;
-        int outOfGroup = out / groups;
-        if (depthwise) {
-            for (int c = 0; c < out; c++) {
-                coupling.unify(y[c], x[c / outOfGroup]);
-            }
-            return y;
-        }
-        // Every group must lose equally: the channels at one position of all groups are kept or pruned together.
-        for (int g = 1; g < groups; g++) {
-            for (int i = 0; i < inOfGroup; i++) {
-                coupling.unify(x[i], x[g * inOfGroup + i]);
-            }
-            for (int o = 0; o < outOfGroup; o++) {
-                coupling.unify(y[o], y[g * outOfGroup + o]);
-            }
+        for (int c = 0; c < out; c++) {
+            coupling.unify(y[c], x[c / (out / x.length)]);
         }
         return y;
     }

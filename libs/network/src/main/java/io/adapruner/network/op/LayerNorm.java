@@ -36,8 +36,9 @@ public record LayerNorm(int channels, double eps, boolean weight, boolean bias) 
     }
 
     @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        coupling.keepWhole(inputs.getFirst(), "layer norm, whose statistics mix all channels");
-        return inputs.getFirst();
+    public Identities couple(Coupling coupling, List<Identities> inputs) {
+        Identities x = inputs.getFirst();
+        x.mixed(coupling, List.of(0), "layer norm, whose statistics mix all channels");
+        return x;
     }
 }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Fully connected layer: {@code [in] -> [out]}. */
-public record Linear(int in, int out, boolean bias) implements Op {
+public record Linear(int in, int out, boolean bias) implements ChannelOp {
     public Linear {
         if (in < 1 || out < 1) {
             throw Op.invalid("linear layer of " + in + " to " + out + " features");

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param size channels in a window, odd: the windows of even ones differ between frameworks
  */
-public record LocalResponseNorm(int size, double alpha, double beta, double k) implements Op {
+public record LocalResponseNorm(int size, double alpha, double beta, double k) implements ChannelOp {
     public LocalResponseNorm {
         if (size < 1 || size % 2 == 0 || !Double.isFinite(alpha) || !Double.isFinite(beta) || !Double.isFinite(k)) {
             throw Op.invalid("local response norm over " + size + " channels (an odd number is expected) with alpha "

@@ -4,7 +4,8 @@ import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 
 /** Maximum over windows of each channel. */
-public record MaxPool2d(Extent kernel, Extent stride, Extent padding, Extent dilation, boolean ceilMode) implements Op {
+public record MaxPool2d(Extent kernel, Extent stride, Extent padding, Extent dilation, boolean ceilMode)
+        implements ChannelOp {
     public MaxPool2d {
         Window.check(kernel, stride);
     }

@@ -65,13 +65,20 @@ public record OneDimensional(Op plane) implements Op {
     }
 
     @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        return plane.couple(
-                coupling, inputs, shapes.stream().map(OneDimensional::widened).toList());
+    public Identities couple(Coupling coupling, List<Identities> inputs) {
+        Identities y = plane.couple(
+                coupling,
+                inputs.stream().map(x -> x.reshaped(widened(x.shape()))).toList());
+        return y.reshaped(TensorShape.of(y.shape().channels(), y.shape().width()));
     }
 
     @Override
-    public Op prune(List<int[]> inputs, int[] output) {
-        return new OneDimensional(plane.prune(inputs, output));
+    public Op prune(List<Survivors> inputs, Survivors output) {
+        return new OneDimensional(
+                plane.prune(inputs.stream().map(OneDimensional::widened).toList(), widened(output)));
+    }
+
+    private static Survivors widened(Survivors line) {
+        return new Survivors(widened(line.shape()), 2 * line.axis(), line.indices());
     }
 }

@@ -3,61 +3,36 @@ package io.adapruner.network.op;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** An operation on per-sample tensors. Adding one means one record here and one case in each writer of programs. */
 public sealed interface Op
-        permits Activation,
-                AdaptiveAvgPool2d,
-                AdaptiveMaxPool2d,
-                Add,
-                AvgPool2d,
-                BatchNorm2d,
-                ChannelShuffle,
-                Clip,
+        permits Add,
+                ChannelOp,
                 Concat,
                 ConcatPositions,
-                Conv2d,
-                ConvTranspose2d,
                 Crop,
                 CumulativeSum,
-                Dropout,
                 Elementwise,
                 Expand,
                 Fill,
                 Flatten,
-                Fold,
-                GatherChannels,
-                GroupNorm,
-                Identity,
                 LayerNorm,
-                Linear,
-                LocalResponseNorm,
                 MatMul,
-                MaxPool2d,
                 Multiply,
                 OneDimensional,
-                PRelu,
-                ParametricActivation,
                 Permute,
-                PointwiseLinear,
+                PointFunction,
                 Recurrent,
                 Reduce,
-                Relu,
-                Relu6,
                 Reshape,
-                Resize,
                 SliceChannels,
                 Softmax,
-                Softplus,
-                SpatialPad,
                 StoredValue,
-                Subsample,
-                Unfold,
                 Where,
-                WithParameter,
-                WithScalar,
-                ZeroPadChannels {
+                WithParameter {
     /**
      * Shape of the result.
      *
@@ -84,18 +59,12 @@ public sealed interface Op
     /**
      * Says which channels are kept or pruned together.
      *
-     * @param inputs channel identities of each input, one per channel
-     * @return channel identities of the output
+     * @return to which channel each element of the result belongs
      */
-    int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes);
+    Identities couple(Coupling coupling, List<Identities> inputs);
 
-    /**
-     * The same operation on the channels that survive.
-     *
-     * @param inputs surviving channel indices of each input, ascending
-     * @param output surviving channel indices of the output, ascending
-     */
-    default Op prune(List<int[]> inputs, int[] output) {
+    /** The same operation on what survives of its inputs, {@code output} of its result. */
+    default Op prune(List<Survivors> inputs, Survivors output) {
         return this;
     }
 
@@ -106,6 +75,11 @@ public sealed interface Op
      */
     default boolean passesGradient(int input) {
         return true;
+    }
+
+    /** The axis of the result that {@link ParameterSpec.Axis#OUT} counts. */
+    default int channelAxis() {
+        return 0;
     }
 
     /** How an operation states what it does to channels; see {@link io.adapruner.network.ChannelGroups}. */
@@ -125,8 +99,23 @@ public sealed interface Op
          */
         void tie(int one, int other);
 
+        /**
+         * Channels that a layer reads and makes in groups. Either every group loses equally, the channels at one position of all
+         * groups together, or, where other layers tie each group to one unit already, whole groups are lost.
+         */
+        void grouped(int[] read, int[] made, int groups);
+
         /** These channels must all stay; {@code reason} is shown to the user, behind the layer's name. */
         void keepWhole(int[] channels, String reason);
+    }
+
+    /** Every operation that there is. */
+    static List<Class<?>> kinds() {
+        return kinds(Op.class).toList();
+    }
+
+    private static Stream<Class<?>> kinds(Class<?> type) {
+        return type.isSealed() ? Arrays.stream(type.getPermittedSubclasses()).flatMap(Op::kinds) : Stream.of(type);
     }
 
     /** The single input, checked. */
@@ -137,12 +126,10 @@ public sealed interface Op
         return inputs.getFirst();
     }
 
-    /** Channels of an operation through which none can be followed: those it reads and those it makes stay whole. */
-    static int[] opaque(Coupling coupling, List<int[]> inputs, TensorShape output, String reason) {
-        inputs.forEach(x -> coupling.keepWhole(x, reason));
-        int[] y = coupling.produce(output.channels());
-        coupling.keepWhole(y, reason);
-        return y;
+    /** An operation through which no channels can be followed: those that it reads stay whole. */
+    static Identities opaque(Coupling coupling, List<Identities> inputs, TensorShape output, String reason) {
+        inputs.forEach(x -> coupling.keepWhole(x.ids(), reason));
+        return Identities.whole(coupling, output, reason);
     }
 
     static ProblemException invalid(String message) {

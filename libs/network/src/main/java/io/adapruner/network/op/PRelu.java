@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param slopes 1, or one per channel
  */
-public record PRelu(int slopes) implements Op {
+public record PRelu(int slopes) implements ChannelOp {
     public PRelu {
         if (slopes < 1) {
             throw Op.invalid("PReLU with " + slopes + " slopes");

@@ -4,7 +4,7 @@ import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 
 /** An element-wise function with one constant. */
-public record ParametricActivation(Function function, double parameter) implements Op {
+public record ParametricActivation(Function function, double parameter) implements PointFunction {
     /** The functions, as PyTorch defines them; {@code a} is the constant. */
     public enum Function {
         /** {@code x > 0 ? x : a x}. */
@@ -45,10 +45,5 @@ public record ParametricActivation(Function function, double parameter) implemen
     @Override
     public TensorShape outputShape(List<TensorShape> inputs) {
         return Op.only(inputs, 0);
-    }
-
-    @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        return inputs.getFirst();
     }
 }

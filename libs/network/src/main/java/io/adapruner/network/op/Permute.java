@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Axes in another order. Channels that do not stay first are not followed further: they stay whole.
+ * Axes in another order. Channels go with theirs.
  *
  * @param axes for each axis of the output the axis of the input, without the batch
  */
@@ -28,9 +28,7 @@ public record Permute(List<Integer> axes) implements Op {
     }
 
     @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        return axes.getFirst() == 0
-                ? inputs.getFirst()
-                : Op.opaque(coupling, inputs, outputShape(shapes), "permutation that moves channels to another axis");
+    public Identities couple(Coupling coupling, List<Identities> inputs) {
+        return inputs.getFirst().permuted(axes);
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  * A fully connected layer over the channels at each position, {@code [in, ...] -> [out, ...]}: what a linear layer behind a
  * permutation to channels-last computes. Its weight is {@code [out, in]}, as a linear layer's.
  */
-public record PointwiseLinear(int in, int out, boolean bias) implements Op {
+public record PointwiseLinear(int in, int out, boolean bias) implements ChannelOp {
     public PointwiseLinear {
         if (in < 1 || out < 1) {
             throw Op.invalid("linear layer of " + in + " to " + out + " channels");

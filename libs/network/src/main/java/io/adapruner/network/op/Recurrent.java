@@ -86,7 +86,8 @@ public record Recurrent(Cell cell, int in, int hidden, int layers, boolean bidir
     }
 
     @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        return Op.opaque(coupling, inputs, outputShape(shapes), cell + ", whose gates mix all channels");
+    public Identities couple(Coupling coupling, List<Identities> inputs) {
+        TensorShape y = outputShape(inputs.stream().map(Identities::shape).toList());
+        return Op.opaque(coupling, inputs, y, cell + ", whose gates mix all channels");
     }
 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One value for all along some axes. Along channels it mixes them, so they stay whole.
+ * One value for all along some axes. Along channels it mixes them: they stay whole, those of heads head by head.
  *
  * @param axes ascending; 0 for channels
  * @param keepDims whether the axes stay, with extent 1; without it at least one other axis must be left
@@ -59,10 +59,13 @@ public record Reduce(Function function, List<Integer> axes, boolean keepDims) im
     }
 
     @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        return axes.getFirst() == 0
-                ? Op.opaque(coupling, inputs, outputShape(shapes), function + " over channels, which mixes them")
-                : inputs.getFirst();
+    public Identities couple(Coupling coupling, List<Identities> inputs) {
+        Identities x = inputs.getFirst();
+        TensorShape y = outputShape(List.of(x.shape()));
+        String reason = function + " over channels, which mixes them";
+        return x.mixed(coupling, axes, reason)
+                .map(one -> keepDims ? one.of(y) : one.without(axes, y))
+                .orElseGet(() -> Identities.whole(coupling, y, reason));
     }
 
     @Override

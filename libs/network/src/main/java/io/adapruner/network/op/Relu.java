@@ -4,14 +4,9 @@ import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 
 /** max(x, 0). */
-public record Relu() implements Op {
+public record Relu() implements PointFunction {
     @Override
     public TensorShape outputShape(List<TensorShape> inputs) {
         return Op.only(inputs, 0);
-    }
-
-    @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        return inputs.getFirst();
     }
 }

@@ -1,15 +1,16 @@
 package io.adapruner.network.op;
 
 import io.adapruner.network.tensor.TensorShape;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * The same values, row-major, in another shape. Where the first axis splits into channels and positions, or joins whole
- * channels, they are followed: channels that become one are kept or pruned together. Elsewhere they stay whole.
+ * The same values, row-major, in another shape. Channels are followed element by element: an axis that splits or joins takes
+ * them along.
  */
 public record Reshape(List<Integer> to) implements Op {
+    /** Elements of channels and positions in one axis that are followed one by one. */
+    private static final long MOST = 1 << 20;
+
     public Reshape {
         to = new TensorShape(to).dims();
     }
@@ -25,33 +26,16 @@ public record Reshape(List<Integer> to) implements Op {
     }
 
     @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        int[] x = inputs.getFirst();
+    public Identities couple(Coupling coupling, List<Identities> inputs) {
+        Identities x = inputs.getFirst();
         var y = new TensorShape(to);
-        long before = shapes.getFirst().positions();
-        long after = y.positions();
-        int[] channels = new int[y.channels()];
-        if (before % after == 0) {
-            int each = Math.toIntExact(before / after);
-            Arrays.setAll(channels, c -> x[c / each]);
-            return channels;
-        }
-        if (after % before == 0) {
-            int joined = Math.toIntExact(after / before);
-            Arrays.setAll(channels, c -> x[c * joined]);
-            for (int c = 0; c < x.length; c++) {
-                coupling.unify(channels[c / joined], x[c]);
-            }
-            return channels;
-        }
-        return Op.opaque(
-                coupling, inputs, y, "reshape of " + shapes.getFirst() + " to " + y + ", which splits channels");
+        return x.spreadBy(y) <= MOST
+                ? x.reshaped(y)
+                : Op.opaque(coupling, inputs, y, "reshape of " + x.shape() + " to " + y + ", which mixes too much");
     }
 
     @Override
-    public Op prune(List<int[]> inputs, int[] output) {
-        var fewer = new ArrayList<>(to);
-        fewer.set(0, output.length);
-        return new Reshape(fewer);
+    public Op prune(List<Survivors> inputs, Survivors output) {
+        return new Reshape(output.left().dims());
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record Resize(
         Interpolation interpolation, Extent output, double scaleHeight, double scaleWidth, boolean alignCorners)
-        implements Op {
+        implements ChannelOp {
     /** How values between positions are found. */
     public enum Interpolation {
         NEAREST,

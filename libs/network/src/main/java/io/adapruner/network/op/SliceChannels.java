@@ -22,14 +22,14 @@ public record SliceChannels(int start, int length) implements Op {
     }
 
     @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        return Arrays.copyOfRange(inputs.getFirst(), start, start + length);
+    public Identities couple(Coupling coupling, List<Identities> inputs) {
+        return inputs.getFirst().taken(0, start, length, 1);
     }
 
     @Override
-    public Op prune(List<int[]> inputs, int[] output) {
-        int before =
-                (int) Arrays.stream(inputs.getFirst()).filter(c -> c < start).count();
-        return new SliceChannels(before, output.length);
+    public Op prune(List<Survivors> inputs, Survivors output) {
+        int before = (int)
+                Arrays.stream(inputs.getFirst().along(0)).filter(c -> c < start).count();
+        return new SliceChannels(before, output.along(0).length);
     }
 }

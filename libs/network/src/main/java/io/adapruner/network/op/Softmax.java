@@ -4,7 +4,7 @@ import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 
 /**
- * Exponentials divided by their sum along one axis. Along channels it mixes them, so they stay whole.
+ * Exponentials divided by their sum along one axis. Along channels it mixes them: they stay whole, those of heads head by head.
  *
  * @param axis 0 for channels
  * @param log whether the logarithm is taken
@@ -26,10 +26,9 @@ public record Softmax(int axis, boolean log) implements Op {
     }
 
     @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        if (axis == 0) {
-            coupling.keepWhole(inputs.getFirst(), "softmax, which mixes all channels");
-        }
-        return inputs.getFirst();
+    public Identities couple(Coupling coupling, List<Identities> inputs) {
+        Identities x = inputs.getFirst();
+        x.mixed(coupling, List.of(axis), "softmax, which mixes all channels");
+        return x;
     }
 }

@@ -4,7 +4,7 @@ import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 
 /** {@code log(1 + exp(beta x)) / beta}, and {@code x} itself where {@code beta x > threshold}. */
-public record Softplus(double beta, double threshold) implements Op {
+public record Softplus(double beta, double threshold) implements PointFunction {
     public Softplus {
         if (!(beta > 0) || !Double.isFinite(beta) || !Double.isFinite(threshold)) {
             throw Op.invalid("softplus with beta " + beta + " and threshold " + threshold);
@@ -19,10 +19,5 @@ public record Softplus(double beta, double threshold) implements Op {
     @Override
     public TensorShape outputShape(List<TensorShape> inputs) {
         return Op.only(inputs, 0);
-    }
-
-    @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        return inputs.getFirst();
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param after rows below and columns to the right
  * @param value what {@link Mode#CONSTANT} fills them with; 0 otherwise
  */
-public record SpatialPad(Mode mode, Extent before, Extent after, double value) implements Op {
+public record SpatialPad(Mode mode, Extent before, Extent after, double value) implements ChannelOp {
     /** Where the new values come from. */
     public enum Mode {
         CONSTANT,

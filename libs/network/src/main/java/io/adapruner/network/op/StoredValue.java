@@ -35,15 +35,21 @@ public record StoredValue(List<Integer> shape, List<Integer> view, boolean train
     }
 
     @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        int[] y = coupling.produce(view.getFirst());
-        tensor().keepWholeUnlessCounted(coupling, y);
-        return y;
+    public int channelAxis() {
+        return tensor().channelAxis();
     }
 
     @Override
-    public Op prune(List<int[]> inputs, int[] output) {
-        OwnTensor fewer = tensor().withChannels(output.length);
+    public Identities couple(Coupling coupling, List<Identities> inputs) {
+        var shape = new TensorShape(view);
+        return tensor().counts()
+                ? Identities.along(shape, channelAxis(), coupling.produce(view.get(channelAxis())))
+                : Identities.whole(coupling, shape, tensor().reason());
+    }
+
+    @Override
+    public Op prune(List<Survivors> inputs, Survivors output) {
+        OwnTensor fewer = tensor().left(output);
         return new StoredValue(fewer.shape(), fewer.view(), trained);
     }
 

@@ -4,7 +4,7 @@ import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 
 /** Every n-th position in height and width, {@code x[:, :, ::n, ::n]}: the spatial half of an option-A shortcut (He et al. 2015). */
-public record Subsample(int step) implements Op {
+public record Subsample(int step) implements ChannelOp {
     public Subsample {
         if (step < 1) {
             throw Op.invalid("subsampling step " + step);

@@ -8,7 +8,7 @@ import java.util.List;
  * The values under a kernel at each of its places, side by side: {@code [C, H, W] -> [C * area, places]}. Padding is zero. A
  * channel becomes as many neighbouring ones as the kernel has positions.
  */
-public record Unfold(Extent kernel, Extent stride, Extent padding, Extent dilation) implements Op {
+public record Unfold(Extent kernel, Extent stride, Extent padding, Extent dilation) implements ChannelOp {
     public Unfold {
         Window.check(kernel, stride);
         if (dilation.area() < 1) {

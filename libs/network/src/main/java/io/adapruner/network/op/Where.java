@@ -17,7 +17,7 @@ public record Where() implements Op {
     }
 
     @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
+    public Identities couple(Coupling coupling, List<Identities> inputs) {
         return Broadcast.couple(coupling, inputs, false);
     }
 

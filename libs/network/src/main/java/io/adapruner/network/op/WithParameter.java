@@ -36,6 +36,11 @@ public record WithParameter(Arithmetic arithmetic, List<Integer> shape, List<Int
     }
 
     @Override
+    public int channelAxis() {
+        return tensor().channelAxis();
+    }
+
+    @Override
     public List<ParameterSpec> parameters() {
         return List.of(tensor().spec(role()));
     }
@@ -53,15 +58,15 @@ public record WithParameter(Arithmetic arithmetic, List<Integer> shape, List<Int
     }
 
     @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        int[] x = inputs.getFirst();
-        tensor().keepWholeUnlessCounted(coupling, x);
+    public Identities couple(Coupling coupling, List<Identities> inputs) {
+        Identities x = inputs.getFirst();
+        x.mixed(coupling, tensor().shared(), tensor().reason());
         return x;
     }
 
     @Override
-    public Op prune(List<int[]> inputs, int[] output) {
-        OwnTensor fewer = tensor().withChannels(output.length);
+    public Op prune(List<Survivors> inputs, Survivors output) {
+        OwnTensor fewer = tensor().left(output);
         return new WithParameter(arithmetic, fewer.shape(), fewer.view(), trained);
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param in channels of the input
  */
-public record ZeroPadChannels(int in, int before, int after) implements Op {
+public record ZeroPadChannels(int in, int before, int after) implements ChannelOp {
     public ZeroPadChannels {
         if (in < 1 || before < 0 || after < 0) {
             throw Op.invalid("cannot pad " + in + " channels by " + before + " and " + after);

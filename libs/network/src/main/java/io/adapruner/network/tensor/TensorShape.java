@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /**
  * Shape of one sample's tensor, without the batch axis: {@code [C, H, W]} for feature maps, {@code [F]} for features. The
- * first axis is always the channel axis.
+ * first axis is the channel axis, except of values within attention.
  *
  * @param dims extents, each at least 1
  */

@@ -2,6 +2,7 @@ package io.adapruner.formats.read.torchexport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.adapruner.formats.ArchiveFixture;
@@ -50,6 +51,26 @@ class ProgramKindsTest {
         computes("attention", new double[][] {
             {-0.003876, -0.139277, -0.088765, -0.125163, 0.150408}, {0.209688, 0.033707, -0.086001, -0.195834, 0.035749}
         });
+    }
+
+    /** A class token before the others, windows that are joined to the batch, two heads in each attention: each may go. */
+    @Test
+    void attentionOfTokensAndOfWindows() {
+        Network network = computes("tokens", new double[][] {
+                    {1.318554, 1.418069, -0.234503, -0.222033, 1.161396},
+                    {1.461066, 1.460278, -0.228943, -0.174564, 1.224568}
+                })
+                .network();
+        ChannelGroups groups = ChannelGroups.of(network);
+
+        assertThat(Prunable.of(network, groups, PruningScope.defaults()).groups())
+                .extracting(ChannelGroup::name, ChannelGroup::width)
+                .containsExactly(tuple("windows.qkv", 2), tuple("all.qkv", 2), tuple("hidden", 12));
+        assertThat(groups.get("windows.qkv").members())
+                .extracting(ChannelGroup.Member::layer, m -> m.channels().getLast())
+                .containsExactly(
+                        tuple("windows.qkv", new int[] {4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23}),
+                        tuple("windows.proj", new int[] {4, 5, 6, 7}));
     }
 
     /** By the names and in the order of the dict; probabilities that another output reads too stay what they are. */

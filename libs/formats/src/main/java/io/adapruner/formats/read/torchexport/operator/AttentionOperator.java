@@ -1,11 +1,9 @@
 package io.adapruner.formats.read.torchexport.operator;
 
+import io.adapruner.formats.translation.Products;
 import io.adapruner.formats.translation.Scaling;
-import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.Arithmetic;
-import io.adapruner.network.op.MatMul;
-import io.adapruner.network.op.Softmax;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,11 +30,12 @@ final class AttentionOperator implements Operator {
         View key = call.layers().view("key", call.value("key"));
         int last = query.rank() - 1;
         double scale = call.real("scale", 1 / Math.sqrt(query.extents().get(last)));
-        Activation likeness = call.layer(
-                new MatMul(), call.layers().arranged(query), call.layers().arranged(key.permuted(transposed(key))));
-        View scaled = new Scaling(call.layers()).by(Arithmetic.MULTIPLY, View.of(likeness), scale);
-        Activation weights = call.layer(new Softmax(last - 1, false), scaled.base());
-        return Outcome.fresh(call.layer(new MatMul(), weights, call.activation("value")));
+        var products = new Products(call.layers());
+        View likeness = products.of(query, key.permuted(transposed(key)));
+        View scaled = new Scaling(call.layers()).by(Arithmetic.MULTIPLY, likeness, scale);
+        View weights = call.layers().softmax(scaled, last, false);
+        View value = call.layers().view("value", call.value("value"));
+        return Outcome.fresh(products.of(weights, value).simplified());
     }
 
     private static List<Integer> transposed(View view) {

@@ -45,9 +45,13 @@ final class NormOperator implements Operator {
         int axes = call.wholes("normalized_shape").size();
         Optional<Stored> weight = call.optionalStored("weight");
         Optional<Stored> bias = call.optionalStored("bias");
+        // Where the channels lie last it does not matter how positions are seen; another axis of extent 1 looks the
+        // same.
         boolean channelsLast = axes == 1
                 && view.channels(view.rank() - 1)
-                && (!view.batchFirst() || view.order().isPresent());
+                && (view.base().shape().channels() > 1
+                        || !view.batchFirst()
+                        || view.order().isPresent());
         if (channelsLast) {
             var norm = new LayerNorm(view.base().shape().channels(), eps, weight.isPresent(), bias.isPresent());
             return new View(call.layer(norm, view.base(), parameters(weight, bias)), view.axes()).simplified();
