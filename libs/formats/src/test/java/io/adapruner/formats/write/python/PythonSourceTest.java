@@ -21,7 +21,6 @@ import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Flatten;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.Relu;
-import io.adapruner.network.op.WithParameter;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
@@ -263,8 +262,14 @@ class PythonSourceTest {
     /** Whether one of two names would be a tensor that contains the other. */
     private static boolean holds(List<Layer> layers, Layer layer, String name) {
         return layers.stream()
-                .anyMatch(l -> (l.op() instanceof WithParameter && name.startsWith(l.name() + "."))
-                        || (layer.op() instanceof WithParameter && l.name().startsWith(name + ".")));
+                .anyMatch(l -> (isParameter(l) && name.startsWith(l.name() + "."))
+                        || (isParameter(layer) && l.name().startsWith(name + ".")));
+    }
+
+    /** Whether the layer's name is that of a tensor. */
+    private static boolean isParameter(Layer layer) {
+        return layer.op().parameters().stream()
+                .anyMatch(parameter -> parameter.name().isEmpty());
     }
 
     /** Two parameters of one name are not a network: a module {@code a} with a {@code b} beside a tensor {@code a.b}. */
