@@ -6,6 +6,7 @@ import io.adapruner.api.choice.TrainingChoices;
 import io.adapruner.cli.platform.GatewayOptions;
 import io.adapruner.cli.platform.JobFollower;
 import io.adapruner.cli.progress.ProgressView;
+import io.adapruner.cli.registration.Registration;
 import io.adapruner.cli.report.ResultFiles;
 import io.adapruner.pipeline.job.Budget;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import io.adapruner.cli.platform.GatewayOptions;
 import io.adapruner.cli.platform.JobFollower;
 import io.adapruner.cli.platform.OptionWords;
 import io.adapruner.cli.progress.ProgressView;
+import io.adapruner.cli.registration.Registration;
 import io.adapruner.cli.report.FetchedResults;
 import io.adapruner.cli.report.OutputOptions;
 import io.adapruner.cli.report.ResultFiles;

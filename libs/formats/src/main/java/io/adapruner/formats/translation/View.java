@@ -43,7 +43,7 @@ public record View(Value.Activation base, List<Axis> axes) implements Value {
             runs = Run.joined(runs);
         }
 
-        boolean batch() {
+        public boolean batch() {
             return equals(BATCH);
         }
 

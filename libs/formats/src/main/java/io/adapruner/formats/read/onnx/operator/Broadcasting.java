@@ -2,10 +2,10 @@ package io.adapruner.formats.read.onnx.operator;
 
 import io.adapruner.formats.read.onnx.constant.Constant;
 import io.adapruner.formats.read.onnx.constant.Constant.Reals;
-import io.adapruner.formats.translation.Alignment;
 import io.adapruner.formats.translation.Ordered;
-import io.adapruner.formats.translation.Scaling;
 import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.arithmetic.Alignment;
+import io.adapruner.formats.translation.arithmetic.Scaling;
 import io.adapruner.network.op.Arithmetic;
 import io.adapruner.network.op.WithParameter;
 import io.adapruner.network.tensor.Tensor;

@@ -2,8 +2,8 @@ package io.adapruner.formats.read.onnx.operator;
 
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
 import io.adapruner.formats.translation.Ordered;
-import io.adapruner.formats.translation.Parts;
 import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.arithmetic.Parts;
 import io.adapruner.network.op.CumulativeSum;
 import java.util.Set;
 

@@ -2,8 +2,8 @@ package io.adapruner.formats.read.onnx.operator;
 
 import io.adapruner.formats.read.onnx.constant.Constant;
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
-import io.adapruner.formats.translation.Parts;
 import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.arithmetic.Parts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package io.adapruner.formats.read.onnx.operator;
 
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
-import io.adapruner.formats.translation.Reduction;
 import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.arithmetic.Reduction;
 import io.adapruner.network.op.Activation;
 import io.adapruner.network.op.Reduce.Function;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package io.adapruner.formats.read.onnx.operator;
 
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
 import io.adapruner.formats.translation.Ordered;
-import io.adapruner.formats.translation.Parts;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.arithmetic.Parts;
 import io.adapruner.network.op.Expand;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Resize;

@@ -1,8 +1,8 @@
 package io.adapruner.formats.read.torchexport.operator;
 
-import io.adapruner.formats.translation.Products;
-import io.adapruner.formats.translation.Scaling;
 import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.arithmetic.Products;
+import io.adapruner.formats.translation.arithmetic.Scaling;
 import io.adapruner.network.op.Arithmetic;
 import java.util.ArrayList;
 import java.util.Collections;

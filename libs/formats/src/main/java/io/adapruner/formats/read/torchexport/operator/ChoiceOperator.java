@@ -1,8 +1,8 @@
 package io.adapruner.formats.read.torchexport.operator;
 
-import io.adapruner.formats.translation.Choice;
 import io.adapruner.formats.translation.Value;
 import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.arithmetic.Choice;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;

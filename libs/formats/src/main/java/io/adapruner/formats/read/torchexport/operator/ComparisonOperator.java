@@ -1,9 +1,9 @@
 package io.adapruner.formats.read.torchexport.operator;
 
-import io.adapruner.formats.translation.Choice;
-import io.adapruner.formats.translation.Scaling;
 import io.adapruner.formats.translation.Value;
 import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.arithmetic.Choice;
+import io.adapruner.formats.translation.arithmetic.Scaling;
 import io.adapruner.network.op.Arithmetic;
 import java.util.Map;
 import java.util.OptionalDouble;

@@ -1,10 +1,10 @@
 package io.adapruner.formats.read.torchexport.operator;
 
-import io.adapruner.formats.translation.Einsum;
 import io.adapruner.formats.translation.Value;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.Value.Stored;
 import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.arithmetic.Einsum;
 import io.adapruner.network.op.Arithmetic;
 import io.adapruner.network.op.Op;
 import java.util.List;

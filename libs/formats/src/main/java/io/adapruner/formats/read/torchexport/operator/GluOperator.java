@@ -1,8 +1,8 @@
 package io.adapruner.formats.read.torchexport.operator;
 
-import io.adapruner.formats.translation.Combination;
-import io.adapruner.formats.translation.Parts;
 import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.arithmetic.Combination;
+import io.adapruner.formats.translation.arithmetic.Parts;
 import io.adapruner.network.op.Activation;
 import io.adapruner.network.op.Arithmetic;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package io.adapruner.formats.read.torchexport.operator;
 
-import io.adapruner.formats.translation.Products;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.Value.Stored;
 import io.adapruner.formats.translation.View;
-import io.adapruner.formats.translation.Weighing;
+import io.adapruner.formats.translation.arithmetic.Products;
+import io.adapruner.formats.translation.arithmetic.Weighing;
 import io.adapruner.formats.translation.source.Source;
 import java.util.LinkedHashMap;
 import java.util.List;

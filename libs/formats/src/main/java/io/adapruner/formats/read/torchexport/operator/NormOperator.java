@@ -1,11 +1,11 @@
 package io.adapruner.formats.read.torchexport.operator;
 
 import io.adapruner.formats.translation.LastAxis;
-import io.adapruner.formats.translation.Scaling;
 import io.adapruner.formats.translation.Value;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.Value.Stored;
 import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.arithmetic.Scaling;
 import io.adapruner.formats.translation.source.Source;
 import io.adapruner.network.op.Arithmetic;
 import io.adapruner.network.op.GroupNorm;

@@ -1,8 +1,8 @@
 package io.adapruner.formats.read.torchexport.operator;
 
-import io.adapruner.formats.translation.Padding;
-import io.adapruner.formats.translation.Parts;
 import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.arithmetic.Padding;
+import io.adapruner.formats.translation.arithmetic.Parts;
 import io.adapruner.network.op.SpatialPad.Mode;
 import java.util.ArrayList;
 import java.util.Collections;

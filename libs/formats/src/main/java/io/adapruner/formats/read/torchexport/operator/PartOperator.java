@@ -1,10 +1,10 @@
 package io.adapruner.formats.read.torchexport.operator;
 
-import io.adapruner.formats.translation.Parts;
 import io.adapruner.formats.translation.Value;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.Value.Strided;
 import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.arithmetic.Parts;
 import io.adapruner.network.op.Subsample;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,9 +1,9 @@
 package io.adapruner.formats.read.torchexport.operator;
 
-import io.adapruner.formats.translation.Choice;
-import io.adapruner.formats.translation.Rounding;
 import io.adapruner.formats.translation.Value;
 import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.arithmetic.Choice;
+import io.adapruner.formats.translation.arithmetic.Rounding;
 import java.util.List;
 import java.util.Set;
 

@@ -1,11 +1,11 @@
 package io.adapruner.formats.read.torchexport.operator;
 
-import io.adapruner.formats.translation.Sequences;
 import io.adapruner.formats.translation.Value;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.Value.Stored;
 import io.adapruner.formats.translation.Value.Unusable;
 import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.arithmetic.Sequences;
 import io.adapruner.formats.translation.source.NodeProblem;
 import io.adapruner.formats.translation.source.Source;
 import io.adapruner.network.op.ParameterSpec;

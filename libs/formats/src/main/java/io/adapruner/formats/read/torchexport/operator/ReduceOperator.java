@@ -1,8 +1,8 @@
 package io.adapruner.formats.read.torchexport.operator;
 
-import io.adapruner.formats.translation.Reduction;
 import io.adapruner.formats.translation.Value;
 import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.arithmetic.Reduction;
 import io.adapruner.network.op.Reduce.Function;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.adapruner.formats.read.torchexport.operator;
 
-import io.adapruner.formats.translation.Parts;
 import io.adapruner.formats.translation.Value;
 import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.arithmetic.Parts;
 import io.adapruner.network.tensor.Tensor;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayList;

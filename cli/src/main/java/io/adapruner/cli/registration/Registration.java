@@ -1,4 +1,4 @@
-package io.adapruner.cli;
+package io.adapruner.cli.registration;
 
 import io.adapruner.api.ModelRequest;
 import io.adapruner.cli.gateway.GatewayClient;
@@ -17,12 +17,12 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Registers a network and its data with the gateway. */
-final class Registration {
+public final class Registration {
     private final GatewayClient gateway;
     private final ProgressView view;
     private final Uploader uploader;
 
-    Registration(GatewayClient gateway, ProgressView view) {
+    public Registration(GatewayClient gateway, ProgressView view) {
         this.gateway = gateway;
         this.view = view;
         this.uploader = new Uploader(gateway);
@@ -34,7 +34,7 @@ final class Registration {
      * @param companions files that are sent with it
      * @param request the registration, given the upload's id
      */
-    String model(Path file, List<Path> companions, Function<String, ModelRequest> request) throws IOException {
+    public String model(Path file, List<Path> companions, Function<String, ModelRequest> request) throws IOException {
         List<UploadFile> files = Stream.concat(Stream.of(file), companions.stream())
                 .map(UploadFile::of)
                 .toList();
@@ -51,7 +51,7 @@ final class Registration {
     }
 
     /** Uploads and registers a data set; returns its id. */
-    String dataset(Path data) throws IOException {
+    public String dataset(Path data) throws IOException {
         try (var scratch = ScratchFolder.create()) {
             DatasetDocument dataset =
                     uploader.register(DatasetPackage.of(data, scratch.path()), gateway::registerDataset);

@@ -1,4 +1,4 @@
-package io.adapruner.cli;
+package io.adapruner.cli.registration;
 
 import io.adapruner.cli.gateway.UploadFile;
 import io.adapruner.data.DatasetFile;

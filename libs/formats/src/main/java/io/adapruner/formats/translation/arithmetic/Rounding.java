@@ -1,5 +1,7 @@
-package io.adapruner.formats.translation;
+package io.adapruner.formats.translation.arithmetic;
 
+import io.adapruner.formats.translation.Layers;
+import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.Activation;
 import io.adapruner.network.op.Activation.Function;
 import io.adapruner.network.op.Arithmetic;

@@ -1,5 +1,7 @@
-package io.adapruner.formats.translation;
+package io.adapruner.formats.translation.arithmetic;
 
+import io.adapruner.formats.translation.Layers;
+import io.adapruner.formats.translation.Ordered;
 import io.adapruner.formats.translation.source.Rearrangeable;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
-package io.adapruner.formats.translation;
+package io.adapruner.formats.translation.arithmetic;
 
+import io.adapruner.formats.translation.Layers;
+import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.Arithmetic;
 import io.adapruner.network.op.Fill;
 import io.adapruner.network.op.Op;

@@ -1,9 +1,12 @@
-package io.adapruner.formats.translation;
+package io.adapruner.formats.translation.arithmetic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.adapruner.formats.translation.Layers;
+import io.adapruner.formats.translation.NetworkDraft;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.Value.Stored;
+import io.adapruner.formats.translation.View;
 import io.adapruner.formats.translation.source.Origin;
 import io.adapruner.formats.translation.source.Rearrangement;
 import io.adapruner.network.op.Flatten;

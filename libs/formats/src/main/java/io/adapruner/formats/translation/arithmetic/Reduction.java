@@ -1,5 +1,8 @@
-package io.adapruner.formats.translation;
+package io.adapruner.formats.translation.arithmetic;
 
+import io.adapruner.formats.translation.Layers;
+import io.adapruner.formats.translation.Ordered;
+import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.Activation;
 import io.adapruner.network.op.AdaptiveAvgPool2d;
 import io.adapruner.network.op.AdaptiveMaxPool2d;

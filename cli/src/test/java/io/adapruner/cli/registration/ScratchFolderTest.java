@@ -1,4 +1,4 @@
-package io.adapruner.cli;
+package io.adapruner.cli.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,8 @@
-package io.adapruner.formats.translation;
+package io.adapruner.formats.translation.arithmetic;
 
+import io.adapruner.formats.translation.Layers;
 import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.View;
 import io.adapruner.formats.translation.source.Rearrangeable;
 import io.adapruner.network.op.Arithmetic;
 import io.adapruner.network.op.MatMul;

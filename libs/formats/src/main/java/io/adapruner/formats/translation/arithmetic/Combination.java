@@ -1,6 +1,9 @@
-package io.adapruner.formats.translation;
+package io.adapruner.formats.translation.arithmetic;
 
+import io.adapruner.formats.translation.Layers;
+import io.adapruner.formats.translation.Ordered;
 import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.Add;
 import io.adapruner.network.op.Arithmetic;
 import io.adapruner.network.op.Concat;

@@ -1,4 +1,4 @@
-package io.adapruner.cli;
+package io.adapruner.cli.registration;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

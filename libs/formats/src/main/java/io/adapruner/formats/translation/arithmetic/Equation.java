@@ -1,4 +1,4 @@
-package io.adapruner.formats.translation;
+package io.adapruner.formats.translation.arithmetic;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,11 @@
-package io.adapruner.formats.translation;
+package io.adapruner.formats.translation.arithmetic;
 
+import io.adapruner.formats.translation.FlattenedView;
+import io.adapruner.formats.translation.LastAxis;
+import io.adapruner.formats.translation.Layers;
+import io.adapruner.formats.translation.Ordered;
 import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.View;
 import io.adapruner.formats.translation.source.Rearrangeable;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.Op;

@@ -1,0 +1,2 @@
+/** Bringing a network and its data to the gateway. */
+package io.adapruner.cli.registration;
