@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 final class ScopeOptions {
     @Option(
             names = "--multiple-of",
-            description = "Widths are multiples of this (default: 0; of 16, less in groups narrower than 96).")
+            description = "Widths are multiples of this (default: 0; of 16, any in groups narrower than 96).")
     Integer multipleOf;
 
     @Option(names = "--minimum-kept", description = "Smallest fraction of a group that stays (default: 0.1).")

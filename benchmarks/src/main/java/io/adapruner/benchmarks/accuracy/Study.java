@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>
  * Study RESULTS OUT MODEL ARCHITECTURE DATA VARIANTS SEEDS EPOCHS BUDGETS
- * Study benchmarks/results/accuracy.jsonl out resnet56-cifar10-jpeg.pt resnet56-cifar cifar10 "auto;adapruner, multiples of 1" 0,1,2 1 macs=50%,macs=30%
+ * Study benchmarks/results/accuracy.jsonl out resnet56-cifar10-jpeg.pt resnet56-cifar cifar10 "auto;adapruner" 0,1,2 1 macs=50%,macs=30%
  * </pre>
  *
  * A job whose folder in OUT has a report already is not run again.

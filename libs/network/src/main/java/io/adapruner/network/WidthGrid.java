@@ -11,11 +11,11 @@ public sealed interface WidthGrid {
     int LEAST_WIDTHS = 6;
 
     /**
-     * A step for groups of this width: the largest power of two that is at most {@value #BLOCK}, whose multiples the kernels of inference
-     * runtimes are made for, and at most a sixth of the width, so that there is something to choose from.
+     * A step for groups of this width: {@value #BLOCK}, whose multiples the kernels of inference runtimes are made for, where it leaves
+     * {@value #LEAST_WIDTHS} widths; in narrower groups 1, for there it would leave gaps that a budget is undershot by.
      */
     static int suitable(int full) {
-        return Math.min(BLOCK, Integer.highestOneBit(Math.max(1, full / LEAST_WIDTHS)));
+        return full < LEAST_WIDTHS * BLOCK ? 1 : BLOCK;
     }
 
     /** Multiples of d from c_min to C, and C itself. */

@@ -52,7 +52,7 @@ class ModelDocumentTest {
     void everyGroupSaysHowFarItShrinksOrWhyItDoesNot() {
         Group inner = group(resnet, "layer3.0.conv1");
         assertThat(inner.keptWhole()).isEmpty();
-        assertThat(inner.minimum()).isEqualTo(8);
+        assertThat(inner.minimum()).isEqualTo(7);
         assertThat(inner.members()).containsExactly("layer3.0.conv1", "layer3.0.bn1", "layer3.0.conv2");
 
         Group stream = group(resnet, "conv1");
