@@ -64,7 +64,7 @@ class ThereAndBackTest {
     @Test
     void weightsOfAnotherNetworkAreRefusedByName() throws Exception {
         Product.Outcome outcome = product.run(
-                arguments(job.model(), folder.resolve("back"), "macs=100%", "--continue", first.toString()));
+                arguments(job.model(), folder.resolve("refused"), "macs=100%", "--continue", first.toString()));
 
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.errors())
