@@ -117,9 +117,7 @@ public final class AccuracyPage {
                         name,
                         seeds,
                         mean(one, Measurement::kept),
-                        one.stream().allMatch(m -> m.latency().isPresent())
-                                ? "%.0f".formatted(average(one, m -> m.latency().orElseThrow()))
-                                : "",
+                        latency(one),
                         spread(one, Measurement::surgery),
                         spread(one, Measurement::inherited)));
         String seconds = "%.0f".formatted(average(one, Measurement::seconds));
@@ -139,6 +137,15 @@ public final class AccuracyPage {
             }
         }
         return text.append(" ").append(seconds).append(" |\n").toString();
+    }
+
+    /** Of the seeds whose results were at hand to be measured. */
+    private static String latency(List<Measurement> rows) {
+        List<Measurement> measured =
+                rows.stream().filter(m -> m.latency().isPresent()).toList();
+        return measured.isEmpty()
+                ? ""
+                : "%.0f".formatted(average(measured, m -> m.latency().orElseThrow()));
     }
 
     /** Seeds and criteria are in the table. */

@@ -204,7 +204,8 @@ public record View(Value.Activation base, List<Axis> axes) implements Value {
         if (!batchLeads()) {
             return Optional.empty();
         }
-        List<Long> closed = closed(lead, extents);
+        List<Long> closed =
+                closed(Stream.concat(Stream.of(lead), extents.stream()).toList(), 1);
         var rest = new ArrayList<>(
                 Run.joined(axes.stream().flatMap(a -> a.runs().stream()).skip(1).toList()));
         var result = new ArrayList<Axis>();
@@ -289,28 +290,6 @@ public record View(Value.Activation base, List<Axis> axes) implements Value {
                 && axes.getFirst().runs().getFirst().equals(Axis.BATCH.runs().getFirst());
     }
 
-    private List<Long> closed(long lead, List<Long> extents) {
-        long known = lead;
-        int open = 0;
-        for (long extent : extents) {
-            if (extent == OPEN) {
-                open++;
-            } else if (extent < 1) {
-                throw new IllegalArgumentException("extent " + extent + " in " + extents);
-            } else {
-                known = Math.multiplyExact(known, extent);
-            }
-        }
-        long all = base.shape().elements();
-        if (open > 1 || all % known != 0 || (open == 0 && all != known)) {
-            throw new IllegalArgumentException(
-                    "[batch, " + shown() + "] cannot be reshaped to [batch, " + extents + "]");
-        }
-        long missing = all / known;
-        return Stream.concat(Stream.of(lead), extents.stream().map(e -> e == OPEN ? missing : e))
-                .toList();
-    }
-
     /** Whether the elements are seen in the order in which they are stored. */
     public boolean contiguous() {
         return batchFirst()
@@ -358,10 +337,6 @@ public record View(Value.Activation base, List<Axis> axes) implements Value {
                 .map(a -> Math.toIntExact(a.extent()))
                 .toList();
         return new TensorShape(dims.isEmpty() ? List.of(1) : dims);
-    }
-
-    private String shown() {
-        return sampleShape().toString();
     }
 
     @Override
