@@ -3,7 +3,6 @@ package io.adapruner.importance;
 import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.Network;
 import io.adapruner.network.Prunable;
-import io.adapruner.network.PruningScope;
 import io.adapruner.network.Weights;
 import io.adapruner.pipeline.document.Importance;
 import io.adapruner.pipeline.job.Method;
@@ -24,10 +23,7 @@ public final class ImportanceEvaluation {
     public ImportanceEvaluation(Network network, Method method) {
         this.network = network;
         this.rule = method.widthRule();
-        this.prunable = Prunable.of(
-                network,
-                ChannelGroups.of(network),
-                new PruningScope(method.include(), method.exclude(), method.pruneTied()));
+        this.prunable = Prunable.of(network, ChannelGroups.of(network), method.scope());
         if (prunable.groups().isEmpty()) {
             throw new ProblemException(
                     ProblemCode.NOTHING_TO_PRUNE,

@@ -16,33 +16,39 @@ import java.util.Map;
 final class LatencySearch {
     private final LatencyTable table;
     private final LatencyModel latency;
-    private final SearchSpace space;
+    private final Map<WidthRule, SearchSpace> spaces = new LinkedHashMap<>();
     private final Map<WidthRule, Widths> families = new LinkedHashMap<>();
 
-    /** @throws io.adapruner.problem.ProblemException INVALID_REQUEST when the table is of another network */
-    LatencySearch(Network network, Importance importance, SearchSpace space, LatencyTable table) {
+    /**
+     * @param spaces of every rule that is tried
+     * @throws io.adapruner.problem.ProblemException INVALID_REQUEST when the table is of another network
+     */
+    LatencySearch(Network network, Importance importance, Map<WidthRule, SearchSpace> spaces, LatencyTable table) {
         this.table = table;
         this.latency = LatencyModel.of(network, ChannelGroups.of(network), table);
-        this.space = space.offered(latency);
-        WidthCosts costs = WidthCosts.latency(this.space, latency);
-        importance.rule().tried().forEach(rule -> families.put(rule, Widths.of(rule, importance, this.space, costs)));
+        spaces.forEach((rule, space) -> {
+            SearchSpace offered = space.offered(latency);
+            this.spaces.put(rule, offered);
+            families.put(rule, Widths.of(rule, importance, offered, WidthCosts.latency(offered, latency)));
+        });
     }
 
     Bisection.Found find(WidthRule rule, Budget budget) {
+        SearchSpace space = spaces.get(rule);
         return new Bisection(space).largest(families.get(rule), Bound.of(budget, space, latency));
     }
 
-    LatencyPrediction prediction(int[] widths) {
+    LatencyPrediction prediction(WidthRule rule, int[] widths) {
         return new LatencyPrediction(
                 latency.millis(widths),
                 latency.originalMillis(),
                 table.batch(),
                 table.threads(),
                 table.hardware(),
-                offered());
+                offered(spaces.get(rule)));
     }
 
-    private Map<String, List<Integer>> offered() {
+    private static Map<String, List<Integer>> offered(SearchSpace space) {
         var offered = new LinkedHashMap<String, List<Integer>>();
         space.slots()
                 .forEach(slot ->

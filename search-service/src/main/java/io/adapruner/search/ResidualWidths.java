@@ -2,20 +2,16 @@ package io.adapruner.search;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Every group takes the width that minimises weight * residual(w) + price * cost(w), where the residual is what is lost of the
  * block's output after the best linear repair, relative to the variance of the stream it joins; one price for the whole
- * network, found by bisection (Lagrange's multiplier of the budget). The weight grows evenly from 1/3 of the first group to 1 of the
- * last: what is lost early is partly undone by the layers behind, which are fitted to what has become of the stream. The cost is that of the group while all
- * others are whole ({@link WidthCosts}). The scale is 1 / price.
+ * network, found by bisection (Lagrange's multiplier of the budget). The weights are {@link LossWeights}. The cost is that of the
+ * group while all others are whole ({@link WidthCosts}). The scale is 1 / price.
  */
 final class ResidualWidths implements Widths {
     private static final double CHEAPEST = 1e-9;
     private static final double DEAREST = 1e9;
-    /** Of the first group's residual, relative to the last one's; measured in ADR 26. */
-    private static final double FIRST = 1.0 / 3;
 
     private final SearchSpace space;
     private final double[][] residuals;
@@ -25,14 +21,9 @@ final class ResidualWidths implements Widths {
     ResidualWidths(SearchSpace space, Map<String, List<Double>> residuals, WidthCosts costs) {
         this.space = space;
         this.costs = costs;
-        int groups = space.slots().size();
-        this.residuals = IntStream.range(0, groups)
-                .mapToObj(s -> weighted(residuals.get(space.slots().get(s).group()), weight(s, groups)))
+        this.residuals = space.slots().stream()
+                .map(slot -> weighted(residuals.get(slot.group()), slot.lossWeight()))
                 .toArray(double[][]::new);
-    }
-
-    private static double weight(int group, int groups) {
-        return groups == 1 ? 1 : FIRST + (1 - FIRST) * group / (groups - 1);
     }
 
     private static double[] weighted(List<Double> residuals, double weight) {

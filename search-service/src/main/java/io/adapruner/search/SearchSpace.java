@@ -4,15 +4,15 @@ import io.adapruner.network.ChannelGroup;
 import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.CostModel;
 import io.adapruner.network.Network;
+import io.adapruner.network.Prunable;
 import io.adapruner.network.WidthGrid;
 import io.adapruner.network.latency.LatencyModel;
 import io.adapruner.pipeline.document.Importance;
-import io.adapruner.pipeline.document.Importance.BlockImportance;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +29,13 @@ public record SearchSpace(CostModel cost, List<Slot> slots) {
      *
      * @param index of the group in {@link ChannelGroups#all()}
      * @param importance of the block that it belongs to
+     * @param lossWeight what its residual counts
      */
-    public record Slot(int index, String group, double importance, WidthGrid grid) {}
+    public record Slot(int index, String group, double importance, double lossWeight, WidthGrid grid) {
+        private Slot with(WidthGrid other) {
+            return new Slot(index, group, importance, lossWeight, other);
+        }
+    }
 
     public SearchSpace {
         slots = List.copyOf(slots);
@@ -42,25 +47,24 @@ public record SearchSpace(CostModel cost, List<Slot> slots) {
     /**
      * The space that an importance document spans over its network.
      *
-     * @param method whose widths are offered
+     * @param method whose widths are offered, of the groups within its scope
      */
     public static SearchSpace of(Network network, Importance importance, Method method) {
         ChannelGroups groups = ChannelGroups.of(network);
-        var indices = new LinkedHashMap<String, Integer>();
-        for (ChannelGroup group : groups.all()) {
-            indices.put(group.name(), indices.size());
-        }
-        var slots = new ArrayList<Slot>();
-        for (BlockImportance block : importance.blocks()) {
-            for (String group : block.groups()) {
-                int width = groups.get(group).width();
-                slots.add(new Slot(
-                        indices.get(group),
-                        group,
-                        block.importance(),
-                        WidthGrid.of(width, method.step(width), method.minimumKept())));
-            }
-        }
+        var importances = new HashMap<String, Double>();
+        importance.blocks().forEach(block -> block.groups().forEach(g -> importances.put(g, block.importance())));
+        List<ChannelGroup> prunable = Prunable.of(network, groups, method.scope()).groups().stream()
+                .filter(group -> importances.containsKey(group.name()))
+                .toList();
+        Map<String, Double> lossWeights = new LossWeights(network, groups).of(prunable);
+        List<Slot> slots = prunable.stream()
+                .map(group -> new Slot(
+                        groups.index(group.name()),
+                        group.name(),
+                        importances.get(group.name()),
+                        lossWeights.get(group.name()),
+                        WidthGrid.of(group.width(), method.step(group.width()), method.minimumKept())))
+                .toList();
         return new SearchSpace(CostModel.of(network, groups), slots);
     }
 
@@ -71,9 +75,7 @@ public record SearchSpace(CostModel cost, List<Slot> slots) {
     SearchSpace offered(LatencyModel latency) {
         return new SearchSpace(
                 cost,
-                slots.stream()
-                        .map(slot -> new Slot(slot.index(), slot.group(), slot.importance(), offered(slot, latency)))
-                        .toList());
+                slots.stream().map(slot -> slot.with(offered(slot, latency))).toList());
     }
 
     private WidthGrid offered(Slot slot, LatencyModel latency) {

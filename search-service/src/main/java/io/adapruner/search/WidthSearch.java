@@ -10,14 +10,20 @@ import io.adapruner.pipeline.document.Subnetwork.Spread;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.WidthRule;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds sub-networks of one network; one instance serves every budget of a job. */
+/**
+ * Finds sub-networks of one network; one instance serves every budget of a job. Each rule that is tried has the scope that it
+ * has when it is named alone.
+ */
 public final class WidthSearch {
     private final SearchSpace space;
+    private final Map<WidthRule, SearchSpace> spaces;
     private final Map<WidthRule, Widths> families = new LinkedHashMap<>();
     private final Optional<LatencySearch> timed;
 
@@ -32,24 +38,46 @@ public final class WidthSearch {
      */
     public WidthSearch(Network network, Importance importance, Method method, Optional<LatencyTable> table) {
         this.space = SearchSpace.of(network, importance, method);
-        importance.rule().tried().forEach(rule -> families.put(rule, Widths.of(rule, importance, space)));
+        this.spaces = spaces(network, importance, method);
+        spaces.forEach((rule, of) -> families.put(rule, Widths.of(rule, importance, of)));
         // What suits the machine the table knows better than a rule of thumb.
-        this.timed = table.map(t ->
-                new LatencySearch(network, importance, SearchSpace.of(network, importance, method.ofAnyWidth()), t));
+        this.timed = table.map(
+                t -> new LatencySearch(network, importance, spaces(network, importance, method.ofAnyWidth()), t));
+    }
+
+    private static Map<WidthRule, SearchSpace> spaces(Network network, Importance importance, Method method) {
+        var spaces = new LinkedHashMap<WidthRule, SearchSpace>();
+        importance
+                .rule()
+                .tried()
+                .forEach(rule -> spaces.put(rule, SearchSpace.of(network, importance, method.with(rule))));
+        return spaces;
     }
 
     /**
-     * The largest sub-network of every rule's family within the budget; where two rules give the same widths, only the first.
+     * The largest sub-network of every rule's family within the budget; where two rules give the same widths, only the first. A
+     * rule that cannot reach the budget is passed over where another can.
      *
-     * @throws io.adapruner.problem.ProblemException UNREACHABLE_BUDGET naming the reachable range
+     * @throws ProblemException UNREACHABLE_BUDGET naming the reachable range
      */
     public Subnetwork find(Budget budget) {
         long start = System.nanoTime();
         Cost full = space.cost().full();
         var distinct = new LinkedHashMap<Map<String, Integer>, Spread>();
+        Optional<ProblemException> outOfReach = Optional.empty();
         for (WidthRule rule : families.keySet()) {
-            Spread spread = budget.metric().counted() ? counted(rule, budget) : predicted(rule, budget);
-            distinct.putIfAbsent(spread.widths(), spread);
+            try {
+                Spread spread = budget.metric().counted() ? counted(rule, budget) : predicted(rule, budget);
+                distinct.putIfAbsent(spread.widths(), spread);
+            } catch (ProblemException e) {
+                if (e.code() != ProblemCode.UNREACHABLE_BUDGET) {
+                    throw e;
+                }
+                outOfReach = Optional.of(e);
+            }
+        }
+        if (distinct.isEmpty()) {
+            throw outOfReach.orElseThrow();
         }
         return new Subnetwork(
                 budget,
@@ -60,15 +88,15 @@ public final class WidthSearch {
     }
 
     private Spread counted(WidthRule rule, Budget budget) {
-        return spread(
-                rule, new Bisection(space).largest(families.get(rule), Bound.of(budget, space)), Optional.empty());
+        SearchSpace of = spaces.get(rule);
+        return spread(rule, new Bisection(of).largest(families.get(rule), Bound.of(budget, of)), Optional.empty());
     }
 
     private Spread predicted(WidthRule rule, Budget budget) {
         LatencySearch search =
                 timed.orElseThrow(() -> new IllegalStateException("no latency table for a latency budget"));
         Bisection.Found found = search.find(rule, budget);
-        return spread(rule, found, Optional.of(search.prediction(found.widths())));
+        return spread(rule, found, Optional.of(search.prediction(rule, found.widths())));
     }
 
     private Spread spread(WidthRule rule, Bisection.Found found, Optional<LatencyPrediction> prediction) {

@@ -11,6 +11,7 @@ import io.adapruner.pipeline.document.Importance;
 import io.adapruner.pipeline.document.Subnetwork;
 import io.adapruner.pipeline.document.Subnetwork.Spread;
 import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -189,5 +191,48 @@ class WidthSearchTest {
         long bytes = threads.getCurrentThreadAllocatedBytes() - before;
         assertThat(made).isNotNull();
         return bytes;
+    }
+
+    /** The paper's rule does not touch it, alone or one of those that are tried. */
+    @Test
+    void onlyTheRuleThatMeasuresLossesNarrowsTheStem() {
+        Network network = Cases.network("mobilenet-v2");
+        Method method = Cases.method(1);
+        Budget half = Budget.parse("macs=50%");
+
+        Map<WidthRule, Spread> tried = new WidthSearch(network, Cases.auto(network, 3), method)
+                .find(half).spreads().stream()
+                        .collect(Collectors.toMap(s -> s.rule().orElseThrow(), s -> s));
+        Spread alone = new WidthSearch(network, Cases.scales(network, 3), method.with(WidthRule.ADAPRUNER))
+                .find(half)
+                .spreads()
+                .getFirst();
+
+        assertThat(tried.get(WidthRule.ADAPRUNER).widths())
+                .containsEntry("features.0.0", 32)
+                .containsAllEntriesOf(alone.widths());
+        assertThat(alone.widths()).doesNotContainKey("features.0.0");
+        assertThat(tried.get(WidthRule.RESIDUAL).widths().get("features.0.0")).isLessThan(32);
+    }
+
+    /** With its stem whole the smallest MobileNetV2 keeps more of its MACs than with it. */
+    @Test
+    void aRuleThatCannotReachTheBudgetIsPassedOverWhereAnotherCan() {
+        Network network = Cases.network("mobilenet-v2");
+        Method method = Cases.method(1);
+        SearchSpace all = SearchSpace.of(network, Cases.auto(network, 3), method);
+        SearchSpace paper = SearchSpace.of(network, Cases.auto(network, 3), method.with(WidthRule.ADAPRUNER));
+        long least = all.cost().at(all.floor()).macs();
+        assertThat(least).isLessThan(paper.cost().at(paper.floor()).macs());
+        var search = new WidthSearch(network, Cases.auto(network, 3), method);
+
+        assertThat(search.find(new Budget(Budget.Metric.MACS, Budget.Unit.ABSOLUTE, least))
+                        .spreads())
+                .extracting(Spread::rule)
+                .containsExactly(Optional.of(WidthRule.RESIDUAL));
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> search.find(new Budget(Budget.Metric.MACS, Budget.Unit.ABSOLUTE, least - 1)))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ProblemCode.UNREACHABLE_BUDGET))
+                .withMessageContaining("reachable are " + least + " ");
     }
 }

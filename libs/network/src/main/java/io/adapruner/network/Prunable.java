@@ -156,7 +156,7 @@ public record Prunable(
         }
 
         private Optional<String> reasonByPlace(List<String> producers) {
-            if (firstConv.filter(producers::contains).isPresent()) {
+            if (!scope.pruneStem() && firstConv.filter(producers::contains).isPresent()) {
                 return Optional.of("stem: the first convolution");
             }
             if (lastConv.filter(producers::contains).isPresent()) {

@@ -10,14 +10,21 @@ import java.util.List;
  *     kept as stem, last convolution or classifier
  * @param exclude matching groups are kept whole, whatever {@code include} says
  * @param pruneTied whether the widths of residual streams may shrink, each stream as one group
+ * @param pruneStem whether the first convolution may shrink: half of its filters may be copies of others, but which widths do
+ *     no harm only a rule knows that measures what is lost
  */
-public record PruningScope(List<String> include, List<String> exclude, boolean pruneTied) {
+public record PruningScope(List<String> include, List<String> exclude, boolean pruneTied, boolean pruneStem) {
     public PruningScope {
         include = List.copyOf(include);
         exclude = List.copyOf(exclude);
     }
 
-    /** Everything that is prunable by default. */
+    /** With the stem whole. */
+    public PruningScope(List<String> include, List<String> exclude, boolean pruneTied) {
+        this(include, exclude, pruneTied, false);
+    }
+
+    /** What the paper's rule prunes. */
     public static PruningScope defaults() {
         return new PruningScope(List.of(), List.of(), false);
     }

@@ -67,6 +67,15 @@ class PrunableTest {
     }
 
     @Test
+    void theStemMayShrinkWhereTheScopeSaysSo() {
+        Prunable prunable = of("mobilenet-v2", new PruningScope(List.of(), List.of(), false, true));
+        Prunable streams = of("resnet20-cifar", new PruningScope(List.of(), List.of(), false, true));
+
+        assertThat(names(prunable)).contains("features.0.0").doesNotContain("features.18.0", "classifier.1");
+        assertThat(streams.keptWhole().get("conv1")).contains("residual");
+    }
+
+    @Test
     void anInvertedResidualHasOneHiddenWidth() {
         Prunable prunable = of("mobilenet-v2", PruningScope.defaults());
 

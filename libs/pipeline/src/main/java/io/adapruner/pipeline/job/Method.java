@@ -1,5 +1,6 @@
 package io.adapruner.pipeline.job;
 
+import io.adapruner.network.PruningScope;
 import io.adapruner.network.WidthGrid;
 import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.problem.ProblemCode;
@@ -74,6 +75,11 @@ public record Method(
                 false,
                 1024,
                 50);
+    }
+
+    /** What may shrink: with a rule that measures what is lost, alone or tried, the stem too. */
+    public PruningScope scope() {
+        return new PruningScope(include, exclude, pruneTied, widthRule.tried().contains(WidthRule.RESIDUAL));
     }
 
     /** What the widths of a group are multiples of. */

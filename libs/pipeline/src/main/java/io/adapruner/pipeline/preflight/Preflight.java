@@ -6,7 +6,6 @@ import io.adapruner.network.Cost;
 import io.adapruner.network.CostModel;
 import io.adapruner.network.Network;
 import io.adapruner.network.Prunable;
-import io.adapruner.network.PruningScope;
 import io.adapruner.network.WidthGrid;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
@@ -31,8 +30,7 @@ public record Preflight(
     /** @throws ProblemException INVALID_REQUEST for a pattern that matches nothing */
     public static Preflight of(Network network, Method method) {
         ChannelGroups groups = ChannelGroups.of(network);
-        var scope = new PruningScope(method.include(), method.exclude(), method.pruneTied());
-        Prunable prunable = Prunable.of(network, groups, scope);
+        Prunable prunable = Prunable.of(network, groups, method.scope());
         CostModel costs = CostModel.of(network, groups);
         var grids = new LinkedHashMap<String, WidthGrid>();
         int[] floor = costs.fullWidths();

@@ -13,6 +13,7 @@ import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.Relu;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.pipeline.job.Method;
+import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.pipeline.json.Json;
 import io.adapruner.pipeline.preflight.ModelDocument.Group;
 import io.adapruner.pipeline.preflight.ModelDocument.LayerCost;
@@ -97,7 +98,8 @@ class ModelDocumentTest {
         assertThat(resnet.warnings()).noneSatisfy(warning -> assertThat(warning).contains("batch-norm"));
         assertThat(ModelDocument.of(plain(12, 12), Method.defaults(), List.of()).warnings())
                 .anySatisfy(warning -> assertThat(warning)
-                        .startsWith("no batch-norm scales in 1 of 1 blocks (conv1): their importance is read from"));
+                        .startsWith(
+                                "no batch-norm scales in 2 of 2 blocks (conv0, conv1): their importance is read from"));
     }
 
     @Test
@@ -113,12 +115,13 @@ class ModelDocumentTest {
         assertThat(ModelDocument.of(plain(12, 12), method(8, 0.1, false), List.of())
                         .warnings())
                 .anySatisfy(warning -> assertThat(warning)
-                        .startsWith("the full width of 1 prunable groups (conv1) is no multiple of 8"));
+                        .startsWith("the full width of 2 prunable groups (conv0, conv1) is no multiple of 8"));
     }
 
     @Test
     void aNetworkWithNothingToPruneSaysSo() {
-        ModelDocument fixed = ModelDocument.of(plain(12), Method.defaults(), List.of("read with care"));
+        ModelDocument fixed =
+                ModelDocument.of(plain(12), Method.defaults().with(WidthRule.ADAPRUNER), List.of("read with care"));
 
         assertThat(fixed.warnings()).hasSize(2).first().isEqualTo("read with care");
         assertThat(fixed.warnings().getLast()).startsWith("nothing can be pruned");
