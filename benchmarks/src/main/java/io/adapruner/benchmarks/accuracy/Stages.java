@@ -55,7 +55,7 @@ record Stages(Engine engine, OriginalModel original, Method method, Precision pr
     }
 
     /** Where images have no labels the original's classes are right, as in a job. */
-    private OriginalModel judge(ImageSplits images) {
+    OriginalModel judge(ImageSplits images) {
         Network network = original.network();
         var classes = new Imitation(
                 List.of(new Imitation.Output(network.outputs().getFirst().name(), Likeness.CLASSES, 1)));
