@@ -123,7 +123,7 @@ final class Translation {
         for (int i = 0; i < node.outputs().size(); i++) {
             String result = node.outputs().get(i);
             if (i >= outcome.values().size()) {
-                memory.fresh(result, new Unusable(node.origin().unsupported("its result " + i + " is not understood")));
+                memory.fresh(result, missing(node, outcome, i));
             } else if (i == 0 && changed.isPresent()) {
                 memory.change(changed.get(), outcome.values().get(i), result);
             } else if (viewed.isPresent()) {
@@ -132,6 +132,13 @@ final class Translation {
                 memory.fresh(result, outcome.values().get(i));
             }
         }
+    }
+
+    /** What a node that is not understood at all says of its first result is true of all of them. */
+    private static Unusable missing(GraphNode node, Outcome outcome, int result) {
+        return outcome.values().size() == 1 && outcome.values().getFirst() instanceof Unusable unusable
+                ? unusable
+                : new Unusable(node.origin().unsupported("its result " + result + " is not understood"));
     }
 
     private static Outcome outcome(Call call) {

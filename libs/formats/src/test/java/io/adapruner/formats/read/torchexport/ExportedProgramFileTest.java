@@ -150,6 +150,20 @@ class ExportedProgramFileTest {
                 "node special_i0 (torch.ops.aten.special_i0.default): this operator is not understood");
     }
 
+    /** The second of an unbind's results is read first. */
+    @Test
+    void whatIsNotUnderstoodIsNamedWhicheverOfItsPiecesIsRead() {
+        byte[] file = changed("attention.pt2", text -> text.replace("aten.relu.default", "aten.special_i0.default")
+                .replace(
+                        "[{\"name\":\"getitem\"},{\"name\":\"getitem_1\"}",
+                        "[{\"name\":\"getitem_1\"},{\"name\":\"getitem\"}"));
+
+        assertProblem(
+                file,
+                ProblemCode.UNSUPPORTED_NETWORK,
+                "node relu (torch.ops.aten.special_i0.default): this operator is not understood");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'\"major\":8', '\"major\":7', has schema version 7, INVALID_MODEL_FILE",
