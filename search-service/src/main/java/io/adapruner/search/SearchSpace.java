@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the search may vary: the widths of the prunable groups, between their floors and their full widths, and the exact
@@ -50,6 +51,13 @@ public record SearchSpace(CostModel cost, List<Slot> slots) {
      * @param method whose widths are offered, of the groups within its scope
      */
     public static SearchSpace of(Network network, Importance importance, Method method) {
+        return within(network, importance, method)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.NOTHING_TO_PRUNE, "no channel group of the network can be pruned"));
+    }
+
+    /** The same, or nothing where no group is within the method's scope. */
+    static Optional<SearchSpace> within(Network network, Importance importance, Method method) {
         ChannelGroups groups = ChannelGroups.of(network);
         var importances = new HashMap<String, Double>();
         importance.blocks().forEach(block -> block.groups().forEach(g -> importances.put(g, block.importance())));
@@ -65,7 +73,7 @@ public record SearchSpace(CostModel cost, List<Slot> slots) {
                         lossWeights.get(group.name()),
                         WidthGrid.of(group.width(), method.step(group.width()), method.minimumKept())))
                 .toList();
-        return new SearchSpace(CostModel.of(network, groups), slots);
+        return slots.isEmpty() ? Optional.empty() : Optional.of(new SearchSpace(CostModel.of(network, groups), slots));
     }
 
     /**

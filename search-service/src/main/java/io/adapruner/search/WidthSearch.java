@@ -47,16 +47,15 @@ public final class WidthSearch {
 
     private static Map<WidthRule, SearchSpace> spaces(Network network, Importance importance, Method method) {
         var spaces = new LinkedHashMap<WidthRule, SearchSpace>();
-        importance
-                .rule()
-                .tried()
-                .forEach(rule -> spaces.put(rule, SearchSpace.of(network, importance, method.with(rule))));
+        for (WidthRule rule : importance.rule().tried()) {
+            SearchSpace.within(network, importance, method.with(rule)).ifPresent(space -> spaces.put(rule, space));
+        }
         return spaces;
     }
 
     /**
      * The largest sub-network of every rule's family within the budget; where two rules give the same widths, only the first. A
-     * rule that cannot reach the budget is passed over where another can.
+     * rule that cannot reach the budget, or may narrow nothing, is passed over where another can.
      *
      * @throws ProblemException UNREACHABLE_BUDGET naming the reachable range
      */

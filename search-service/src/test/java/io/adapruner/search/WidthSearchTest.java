@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.sun.management.ThreadMXBean;
 import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.CostModel;
+import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
+import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.Flatten;
+import io.adapruner.network.op.Linear;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.pipeline.document.Importance;
 import io.adapruner.pipeline.document.Subnetwork;
 import io.adapruner.pipeline.document.Subnetwork.Spread;
@@ -234,5 +239,30 @@ class WidthSearchTest {
                 .isThrownBy(() -> search.find(new Budget(Budget.Metric.MACS, Budget.Unit.ABSOLUTE, least - 1)))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ProblemCode.UNREACHABLE_BUDGET))
                 .withMessageContaining("reachable are " + least + " ");
+    }
+
+    /** Of two convolutions and a classifier only the stem may shrink, and only one of the rules that are tried may narrow it. */
+    @Test
+    void aRuleThatMayNarrowNothingIsPassedOverWhereAnotherMay() {
+        Network network = new Network(
+                "two",
+                TensorShape.of(3, 8, 8),
+                List.of(
+                        new Layer("stem", Conv2d.of(3, 12, 3, 1, 1), List.of(Network.INPUT)),
+                        new Layer("last", Conv2d.of(12, 8, 3, 1, 1), List.of("stem")),
+                        new Layer("flatten", new Flatten(), List.of("last")),
+                        new Layer("fc", new Linear(8 * 64, 10, true), List.of("flatten"))),
+                "fc",
+                List.of());
+
+        assertThat(new WidthSearch(network, Cases.auto(network, 3), Cases.method(1))
+                        .find(Budget.parse("macs=60%"))
+                        .spreads())
+                .extracting(Spread::rule)
+                .containsExactly(Optional.of(WidthRule.RESIDUAL));
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> SearchSpace.of(
+                        network, Cases.auto(network, 3), Cases.method(1).with(WidthRule.ADAPRUNER)))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ProblemCode.NOTHING_TO_PRUNE));
     }
 }

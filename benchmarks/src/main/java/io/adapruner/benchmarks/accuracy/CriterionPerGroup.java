@@ -90,17 +90,12 @@ public final class CriterionPerGroup {
         this.surgery = new Surgery(original.network(), groups);
         List<ChannelGroup> pruned =
                 spread.widths().keySet().stream().map(groups::get).toList();
-        var eliminations = new LinkedHashMap<String, double[]>();
-        importance
-                .eliminations()
-                .forEach((group, order) -> eliminations.put(
-                        group, order.stream().mapToDouble(Double::doubleValue).toArray()));
         Map<String, float[]> taylor = stages.engine()
                 .norms(original.network(), original.weights(), original.preprocessing(), stages.precision())
                 .taylor(RandomSample.of(images.train(), TAYLOR_IMAGES, BATCH, stages.seed() + 1)
                         .iterator());
-        for (CriterionName criterion : List.of(
-                CriterionName.OBS, CriterionName.TAYLOR, CriterionName.OUTGOING, CriterionName.L2)) {
+        for (CriterionName criterion :
+                List.of(CriterionName.OBS, CriterionName.TAYLOR, CriterionName.OUTGOING, CriterionName.L2)) {
             scores.put(
                     criterion,
                     ChannelScores.of(
@@ -108,7 +103,7 @@ public final class CriterionPerGroup {
                             original.network(),
                             original.weights(),
                             pruned,
-                            new Measured(taylor, eliminations),
+                            new Measured(taylor, Stages.eliminations(importance)),
                             stages.seed()));
         }
     }
@@ -132,8 +127,8 @@ public final class CriterionPerGroup {
     }
 
     private void run() {
-        List<Batch> calibration = RandomSample.of(
-                images.train(), stages.method().calibrationImages(), BATCH, stages.seed() + 2);
+        List<Batch> calibration =
+                RandomSample.of(images.train(), stages.method().calibrationImages(), BATCH, stages.seed() + 2);
         try (var compensation = new Compensation(
                 stages.engine(),
                 stages.original().network(),

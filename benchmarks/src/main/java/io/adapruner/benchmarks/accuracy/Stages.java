@@ -67,7 +67,7 @@ record Stages(Engine engine, OriginalModel original, Method method, Precision pr
         return new Trials(engine, original.preprocessing(), precision, new StepTimes());
     }
 
-    private static Map<String, double[]> eliminations(Importance importance) {
+    static Map<String, double[]> eliminations(Importance importance) {
         var eliminations = new LinkedHashMap<String, double[]>();
         importance
                 .eliminations()

@@ -10,8 +10,8 @@ import java.util.List;
  *     kept as stem, last convolution or classifier
  * @param exclude matching groups are kept whole, whatever {@code include} says
  * @param pruneTied whether the widths of residual streams may shrink, each stream as one group
- * @param pruneStem whether the first convolution may shrink: half of its filters may be copies of others, but which widths do
- *     no harm only a rule knows that measures what is lost
+ * @param pruneStem whether the first convolution may shrink; which widths of it do no harm only a rule knows that measures what
+ *     is lost
  */
 public record PruningScope(List<String> include, List<String> exclude, boolean pruneTied, boolean pruneStem) {
     public PruningScope {
