@@ -7,7 +7,8 @@
 
 For MODEL: MODEL.pt2 (torch.export.save), MODEL-dynamo.onnx (PyTorch's exporter over torch.export), MODEL-script.onnx
 (PyTorch's exporter over TorchScript), and MODEL.safetensors with the tensors "input" and "output", "output1" and so on. A name may end in
-"+decomposed" (core ATen operators), "+dynamic" (dynamic batch) or "+training" (exported in training mode; the expected
+"+decomposed" (core ATen operators), "+dynamic" (dynamic batch), "+sizes" (dynamic batch, height and width; the sample then also
+has "larger_input", of another size, and "larger_output" and so on) or "+training" (exported in training mode; the expected
 output is still that of inference). Weights are random, and none at its neutral value: an exporter stores equal tensors
 once. The running statistics of batch norms come from two passes over random images. Needs torch and torchvision; the ONNX formats also onnx and onnxscript.
 """
@@ -110,12 +111,12 @@ def settle(model, image):
     return model.eval()
 
 
-def outputs(result):
+def outputs(result, prefix=""):
     """By the names under which a sample holds them, in order."""
     if isinstance(result, dict):
         result = list(result.values())
     flat = [result] if torch.is_tensor(result) else list(result)
-    return {f"output{i or ''}": tensor.numpy() for i, tensor in enumerate(flat)}
+    return {f"{prefix}output{i or ''}": tensor.numpy() for i, tensor in enumerate(flat)}
 
 
 def write(name, kind, folder):
@@ -124,11 +125,19 @@ def write(name, kind, folder):
     image = size(architecture)
     model = settle(build(architecture), image)
     images = torch.randn(2, 3, image, image)
+    sizes = "sizes" in options
     with torch.no_grad():
-        safetensors(folder / f"{name}.safetensors", {"input": images.numpy()} | outputs(model(images)))
+        sample = {"input": images.numpy()} | outputs(model(images))
+        if sizes:
+            larger = torch.randn(1, 3, image + 64, image + 32)
+            sample |= {"larger_input": larger.numpy()} | outputs(model(larger), "larger_")
+        safetensors(folder / f"{name}.safetensors", sample)
     if "training" in options:
         model.train()
     batch = ({0: torch.export.Dim("batch")},) if "dynamic" in options else None
+    if sizes:
+        batch = (dict.fromkeys((0, 2, 3), torch.export.Dim.DYNAMIC),)
+    axes = {0: "batch", 2: "height", 3: "width"} if sizes else {0: "batch"}
     if kind == "pt2":
         program = torch.export.export(model, (images,), dynamic_shapes=batch)
         if "decomposed" in options:
@@ -139,7 +148,7 @@ def write(name, kind, folder):
                           external_data=False, verbose=False)
     elif kind == "script":
         torch.onnx.export(model, (images,), str(folder / f"{name}-script.onnx"), dynamo=False,
-                          dynamic_axes={"input": {0: "batch"}} if batch else None, input_names=["input"])
+                          dynamic_axes={"input": axes} if batch else None, input_names=["input"])
     else:
         raise ValueError(f"unknown format {kind}")
 

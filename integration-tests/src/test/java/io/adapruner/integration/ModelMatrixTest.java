@@ -45,6 +45,15 @@ class ModelMatrixTest {
                 List.of("pt2"));
     }
 
+    /** Height and width are open in these files, in the pruned networks and in what is exported of them: at a larger size too. */
+    @Test
+    void whatIsForImagesOfAnySizeStaysSo() throws Exception {
+        assertAllPass(
+                List.of("unet+sizes", "squeezenet1_1+sizes", "deeplabv3_mobilenet_v3_large+sizes"),
+                List.of("pt2", "dynamo", "script"));
+        assertAllPass(List.of("resnet18+sizes", "shufflenet_v2_x0_5+decomposed+sizes"), List.of("pt2"));
+    }
+
     /** A row that PyTorch's exporter could not write would prove nothing: here all must be there. */
     private void assertAllPass(List<String> models, List<String> formats) throws Exception {
         var table = new ArrayList<String>();

@@ -14,6 +14,7 @@ import io.adapruner.formats.write.python.PythonSource;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.Weights;
+import io.adapruner.network.size.OpenSizes;
 import io.adapruner.network.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,27 +28,42 @@ import java.util.Random;
 record Exports(Engine engine, Python python, Path folder) {
     private static final int IMAGES = 2;
 
-    /** The largest difference from TorchScript's outputs of ONNX Runtime's, of the files read back, and of Python's. */
+    /**
+     * The largest difference from TorchScript's outputs of ONNX Runtime's, of the files read back, and of Python's; where the
+     * network is for any size, also on larger images, from a program for that size alone.
+     */
     double difference(Network network, Weights weights) throws IOException {
         Preprocessing plain = Programs.plain(network);
         var document = new NetworkDocument(network, plain, List.of());
-        Path script = folder.resolve("model.pt");
-        Path onnx = folder.resolve("model.onnx");
-        TorchScriptExport.write(network, weights, plain, script);
-        OnnxExport.write(network, weights, plain, onnx);
+        TorchScriptExport.write(network, weights, plain, folder.resolve("model.pt"));
+        OnnxExport.write(network, weights, plain, folder.resolve("model.onnx"));
         Safetensors.write(weights, folder.resolve("weights.safetensors"));
         Files.write(folder.resolve("network.json"), NetworkJson.write(document));
         PythonSource.of(document).write(folder.resolve("model.py"));
-        Batch batch = RandomImages.batch(network, IMAGES, new Random(1));
+        double largest = difference(network, plain, weights);
+        return network.larger().isPresent()
+                ? Math.max(largest, difference(network.larger().get(), plain, weights))
+                : largest;
+    }
+
+    /** @param of the network for the size of the images */
+    private double difference(Network of, Preprocessing plain, Weights weights) throws IOException {
+        Path onnx = folder.resolve("model.onnx");
+        Path alone = folder.resolve("alone.pt");
+        TorchScriptExport.write(of.withOpen(OpenSizes.NONE), weights, plain, alone);
+        Batch batch = RandomImages.batch(of, IMAGES, new Random(1));
         List<float[]> expected;
-        try (var exported = ExportedNetwork.open(engine, script, network.input(), plain)) {
+        try (var exported = ExportedNetwork.open(engine, alone, of.input(), plain)) {
             expected = exported.outputs(batch);
         }
         double largest = 0;
-        try (var runtime = OnnxNetwork.open(onnx, 1, network.input(), plain)) {
+        try (var exported = ExportedNetwork.open(engine, folder.resolve("model.pt"), of.input(), plain)) {
+            largest = Math.max(largest, Programs.difference(exported.outputs(batch), expected));
+        }
+        try (var runtime = OnnxNetwork.open(onnx, 1, of.input(), plain)) {
             largest = Math.max(largest, Programs.difference(runtime.outputs(batch), expected));
         }
-        Tensor input = normalised(network, batch);
+        Tensor input = normalised(of, batch);
         largest = Math.max(largest, Programs.difference(readBack(input), expected));
         return Math.max(largest, Programs.difference(inPython(input), expected));
     }
@@ -67,7 +83,7 @@ record Exports(Engine engine, Python python, Path folder) {
         if (!problem.isEmpty()) {
             throw new IllegalStateException(problem);
         }
-        return Programs.outputs(Safetensors.read(folder.resolve("output.safetensors")));
+        return Programs.outputs(Safetensors.read(folder.resolve("output.safetensors")), "");
     }
 
     private static Tensor normalised(Network network, Batch batch) {

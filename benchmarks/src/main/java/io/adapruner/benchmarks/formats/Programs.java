@@ -50,13 +50,13 @@ record Programs(Engine engine) {
         }
     }
 
-    /** The outputs in a sample's file: {@code output}, {@code output1} and so on. */
-    static List<float[]> outputs(Weights sample) {
+    /** The outputs in a sample's file: {@code output}, {@code output1} and so on, behind a prefix. */
+    static List<float[]> outputs(Weights sample, String prefix) {
         var outputs = new ArrayList<float[]>();
-        Optional<Tensor> next = sample.find("output");
+        Optional<Tensor> next = sample.find(prefix + "output");
         while (next.isPresent()) {
             outputs.add(next.get().toArray());
-            next = sample.find("output" + outputs.size());
+            next = sample.find(prefix + "output" + outputs.size());
         }
         return outputs;
     }

@@ -11,12 +11,15 @@ import io.adapruner.formats.document.NetworkJson;
 import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.formats.write.onnx.OnnxExport;
 import io.adapruner.formats.write.python.PythonSource;
+import io.adapruner.network.Network;
 import io.adapruner.network.Weights;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import io.adapruner.recipe.Precision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +37,8 @@ import java.util.stream.IntStream;
  * model.onnx            both as an ONNX graph for normalised float images
  * model.py              the structure as a PyTorch module that loads the weights, to go on training in Python
  * </pre>
+ *
+ * <p>A network whose input may be of any size is compared at a larger size too, with a program that is made for that size alone.
  *
  * <p>Nothing here runs Python: of model.py it is checked that it is on the disk as it was written and that following its
  * constructors gives exactly the names and shapes of the weights. That it computes the same numbers is proved where a Python
@@ -87,12 +92,35 @@ final class ExportedFiles {
                     PYTHON,
                     Files.readString(folder.resolve(PYTHON)).equals(source.text())
                             && source.parameters().equals(shapes()));
-            List<float[]> expected = outputs(sample);
-            check(TORCHSCRIPT, agree(expected, torchScript(folder.resolve(TORCHSCRIPT), sample)));
-            check(ONNX, agree(expected, onnx(folder.resolve(ONNX), sample)));
+            checkPrograms(folder, document.network(), sample);
+            document.network().larger().ifPresent(larger -> checkPrograms(folder, larger, resized(sample, larger)));
         } catch (IOException e) {
             throw new UncheckedIOException("writing the pruned network to " + folder, e);
         }
+    }
+
+    /** @param network the one that is exported, for the size of the images */
+    private void checkPrograms(Path folder, Network network, Batch images) {
+        List<float[]> expected = outputs(network, images);
+        check(TORCHSCRIPT, agree(expected, torchScript(folder.resolve(TORCHSCRIPT), network, images)));
+        check(ONNX, agree(expected, onnx(folder.resolve(ONNX), network, images)));
+    }
+
+    /** The first image in another size, each position from the nearest one. */
+    private Batch resized(Batch sample, Network network) {
+        TensorShape from = document.network().input();
+        TensorShape to = network.input();
+        ByteBuffer pixels = ByteBuffer.allocateDirect(Math.toIntExact(to.elements()));
+        for (int channel = 0; channel < to.channels(); channel++) {
+            for (int y = 0; y < to.height(); y++) {
+                long row = (long) channel * from.height() + (long) y * from.height() / to.height();
+                for (int x = 0; x < to.width(); x++) {
+                    long column = (long) x * from.width() / to.width();
+                    pixels.put(sample.pixels().get(Math.toIntExact(row * from.width() + column)));
+                }
+            }
+        }
+        return Batch.unlabelled(pixels.flip(), 1);
     }
 
     private Map<String, List<Integer>> shapes() {
@@ -103,23 +131,21 @@ final class ExportedFiles {
 
     // One network at a time: each of the three ways to the outputs has its own weights.
 
-    private List<float[]> outputs(Batch sample) {
-        try (RunningNetwork network =
-                engine.load(document.network(), weights, document.preprocessing(), Precision.FP32)) {
-            return network.outputs(sample);
+    private List<float[]> outputs(Network network, Batch sample) {
+        try (RunningNetwork running = engine.load(network, weights, document.preprocessing(), Precision.FP32)) {
+            return running.outputs(sample);
         }
     }
 
-    private List<float[]> torchScript(Path file, Batch sample) {
-        try (ExportedNetwork exported =
-                ExportedNetwork.open(engine, file, document.network().input(), document.preprocessing())) {
+    private List<float[]> torchScript(Path file, Network network, Batch sample) {
+        try (ExportedNetwork exported = ExportedNetwork.open(engine, file, network.input(), document.preprocessing())) {
             return exported.outputs(sample);
         }
     }
 
-    private List<float[]> onnx(Path file, Batch sample) {
+    private List<float[]> onnx(Path file, Network network, Batch sample) {
         try (OnnxNetwork exported =
-                OnnxNetwork.open(file, engine.threads(), document.network().input(), document.preprocessing())) {
+                OnnxNetwork.open(file, engine.threads(), network.input(), document.preprocessing())) {
             return exported.outputs(sample);
         }
     }

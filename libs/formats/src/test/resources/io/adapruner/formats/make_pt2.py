@@ -311,6 +311,25 @@ class Tokens(nn.Module):
         return self.head(x[:, 0])
 
 
+class Resizable(nn.Module):
+    """A detector for images of any size: a coarse map enlarged to a fine one's size, a gate of the whole map, boxes in a row."""
+
+    def __init__(self):
+        super().__init__()
+        self.fine = nn.Conv2d(3, 4, 3, stride=2, padding=1)
+        self.coarse = nn.Conv2d(4, 6, 3, stride=2, padding=1)
+        self.lateral = nn.Conv2d(6, 4, 1)
+        self.gate = nn.Conv2d(4, 4, 1)
+        self.head = nn.Conv2d(4, 5, 3, padding=1)
+
+    def forward(self, x):
+        fine = nn.functional.relu(self.fine(x))
+        coarse = self.lateral(nn.functional.relu(self.coarse(fine)))
+        y = fine + nn.functional.interpolate(coarse, size=fine.shape[2:], mode="bilinear", align_corners=False)
+        y = y * torch.sigmoid(self.gate(nn.functional.adaptive_avg_pool2d(y, 1)))
+        return torch.cat((self.head(y).flatten(2), self.head(coarse).flatten(2)), 2).transpose(1, 2)
+
+
 class Unknown(nn.Module):
     def forward(self, x):
         return torch.special.i0(x).flatten(1)
@@ -381,6 +400,9 @@ if __name__ == "__main__":
     recogniser = Recogniser().eval()
     torch.manual_seed(6)
     tokens = Tokens().eval()
+    torch.manual_seed(8)
+    resizable = Resizable().eval()
+    sizes = (dict.fromkeys((0, 2, 3), torch.export.Dim.DYNAMIC),)
     programs = {
         "attention": torch.export.export(attention, (images,)),
         "chosen": torch.export.export(chosen, (images,)),
@@ -390,6 +412,7 @@ if __name__ == "__main__":
         "rearranged": torch.export.export(rearranged, (images,)),
         "recogniser": torch.export.export(recogniser, (images,)),
         "reparametrised": torch.export.export(reparametrised, (images,)),
+        "resizable": torch.export.export(resizable, (images,), dynamic_shapes=sizes),
         "small": torch.export.export(model, (images,)),
         "small-dynamic-decomposed": torch.export.export(model, (images,), dynamic_shapes=batch).run_decompositions(),
         "small-training": trained,
@@ -410,3 +433,6 @@ if __name__ == "__main__":
     print([[round(v, 6) for v in row] for row in chosen(images).tolist()])
     print([[round(v, 6) for v in row] for row in recogniser(images).tolist()])
     print([[round(v, 6) for v in row] for row in tokens(images).tolist()])
+    for height, width in ((7, 9), (12, 8)):
+        other = torch.linspace(-1, 1, 3 * height * width).reshape(1, 3, height, width)
+        print([round(v, 6) for v in resizable(other)[0, [0, -1]].flatten().tolist()])

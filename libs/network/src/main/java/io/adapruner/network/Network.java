@@ -2,6 +2,7 @@ package io.adapruner.network;
 
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.ParameterSpec;
+import io.adapruner.network.size.OpenSizes;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
@@ -21,8 +22,10 @@ import java.util.stream.Collectors;
  * @param input shape of one sample
  * @param outputs in the order in which the network gives them
  * @param blocks sets of layers that share one importance; may be empty, then every channel group is its own block
+ * @param open which axes of the input may be of any size; the layers hold the sizes for {@code input}
  */
-public record Network(String name, TensorShape input, List<Layer> layers, List<Output> outputs, List<Block> blocks) {
+public record Network(
+        String name, TensorShape input, List<Layer> layers, List<Output> outputs, List<Block> blocks, OpenSizes open) {
     /** Name of the value that the network is fed with. */
     public static final String INPUT = "input";
 
@@ -52,7 +55,9 @@ public record Network(String name, TensorShape input, List<Layer> layers, List<O
         layers = List.copyOf(layers);
         outputs = List.copyOf(outputs);
         blocks = List.copyOf(blocks);
-        Set<String> layerNames = inferShapes(input, layers).keySet();
+        Map<String, TensorShape> shapes = inferShapes(input, layers);
+        Set<String> layerNames = shapes.keySet();
+        requireOpen(open, input, layers, shapes);
         requireOutputs(outputs, layerNames);
         requireDistinctParameters(layers, outputs);
         for (Block block : blocks) {
@@ -65,14 +70,83 @@ public record Network(String name, TensorShape input, List<Layer> layers, List<O
         }
     }
 
+    /** A network for one size of input. */
+    public Network(String name, TensorShape input, List<Layer> layers, List<Output> outputs, List<Block> blocks) {
+        this(name, input, layers, outputs, blocks, OpenSizes.NONE);
+    }
+
     /** A network with one output, called {@link #LOGITS}. */
     public Network(String name, TensorShape input, List<Layer> layers, String output, List<Block> blocks) {
         this(name, input, layers, List.of(new Output(LOGITS, output)), blocks);
     }
 
-    /** The same with other layers, which give the outputs under the same names. */
+    /**
+     * The same with other layers, which give the outputs under the same names. Where the sizes of these no longer follow the
+     * input's as those before did, the input's size is fixed from here on.
+     */
     public Network withLayers(List<Layer> changed) {
-        return new Network(name, input, changed, outputs, blocks);
+        return new Network(name, input, changed, outputs, blocks, holds(changed) ? open : OpenSizes.NONE);
+    }
+
+    private boolean holds(List<Layer> changed) {
+        if (!open.any()) {
+            return true;
+        }
+        try {
+            requireOpen(open, input, changed, inferShapes(input, changed));
+            return true;
+        } catch (ProblemException e) {
+            return false;
+        }
+    }
+
+    public Network named(String changed) {
+        return new Network(changed, input, layers, outputs, blocks, open);
+    }
+
+    public Network withOpen(OpenSizes changed) {
+        return new Network(name, input, layers, outputs, blocks, changed);
+    }
+
+    /**
+     * The same network for another size of its input, along axes that are open.
+     *
+     * @throws ProblemException {@link ProblemCode#INVALID_NETWORK} where it computes nothing of that size
+     */
+    public Network at(TensorShape changed) {
+        var sized = new LinkedHashMap<String, TensorShape>(Map.of(INPUT, changed));
+        List<Layer> resized = layers.stream()
+                .map(layer -> {
+                    List<TensorShape> inputs =
+                            layer.inputs().stream().map(sized::get).toList();
+                    List<Integer> sizes = open.sizes(
+                            layer.name(),
+                            layer.op().sizes(),
+                            inputs.isEmpty() ? 0 : inputs.getFirst().elements(),
+                            sized);
+                    Op op = open.of(layer.name()).isEmpty()
+                            ? layer.op()
+                            : layer.op().withSizes(sizes);
+                    sized.put(layer.name(), shape(layer.name(), op, inputs));
+                    return new Layer(layer.name(), op, layer.inputs());
+                })
+                .toList();
+        return new Network(name, changed, resized, outputs, blocks, open);
+    }
+
+    /**
+     * The same network for a larger input along all axes that are open, of those that it computes something of; empty where it does
+     * of none.
+     */
+    public Optional<Network> larger() {
+        for (TensorShape size : open.larger(input)) {
+            try {
+                return Optional.of(at(size));
+            } catch (ProblemException | ArithmeticException e) {
+                // The next one may fit its strides.
+            }
+        }
+        return Optional.empty();
     }
 
     /** The values that are outputs. */
@@ -120,7 +194,38 @@ public record Network(String name, TensorShape input, List<Layer> layers, List<O
     }
 
     public Network withBlocks(List<Block> changed) {
-        return new Network(name, input, layers, outputs, changed);
+        return new Network(name, input, layers, outputs, changed, open);
+    }
+
+    /** Open axes are axes of the input, and the rules give the sizes that the layers hold. */
+    private static void requireOpen(
+            OpenSizes open, TensorShape input, List<Layer> layers, Map<String, TensorShape> shapes) {
+        if (open.axes().stream().anyMatch(axis -> axis >= input.rank())) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_NETWORK,
+                    "the axes " + open.axes() + " of an input of " + input + " cannot be open");
+        }
+        var before = new LinkedHashMap<String, TensorShape>();
+        before.put(INPUT, input);
+        var ruled = new HashSet<>(open.layers().keySet());
+        for (Layer layer : open.any() ? layers : List.<Layer>of()) {
+            ruled.remove(layer.name());
+            List<Integer> own = layer.op().sizes();
+            long elements = layer.inputs().isEmpty()
+                    ? 0
+                    : shapes.get(layer.inputs().getFirst()).elements();
+            List<Integer> followed = open.sizes(layer.name(), own, elements, before);
+            if (!followed.equals(own)) {
+                throw new ProblemException(
+                        ProblemCode.INVALID_NETWORK,
+                        "layer " + layer.name() + " has the sizes " + own + ", its rules give " + followed);
+            }
+            before.put(layer.name(), shapes.get(layer.name()));
+        }
+        if (!ruled.isEmpty()) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_NETWORK, "sizes of " + ruled + " follow the input, but there is no such layer");
+        }
     }
 
     private static void requireOutputs(List<Output> outputs, Set<String> layers) {
@@ -188,12 +293,16 @@ public record Network(String name, TensorShape input, List<Layer> layers, List<O
                         return shape;
                     })
                     .toList();
-            try {
-                shapes.put(layer.name(), op.outputShape(inputs));
-            } catch (ProblemException e) {
-                throw new ProblemException(e.code(), "layer " + layer.name() + ": " + e.getMessage(), e);
-            }
+            shapes.put(layer.name(), shape(layer.name(), op, inputs));
         }
         return shapes;
+    }
+
+    private static TensorShape shape(String layer, Op op, List<TensorShape> inputs) {
+        try {
+            return op.outputShape(inputs);
+        } catch (ProblemException e) {
+            throw new ProblemException(e.code(), "layer " + layer + ": " + e.getMessage(), e);
+        }
     }
 }

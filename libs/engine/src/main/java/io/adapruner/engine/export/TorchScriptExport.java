@@ -5,6 +5,7 @@ import io.adapruner.formats.write.torchscript.NetworkCode;
 import io.adapruner.formats.write.torchscript.ScriptArchive;
 import io.adapruner.formats.write.torchscript.ScriptModule;
 import io.adapruner.formats.write.torchscript.ScriptTensor;
+import io.adapruner.formats.write.torchscript.SizedCode;
 import io.adapruner.formats.write.torchscript.Statistics;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
@@ -51,7 +52,8 @@ public final class TorchScriptExport {
                 .toList();
         boolean one = results.size() == 1;
         String joined = String.join(", ", results);
-        String body = code.statements(network.layers()) + "    return " + (one ? joined : "(" + joined + ")") + "\n";
+        String body =
+                new SizedCode(network, code).statements() + "    return " + (one ? joined : "(" + joined + ")") + "\n";
         String type =
                 one ? "Tensor" : "Tuple[" + String.join(", ", Collections.nCopies(results.size(), "Tensor")) + "]";
         Set<String> trained = network.parameters().entrySet().stream()

@@ -17,6 +17,7 @@ import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.Network.Output;
 import io.adapruner.network.Preprocessing;
+import io.adapruner.network.size.OpenSizes;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
@@ -53,6 +54,9 @@ public final class NetworkJson {
         ObjectNode root = MAPPER.createObjectNode();
         root.put("version", VERSION).put("name", network.name());
         network.input().dims().forEach(root.putArray("input")::add);
+        if (network.open().any()) {
+            OpenJson.write(network.open(), root.putObject("open"));
+        }
         outputs(network, root);
         ObjectNode preprocessing = root.putObject("preprocessing");
         document.preprocessing().mean().forEach(preprocessing.putArray("mean")::add);
@@ -131,8 +135,9 @@ public final class NetworkJson {
             blocks.add(new Block(block.text("name"), block.texts("layers", NetworkSize.MOST_LAYERS)));
             block.requireNoOthers();
         }
+        OpenSizes open = root.has("open") ? OpenJson.read(root.object("open")) : OpenSizes.NONE;
         root.requireNoOthers();
-        var network = new Network(name, input, layers, outputs, blocks);
+        var network = new Network(name, input, layers, outputs, blocks, open);
         NetworkSize.check(network);
         return new NetworkDocument(network, preprocessing, classNames);
     }

@@ -31,7 +31,7 @@ public enum SelfDescribing {
 
     private ImportedNetwork contents(Path file, ModelDescription said, Companions companions) {
         return switch (this) {
-            case EXPORTED_PROGRAM -> ExportedProgramFile.read(withoutInput(file, said));
+            case EXPORTED_PROGRAM -> ExportedProgramFile.read(file, said.input().map(TensorShape::dims));
             case ONNX -> OnnxFile.read(file, companions, said.input().map(TensorShape::dims));
         };
     }
@@ -86,22 +86,7 @@ public enum SelfDescribing {
         ImportedNetwork read = contents(file, said, companions);
         Network network = read.network();
         String name = said.file().substring(0, said.file().length() - ending.length());
-        return new ImportedNetwork(
-                new Network(
-                        name.isEmpty() ? network.name() : name,
-                        network.input(),
-                        network.layers(),
-                        network.outputs(),
-                        network.blocks()),
-                read.weights(),
-                read.warnings());
-    }
-
-    private static Path withoutInput(Path file, ModelDescription said) {
-        if (said.input().isPresent()) {
-            throw own("input", said);
-        }
-        return file;
+        return new ImportedNetwork(name.isEmpty() ? network : network.named(name), read.weights(), read.warnings());
     }
 
     private static ProblemException own(String what, ModelDescription said) {

@@ -3,6 +3,7 @@ package io.adapruner.formats.translation;
 import io.adapruner.formats.translation.formula.Evaluation;
 import io.adapruner.formats.translation.formula.Formula;
 import io.adapruner.formats.translation.formula.FormulaNames;
+import io.adapruner.formats.translation.size.Reading;
 import io.adapruner.formats.translation.source.Rearrangement;
 import io.adapruner.formats.translation.source.Source;
 import io.adapruner.network.Network;
@@ -40,6 +41,26 @@ public record FinishedNetwork(Network network, SequencedMap<String, Source> sour
             }
         });
         return tensors;
+    }
+
+    /**
+     * What other readings of the file are compared with.
+     *
+     * @param stored the file's tensors
+     */
+    public Reading reading(Weights stored) {
+        var evaluation = new Evaluation(stored);
+        var values = new LinkedHashMap<String, Object>();
+        sources.forEach((parameter, source) -> {
+            switch (source) {
+                case Source.FromFile _, Source.Filled _, Source.Computed _ -> values.put(parameter, source);
+                case Source.Folded(String name, Formula formula, var rearranged) ->
+                    evaluation
+                            .of(formula)
+                            .ifPresent(tensor -> values.put(parameter, rearranged(name, tensor, rearranged)));
+            }
+        });
+        return new Reading(network, values);
     }
 
     /**

@@ -123,6 +123,16 @@ class NetworkJsonTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "\"version\" : 1 | \"version\" : 1, \"open\" : { \"axes\" : [ ], \"layers\" : [ ] } | axes must be an array of 1",
+                "\"version\" : 1 | \"version\" : 1, \"open\" : { \"axes\" : [ 0 ], \"layers\" : [ ] } | they ascend from 1",
+                "\"version\" : 1 | \"version\" : 1, \"open\" : { \"axes\" : [ 3 ], \"layers\" : [ ] } | cannot be open",
+                "\"version\" : 1 | \"version\" : 1, \"open\" : { \"axes\" : [ 1 ], \"layers\" : [ { \"name\" : \"x\","
+                        + " \"sizes\" : [ { \"is\" : \"new\" } ] } ] } | a size is 'new'",
+                "\"version\" : 1 | \"version\" : 1, \"open\" : { \"axes\" : [ 1 ], \"layers\" : [ { \"name\" : \"x\","
+                        + " \"sizes\" : [ { \"is\" : \"fixed\" } ] } ] } | there is no such layer",
+                "\"version\" : 1 | \"version\" : 1, \"open\" : { \"axes\" : [ 1 ], \"layers\" : [ { \"name\" : \"conv1\","
+                        + " \"sizes\" : [ { \"is\" : \"extent\", \"value\" : \"input\", \"axis\" : 1, \"times\" : 1048576,"
+                        + " \"plus\" : 0, \"minus\" : 0, \"per\" : 1 } ] } ] } | a size cannot be",
                 "\"type\" : \"relu\" | \"type\" : \"java.lang.Runtime\" | no operation is called 'java.lang.Runtime'",
                 "\"out\" : 16 | \"out\" : 16000000 | out must be an integer in 0..1048576, is 16000000",
                 "\"out\" : 16 | \"out\" : 17 | batch norm expects 16 channels",

@@ -42,12 +42,6 @@ class ModelImportTest {
                 () -> ModelImport.read(
                         EXPORTED,
                         new ModelDescription(
-                                "a.pt2", Optional.empty(), Optional.empty(), Optional.of(TensorShape.of(3, 8, 8)))),
-                "input goes with an architecture; a.pt2 has its own");
-        assertRefused(
-                () -> ModelImport.read(
-                        EXPORTED,
-                        new ModelDescription(
                                 "a.pt2",
                                 Optional.empty(),
                                 Optional.empty(),

@@ -20,6 +20,16 @@ public record Crop(int axis, int start, int length, int step) implements Op {
     }
 
     @Override
+    public List<Integer> sizes() {
+        return List.of(start, length);
+    }
+
+    @Override
+    public Op withSizes(List<Integer> changed) {
+        return new Crop(axis, changed.getFirst(), changed.getLast(), step);
+    }
+
+    @Override
     public TensorShape outputShape(List<TensorShape> inputs) {
         TensorShape x = Op.only(inputs, 0);
         long last = start + (length - 1L) * step;

@@ -15,6 +15,16 @@ public record Expand(List<Integer> to) implements Op {
     }
 
     @Override
+    public List<Integer> sizes() {
+        return to;
+    }
+
+    @Override
+    public Op withSizes(List<Integer> changed) {
+        return new Expand(changed);
+    }
+
+    @Override
     public TensorShape outputShape(List<TensorShape> inputs) {
         TensorShape x = Op.only(inputs, to.size());
         boolean fits = IntStream.range(0, to.size())

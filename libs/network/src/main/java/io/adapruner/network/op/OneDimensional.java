@@ -38,6 +38,16 @@ public record OneDimensional(Op plane) implements Op {
     }
 
     @Override
+    public List<Integer> sizes() {
+        return plane.sizes();
+    }
+
+    @Override
+    public Op withSizes(List<Integer> changed) {
+        return new OneDimensional(plane.withSizes(changed));
+    }
+
+    @Override
     public TensorShape outputShape(List<TensorShape> inputs) {
         TensorShape y = plane.outputShape(List.of(widened(Op.only(inputs, 2))));
         return TensorShape.of(y.channels(), y.width());

@@ -68,6 +68,20 @@ public sealed interface Op
         return this;
     }
 
+    /** Sizes of positions that it holds and that may follow from the size of the network's input: extents, places. */
+    default List<Integer> sizes() {
+        return List.of();
+    }
+
+    /**
+     * The same operation for other sizes.
+     *
+     * @param changed as many as {@link #sizes()} has
+     */
+    default Op withSizes(List<Integer> changed) {
+        return this;
+    }
+
     /**
      * Whether gradients reach one of its inputs; a comparison and the place of a maximum have none.
      *

@@ -16,6 +16,16 @@ public record Reshape(List<Integer> to) implements Op {
     }
 
     @Override
+    public List<Integer> sizes() {
+        return to;
+    }
+
+    @Override
+    public Op withSizes(List<Integer> changed) {
+        return new Reshape(changed);
+    }
+
+    @Override
     public TensorShape outputShape(List<TensorShape> inputs) {
         TensorShape x = Op.only(inputs, 0);
         var y = new TensorShape(to);

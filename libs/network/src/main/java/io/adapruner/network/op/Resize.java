@@ -40,6 +40,21 @@ public record Resize(
     }
 
     @Override
+    public List<Integer> sizes() {
+        return List.of(output.height(), output.width());
+    }
+
+    @Override
+    public Op withSizes(List<Integer> changed) {
+        return new Resize(
+                interpolation,
+                new Extent(changed.getFirst(), changed.getLast()),
+                scaleHeight,
+                scaleWidth,
+                alignCorners);
+    }
+
+    @Override
     public TensorShape outputShape(List<TensorShape> inputs) {
         TensorShape x = Op.only(inputs, 3);
         require(x.height(), scaleHeight, output.height());

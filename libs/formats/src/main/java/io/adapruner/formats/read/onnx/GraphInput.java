@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The network's only input: its name and what one sample looks like.
@@ -16,8 +17,9 @@ import java.util.Set;
  * @param shape of one sample, channels first
  * @param channelsLast whether the graph is given channels last
  * @param batch what the graph says of the batch; {@link OnnxValue#UNKNOWN} for any
+ * @param open axes of one sample that the graph leaves open, without channels
  */
-record GraphInput(String name, TensorShape shape, boolean channelsLast, long batch) {
+record GraphInput(String name, TensorShape shape, boolean channelsLast, long batch, List<Integer> open) {
     private static final Set<Long> FLOATING = Set.of(0L, 1L, 10L, 11L, 16L);
     private static final int IMAGE_RANK = 4;
     private static final int MOST_COLOURS = 4;
@@ -47,7 +49,16 @@ record GraphInput(String name, TensorShape shape, boolean channelsLast, long bat
                     + "; an extent may be at most " + LARGEST_EXTENT);
         });
         boolean last = dims.size() == IMAGE_RANK && channelsLast(graph, input.name(), dims);
-        return new GraphInput(input.name(), new TensorShape(sample(input, dims, last, wanted)), last, dims.getFirst());
+        List<Long> sample = sample(dims, last);
+        return new GraphInput(
+                input.name(),
+                new TensorShape(sizes(input, dims, sample, wanted)),
+                last,
+                dims.getFirst(),
+                IntStream.range(1, sample.size())
+                        .filter(axis -> sample.get(axis) == OnnxValue.UNKNOWN)
+                        .boxed()
+                        .toList());
     }
 
     private static List<Long> unshaped(OnnxValue input, Optional<List<Integer>> wanted) {
@@ -62,12 +73,17 @@ record GraphInput(String name, TensorShape shape, boolean channelsLast, long bat
         return dims;
     }
 
-    private static List<Integer> sample(
-            OnnxValue input, List<Long> dims, boolean last, Optional<List<Integer>> wanted) {
+    /** Channels first. */
+    private static List<Long> sample(List<Long> dims, boolean last) {
         var sample = new ArrayList<>(dims.subList(1, dims.size()));
         if (last) {
             sample.addFirst(sample.removeLast());
         }
+        return sample;
+    }
+
+    private static List<Integer> sizes(
+            OnnxValue input, List<Long> dims, List<Long> sample, Optional<List<Integer>> wanted) {
         if (wanted.isPresent() && wanted.get().size() != sample.size()) {
             throw NodeProblem.unsupported(
                     "input " + input.name() + " has " + sample.size() + " axes behind the batch, the stated" + " size "

@@ -22,11 +22,15 @@ import io.adapruner.formats.translation.NetworkDraft;
 import io.adapruner.formats.translation.UnderstoodOutputs;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.size.Reading;
+import io.adapruner.formats.translation.size.Sized;
+import io.adapruner.formats.translation.size.Sizing;
 import io.adapruner.formats.translation.source.NodeProblem;
 import io.adapruner.formats.translation.source.Source;
 import io.adapruner.network.Weights;
 import io.adapruner.network.op.ParameterSpec;
 import io.adapruner.network.tensor.Tensor;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.file.Path;
@@ -60,7 +64,12 @@ public final class OnnxNetworkReader {
     /** See {@link io.adapruner.formats.read.onnx.OnnxFile#read}. */
     public static ImportedNetwork read(Path file, Companions companions, Optional<List<Integer>> input) {
         try {
-            return new OnnxNetworkReader(OnnxModelReader.read(file, companions), input).network();
+            OnnxModel model = OnnxModelReader.read(file, companions);
+            var reader = new OnnxNetworkReader(model, input);
+            FinishedNetwork finished = reader.finished();
+            Sized sized = Sizing.of(reader.reading(finished), reader.input.open(), size -> reading(model, size));
+            reader.warnings.addAll(sized.warnings());
+            return new ImportedNetwork(sized.network(), reader.weights(finished), reader.warnings);
         } catch (NodeProblem e) {
             throw new ProblemException(e.code(), "the ONNX file: " + e.getMessage(), e);
         } catch (IllegalArgumentException | NoSuchElementException | ArithmeticException e) {
@@ -68,7 +77,26 @@ public final class OnnxNetworkReader {
         }
     }
 
-    private ImportedNetwork network() {
+    /** The same file for another size of its input. */
+    private static Reading reading(OnnxModel model, TensorShape size) {
+        try {
+            var reader = new OnnxNetworkReader(model, Optional.of(size.dims()));
+            return reader.reading(reader.finished());
+        } catch (IllegalArgumentException | NoSuchElementException e) {
+            throw new ProblemException(ProblemCode.INVALID_NETWORK, e.getMessage(), e);
+        }
+    }
+
+    private Reading reading(FinishedNetwork finished) {
+        var values = new LinkedHashMap<String, Object>();
+        finished.sources()
+                .forEach((parameter, source) -> values.put(
+                        parameter,
+                        source instanceof Source.FromFile(String name, var _) ? parameters.identity(name) : source));
+        return new Reading(finished.network(), values);
+    }
+
+    private FinishedNetwork finished() {
         View given = View.of(draft.input());
         if (input.channelsLast()) {
             given = given.permuted(List.of(0, 2, 3, 1));
@@ -82,7 +110,7 @@ public final class OnnxNetworkReader {
         FinishedNetwork finished = draft.finish(NAME, outputs(translation));
         NetworkSize.check(finished.network(), model.bytes());
         warnings.addAll(finished.warnings());
-        return new ImportedNetwork(finished.network(), weights(finished), warnings);
+        return finished;
     }
 
     private SequencedMap<String, Activation> outputs(GraphTranslation translation) {

@@ -5,8 +5,12 @@ import io.adapruner.formats.model.ImportedNetwork;
 import io.adapruner.formats.model.NetworkSize;
 import io.adapruner.formats.read.torchexport.program.Program;
 import io.adapruner.formats.read.torchexport.program.ProgramArchive;
+import io.adapruner.formats.read.torchexport.program.Programs;
 import io.adapruner.formats.translation.FinishedNetwork;
 import io.adapruner.formats.translation.Value.Numbers;
+import io.adapruner.formats.translation.size.Sized;
+import io.adapruner.formats.translation.size.Sizing;
+import io.adapruner.network.Weights;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.file.Path;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A file of {@code torch.export.save} (PyTorch 2.5 and newer): the graph of ATen operators, decomposed or not, becomes a
@@ -38,30 +43,53 @@ public final class ExportedProgramFile {
         }
     }
 
+    /** Structure and weights, for the size of the file's example. */
+    public static ImportedNetwork read(Path file) {
+        return read(file, Optional.empty());
+    }
+
     /**
      * Structure and weights.
      *
+     * @param input size of one sample, channels first, where the file leaves it open; empty: that of its example
      * @throws ProblemException {@link ProblemCode#INVALID_MODEL_FILE} for a truncated, damaged or other file,
      *     {@link ProblemCode#UNSUPPORTED_NETWORK} for a program that has no equal among the network's operations, naming the node
      *     and its operator, {@link ProblemCode#UNSAFE_MODEL_FILE} when the weights' pickle asks for code,
      *     {@link ProblemCode#WEIGHTS_MISMATCH} and {@link ProblemCode#NON_FINITE_WEIGHTS} for weights that do not fit
      */
-    public static ImportedNetwork read(Path file) {
+    public static ImportedNetwork read(Path file, Optional<List<Integer>> input) {
         try (BoundedZip zip = BoundedZip.open(file, WHAT)) {
             ProgramArchive archive = ProgramArchive.in(zip);
-            Program program = archive.program();
-            FinishedNetwork finished = translated(program, archive.indices(program));
+            Programs programs = archive.programs();
+            Program program = programs.example();
+            Map<String, Numbers> indices = archive.indices(program);
+            FinishedNetwork finished = input.isPresent()
+                    ? translated(() -> at(programs, input.get()), indices, true)
+                    : translated(() -> program, indices, false);
             NetworkSize.check(finished.network(), zip.fileSize());
             var warnings = new ArrayList<>(finished.warnings());
             Set<String> used = finished.tensors();
             unused(program, used).ifPresent(warnings::add);
-            return new ImportedNetwork(finished.network(), finished.weights(archive.weights(used)), warnings);
+            Weights stored = archive.weights(used);
+            Sized sized = Sizing.of(finished.reading(stored), Translation.open(program), size -> {
+                FinishedNetwork other = translated(() -> programs.at(size.dims()), indices, true);
+                NetworkSize.check(other.network(), zip.fileSize());
+                return other.reading(stored);
+            });
+            warnings.addAll(sized.warnings());
+            return new ImportedNetwork(sized.network(), finished.weights(stored), warnings);
         }
     }
 
-    private static FinishedNetwork translated(Program program, Map<String, Numbers> indices) {
+    /** @throws ProblemException {@link ProblemCode#UNSUPPORTED_NETWORK} for a program of another number of inputs than one */
+    private static Program at(Programs programs, List<Integer> input) {
+        // What is wrong with the inputs is said by the translation.
+        return programs.example().inputs().size() == 1 ? programs.at(input) : programs.example();
+    }
+
+    private static FinishedNetwork translated(Supplier<Program> program, Map<String, Numbers> indices, boolean stated) {
         try {
-            return Translation.of(program, indices, NETWORK_NAME);
+            return Translation.of(program.get(), indices, stated, NETWORK_NAME);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new ProblemException(ProblemCode.INVALID_NETWORK, WHAT + ": " + e.getMessage(), e);
         }

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
 
 /**
  * Walks through the graph once. A node that cannot be translated stops nothing by itself: counters, assertions and symbolic
@@ -42,20 +43,35 @@ final class Translation {
     private final Memory memory = new Memory();
     private final Evaluation constants = new Evaluation(new Weights(new LinkedHashMap<>()));
     private final List<String> warnings = new ArrayList<>();
+    private final boolean stated;
 
-    private Translation(Program program, Map<String, Numbers> indices) {
+    private Translation(Program program, Map<String, Numbers> indices, boolean stated) {
         this.program = program;
         this.indices = indices;
+        this.stated = stated;
     }
 
     /**
      * The network that a program computes.
      *
      * @param indices stored lists of integers, by their names in the state dict
+     * @param stated whether the size was asked for, and is not the example's
      * @param name of the network
      */
-    static FinishedNetwork of(Program program, Map<String, Numbers> indices, String name) {
-        return new Translation(program, indices).run(name);
+    static FinishedNetwork of(Program program, Map<String, Numbers> indices, boolean stated, String name) {
+        return new Translation(program, indices, stated).run(name);
+    }
+
+    /** Axes of one sample that the file leaves open, without channels. */
+    static List<Integer> open(Program program) {
+        List<Size> sizes = program.inputs().size() == 1
+                ? program.sizes().getOrDefault(program.inputs().getFirst(), List.of())
+                : List.of();
+        return IntStream.range(2, sizes.size())
+                .filter(axis -> sizes.get(axis).symbolic())
+                .map(axis -> axis - 1)
+                .boxed()
+                .toList();
     }
 
     private FinishedNetwork run(String name) {
@@ -101,12 +117,13 @@ final class Translation {
             Size size = sizes.get(axis);
             if (size.value() == Program.UNKNOWN) {
                 throw NodeProblem.unsupported("axis " + axis + " of input " + input
-                        + " is dynamic and the file has no example of it; export with a fixed size"
-                        + " (only the batch needs to be dynamic)");
+                        + " is dynamic and the file has no example of it; state a size (input CxHxW), or export with a"
+                        + " fixed one (only the batch needs to be dynamic)");
             }
-            if (size.symbolic()) {
-                warnings.add("Axis " + axis + " of input " + input + " is dynamic in the file; the network is read for "
-                        + "its example's size " + size.value() + ".");
+            if (size.symbolic() && !stated) {
+                warnings.add("Axis " + axis + " of input " + input
+                        + " is dynamic in the file; the network is pruned for its " + "example's size " + size.value()
+                        + ", or for one that is stated (input CxHxW).");
             }
             dims.add(Math.toIntExact(size.value()));
         }

@@ -1,10 +1,13 @@
 package io.adapruner.formats.write.onnx;
 
+import io.adapruner.formats.write.onnx.proto.Attribute;
+import io.adapruner.formats.write.onnx.proto.Node;
 import io.adapruner.network.Layer;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import java.util.stream.LongStream;
 
 /**
  * Pooling to a fixed number of positions, which ONNX has no operator for. Window {@code i} of {@code out} over {@code in}
@@ -26,20 +29,70 @@ final class AdaptivePooling {
         Layer layer = at.layer();
         TensorShape in = at.input();
         String x = at.x();
-        if (regular(in, output)) {
+        if (at.varies() && output.equals(Extent.square(1))) {
+            return Node.of("GlobalAveragePool", x);
+        }
+        if (!at.varies() && regular(in, output)) {
             return regular("Average", in, output, x);
         }
-        String columns = graph.inner(
+        String across = at.varies(2)
+                ? averages(at, 2, output.width())
+                : averages(layer, "column_weights", in.width(), output.width(), false);
+        String columns = graph.inner(layer, "columns", Node.of("MatMul", x, across));
+        String down = at.varies(1)
+                ? averages(at, 1, output.height())
+                : averages(layer, "row_weights", in.height(), output.height(), true);
+        return Node.of("MatMul", down, columns);
+    }
+
+    /** The same weights for a map of any size, computed when the graph runs: 1 over its length where a position is in a window. */
+    private String averages(Place at, int axis, int out) {
+        Layer layer = at.layer();
+        requireSmall(layer, out);
+        var extents = new Extents(graph, layer);
+        String in = extents.of(at.x(), axis + 1);
+        long[] windows = LongStream.range(0, out).toArray();
+        long[] next = LongStream.rangeClosed(1, out).toArray();
+        String count = graph.whole(out);
+        String starts = extents.step("Div", extents.step("Mul", graph.integers(windows), in), count);
+        String ends = extents.step(
+                "Div",
+                extents.step("Add", extents.step("Mul", graph.integers(next), in), graph.whole(out - 1L)),
+                count);
+        boolean byRow = axis == 1;
+        // Windows stand where the product has its result: rows before their positions, columns behind them.
+        String windowAxis = graph.integers(byRow ? 1 : 0);
+        String start = graph.inner(layer, "start", Node.of("Unsqueeze", starts, windowAxis));
+        String end = graph.inner(layer, "end", Node.of("Unsqueeze", ends, windowAxis));
+        String places =
+                graph.inner(layer, "place", Node.of("Unsqueeze", extents.counted(in), graph.integers(byRow ? 0 : 1)));
+        String inside = graph.inner(
                 layer,
-                "columns",
-                Node.of("MatMul", x, averages(layer, "column_weights", in.width(), output.width(), false)));
-        return Node.of("MatMul", averages(layer, "row_weights", in.height(), output.height(), true), columns);
+                "inside",
+                Node.of(
+                        "And",
+                        graph.inner(layer, "begun", Node.of("GreaterOrEqual", places, start)),
+                        graph.inner(layer, "not_ended", Node.of("Less", places, end))));
+        Attribute real = Attribute.integer("to", Extents.FLOAT);
+        return graph.inner(
+                layer,
+                byRow ? "row_weights" : "column_weights",
+                Node.of(
+                        "Div",
+                        graph.inner(layer, "inside", Node.of("Cast", inside).with(real)),
+                        graph.inner(
+                                layer,
+                                "length",
+                                Node.of("Cast", extents.step("Sub", end, start)).with(real))));
     }
 
     Node maximum(Place at, Extent output) {
         Layer layer = at.layer();
         TensorShape in = at.input();
         String x = at.x();
+        if (at.varies() && output.equals(Extent.square(1))) {
+            return Node.of("GlobalMaxPool", x);
+        }
         if (regular(in, output)) {
             return regular("Max", in, output, x);
         }

@@ -1,15 +1,18 @@
 package io.adapruner.formats.write.onnx;
 
+import io.adapruner.formats.write.onnx.proto.Attribute;
+import io.adapruner.formats.write.onnx.proto.Node;
 import io.adapruner.network.op.ChannelShuffle;
+import io.adapruner.network.op.Crop;
 import io.adapruner.network.op.Expand;
 import io.adapruner.network.op.GatherChannels;
 import io.adapruner.network.op.Reduce;
-import io.adapruner.network.op.Resize;
-import io.adapruner.network.op.Resize.Interpolation;
+import io.adapruner.network.op.Reshape;
 import io.adapruner.network.op.SpatialPad;
 import io.adapruner.network.op.StoredValue;
 import io.adapruner.network.op.Subsample;
-import io.adapruner.network.tensor.TensorShape;
+import io.adapruner.network.size.SizeRule;
+import io.adapruner.network.size.SizeRule.Fixed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,7 +26,9 @@ record Arrangements(Graph graph) {
                 "Slice",
                 at.x(),
                 graph.integers(0, 0),
-                graph.integers(at.input().height(), at.input().width()),
+                at.varies()
+                        ? graph.integers(Long.MAX_VALUE, Long.MAX_VALUE)
+                        : graph.integers(at.input().height(), at.input().width()),
                 graph.integers(2, 3),
                 graph.integers(op.step(), op.step()));
     }
@@ -38,12 +43,26 @@ record Arrangements(Graph graph) {
                 graph.integers(step));
     }
 
+    Node crop(Crop op, Place at) {
+        List<SizeRule> rules = graph.rules(at.layer());
+        if (rules.isEmpty()) {
+            return slice(at.x(), op.axis() + 1, op.start(), op.length(), op.step());
+        }
+        var extents = new Extents(graph, at.layer());
+        String start = extents.of(rules.getFirst(), op.start());
+        String length = extents.of(rules.getLast(), op.length());
+        // Behind the last of them.
+        String last = extents.step("Mul", extents.step("Sub", length, graph.integers(1)), graph.integers(op.step()));
+        String end = extents.step("Add", extents.step("Add", start, last), graph.integers(1));
+        return Node.of("Slice", at.x(), start, end, graph.integers(op.axis() + 1L), graph.integers(op.step()));
+    }
+
     Node gather(GatherChannels op, Place at) {
         return gather(
                 at.x(), 1, op.channels().stream().mapToLong(Integer::longValue).toArray());
     }
 
-    private Node gather(String x, int axis, long... indices) {
+    Node gather(String x, int axis, long... indices) {
         return Node.of("Gather", x, graph.integers(indices)).with(Attribute.integer("axis", axis));
     }
 
@@ -56,11 +75,40 @@ record Arrangements(Graph graph) {
                         .toArray()));
     }
 
+    Node reshape(Reshape op, Place at) {
+        List<SizeRule> rules = graph.rules(at.layer());
+        if (rules.isEmpty()) {
+            return reshape(op.to(), at.x());
+        }
+        if (rules.stream().filter(rule -> !(rule instanceof Fixed)).count() == 1) {
+            return reshape(
+                    IntStream.range(0, rules.size())
+                            .mapToObj(
+                                    i -> rules.get(i) instanceof Fixed ? op.to().get(i) : -1)
+                            .toList(),
+                    at.x());
+        }
+        var extents = new Extents(graph, at.layer());
+        return Node.of("Reshape", at.x(), extents.all(graph.integers(0), rules, op.to()));
+    }
+
+    /** Back to the shape of a value, which may be of any size. */
+    Node reshapeLike(String of, Place at, String x) {
+        return at.varies()
+                ? Node.of("Reshape", x, graph.inner(at.layer(), "shape", Node.of("Shape", of)))
+                : reshape(at.input().dims(), x);
+    }
+
     /** An extent of 1 in what is asked for, as for the batch, leaves an axis as it is. */
-    Node expand(Expand op, String x) {
+    Node expand(Expand op, Place at) {
+        List<SizeRule> rules = graph.rules(at.layer());
+        if (!rules.isEmpty()) {
+            var extents = new Extents(graph, at.layer());
+            return Node.of("Expand", at.x(), extents.all(graph.integers(1), rules, op.to()));
+        }
         return Node.of(
                 "Expand",
-                x,
+                at.x(),
                 graph.integers(
                         LongStream.concat(LongStream.of(1), op.to().stream().mapToLong(Integer::longValue))
                                 .toArray()));
@@ -76,7 +124,9 @@ record Arrangements(Graph graph) {
     }
 
     Node shuffle(ChannelShuffle op, Place at) {
-        List<Integer> positions = at.input().dims().subList(1, at.input().rank());
+        List<Integer> positions = at.varies()
+                ? List.of(-1)
+                : at.input().dims().subList(1, at.input().rank());
         List<Integer> dealt = Stream.concat(Stream.of(op.groups(), op.channels() / op.groups()), positions.stream())
                 .toList();
         List<Integer> axes =
@@ -84,7 +134,7 @@ record Arrangements(Graph graph) {
         axes.set(0, 1);
         axes.set(1, 0);
         String grouped = graph.inner(at.layer(), "grouped", reshape(dealt, at.x()));
-        return reshape(at.input().dims(), graph.inner(at.layer(), "dealt", permute(axes, grouped)));
+        return reshapeLike(at.x(), at, graph.inner(at.layer(), "dealt", permute(axes, grouped)));
     }
 
     Node reduce(Reduce op, String x) {
@@ -137,46 +187,5 @@ record Arrangements(Graph graph) {
             case REFLECT -> Node.of("Pad", x, pads).with(Attribute.text("mode", "reflect"));
             case REPLICATE -> Node.of("Pad", x, pads).with(Attribute.text("mode", "edge"));
         };
-    }
-
-    Node resize(Resize op, Place at) {
-        TensorShape in = at.input();
-        if (op.interpolation() == Interpolation.NEAREST) {
-            // By index, as PyTorch rounds: a runtime's own division may fall on the other side of a whole number.
-            Node rows = gather(at.x(), 2, nearest(in.height(), op.output().height(), op.scaleHeight()));
-            return gather(
-                    graph.inner(at.layer(), "rows", rows),
-                    3,
-                    nearest(in.width(), op.output().width(), op.scaleWidth()));
-        }
-        if (op.interpolation() == Interpolation.BICUBIC) {
-            return new CubicResize(graph).node(op, at);
-        }
-        float rows = scale(in.height(), op.output().height(), op.scaleHeight());
-        float columns = scale(in.width(), op.output().width(), op.scaleWidth());
-        return Node.of("Resize", at.x(), "", graph.vector(1, 1, rows, columns))
-                .with(
-                        Attribute.text("mode", "linear"),
-                        Attribute.text(
-                                "coordinate_transformation_mode", op.alignCorners() ? "align_corners" : "half_pixel"));
-    }
-
-    private static long[] nearest(int in, int out, double scale) {
-        float step = scale == 0 ? (float) in / out : (float) (1 / scale);
-        return IntStream.range(0, out)
-                .mapToLong(i -> Math.min((int) Math.floor(i * step), in - 1))
-                .toArray();
-    }
-
-    /** The nearest factor whose product is the extent when it is rounded down, in single as in double precision. */
-    private static float scale(int in, int out, double stated) {
-        float scale = stated == 0 ? (float) ((double) out / in) : (float) stated;
-        while ((int) ((double) scale * in) < out) {
-            scale = Math.nextUp(scale);
-        }
-        while ((int) (scale * in) > out) {
-            scale = Math.nextDown(scale);
-        }
-        return scale;
     }
 }

@@ -1,5 +1,6 @@
 package io.adapruner.formats.write.onnx;
 
+import io.adapruner.formats.write.onnx.proto.Node;
 import io.adapruner.network.Layer;
 import io.adapruner.network.op.Resize;
 import io.adapruner.network.tensor.TensorShape;

@@ -1,18 +1,25 @@
 package io.adapruner.formats.write.onnx;
 
+import io.adapruner.formats.write.onnx.proto.Initialiser;
+import io.adapruner.formats.write.onnx.proto.Message;
+import io.adapruner.formats.write.onnx.proto.Node;
+import io.adapruner.formats.write.onnx.proto.ValueInfo;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.Weights;
 import io.adapruner.network.op.Dropout;
+import io.adapruner.network.size.SizeRule;
 import io.adapruner.network.tensor.TensorShape;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** A network's {@code GraphProto}: nodes in memory, weights known by name and shape only until they are written. */
 final class Graph {
@@ -26,6 +33,7 @@ final class Graph {
 
     private final Network network;
     private final Map<String, TensorShape> shapes;
+    private final Map<String, TensorShape> larger;
     private final ValueNames names;
     private final Message nodes = new Message();
     private final Message ends = new Message();
@@ -35,6 +43,7 @@ final class Graph {
     Graph(Network network, String input) {
         this.network = network;
         this.shapes = network.shapes();
+        this.larger = network.larger().map(Network::shapes).orElse(shapes);
         this.names = new ValueNames(network, input);
         network.parameters().forEach((name, spec) -> initialisers.add(Initialiser.parameter(name, spec.shape())));
         Set<String> results = network.results();
@@ -49,15 +58,56 @@ final class Graph {
             }
         }
         nodes.text(NAME, network.name());
-        ends.message(INPUT, ValueInfo.proto(input, network.input()));
+        ends.message(INPUT, ValueInfo.proto(input, network.input(), inputSymbols()));
         for (Network.Output output : network.outputs()) {
             String value = names.of(output.value());
             if (!value.equals(output.name())) {
                 // ONNX knows a value by one name only: a second one is a copy.
                 nodes.message(NODE, Node.of("Identity", value).proto(output.name(), output.name()));
             }
-            ends.message(OUTPUT, ValueInfo.proto(output.name(), shape(output.value())));
+            ends.message(OUTPUT, ValueInfo.proto(output.name(), shape(output.value()), symbols(output)));
         }
+    }
+
+    /** Height and width of a plane, the length of a line. */
+    private Map<Integer, String> inputSymbols() {
+        List<String> names = network.input().rank() == 3 ? List.of("height", "width") : List.of("length");
+        var symbols = new HashMap<Integer, String>();
+        varying(Network.INPUT)
+                .forEach(axis -> symbols.put(axis, axis <= names.size() ? names.get(axis - 1) : "axis_" + axis));
+        return symbols;
+    }
+
+    /** A symbol is one number everywhere: each axis has its own. */
+    private Map<Integer, String> symbols(Network.Output output) {
+        var symbols = new HashMap<Integer, String>();
+        varying(output.value()).forEach(axis -> symbols.put(axis, output.name() + "_" + axis));
+        return symbols;
+    }
+
+    private List<Integer> varying(String value) {
+        return IntStream.range(0, shape(value).rank())
+                .filter(axis -> !shape(value)
+                        .dims()
+                        .get(axis)
+                        .equals(larger.get(value).dims().get(axis)))
+                .boxed()
+                .toList();
+    }
+
+    /** What the sizes of a layer follow; nothing where they stay. */
+    List<SizeRule> rules(Layer layer) {
+        return larger.equals(shapes) ? List.of() : network.open().of(layer.name());
+    }
+
+    /** Shape of one sample of a value for a larger input; the same where the input's size is fixed. */
+    TensorShape largerShape(String value) {
+        return larger.get(value);
+    }
+
+    /** A step that several layers need, which is made once. */
+    String shared(String key, String role, Layer layer, Node node) {
+        return constants.computeIfAbsent(key, _ -> inner(layer, role, node));
     }
 
     /** The ONNX name of a layer's value or of {@link Network#INPUT}. */
@@ -86,6 +136,15 @@ final class Graph {
         return constants.computeIfAbsent(joined(values), wanted -> {
             String name = names.fresh(wanted.length() <= LONGEST_NAME ? wanted : "integers");
             initialisers.add(Initialiser.integers(name, List.of(values.length), values));
+            return name;
+        });
+    }
+
+    /** An integer of no axes; equal ones are stored once. */
+    String whole(long value) {
+        return constants.computeIfAbsent("whole/" + value, wanted -> {
+            String name = names.fresh(wanted);
+            initialisers.add(Initialiser.integers(name, List.of(), value));
             return name;
         });
     }

@@ -1,5 +1,7 @@
 package io.adapruner.formats.write.onnx;
 
+import io.adapruner.formats.write.onnx.proto.Attribute;
+import io.adapruner.formats.write.onnx.proto.Node;
 import io.adapruner.network.Layer;
 import io.adapruner.network.op.Activation;
 import io.adapruner.network.op.AdaptiveAvgPool2d;
@@ -68,6 +70,7 @@ final class LayerNodes {
     private final Filters filters;
     private final Arrangements arrangements;
     private final Patches patches;
+    private final Resizing resizing;
 
     LayerNodes(Graph graph) {
         this.graph = graph;
@@ -79,6 +82,7 @@ final class LayerNodes {
         this.filters = new Filters(graph);
         this.arrangements = new Arrangements(graph);
         this.patches = new Patches(graph);
+        this.resizing = new Resizing(graph);
     }
 
     /** The operator that computes the layer's value; steps before it are added to the graph. */
@@ -89,6 +93,7 @@ final class LayerNodes {
                         layer,
                         layer.inputs().stream().map(graph::value).toList(),
                         graph.shape(layer.inputs().getFirst()),
+                        graph.largerShape(layer.inputs().getFirst()),
                         graph.shape(layer.name()),
                         layer::parameter));
     }
@@ -132,10 +137,10 @@ final class LayerNodes {
             case Subsample op -> arrangements.subsample(op, at);
             case ZeroPadChannels op -> Node.of("Pad", x, graph.integers(0, op.before(), 0, 0, 0, op.after(), 0, 0));
             case SliceChannels op -> arrangements.slice(x, 1, op.start(), op.length(), 1);
-            case Crop op -> arrangements.slice(x, op.axis() + 1, op.start(), op.length(), op.step());
+            case Crop op -> arrangements.crop(op, at);
             case GatherChannels op -> arrangements.gather(op, at);
             case ChannelShuffle op -> arrangements.shuffle(op, at);
-            case Resize op -> arrangements.resize(op, at);
+            case Resize op -> resizing.node(op, at);
             case SpatialPad op -> arrangements.pad(op, x);
             case Reduce op -> reduced(op, at);
             case Where op -> arithmetics.where(at);
@@ -145,8 +150,8 @@ final class LayerNodes {
             case Unfold op -> patches.unfold(op, at);
             case Fold op -> patches.fold(op, at);
             case Recurrent op -> new RecurrentNodes(graph, op, at).node();
-            case Reshape op -> arrangements.reshape(op.to(), x);
-            case Expand op -> arrangements.expand(op, x);
+            case Reshape op -> arrangements.reshape(op, at);
+            case Expand op -> arrangements.expand(op, at);
             case Permute op -> Arrangements.permute(op.axes(), x);
             case MatMul op -> Node.of("MatMul", x, at.values().getLast());
             case OneDimensional op -> line(op, at);
@@ -178,6 +183,7 @@ final class LayerNodes {
                 at.layer(),
                 rows,
                 widened(at.input()),
+                widened(at.larger()),
                 widened(at.output()),
                 suffix -> suffix.equals("weight")
                         ? graph.inner(

@@ -1,5 +1,7 @@
 package io.adapruner.formats.write.onnx;
 
+import io.adapruner.formats.write.onnx.proto.Attribute;
+import io.adapruner.formats.write.onnx.proto.Node;
 import io.adapruner.network.op.BatchNorm2d;
 import io.adapruner.network.op.GroupNorm;
 import io.adapruner.network.op.LayerNorm;
@@ -66,7 +68,7 @@ record Normalisations(Graph graph) {
                         .with(Attribute.real("epsilon", op.eps())));
         var arithmetics = new Arithmetics(graph);
         List<Integer> view = Arithmetics.perChannel(op.channels(), at.input().rank());
-        Node value = new Arrangements(graph).reshape(at.input().dims(), normalised);
+        Node value = new Arrangements(graph).reshapeLike(at.x(), at, normalised);
         if (op.affine()) {
             String factor = arithmetics.viewed(at, at.parameter().apply("weight"), view);
             String shift = arithmetics.viewed(at, at.parameter().apply("bias"), view);

@@ -1,5 +1,6 @@
 package io.adapruner.formats.write.onnx;
 
+import io.adapruner.formats.write.onnx.proto.Message;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.Weights;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * An ONNX file (opset 17): the network's outputs under their names from {@code input}, a normalised float {@code [batch, C, H, W]},
- * in fp32 and evaluation mode, for any batch. Nodes are named after layers and initialisers after parameters; the metadata
+ * in fp32 and evaluation mode, for any batch, and any height and width that the network leaves open. Nodes are named after layers and initialisers after parameters; the metadata
  * {@code mean} and {@code deviation} (comma-separated, in units of full intensity) say what the input must have been
  * normalised by. The same network gives the same bytes.
  */

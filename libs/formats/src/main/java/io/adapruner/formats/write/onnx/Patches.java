@@ -1,5 +1,7 @@
 package io.adapruner.formats.write.onnx;
 
+import io.adapruner.formats.write.onnx.proto.Attribute;
+import io.adapruner.formats.write.onnx.proto.Node;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Fold;
 import io.adapruner.network.op.Unfold;
@@ -20,7 +22,9 @@ record Patches(Graph graph) {
                         LayerNodes.extent("kernel_shape", op.kernel()),
                         Filters.pads(op.padding()),
                         LayerNodes.extent("strides", op.stride()));
-        return new Arrangements(graph).reshape(at.output().dims(), graph.inner(at.layer(), "taken", taken));
+        List<Integer> to =
+                at.varies() ? List.of(at.output().channels(), -1) : at.output().dims();
+        return new Arrangements(graph).reshape(to, graph.inner(at.layer(), "taken", taken));
     }
 
     Node fold(Fold op, Place at) {

@@ -12,10 +12,17 @@ import java.util.function.UnaryOperator;
  * @param layer names the steps on the way to its value
  * @param values ONNX names of what it reads
  * @param input shape of the first of them, without the batch
+ * @param larger shape of that for a larger input of the network, where its size is open
  * @param output shape of its value, without the batch
  * @param parameter from a parameter's suffix to the ONNX name of a tensor
  */
-record Place(Layer layer, List<String> values, TensorShape input, TensorShape output, UnaryOperator<String> parameter) {
+record Place(
+        Layer layer,
+        List<String> values,
+        TensorShape input,
+        TensorShape larger,
+        TensorShape output,
+        UnaryOperator<String> parameter) {
     Place {
         values = List.copyOf(values);
     }
@@ -31,5 +38,15 @@ record Place(Layer layer, List<String> values, TensorShape input, TensorShape ou
             inputs.add(parameter.apply("bias"));
         }
         return inputs;
+    }
+
+    /** Whether an axis of the first value follows the size of the network's input. */
+    boolean varies(int axis) {
+        return !input.dims().get(axis).equals(larger.dims().get(axis));
+    }
+
+    /** Whether any of them does. */
+    boolean varies() {
+        return !input.equals(larger);
     }
 }

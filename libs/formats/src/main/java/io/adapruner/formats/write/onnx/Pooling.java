@@ -1,10 +1,13 @@
 package io.adapruner.formats.write.onnx;
 
+import io.adapruner.formats.write.onnx.proto.Attribute;
+import io.adapruner.formats.write.onnx.proto.Node;
 import io.adapruner.network.Layer;
 import io.adapruner.network.op.AvgPool2d;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.MaxPool2d;
 import io.adapruner.network.tensor.TensorShape;
+import java.util.List;
 
 /**
  * Sliding-window pooling as PyTorch means it. ONNX's own {@code ceil_mode} counts windows and averages them differently, and
@@ -21,6 +24,9 @@ final class Pooling {
     Node maximum(MaxPool2d op, Place at) {
         String x = at.x();
         Extent begin = op.padding();
+        if (op.ceilMode() && at.varies()) {
+            return windows(op, Node.of("MaxPool", padded(op, at)));
+        }
         Extent end = end(at, op.kernel(), op.stride(), begin, op.dilation());
         Node pool;
         if (smaller(begin, op.kernel()) && smaller(end, op.kernel())) {
@@ -29,10 +35,44 @@ final class Pooling {
             // ONNX Runtime refuses padding of a kernel's size or more, which dilated windows may need.
             pool = Node.of("MaxPool", padded(at.layer(), x, begin, end, Float.NEGATIVE_INFINITY));
         }
+        return windows(op, pool);
+    }
+
+    private static Node windows(MaxPool2d op, Node pool) {
         return pool.with(
                 LayerNodes.extent("kernel_shape", op.kernel()),
                 LayerNodes.extent("strides", op.stride()),
                 LayerNodes.extent("dilations", op.dilation()));
+    }
+
+    /** The padding of {@link #end} for a map of any size, with rows and columns in one vector. */
+    private String padded(MaxPool2d op, Place at) {
+        var extents = new Extents(graph, at.layer());
+        Extent kernel = op.kernel();
+        Extent padding = op.padding();
+        String before = graph.integers(padding.height(), padding.width());
+        String span = graph.integers(
+                op.dilation().height() * (kernel.height() - 1L) + 1,
+                op.dilation().width() * (kernel.width() - 1L) + 1);
+        String stride = graph.integers(op.stride().height(), op.stride().width());
+        String one = graph.integers(1);
+        String in =
+                graph.inner(at.layer(), "positions", Node.of("Shape", at.x()).with(Attribute.integer("start", 2)));
+        String begun = extents.step("Add", in, before);
+        String left = extents.step("Sub", extents.step("Add", begun, before), span);
+        // Windows before the last: rounded up, and without one that would start in the padding.
+        String rounded = extents.step("Div", extents.step("Add", left, extents.step("Sub", stride, one)), stride);
+        String starts = extents.step("Mul", rounded, stride);
+        String beyond = graph.inner(
+                at.layer(),
+                "beyond",
+                Node.of("Cast", graph.inner(at.layer(), "starts", Node.of("GreaterOrEqual", starts, begun)))
+                        .with(Attribute.integer("to", Extents.INT64)));
+        String last = extents.step("Mul", extents.step("Sub", rounded, beyond), stride);
+        String reached = extents.step("Sub", extents.step("Add", last, span), begun);
+        String end = extents.step("Max", before, reached);
+        String pads = extents.joined(List.of(graph.integers(0, 0), before, graph.integers(0, 0), end));
+        return graph.inner(at.layer(), "pad", Node.of("Pad", at.x(), pads, graph.scalar(Float.NEGATIVE_INFINITY)));
     }
 
     /** A window that hangs over the padding's edge: what hangs over never counts, whether padding counts or not. */

@@ -1,5 +1,7 @@
 package io.adapruner.formats.write.onnx;
 
+import io.adapruner.formats.write.onnx.proto.Attribute;
+import io.adapruner.formats.write.onnx.proto.Node;
 import io.adapruner.network.op.Recurrent;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,14 +1,17 @@
 package io.adapruner.formats.write.python;
 
 import io.adapruner.formats.write.python.Body.Statement;
+import io.adapruner.formats.write.python.code.Arguments;
 import io.adapruner.formats.write.python.code.Code;
 import io.adapruner.formats.write.python.code.Expressions;
+import io.adapruner.formats.write.python.code.SizedExpressions;
 import io.adapruner.formats.write.python.module.Region;
 import io.adapruner.formats.write.python.module.Unit;
 import io.adapruner.network.op.Add;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.StoredValue;
 import io.adapruner.network.op.WithParameter;
+import io.adapruner.network.size.SizeRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +34,7 @@ final class ForwardCode {
     /** A value not yet assigned to a variable. */
     private record Pending(Code code, int depth, Set<String> variables, boolean sum) {}
 
+    private final Region region;
     private final List<String> inputs;
     private final List<Statement> statements = new ArrayList<>();
     /** Reads that are still to come, by value. */
@@ -41,6 +45,7 @@ final class ForwardCode {
     private final Map<String, Pending> pending = new HashMap<>();
 
     ForwardCode(Region region) {
+        this.region = region;
         int count = region.inputs().size();
         inputs = IntStream.range(0, count)
                 .mapToObj(i -> count <= 3 ? NAMES.get(i) : "x" + (i + 1))
@@ -75,6 +80,10 @@ final class ForwardCode {
     }
 
     private void step(Unit unit) {
+        if (!rules(unit).isEmpty()) {
+            // Shapes are read of variables: an expression would be computed again for each.
+            unit.inputs().forEach(this::settle);
+        }
         Pending value = value(unit);
         if (unit.inputs().stream().anyMatch(pending::containsKey)
                 && (value.depth() > DEEPEST || value.code().flat().length() > LONGEST)) {
@@ -96,6 +105,11 @@ final class ForwardCode {
         operands.forEach(o -> used.addAll(o.variables()));
         int depth = operands.stream().mapToInt(Pending::depth).max().orElse(0);
         List<Code> codes = operands.stream().map(Pending::code).toList();
+        if (unit instanceof Unit.Single single && !rules(unit).isEmpty()) {
+            Op op = single.layer().op();
+            Code code = new SizedExpressions(new Arguments(OpCode.word(op)), unit.inputs(), codes).of(op, rules(unit));
+            return new Pending(code, depth + 1, used, false);
+        }
         if (unit instanceof Unit.Single single && single.path().isEmpty()) {
             Op op = single.layer().op();
             boolean sum = op instanceof Add;
@@ -114,6 +128,10 @@ final class ForwardCode {
             return new Pending(code, depth + 1, used, false);
         }
         return new Pending(Code.call(Body.access(path(unit)), codes), depth + 1, used, false);
+    }
+
+    private List<SizeRule> rules(Unit unit) {
+        return unit instanceof Unit.Single single ? region.rules(single.layer()) : List.of();
     }
 
     private static List<String> path(Unit unit) {

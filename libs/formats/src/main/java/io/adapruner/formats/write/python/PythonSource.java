@@ -81,7 +81,7 @@ public final class PythonSource {
                 """
                 \"""%s, pruned by AdaPruner.
 
-                %,d MACs for one image of %s, %,d parameters. Images are normalised as
+                %,d MACs for one image of %s, %,d parameters.%s Images are normalised as
                 (pixel / 255 - MEAN) / STD, per channel. To use it, or to go on training:
 
                     from model import load
@@ -92,6 +92,7 @@ public final class PythonSource {
                 cost.macs(),
                 network.input(),
                 cost.parameters(),
+                network.open().any() ? " Other sizes will do." : "",
                 network.classes().isPresent() ? "logits" : "outputs");
     }
 

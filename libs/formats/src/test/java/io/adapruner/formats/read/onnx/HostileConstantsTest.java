@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.adapruner.formats.model.Companions;
-import io.adapruner.formats.write.onnx.Attribute;
+import io.adapruner.formats.write.onnx.proto.Attribute;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.lang.management.ManagementFactory;

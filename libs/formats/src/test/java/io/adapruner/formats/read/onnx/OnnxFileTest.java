@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.adapruner.formats.model.Companions;
 import io.adapruner.formats.model.ImportedNetwork;
-import io.adapruner.formats.write.onnx.Attribute;
-import io.adapruner.formats.write.onnx.Message;
-import io.adapruner.formats.write.onnx.Node;
 import io.adapruner.formats.write.onnx.OnnxExport;
+import io.adapruner.formats.write.onnx.proto.Attribute;
+import io.adapruner.formats.write.onnx.proto.Message;
+import io.adapruner.formats.write.onnx.proto.Node;
 import io.adapruner.network.Interpreter;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Logits;

@@ -1,8 +1,8 @@
 package io.adapruner.formats.read.onnx;
 
-import io.adapruner.formats.write.onnx.Attribute;
-import io.adapruner.formats.write.onnx.Message;
-import io.adapruner.formats.write.onnx.Node;
+import io.adapruner.formats.write.onnx.proto.Attribute;
+import io.adapruner.formats.write.onnx.proto.Message;
+import io.adapruner.formats.write.onnx.proto.Node;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -208,7 +208,9 @@ class ExportedProgramFileTest {
                         + "{\"as_expr\":{\"expr_str\":\"s1\",\"hint\":{\"as_int\":8}}}"));
         assertThat(ExportedProgramFile.read(Fixture.file(folder, "hint.pt2", file))
                         .warnings())
-                .contains("Axis 2 of input x is dynamic in the file; the network is read for its example's size 8.");
+                .contains(
+                        "Axis 2 of input x is dynamic in the file; the network is pruned for its example's size 8, or for one"
+                                + " that is stated (input CxHxW).");
     }
 
     @Test

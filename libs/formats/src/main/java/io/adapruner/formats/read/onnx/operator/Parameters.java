@@ -51,6 +51,12 @@ public final class Parameters {
         return values.get(name).tensor();
     }
 
+    /** What is equal for equal values, by the name that {@link #sources} gave them; nothing is copied or moved. */
+    public Object identity(String name) {
+        Reals reals = values.get(name);
+        return List.of(reals.base().shape(), reals.base().buffer(), reals.rearranged());
+    }
+
     /** Whether another tensor has one of the names; the same tensor used twice is no conflict here. */
     private boolean taken(String prefix, Map<String, Reals> parameters) {
         return parameters.entrySet().stream().anyMatch(e -> Optional.ofNullable(values.get(full(prefix, e.getKey())))

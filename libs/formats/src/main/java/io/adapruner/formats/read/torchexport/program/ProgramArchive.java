@@ -67,8 +67,8 @@ public record ProgramArchive(BoundedZip zip, String graph, List<TensorEntries> t
         return new TensorEntries(zip, folder + model + ".pt", Optional.of(folder + model + config));
     }
 
-    public Program program() {
-        return ProgramJson.read(SchemaNode.parse(graph, zip.document(graph, LARGEST_GRAPH)));
+    public Programs programs() {
+        return new Programs(SchemaNode.parse(graph, zip.document(graph, LARGEST_GRAPH)));
     }
 
     /** The program's lists of integers; none where the archive keeps its tensors as a checkpoint, which holds floats alone. */

@@ -36,14 +36,16 @@ final class ProgramJson {
     private static final Set<Long> INTEGERS = Set.of(4L, 5L, 12L);
 
     private final SchemaNode root;
+    private final Symbols symbolic;
     private final Map<String, Long> symbols = new HashMap<>();
 
-    private ProgramJson(SchemaNode root) {
+    private ProgramJson(SchemaNode root, Symbols symbolic) {
         this.root = root;
+        this.symbolic = symbolic;
     }
 
-    static Program read(SchemaNode root) {
-        return new ProgramJson(root).program();
+    static Program read(SchemaNode root, Symbols symbolic) {
+        return new ProgramJson(root, symbolic).program();
     }
 
     private Program program() {
@@ -114,22 +116,20 @@ final class ProgramJson {
     }
 
     private List<Size> sizes(SchemaNode meta) {
-        return meta.at("sizes").items(MOST_AXES).stream().map(ProgramJson::size).toList();
+        return statedSizes(meta).stream().map(symbolic::size).toList();
     }
 
-    private static Size size(SchemaNode size) {
-        if (size.has("as_int")) {
-            return new Size(size.at("as_int").whole(), false);
-        }
-        SchemaNode hint = size.at("as_expr").at("hint");
-        return new Size(hint.has("as_int") ? hint.at("as_int").whole() : Program.UNKNOWN, true);
+    /** What the file states of a tensor's sizes. */
+    static List<SchemaNode> statedSizes(SchemaNode meta) {
+        return meta.at("sizes").items(MOST_AXES);
     }
 
     /** Nodes in order, those of graphs within them in their place. */
     private void nodes(SchemaNode graph, UnaryOperator<String> names, List<GraphNode> nodes) {
         graph.at("sym_int_values")
                 .fields()
-                .forEach((name, size) -> symbols.putIfAbsent(name, size(size).value()));
+                .forEach((name, size) ->
+                        symbols.putIfAbsent(name, symbolic.size(size).value()));
         for (SchemaNode node : graph.at("nodes").items(NetworkSize.MOST_LAYERS)) {
             Optional<EnclosedGraph> enclosed = EnclosedGraph.of(node);
             if (enclosed.isPresent()) {

@@ -3,6 +3,8 @@ package io.adapruner.formats.write.python.module;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.op.Identity;
+import io.adapruner.network.size.SizeRule;
+import io.adapruner.network.size.SizeRule.Follows;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,12 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /** The layers that the outputs depend on, without identities, which readers of source do not miss. */
 public final class LiveGraph {
     private final SequencedMap<String, Layer> layers = new LinkedHashMap<>();
     private final Map<String, Integer> positions = new HashMap<>();
     private final Map<String, List<Layer>> readers = new HashMap<>();
+    private final Map<String, List<SizeRule>> rules = new HashMap<>();
     private final List<String> outputs;
 
     public LiveGraph(Network network) {
@@ -27,7 +31,11 @@ public final class LiveGraph {
             if (layer.op() instanceof Identity) {
                 same.put(layer.name(), inputs.getFirst());
             } else {
-                all.add(new Layer(layer.name(), layer.op(), inputs));
+                List<SizeRule> followed = rules(network.open().of(layer.name()), same);
+                all.add(new Layer(layer.name(), layer.op(), withFollowed(inputs, followed)));
+                if (!followed.isEmpty()) {
+                    rules.put(layer.name(), followed);
+                }
             }
         }
         outputs = network.outputs().stream()
@@ -47,6 +55,28 @@ public final class LiveGraph {
                         .add(layer));
             }
         }
+    }
+
+    private static List<SizeRule> rules(List<SizeRule> rules, Map<String, String> same) {
+        return rules.stream()
+                .map(rule -> rule instanceof Follows(String value, int axis, int times, int plus, int per)
+                        ? new Follows(same.getOrDefault(value, value), axis, times, plus, per)
+                        : rule)
+                .toList();
+    }
+
+    /** What a size follows must be at hand where the layer is computed: it is read besides the layer's own inputs. */
+    private static List<String> withFollowed(List<String> inputs, List<SizeRule> rules) {
+        return Stream.concat(
+                        inputs.stream(),
+                        rules.stream().filter(Follows.class::isInstance).map(rule -> ((Follows) rule).value()))
+                .distinct()
+                .toList();
+    }
+
+    /** What the sizes of a layer follow, among its inputs here; nothing where they stay. */
+    public List<SizeRule> rules(String layer) {
+        return rules.getOrDefault(layer, List.of());
     }
 
     public SequencedMap<String, Layer> layers() {

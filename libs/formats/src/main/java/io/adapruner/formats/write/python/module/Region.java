@@ -1,6 +1,7 @@
 package io.adapruner.formats.write.python.module;
 
 import io.adapruner.network.Layer;
+import io.adapruner.network.size.SizeRule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -56,6 +57,11 @@ public final class Region {
                 .sorted((a, b) -> Integer.compare(a.position(), b.position()))
                 .limit(patient ? 1 : cycle.size())
                 .forEach(w -> holders.add(w.node()));
+    }
+
+    /** What the sizes of a layer follow, among the values that its step reads; nothing where they stay. */
+    public List<SizeRule> rules(Layer layer) {
+        return graph.rules(layer.name());
     }
 
     public List<Place> places() {

@@ -1,4 +1,4 @@
-package io.adapruner.formats.write.onnx;
+package io.adapruner.formats.write.onnx.proto;
 
 import io.adapruner.formats.tensor.FloatBytes;
 import io.adapruner.network.Weights;
@@ -14,7 +14,7 @@ import java.util.List;
  * @param header everything before the values
  * @param bytes length of the values, which end the message
  */
-record Initialiser(Message header, long bytes, Values values) {
+public record Initialiser(Message header, long bytes, Values values) {
     private static final int DIMS = 1;
     private static final int DATA_TYPE = 2;
     private static final int NAME = 8;
@@ -24,23 +24,23 @@ record Initialiser(Message header, long bytes, Values values) {
 
     /** Sends values, little-endian and row-major. */
     @FunctionalInterface
-    interface Values {
+    public interface Values {
         void write(Weights weights, OutputStream out) throws IOException;
     }
 
     /** A parameter of the network, under its own name. */
-    static Initialiser parameter(String name, List<Integer> shape) {
+    public static Initialiser parameter(String name, List<Integer> shape) {
         long bytes = Float.BYTES * shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
         return of(name, TYPE_FLOAT, shape, bytes, (weights, out) -> FloatBytes.write(weights.get(name), out));
     }
 
-    static Initialiser floats(String name, List<Integer> shape, float... values) {
+    public static Initialiser floats(String name, List<Integer> shape, float... values) {
         ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         return of(name, TYPE_FLOAT, shape, bytes.capacity(), (weights, out) -> out.write(bytes.array()));
     }
 
-    static Initialiser integers(String name, List<Integer> shape, long... values) {
+    public static Initialiser integers(String name, List<Integer> shape, long... values) {
         ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asLongBuffer().put(values);
         return of(name, TYPE_INT64, shape, bytes.capacity(), (weights, out) -> out.write(bytes.array()));
@@ -54,11 +54,11 @@ record Initialiser(Message header, long bytes, Values values) {
     }
 
     /** Length of the whole {@code TensorProto}. */
-    long size() {
+    public long size() {
         return header.size() + bytes;
     }
 
-    void write(Weights weights, OutputStream out) throws IOException {
+    public void write(Weights weights, OutputStream out) throws IOException {
         header.writeTo(out);
         values.write(weights, out);
     }

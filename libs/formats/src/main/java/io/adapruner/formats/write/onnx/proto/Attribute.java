@@ -1,4 +1,4 @@
-package io.adapruner.formats.write.onnx;
+package io.adapruner.formats.write.onnx.proto;
 
 /** A constant of a {@link Node}, as an {@code AttributeProto}. */
 public record Attribute(Message proto) {

@@ -1,4 +1,4 @@
-package io.adapruner.formats.write.onnx;
+package io.adapruner.formats.write.onnx.proto;
 
 import java.util.ArrayList;
 import java.util.List;

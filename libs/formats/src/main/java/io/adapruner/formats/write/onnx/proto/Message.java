@@ -1,4 +1,4 @@
-package io.adapruner.formats.write.onnx;
+package io.adapruner.formats.write.onnx.proto;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

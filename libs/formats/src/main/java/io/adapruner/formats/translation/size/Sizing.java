@@ -1,0 +1,114 @@
+package io.adapruner.formats.translation.size;
+
+import io.adapruner.network.Network;
+import io.adapruner.network.size.OpenSizes;
+import io.adapruner.network.tensor.TensorShape;
+import io.adapruner.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Finds which axes that a file leaves open are open in the network, by reading it for several sizes. A file that gives nothing for
+ * odd sizes, as a network with skips over strides does, must give the same for others; one that does must for these too.
+ */
+public final class Sizing {
+    /** Growth that strides do not divide, which tells rounding up from rounding down. */
+    private static final List<List<Integer>> SMALL =
+            List.of(List.of(1, 2), List.of(2, 1), List.of(7, 11));
+
+    private static final int FEWEST = 2;
+    private static final int LONGEST_REASON = 400;
+
+    private final Reading read;
+    private final Reading.Reader reader;
+
+    private Sizing(Reading read, Reading.Reader reader) {
+        this.read = read;
+        this.reader = reader;
+    }
+
+    /**
+     * The network with what is open.
+     *
+     * @param read the network for the size that it is pruned for
+     * @param open axes of one sample that the file leaves open, ascending, without channels
+     */
+    public static Sized of(Reading read, List<Integer> open, Reading.Reader reader) {
+        return open.isEmpty() ? new Sized(read.network(), List.of()) : new Sizing(read, reader).sized(open);
+    }
+
+    private Sized sized(List<Integer> open) {
+        Refusal refusal;
+        try {
+            return new Sized(network(open), List.of());
+        } catch (Refusal all) {
+            refusal = all;
+        }
+        if (open.size() > 1) {
+            for (int axis : open) {
+                try {
+                    List<Integer> others = open.stream().filter(o -> o != axis).toList();
+                    return new Sized(network(List.of(axis)), List.of(warning(others, refusal)));
+                } catch (Refusal one) {
+                    // Said of all of them together.
+                }
+            }
+        }
+        return new Sized(read.network(), List.of(warning(open, refusal)));
+    }
+
+    private String warning(List<Integer> axes, Refusal refusal) {
+        TensorShape input = read.network().input();
+        boolean plane = input.rank() == 3;
+        String names = axes.stream()
+                .map(axis -> plane ? axis == 1 ? "height" : "width" : "length")
+                .collect(Collectors.joining(" and "));
+        String reason = refusal.getMessage();
+        return "The file leaves the " + names + " of its input open; the network and its exports are for " + input
+                + " there, because at another size: "
+                + (reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) + "..." : reason);
+    }
+
+    /** The network in which these axes are open. */
+    private Network network(List<Integer> axes) {
+        var open = new OpenSizes(axes, new LinkedHashMap<>());
+        TensorShape input = read.network().input();
+        var reasons = new ArrayList<String>();
+        List<Network> others = readings(open.larger(input), reasons);
+        if (others.size() < FEWEST) {
+            throw new Refusal(reasons.getFirst());
+        }
+        others.addAll(
+                readings(SMALL.stream().map(step -> open.grown(input, step)).toList(), reasons));
+        others.addFirst(read.network());
+        var comparison = new Comparison(others);
+        try {
+            Network network = comparison.base().withOpen(new OpenSizes(axes, comparison.rules()));
+            for (Network other : comparison.others()) {
+                if (!network.at(other.input()).layers().equals(other.layers())) {
+                    throw new Refusal("its layers for " + other.input() + " do not follow from those for " + input);
+                }
+            }
+            return network;
+        } catch (ProblemException e) {
+            throw new Refusal(e.getMessage());
+        }
+    }
+
+    /** Only the structure of each is kept: its constants are compared at once. */
+    private List<Network> readings(List<TensorShape> sizes, List<String> reasons) {
+        var found = new ArrayList<Network>();
+        for (TensorShape size : sizes) {
+            try {
+                Reading other = reader.at(size);
+                read.requireAlike(other);
+                found.add(other.network());
+            } catch (ProblemException | ArithmeticException e) {
+                reasons.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,171 @@
+package io.adapruner.formats.read.torchexport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.adapruner.formats.Fixture;
+import io.adapruner.formats.document.NetworkDocument;
+import io.adapruner.formats.document.NetworkJson;
+import io.adapruner.formats.model.Companions;
+import io.adapruner.formats.model.ImportedNetwork;
+import io.adapruner.formats.read.onnx.OnnxFile;
+import io.adapruner.formats.write.onnx.OnnxExport;
+import io.adapruner.formats.write.python.PythonSource;
+import io.adapruner.network.ChannelGroups;
+import io.adapruner.network.Interpreter;
+import io.adapruner.network.Network;
+import io.adapruner.network.Preprocessing;
+import io.adapruner.network.PruningPlan;
+import io.adapruner.network.Surgery;
+import io.adapruner.network.Weights;
+import io.adapruner.network.size.SizeRule;
+import io.adapruner.network.size.SizeRule.Fixed;
+import io.adapruner.network.size.SizeRule.Follows;
+import io.adapruner.network.size.SizeRule.Rest;
+import io.adapruner.network.tensor.TensorShape;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The class {@code Resizable} of make_pt2.py, whose height and width are open in the file. */
+class ResizableProgramTest {
+    /** What PyTorch computes in the first and the last box, of evenly spaced values from -1 to 1. */
+    private static final double[] OF_7_BY_9 = {
+        -0.110256, -0.002738, -0.238243, -0.208418, -0.165354, -0.155168, 0.23313, -0.154815, -0.136018, -0.194547
+    };
+
+    private static final double[] OF_12_BY_8 = {
+        -0.116493, -0.006529, -0.232273, -0.219294, -0.176478, -0.12724, 0.212748, -0.177325, -0.166962, -0.174069
+    };
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+    private ImportedNetwork read;
+
+    @BeforeEach
+    void read() {
+        file = Fixture.file(folder, "resizable.pt2");
+        read = ExportedProgramFile.read(file);
+    }
+
+    @Test
+    void heightAndWidthStayOpen() {
+        Network network = read.network();
+
+        assertThat(network.input()).isEqualTo(TensorShape.of(3, 8, 8));
+        assertThat(network.open().axes()).containsExactly(1, 2);
+        assertThat(network.open().layers().values())
+                .containsExactly(
+                        List.of(Follows.same("relu", 1), Follows.same("relu", 2)),
+                        List.<SizeRule>of(new Fixed(), new Rest()),
+                        List.<SizeRule>of(new Fixed(), new Rest()));
+    }
+
+    @Test
+    void itComputesWhatPyTorchDoesAtOtherSizes() {
+        assertBoxes(at(read.network(), 7, 9), read.weights(), OF_7_BY_9);
+        assertBoxes(at(read.network(), 12, 8), read.weights(), OF_12_BY_8);
+    }
+
+    @Test
+    void theSizeToPruneForMayBeStated() {
+        Network stated =
+                ExportedProgramFile.read(file, Optional.of(List.of(3, 12, 8))).network();
+
+        assertThat(stated).isEqualTo(at(read.network(), 12, 8));
+        assertThatThrownBy(() -> ExportedProgramFile.read(file, Optional.of(List.of(4, 12, 8))))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.UNSUPPORTED_NETWORK))
+                .hasMessageContaining("axis 1 of the input is of the fixed size 3, not of the stated 4");
+    }
+
+    @Test
+    void thePrunedNetworkIsOpenTooAndSoIsItsDocument() {
+        Network pruned = pruned();
+        var document = new NetworkDocument(pruned, Preprocessing.imageNet(), List.of());
+
+        assertThat(pruned.open()).isEqualTo(read.network().open());
+        assertThat(NetworkJson.read(NetworkJson.write(document))).isEqualTo(document);
+    }
+
+    /** Everything that the ONNX file computes of sizes is computed here by its reader, for each size. */
+    @Test
+    void theOnnxFileOfThePrunedNetworkIsForAnySize() {
+        ChannelGroups groups = ChannelGroups.of(read.network());
+        Network pruned = pruned();
+        Weights weights = new Surgery(read.network(), groups).prune(plan(groups), read.weights());
+        Path onnx = folder.resolve("resizable.onnx");
+        OnnxExport.write(pruned, weights, Preprocessing.imageNet(), onnx);
+
+        for (List<Integer> size : List.of(List.of(3, 7, 9), List.of(3, 12, 8))) {
+            ImportedNetwork again = OnnxFile.read(onnx, Companions.none(), Optional.of(size));
+            double[] sample = sample(size.get(1), size.get(2));
+            double[] expected = new Interpreter(pruned.at(new TensorShape(size)), weights).run(sample);
+            double[] actual = new Interpreter(again.network(), again.weights()).run(sample);
+
+            assertThat(again.network().open().axes()).containsExactly(1, 2);
+            assertThat(actual).hasSameSizeAs(expected);
+            for (int i = 0; i < expected.length; i++) {
+                assertThat(actual[i]).isCloseTo(expected[i], within(1e-6));
+            }
+        }
+    }
+
+    @Test
+    void thePythonSourceReadsTheSizeOfTheFinerMap() {
+        String source = PythonSource.of(new NetworkDocument(read.network(), Preprocessing.imageNet(), List.of()))
+                .text();
+
+        assertThat(source).contains(".shape[2]", ".shape[3]").doesNotContain("size=4");
+    }
+
+    private static PruningPlan plan(ChannelGroups groups) {
+        var widths = new LinkedHashMap<String, Integer>();
+        groups.all().stream()
+                .filter(group -> group.keptWhole().isEmpty())
+                .forEach(group -> widths.put(group.name(), Math.ceilDiv(group.width(), 2)));
+        return PruningPlan.ofWidths(widths);
+    }
+
+    private Network pruned() {
+        ChannelGroups groups = ChannelGroups.of(read.network());
+        Network pruned = new Surgery(read.network(), groups).prune(plan(groups));
+        assertThat(pruned.parameters()).isNotEqualTo(read.network().parameters());
+        return pruned;
+    }
+
+    private static Network at(Network network, int height, int width) {
+        return network.at(TensorShape.of(3, height, width));
+    }
+
+    private static double[] sample(int height, int width) {
+        double[] sample = new double[3 * height * width];
+        for (int i = 0; i < sample.length; i++) {
+            sample[i] = (float) (-1 + 2.0 * i / (sample.length - 1));
+        }
+        return sample;
+    }
+
+    private static void assertBoxes(Network network, Weights weights, double[] expected) {
+        TensorShape input = network.input();
+        double[] all = new Interpreter(network, weights).run(sample(input.height(), input.width()));
+        var ends = new ArrayList<Double>();
+        for (int i = 0; i < 5; i++) {
+            ends.add(i, all[i]);
+            ends.add(all[all.length - 5 + i]);
+        }
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(ends.get(i)).isCloseTo(expected[i], within(2e-6));
+        }
+    }
+}
