@@ -75,7 +75,13 @@ class ExportedFilesTest {
         var document = new NetworkDocument(network, Preprocessing.imageNet(), List.of());
         try (var share = SharedEngine.open(new EngineConfig("cpu", 1))) {
             new ExportedFiles(share.engine(), document, Initialisation.random(network, 1))
-                    .write(folder, Batch.unlabelled(ByteBuffer.allocateDirect(pixels.length).put(pixels).flip(), 2));
+                    .write(
+                            folder,
+                            Batch.unlabelled(
+                                    ByteBuffer.allocateDirect(pixels.length)
+                                            .put(pixels)
+                                            .flip(),
+                                    2));
         }
     }
 }

@@ -87,7 +87,7 @@ class MutationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"small.pt2", "rearranged.pt2", "reparametrised.pt2"})
+    @ValueSource(strings = {"small.pt2", "rearranged.pt2", "reparametrised.pt2", "resizable.pt2"})
     @Timeout(120)
     void aDamagedGraphIsReadOrRefused(String fixture) {
         byte[] graph = ArchiveFixture.entry(fixture, "model.json");

@@ -330,6 +330,18 @@ class Resizable(nn.Module):
         return torch.cat((self.head(y).flatten(2), self.head(coarse).flatten(2)), 2).transpose(1, 2)
 
 
+class Scaled(nn.Module):
+    """A map of the only image, and one that a second input scales; a third input is for nothing."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3, padding=1)
+
+    def forward(self, factor, image, spare):
+        y = nn.functional.relu(self.conv(image))
+        return {"map": y, "scaled": y * factor.reshape(-1, 1, 1, 1)}
+
+
 class Unknown(nn.Module):
     def forward(self, x):
         return torch.special.i0(x).flatten(1)
@@ -402,6 +414,8 @@ if __name__ == "__main__":
     tokens = Tokens().eval()
     torch.manual_seed(8)
     resizable = Resizable().eval()
+    torch.manual_seed(9)
+    scaled = Scaled().eval()
     sizes = (dict.fromkeys((0, 2, 3), torch.export.Dim.DYNAMIC),)
     programs = {
         "attention": torch.export.export(attention, (images,)),
@@ -413,6 +427,7 @@ if __name__ == "__main__":
         "recogniser": torch.export.export(recogniser, (images,)),
         "reparametrised": torch.export.export(reparametrised, (images,)),
         "resizable": torch.export.export(resizable, (images,), dynamic_shapes=sizes),
+        "scaled": torch.export.export(scaled, (torch.ones(2, 1), images, torch.ones(2, 5))),
         "small": torch.export.export(model, (images,)),
         "small-dynamic-decomposed": torch.export.export(model, (images,), dynamic_shapes=batch).run_decompositions(),
         "small-training": trained,

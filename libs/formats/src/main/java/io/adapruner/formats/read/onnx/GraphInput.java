@@ -4,6 +4,7 @@ import io.adapruner.formats.read.onnx.model.OnnxGraph;
 import io.adapruner.formats.read.onnx.model.OnnxNode;
 import io.adapruner.formats.read.onnx.model.OnnxValue;
 import io.adapruner.formats.translation.source.NodeProblem;
+import io.adapruner.formats.translation.source.OneInput;
 import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,14 +13,16 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The network's only input: its name and what one sample looks like.
+ * The network's input: its name and what one sample looks like.
  *
  * @param shape of one sample, channels first
  * @param channelsLast whether the graph is given channels last
  * @param batch what the graph says of the batch; {@link OnnxValue#UNKNOWN} for any
  * @param open axes of one sample that the graph leaves open, without channels
+ * @param chosen among the graph's inputs
  */
-record GraphInput(String name, TensorShape shape, boolean channelsLast, long batch, List<Integer> open) {
+record GraphInput(
+        String name, TensorShape shape, boolean channelsLast, long batch, List<Integer> open, OneInput chosen) {
     private static final Set<Long> FLOATING = Set.of(0L, 1L, 10L, 11L, 16L);
     private static final int IMAGE_RANK = 4;
     private static final int MOST_COLOURS = 4;
@@ -28,12 +31,11 @@ record GraphInput(String name, TensorShape shape, boolean channelsLast, long bat
 
     /** @param wanted size of one sample that the user states, channels first */
     static GraphInput of(OnnxGraph graph, Optional<List<Integer>> wanted) {
-        if (graph.inputs().size() != 1) {
-            throw NodeProblem.unsupported("the graph takes the inputs "
-                    + graph.inputs().stream().map(OnnxValue::name).toList()
-                    + "; only networks with one input are understood");
+        if (graph.inputs().isEmpty()) {
+            throw NodeProblem.unsupported("the graph takes no input");
         }
-        OnnxValue input = graph.inputs().getFirst();
+        OneInput one = chosen(graph);
+        OnnxValue input = named(graph, one.name());
         if (!FLOATING.contains(input.typeCode())) {
             throw NodeProblem.unsupported("input " + input.name() + " is no tensor of floats (ONNX type "
                     + input.typeCode() + "); export the network without the conversion of its images");
@@ -58,7 +60,25 @@ record GraphInput(String name, TensorShape shape, boolean channelsLast, long bat
                 IntStream.range(1, sample.size())
                         .filter(axis -> sample.get(axis) == OnnxValue.UNKNOWN)
                         .boxed()
-                        .toList());
+                        .toList(),
+                one);
+    }
+
+    private static OneInput chosen(OnnxGraph graph) {
+        return OneInput.among(
+                graph.inputs().stream().map(OnnxValue::name).toList(),
+                name -> named(graph, name).dims().size(),
+                graph.nodes().stream()
+                        .map(node -> new OneInput.Reading(node.reads(), node.outputs()))
+                        .toList(),
+                graph.outputs().stream().map(OnnxValue::name).toList());
+    }
+
+    private static OnnxValue named(OnnxGraph graph, String name) {
+        return graph.inputs().stream()
+                .filter(input -> input.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<Long> unshaped(OnnxValue input, Optional<List<Integer>> wanted) {

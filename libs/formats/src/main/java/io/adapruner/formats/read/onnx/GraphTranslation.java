@@ -45,9 +45,9 @@ final class GraphTranslation {
         this.depth = depth;
     }
 
-    /** @param input what the graph's only input stands for */
-    static GraphTranslation of(TranslationContext context, OnnxGraph graph, String name, Operand input) {
-        var translation = new GraphTranslation(context, new HashMap<>(Map.of(name, input)), 0);
+    /** @param inputs what the graph's inputs stand for */
+    static GraphTranslation of(TranslationContext context, OnnxGraph graph, Map<String, Operand> inputs) {
+        var translation = new GraphTranslation(context, new HashMap<>(inputs), 0);
         translation.run(graph);
         return translation;
     }

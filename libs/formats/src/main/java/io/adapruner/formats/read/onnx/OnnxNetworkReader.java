@@ -9,6 +9,7 @@ import io.adapruner.formats.read.onnx.model.OnnxNode;
 import io.adapruner.formats.read.onnx.model.OnnxValue;
 import io.adapruner.formats.read.onnx.operator.Computed;
 import io.adapruner.formats.read.onnx.operator.NodeOrigins;
+import io.adapruner.formats.read.onnx.operator.Operand;
 import io.adapruner.formats.read.onnx.operator.Operand.Fixed;
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
 import io.adapruner.formats.read.onnx.operator.Operand.Sequence;
@@ -35,6 +36,7 @@ import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +108,12 @@ public final class OnnxNetworkReader {
         long batch = input.batch() == OnnxValue.UNKNOWN ? TranslationContext.ANY_BATCH : input.batch();
         var context = new TranslationContext(
                 draft, origins, parameters, new Producers(nodes), Computed.beside(model.graph()), model.opset(), batch);
-        var translation = GraphTranslation.of(context, model.graph(), input.name(), new Flow(given));
+        var inputs = new HashMap<String, Operand>(Map.of(input.name(), new Flow(given)));
+        input.chosen()
+                .others()
+                .forEach(other -> inputs.put(other, new Unusable(input.chosen().beside(other))));
+        var translation = GraphTranslation.of(context, model.graph(), inputs);
+        warnings.addAll(input.chosen().warnings());
         FinishedNetwork finished = draft.finish(NAME, outputs(translation));
         NetworkSize.check(finished.network(), model.bytes());
         warnings.addAll(finished.warnings());

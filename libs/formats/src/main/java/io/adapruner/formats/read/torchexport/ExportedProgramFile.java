@@ -64,27 +64,22 @@ public final class ExportedProgramFile {
             Program program = programs.example();
             Map<String, Numbers> indices = archive.indices(program);
             FinishedNetwork finished = input.isPresent()
-                    ? translated(() -> at(programs, input.get()), indices, true)
+                    ? translated(() -> programs.at(Translation.input(program).name(), input.get()), indices, true)
                     : translated(() -> program, indices, false);
             NetworkSize.check(finished.network(), zip.fileSize());
             var warnings = new ArrayList<>(finished.warnings());
             Set<String> used = finished.tensors();
             unused(program, used).ifPresent(warnings::add);
             Weights stored = archive.weights(used);
+            String name = Translation.input(program).name();
             Sized sized = Sizing.of(finished.reading(stored), Translation.open(program), size -> {
-                FinishedNetwork other = translated(() -> programs.at(size.dims()), indices, true);
+                FinishedNetwork other = translated(() -> programs.at(name, size.dims()), indices, true);
                 NetworkSize.check(other.network(), zip.fileSize());
                 return other.reading(stored);
             });
             warnings.addAll(sized.warnings());
             return new ImportedNetwork(sized.network(), finished.weights(stored), warnings);
         }
-    }
-
-    /** @throws ProblemException {@link ProblemCode#UNSUPPORTED_NETWORK} for a program of another number of inputs than one */
-    private static Program at(Programs programs, List<Integer> input) {
-        // What is wrong with the inputs is said by the translation.
-        return programs.example().inputs().size() == 1 ? programs.at(input) : programs.example();
     }
 
     private static FinishedNetwork translated(Supplier<Program> program, Map<String, Numbers> indices, boolean stated) {

@@ -19,6 +19,7 @@ import io.adapruner.formats.translation.Value.Stored;
 import io.adapruner.formats.translation.Value.Unusable;
 import io.adapruner.formats.translation.formula.Evaluation;
 import io.adapruner.formats.translation.source.NodeProblem;
+import io.adapruner.formats.translation.source.OneInput;
 import io.adapruner.formats.translation.source.Origin;
 import io.adapruner.network.Network;
 import io.adapruner.network.Weights;
@@ -32,12 +33,15 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Walks through the graph once. A node that cannot be translated stops nothing by itself: counters, assertions and symbolic
  * arithmetic have no part in the result. Its problem is thrown when the network's output depends on it.
  */
 final class Translation {
+    private static final int IMAGE_RANK = 4;
+
     private final Program program;
     private final Map<String, Numbers> indices;
     private final Memory memory = new Memory();
@@ -64,9 +68,7 @@ final class Translation {
 
     /** Axes of one sample that the file leaves open, without channels. */
     static List<Integer> open(Program program) {
-        List<Size> sizes = program.inputs().size() == 1
-                ? program.sizes().getOrDefault(program.inputs().getFirst(), List.of())
-                : List.of();
+        List<Size> sizes = program.sizes().getOrDefault(input(program).name(), List.of());
         return IntStream.range(2, sizes.size())
                 .filter(axis -> sizes.get(axis).symbolic())
                 .map(axis -> axis - 1)
@@ -74,16 +76,42 @@ final class Translation {
                 .toList();
     }
 
-    private FinishedNetwork run(String name) {
-        if (program.inputs().size() != 1) {
-            throw NodeProblem.unsupported("the program takes the tensors " + program.inputs()
-                    + "; only networks with one input are understood");
+    /**
+     * Which of the program's inputs the network has.
+     *
+     * @throws io.adapruner.problem.ProblemException naming the inputs where none is the only image
+     */
+    static OneInput input(Program program) {
+        if (program.inputs().isEmpty()) {
+            throw NodeProblem.unsupported("the program takes no tensor");
         }
-        String input = program.inputs().getFirst();
+        return OneInput.among(
+                program.inputs(),
+                name -> program.sizes().getOrDefault(name, List.of()).size(),
+                program.nodes().stream().map(Translation::reading).toList(),
+                program.outputs());
+    }
+
+    /** What it changes in place, a node makes. */
+    private static OneInput.Reading reading(GraphNode node) {
+        List<String> reads = node.reads();
+        return new OneInput.Reading(
+                reads,
+                changesInPlace(node)
+                        ? Stream.concat(node.outputs().stream(), reads.stream().limit(1))
+                                .toList()
+                        : node.outputs());
+    }
+
+    private FinishedNetwork run(String name) {
+        OneInput chosen = input(program);
+        String input = chosen.name();
+        warnings.addAll(chosen.warnings());
         List<Size> sizes = program.sizes().getOrDefault(input, List.of());
         var draft = new NetworkDraft(inputShape(input, sizes));
         program.stored().forEach((graphName, stored) -> memory.fresh(graphName, stored(graphName, stored)));
         memory.fresh(input, draft.input());
+        chosen.others().forEach(other -> memory.fresh(other, new Unusable(chosen.beside(other))));
         program.nodes().forEach(node -> translate(node, draft, sizes.getFirst().value()));
         FinishedNetwork finished = draft.finish(name, outputs(draft));
         warnings.addAll(finished.warnings());
@@ -108,9 +136,10 @@ final class Translation {
     }
 
     private TensorShape inputShape(String input, List<Size> sizes) {
-        if (sizes.size() != 2 && sizes.size() != 4) {
+        if (sizes.size() < 2 || sizes.size() > IMAGE_RANK) {
             throw NodeProblem.unsupported("input " + input + " has " + sizes.size()
-                    + " axes; [batch, channels, height, width] or [batch, features] is expected");
+                    + " axes; [batch, channels, height, width], [batch, channels, length] or [batch, features] is"
+                    + " expected");
         }
         var dims = new ArrayList<Integer>();
         for (int axis = 1; axis < sizes.size(); axis++) {
@@ -177,12 +206,17 @@ final class Translation {
 
     /** The tensor that an operator such as {@code relu_.default} changes: its first argument. */
     private Optional<String> changedInPlace(GraphNode node) {
+        return changesInPlace(node)
+                ? tensor(node, node.arguments().keySet().iterator().next())
+                : Optional.empty();
+    }
+
+    private static boolean changesInPlace(GraphNode node) {
         String target = node.target();
         int overload = target.lastIndexOf('.');
-        boolean inPlace = overload > 0
+        return overload > 0
                 && target.charAt(overload - 1) == '_'
                 && !node.arguments().isEmpty();
-        return inPlace ? tensor(node, node.arguments().keySet().iterator().next()) : Optional.empty();
     }
 
     private Optional<String> tensor(GraphNode node, String argument) {

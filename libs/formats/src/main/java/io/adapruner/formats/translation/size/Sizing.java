@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
  */
 public final class Sizing {
     /** Growth that strides do not divide, which tells rounding up from rounding down. */
-    private static final List<List<Integer>> SMALL =
-            List.of(List.of(1, 2), List.of(2, 1), List.of(7, 11));
+    private static final List<List<Integer>> SMALL = List.of(List.of(1, 2), List.of(2, 1), List.of(7, 11));
 
     private static final int FEWEST = 2;
     private static final int LONGEST_REASON = 400;

@@ -451,7 +451,7 @@ class OnnxFileTest {
                 features().input("z", 1, 2).node("Add", List.of("x", "z"), "y").output("y", -1, 2),
                 ProblemCode.UNSUPPORTED_NETWORK,
                 "[x, z]",
-                "one input");
+                "by one image");
         assertRefused(
                 new OnnxModelMaker()
                         .input("x", -1, 2)
@@ -481,6 +481,59 @@ class OnnxFileTest {
                         .network()
                         .input())
                 .isEqualTo(TensorShape.of(3, 9, 8));
+    }
+
+    private static OnnxModelMaker twoInputs(long... other) {
+        return new OnnxModelMaker()
+                .input("other", other)
+                .input("image", 1, 3, 8, 8)
+                .weights("conv.weight", 2, 3, 3, 3)
+                .node("Conv", List.of("image", "conv.weight"), "map");
+    }
+
+    @Test
+    void anInputThatNoOutputNeedsIsLeftOut() {
+        ImportedNetwork read = OnnxFile.read(
+                twoInputs(1, 2).output("map", 1, 2, 6, 6).file(folder), Companions.none(), Optional.empty());
+
+        assertThat(read.network().input()).isEqualTo(TensorShape.of(3, 8, 8));
+        assertThat(read.warnings()).containsExactly("No output needs the inputs [other]; they are left out.");
+    }
+
+    @Test
+    void anOutputThatNeedsAnotherInputThanTheImageIsLeftOut() {
+        ImportedNetwork read = OnnxFile.read(
+                twoInputs(1, 1)
+                        .node("Mul", List.of("map", "other"), "scaled")
+                        .output("scaled", 1, 2, 6, 6)
+                        .output("map", 1, 2, 6, 6)
+                        .file(folder),
+                Companions.none(),
+                Optional.empty());
+
+        assertThat(read.network().outputs()).extracting(Network.Output::name).containsExactly("map");
+        assertThat(read.warnings())
+                .containsExactlyInAnyOrder(
+                        "The network takes input image alone; outputs that need [other] too are left out.",
+                        "Output scaled is left out: it needs input other besides image; a network is pruned by one"
+                                + " image. Export it with other as a constant, or with the outputs alone that need none");
+    }
+
+    @Test
+    void whereEveryOutputNeedsAnotherInputTheInputsAreNamed() {
+        assertRefused(
+                twoInputs(1, 1).node("Mul", List.of("map", "other"), "scaled").output("scaled", 1, 2, 6, 6),
+                ProblemCode.UNSUPPORTED_NETWORK,
+                "it needs input other besides image",
+                "as a constant");
+        assertRefused(
+                twoInputs(1, 3, 8, 8)
+                        .node("Conv", List.of("other", "conv.weight"), "twin")
+                        .node("Sub", List.of("map", "twin"), "difference")
+                        .output("difference", 1, 2, 6, 6),
+                ProblemCode.UNSUPPORTED_NETWORK,
+                "it takes the inputs [other, image], of which its outputs need [other, image]",
+                "one branch of twins");
     }
 
     @ParameterizedTest

@@ -200,6 +200,21 @@ class ExportedProgramFileTest {
                 file, ProblemCode.UNSUPPORTED_NETWORK, "node dropout (torch.ops.aten.adaptive_avg_pool2d.default)");
     }
 
+    /** The class {@code Scaled} of make_pt2.py. */
+    @Test
+    void ofSeveralInputsTheOnlyImageIsTaken() {
+        ImportedNetwork read = ExportedProgramFile.read(Fixture.file(folder, "scaled.pt2"));
+
+        assertThat(read.network().input()).isEqualTo(TensorShape.of(3, 8, 8));
+        assertThat(read.network().outputs()).extracting(Network.Output::name).containsExactly("map");
+        assertThat(read.warnings())
+                .contains(
+                        "The network takes input image alone; outputs that need [factor] too are left out.",
+                        "No output needs the inputs [spare]; they are left out.")
+                .anySatisfy(warning -> assertThat(warning)
+                        .startsWith("Output scaled is left out: it needs input factor besides image"));
+    }
+
     @Test
     void aDynamicImageSizeIsReadAtItsExample() {
         byte[] file = changed(text -> text.replace(

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * One operator of the graph.
@@ -76,6 +77,19 @@ public record OnnxNode(
             }
         });
         return given;
+    }
+
+    /** Names of all values that it reads, those that graphs within it read among them. */
+    public List<String> reads() {
+        return Stream.concat(
+                        inputs.stream(),
+                        attributes.values().stream()
+                                .flatMap(attribute -> attribute instanceof OnnxAttribute.Subgraph(OnnxGraph graph)
+                                        ? Stream.concat(
+                                                graph.nodes().stream().flatMap(node -> node.reads().stream()),
+                                                graph.outputs().stream().map(OnnxValue::name))
+                                        : Stream.empty()))
+                .toList();
     }
 
     /** Whether an attribute is given. */

@@ -19,6 +19,17 @@ public sealed interface GraphArgument {
         };
     }
 
+    /** Names of the tensors in it. */
+    default List<String> tensors() {
+        return switch (this) {
+            case TensorName(String name) -> List.of(name);
+            case TensorNames(List<String> all) -> all;
+            case OptionalTensorNames(List<Optional<String>> all) ->
+                all.stream().flatMap(Optional::stream).toList();
+            case Whole _, Wholes _, Real _, Reals _, Truth _, Text _, Nothing _, Other _ -> List.of();
+        };
+    }
+
     record TensorName(String name) implements GraphArgument {}
 
     record TensorNames(List<String> names) implements GraphArgument {}

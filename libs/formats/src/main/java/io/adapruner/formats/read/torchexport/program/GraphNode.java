@@ -23,6 +23,13 @@ public record GraphNode(
         return new GraphNode(name, target, renamed, outputs.stream().map(names).toList(), moduleStack);
     }
 
+    /** Names of all tensors that it is given. */
+    public List<String> reads() {
+        return arguments.values().stream()
+                .flatMap(argument -> argument.tensors().stream())
+                .toList();
+    }
+
     public String described() {
         return "node " + name + " (" + target + ")";
     }

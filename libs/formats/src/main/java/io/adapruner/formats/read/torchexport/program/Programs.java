@@ -17,14 +17,14 @@ public final class Programs {
     }
 
     /**
-     * The program for another size of its only input, where that is symbolic.
+     * The program for another size of an input, where that is symbolic.
      *
+     * @param input its name
      * @param sample size without the batch
      * @throws io.adapruner.problem.ProblemException where the input cannot be of that size
      */
-    public Program at(List<Integer> sample) {
+    public Program at(String input, List<Integer> sample) {
         SchemaNode tensors = root.at("graph_module").at("graph").at("tensor_values");
-        SchemaNode input = tensors.at(example.inputs().getFirst());
-        return ProgramJson.read(root, Symbols.of(ProgramJson.statedSizes(input), sample));
+        return ProgramJson.read(root, Symbols.of(ProgramJson.statedSizes(tensors.at(input)), sample));
     }
 }
