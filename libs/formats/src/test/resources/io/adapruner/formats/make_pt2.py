@@ -330,6 +330,21 @@ class Resizable(nn.Module):
         return torch.cat((self.head(y).flatten(2), self.head(coarse).flatten(2)), 2).transpose(1, 2)
 
 
+class Line(nn.Module):
+    """Sequences of any length: a coarse one enlarged to a fine one's length."""
+
+    def __init__(self):
+        super().__init__()
+        self.fine = nn.Conv1d(2, 4, 5, stride=2, padding=2)
+        self.coarse = nn.Conv1d(4, 4, 3, stride=2, padding=1)
+        self.head = nn.Conv1d(4, 1, 1)
+
+    def forward(self, x):
+        fine = nn.functional.relu(self.fine(x))
+        coarse = nn.functional.interpolate(self.coarse(fine), size=fine.shape[2:], mode="linear")
+        return self.head(fine + coarse)
+
+
 class Scaled(nn.Module):
     """A map of the only image, and one that a second input scales; a third input is for nothing."""
 
@@ -416,12 +431,16 @@ if __name__ == "__main__":
     resizable = Resizable().eval()
     torch.manual_seed(9)
     scaled = Scaled().eval()
+    torch.manual_seed(10)
+    line = Line().eval()
+    sequences = torch.linspace(-1, 1, 2 * 2 * 16).reshape(2, 2, 16)
     sizes = (dict.fromkeys((0, 2, 3), torch.export.Dim.DYNAMIC),)
     programs = {
         "attention": torch.export.export(attention, (images,)),
         "chosen": torch.export.export(chosen, (images,)),
         "gated": torch.export.export(gated, (images,)),
         "heads": torch.export.export(heads, (images,)),
+        "line": torch.export.export(line, (sequences,), dynamic_shapes=(dict.fromkeys((0, 2), torch.export.Dim.DYNAMIC),)),
         "modern": torch.export.export(modern, (images,)),
         "rearranged": torch.export.export(rearranged, (images,)),
         "recogniser": torch.export.export(recogniser, (images,)),
@@ -451,3 +470,4 @@ if __name__ == "__main__":
     for height, width in ((7, 9), (12, 8)):
         other = torch.linspace(-1, 1, 3 * height * width).reshape(1, 3, height, width)
         print([round(v, 6) for v in resizable(other)[0, [0, -1]].flatten().tolist()])
+    print([round(v, 6) for v in line(torch.linspace(-1, 1, 2 * 13).reshape(1, 2, 13)).flatten().tolist()])

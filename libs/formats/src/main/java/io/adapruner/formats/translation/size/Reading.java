@@ -49,7 +49,8 @@ public record Reading(Network network, Map<String, Object> values) {
                 String name = layer.parameter(spec.name());
                 if (!values.containsKey(name)
                         || !values.get(name).equals(other.values().get(name))) {
-                    throw new Refusal("layer " + layer.name() + " has other constants");
+                    throw new Refusal("layer " + layer.name()
+                            + " has other constants, computed from the size: a grid of places, or the like");
                 }
             });
         }

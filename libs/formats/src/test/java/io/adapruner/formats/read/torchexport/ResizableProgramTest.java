@@ -46,6 +46,10 @@ class ResizableProgramTest {
         -0.116493, -0.006529, -0.232273, -0.219294, -0.176478, -0.12724, 0.212748, -0.177325, -0.166962, -0.174069
     };
 
+    private static final double[] OF_LENGTH_13 = {
+        -0.287387, -0.290873, -0.178878, -0.113249, -0.116892, -0.10647, -0.043852
+    };
+
     @TempDir
     Path folder;
 
@@ -129,6 +133,20 @@ class ResizableProgramTest {
         assertThat(source).contains(".shape[2]", ".shape[3]").doesNotContain("size=4");
     }
 
+    /** The class {@code Line} of make_pt2.py. */
+    @Test
+    void aSequenceMayBeOfAnyLengthToo() {
+        ImportedNetwork line = ExportedProgramFile.read(Fixture.file(folder, "line.pt2"));
+
+        assertThat(line.network().input()).isEqualTo(TensorShape.of(2, 16));
+        assertThat(line.network().open().axes()).containsExactly(1);
+        double[] actual = new Interpreter(line.network().at(TensorShape.of(2, 13)), line.weights()).run(evenly(2 * 13));
+        assertThat(actual).hasSameSizeAs(OF_LENGTH_13);
+        for (int i = 0; i < OF_LENGTH_13.length; i++) {
+            assertThat(actual[i]).isCloseTo(OF_LENGTH_13[i], within(2e-6));
+        }
+    }
+
     private static PruningPlan plan(ChannelGroups groups) {
         var widths = new LinkedHashMap<String, Integer>();
         groups.all().stream()
@@ -149,7 +167,11 @@ class ResizableProgramTest {
     }
 
     private static double[] sample(int height, int width) {
-        double[] sample = new double[3 * height * width];
+        return evenly(3 * height * width);
+    }
+
+    private static double[] evenly(int values) {
+        double[] sample = new double[values];
         for (int i = 0; i < sample.length; i++) {
             sample[i] = (float) (-1 + 2.0 * i / (sample.length - 1));
         }
