@@ -20,6 +20,7 @@ import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Flatten;
 import io.adapruner.network.op.Linear;
+import io.adapruner.network.op.Multiply;
 import io.adapruner.network.op.Relu;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemException;
@@ -193,6 +194,23 @@ class PythonSourceTest {
                 .contains(
                         "        self.unused = nn.Module()\n        self.unused.conv = nn.Conv2d(4, 2, 1, bias=False)\n")
                 .doesNotContain("self.unused.conv(");
+    }
+
+    @Test
+    void aValueThatALayerReadsTwiceStandsThereTwice() {
+        var network = new Network(
+                "twice",
+                TensorShape.of(1, 4, 4),
+                List.of(
+                        new Layer("conv", Conv2d.of(1, 2, 1, 1, 0), List.of("input")),
+                        new Layer("squared", new Multiply(), List.of("conv", "conv")),
+                        new Layer("doubled", new Add(), List.of("squared", "squared"))),
+                "doubled",
+                List.of());
+
+        assertThat(source(network, List.of()).text())
+                .contains("torch.mul(x, x)")
+                .containsPattern("return (\\w) \\+ \\1\n");
     }
 
     @Test

@@ -67,11 +67,13 @@ public final class LiveGraph {
 
     /** What a size follows must be at hand where the layer is computed: it is read besides the layer's own inputs. */
     private static List<String> withFollowed(List<String> inputs, List<SizeRule> rules) {
-        return Stream.concat(
-                        inputs.stream(),
-                        rules.stream().filter(Follows.class::isInstance).map(rule -> ((Follows) rule).value()))
+        List<String> followed = rules.stream()
+                .filter(Follows.class::isInstance)
+                .map(rule -> ((Follows) rule).value())
+                .filter(value -> !inputs.contains(value))
                 .distinct()
                 .toList();
+        return Stream.concat(inputs.stream(), followed.stream()).toList();
     }
 
     /** What the sizes of a layer follow, among its inputs here; nothing where they stay. */
