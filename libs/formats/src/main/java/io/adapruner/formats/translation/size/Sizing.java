@@ -82,8 +82,8 @@ public final class Sizing {
         others.addAll(
                 readings(SMALL.stream().map(step -> open.grown(input, step)).toList(), reasons));
         others.addFirst(read.network());
-        var comparison = new Comparison(others);
         try {
+            var comparison = new Comparison(others);
             Network network = comparison.base().withOpen(new OpenSizes(axes, comparison.rules()));
             for (Network other : comparison.others()) {
                 if (!network.at(other.input()).layers().equals(other.layers())) {
@@ -91,8 +91,8 @@ public final class Sizing {
                 }
             }
             return network;
-        } catch (ProblemException e) {
-            throw new Refusal(e.getMessage());
+        } catch (ProblemException | ArithmeticException e) {
+            throw new Refusal(String.valueOf(e.getMessage()));
         }
     }
 
