@@ -4,6 +4,7 @@
     python export_models.py FOLDER --serve                answers each line it reads with one line; these are
                                                           "export MODEL FORMAT" and "run FOLDER": model.py on input.safetensors
     python export_models.py --list                        every model of the matrix
+    python export_models.py --list timm                   the smallest model of each of timm's files; so ultralytics, smp
 
 For MODEL: MODEL.pt2 (torch.export.save), MODEL-dynamo.onnx (PyTorch's exporter over torch.export), MODEL-script.onnx
 (PyTorch's exporter over TorchScript), and MODEL.safetensors with the tensors "input" and "output", "output1" and so on. A name may end in
@@ -11,6 +12,7 @@ For MODEL: MODEL.pt2 (torch.export.save), MODEL-dynamo.onnx (PyTorch's exporter 
 has "larger_input", of another size, and "larger_output" and so on) or "+training" (exported in training mode; the expected
 output is still that of inference). Weights are random, and none at its neutral value: an exporter stores equal tensors
 once. The running statistics of batch norms come from two passes over random images. Needs torch and torchvision; the ONNX formats also onnx and onnxscript.
+"timm.NAME", "ultralytics.NAME" (yolo11n, yolo11n-seg) and "smp.ARCHITECTURE.ENCODER" are those packages' models, and need them.
 """
 
 import contextlib
@@ -81,8 +83,60 @@ def read_safetensors(path, name):
     return torch.frombuffer(bytearray(data[start:end]), dtype=torch.float32).reshape(entry["shape"])
 
 
+def timm_families():
+    """The smallest model of each of timm's files, which takes a minute to find."""
+    import timm
+
+    def parameters(name):
+        with torch.device("meta"):
+            return sum(p.numel() for p in timm.create_model(name).parameters())
+
+    smallest = {}
+    for name in timm.list_models():
+        family = timm.models.model_entrypoint(name).__module__
+        try:
+            smallest[family] = min(smallest.get(family, (1 << 62, "")), (parameters(name), name))
+        except Exception:  # some cannot be built without memory of their own
+            continue
+    return [f"timm.{name}" for _, name in sorted(smallest.values())]
+
+
+def ultralytics_families():
+    kinds = ["", "-seg", "-pose", "-obb", "-cls"]
+    return ([f"ultralytics.yolov8n{kind}" for kind in kinds] + [f"ultralytics.yolo11n{kind}" for kind in kinds]
+            + ["ultralytics." + name for name in ("yolov3-tiny", "yolov5n", "yolov6n", "yolov9t", "yolov10n", "yolo12n")])
+
+
+def smp_families():
+    architectures = ["unet", "unetplusplus", "manet", "linknet", "fpn", "pspnet", "pan", "deeplabv3", "deeplabv3plus", "upernet"]
+    return [f"smp.{architecture}.resnet18" for architecture in architectures] + [
+        f"smp.unet.{encoder}" for encoder in ("mobilenet_v2", "efficientnet-b0", "mobileone_s0", "timm-regnetx_002")]
+
+
+FAMILIES = {"timm": timm_families, "ultralytics": ultralytics_families, "smp": smp_families}
+
+
+def from_package(package, name):
+    if package == "timm":
+        import timm
+        return timm.create_model(name)
+    if package == "smp":
+        import segmentation_models_pytorch
+        architecture, encoder = name.split(".")
+        return segmentation_models_pytorch.create_model(architecture, encoder, encoder_weights=None, classes=5)
+    from ultralytics.nn import tasks
+    task = {"seg": "SegmentationModel", "pose": "PoseModel", "obb": "OBBModel", "cls": "ClassificationModel"}
+    model = getattr(tasks, task.get(name.partition("-")[2], "DetectionModel"))(f"{name}.yaml", verbose=False)
+    for module in model.modules():
+        if hasattr(module, "export"):
+            module.export, module.format = True, "onnx"
+    return model
+
+
 def build(name):
     torch.manual_seed(1)
+    if name.partition(".")[0] in FAMILIES:
+        return from_package(*name.split(".", 1))
     if name == "unet":
         return UNet()
     options = {"weights": None}
@@ -93,37 +147,48 @@ def build(name):
     return torchvision.models.get_model(name, **options)
 
 
-def size(name):
-    return FULL_IMAGE if name.startswith(FULL) else IMAGE
+def size(name, model):
+    """Its own, where a network takes no other."""
+    if name.startswith("timm."):
+        own = model.pretrained_cfg.get("input_size", (3, FULL_IMAGE, FULL_IMAGE))[-1]
+        return own if model.pretrained_cfg.get("fixed_input_size") else min(own, 160)
+    return 128 if name.startswith(("ultralytics.", "smp.")) else FULL_IMAGE if name.startswith(FULL) else IMAGE
 
 
 def settle(model, image):
     """Nothing as untrained models have it: biases of 0, scales of 1 or nearly 0, running statistics of 0 and 1."""
     for name, parameter in model.named_parameters():
-        if name.endswith("layer_scale"):
+        # What scales a branch begins near to 0 in many, so that no error within the branch would be seen.
+        if name.endswith(("layer_scale", "gamma")) or (name.endswith("weight") and parameter.dim() == 1):
             nn.init.uniform_(parameter, 0.5, 1.5)
-        elif parameter.dim() == 1:
+        elif parameter.dim() == 1 or not parameter.data.any():
             parameter.data += 0.1 * torch.rand_like(parameter)
     model.train()
+    # The mean over both passes, for what is left of the neutral values hides what the image is.
+    norms = {module: module.momentum for module in model.modules() if isinstance(module, nn.modules.batchnorm._BatchNorm)}
+    for norm in norms:
+        norm.reset_running_stats()
+        norm.momentum = None
     with torch.no_grad():
         for _ in range(2):
             model(torch.randn(4, 3, image, image))
+    for norm, momentum in norms.items():
+        norm.momentum = momentum
     return model.eval()
 
 
 def outputs(result, prefix=""):
     """By the names under which a sample holds them, in order."""
-    if isinstance(result, dict):
-        result = list(result.values())
-    flat = [result] if torch.is_tensor(result) else list(result)
+    flat = [leaf for leaf in torch.utils._pytree.tree_leaves(result) if torch.is_tensor(leaf)]
     return {f"{prefix}output{i or ''}": tensor.numpy() for i, tensor in enumerate(flat)}
 
 
 def write(name, kind, folder):
     """Write one model in one format, with its sample."""
     architecture, *options = name.split("+")
-    image = size(architecture)
-    model = settle(build(architecture), image)
+    model = build(architecture)
+    image = size(architecture, model)
+    model = settle(model, image)
     images = torch.randn(2, 3, image, image)
     sizes = "sizes" in options
     with torch.no_grad():
@@ -184,6 +249,9 @@ def run(folder):
 def main(arguments):
     if arguments == ["--list"]:
         print("\n".join(models()))
+        return 0
+    if arguments[:1] == ["--list"]:
+        print("\n".join(FAMILIES[arguments[1]]()))
         return 0
     folder = Path(arguments[0])
     folder.mkdir(parents=True, exist_ok=True)

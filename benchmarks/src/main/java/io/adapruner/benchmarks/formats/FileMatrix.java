@@ -47,6 +47,9 @@ public final class FileMatrix {
             return matrix.check(model, kind, file, file.resolveSibling(model + ".safetensors"));
         } catch (ProblemException e) {
             return MatrixRow.failed(model, kind, e.code() + ": " + e.getMessage());
+        } catch (RuntimeException e) {
+            // Whatever else a file brings about is a finding as well, and the others are still to be checked.
+            return MatrixRow.failed(model, kind, "failed: " + e);
         }
     }
 }

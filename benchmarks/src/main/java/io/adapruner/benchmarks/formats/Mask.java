@@ -18,22 +18,37 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The unpruned network's weights with the lost channels masked: every layer that reads such a channel multiplies it by zero. No
- * code of surgery is used.
+ * The unpruned network's weights with the lost channels masked: every layer that reads such a channel multiplies it by zero, and
+ * channels that only each other read, as queries and keys, are made zero. No code of surgery is used.
  */
 final class Mask {
+    private static final BitSet NONE = new BitSet();
+
+    /** What a channel's values come from: without them they are 0. */
+    private static final Set<ParameterSpec.Role> MAKING = Set.of(
+            ParameterSpec.Role.WEIGHT, ParameterSpec.Role.BIAS, ParameterSpec.Role.SCALE, ParameterSpec.Role.SHIFT);
+
     private final Network network;
+
+    /** By the layers that read them. */
     private final Map<String, BitSet> lost = new HashMap<>();
+
+    /** By the layers that make them. */
+    private final Map<String, BitSet> unmade = new HashMap<>();
 
     Mask(Network network, ChannelGroups groups, PruningPlan plan) {
         this.network = network;
         plan.kept().forEach((name, kept) -> {
             ChannelGroup group = groups.get(name);
-            for (Member member : group.members(Role.CONSUMER)) {
-                BitSet channels = lost.computeIfAbsent(member.layer(), l -> new BitSet());
+            List<Member> consumers = group.members(Role.CONSUMER);
+            for (Member member : consumers.isEmpty() ? group.members() : consumers) {
+                BitSet channels =
+                        (consumers.isEmpty() ? unmade : lost).computeIfAbsent(member.layer(), l -> new BitSet());
                 for (int unit = 0; unit < group.width(); unit++) {
                     if (Arrays.binarySearch(kept, unit) < 0) {
                         Arrays.stream(member.channels().get(unit)).forEach(channels::set);
@@ -46,18 +61,27 @@ final class Mask {
     Weights of(Weights weights) {
         var masked = new LinkedHashMap<String, Tensor>();
         for (Layer layer : network.layers()) {
-            BitSet channels = lost.get(layer.name());
-            if (channels == null || channels.isEmpty()) {
-                continue;
-            }
+            BitSet read = lost.getOrDefault(layer.name(), NONE);
+            BitSet made = unmade.getOrDefault(layer.name(), NONE);
             for (ParameterSpec spec : layer.op().parameters()) {
-                if (spec.axes().contains(Axis.IN) || spec.axes().contains(Axis.IN_OF_GROUP)) {
-                    String name = layer.parameter(spec.name());
-                    masked.put(name, masked(layer.op(), spec, weights.get(name), channels));
+                String name = layer.parameter(spec.name());
+                boolean reads = spec.axes().contains(Axis.IN) || spec.axes().contains(Axis.IN_OF_GROUP);
+                if (reads && !read.isEmpty()) {
+                    masked.put(name, masked(layer.op(), spec, weights.get(name), read));
+                }
+                if (MAKING.contains(spec.role()) && !made.isEmpty()) {
+                    masked.put(name, unmade(spec, masked.getOrDefault(name, weights.get(name)), made));
                 }
             }
         }
         return weights.with(masked);
+    }
+
+    private static Tensor unmade(ParameterSpec spec, Tensor tensor, BitSet channels) {
+        float[] values = tensor.toArray();
+        int row = values.length / spec.shape().getFirst();
+        channels.stream().forEach(c -> Arrays.fill(values, c * row, (c + 1) * row, 0));
+        return Tensor.of(spec.shape(), values);
     }
 
     private static Tensor masked(Op op, ParameterSpec spec, Tensor tensor, BitSet channels) {

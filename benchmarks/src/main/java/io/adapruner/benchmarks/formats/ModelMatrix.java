@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  * </pre>
  *
  * <p>PYTHON is the interpreter of an environment with torch, torchvision, onnx and onnxscript; FOLDER holds one model's files at
- * a time. Without models it takes every convolutional one of torchvision, and a U-Net. Run in the root of the sources.
+ * a time. Without models it takes every convolutional one of torchvision, and a U-Net; the script names those of other packages. Run
+ * in the root of the sources.
  */
 public final class ModelMatrix {
     static final Path SCRIPT = Path.of("benchmarks", "models", "export_models.py");
@@ -113,6 +114,9 @@ public final class ModelMatrix {
             return cases.check(model, format, file, sample);
         } catch (ProblemException e) {
             return MatrixRow.failed(model, format, e.code() + ": " + e.getMessage());
+        } catch (RuntimeException e) {
+            // Whatever else a file brings about is a finding as well, and the others are still to be checked.
+            return MatrixRow.failed(model, format, "failed: " + e);
         } finally {
             Files.deleteIfExists(file);
             Files.deleteIfExists(sample);

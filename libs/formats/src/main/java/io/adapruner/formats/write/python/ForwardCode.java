@@ -62,11 +62,11 @@ final class ForwardCode {
         }
         if (results.isEmpty()) {
             // Nothing but identities between input and output.
-            statements.add(statement("return ", Code.text(inputs().getFirst())));
+            statements.add(new Statement("return ", Code.text(inputs().getFirst())));
             return;
         }
         List<Code> returned = results.stream().map(r -> operand(r).code()).toList();
-        statements.add(statement(
+        statements.add(new Statement(
                 "return ", returned.size() == 1 ? returned.getFirst() : new Code.Group("", returned, "", ", ")));
     }
 
@@ -172,7 +172,7 @@ final class ForwardCode {
             targets.add(variable);
             assign(value, variable);
         }
-        statements.add(statement(String.join(", ", targets) + " = ", from.code()));
+        statements.add(new Statement(String.join(", ", targets) + " = ", from.code()));
     }
 
     private void read(String value) {
@@ -196,11 +196,5 @@ final class ForwardCode {
             number++;
         }
         return "v" + number;
-    }
-
-    private static Statement statement(String start, Code code) {
-        boolean bare = code instanceof Code.Group group && group.open().isEmpty();
-        boolean wide = start.length() + code.flat().length() + 8 >= Code.WIDTH;
-        return new Statement(start, bare && wide ? new Code.Group("(", ((Code.Group) code).items(), ")", " + ") : code);
     }
 }

@@ -138,11 +138,19 @@ public sealed interface Code permits Argument, Code.Filled, Code.Group, Code.Joi
                 var line = new StringBuilder();
                 for (Code piece : pieces) {
                     int start = line.lastIndexOf("\n") + 1;
-                    line.append(piece.print(indent, start > 0 ? line.length() - start : column + line.length()));
+                    line.append(enclosed(piece, indent, start > 0 ? line.length() - start : column + line.length()));
                 }
                 yield line.toString();
             }
         };
+    }
+
+    /** Outside of brackets Python ends a statement with its line, so that items without brackets get some where they are broken. */
+    private static String enclosed(Code piece, int indent, int column) {
+        String printed = piece.print(indent, column);
+        return piece instanceof Group g && g.open().isEmpty() && printed.contains("\n")
+                ? new Group("(", g.items(), ")", g.separator()).print(indent, column)
+                : printed;
     }
 
     private static String filled(Filled f, int indent) {
