@@ -18,13 +18,12 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * The unpruned network's weights with the lost channels masked: every layer that reads such a channel multiplies it by zero, and
- * channels that only each other read, as queries and keys, are made zero. No code of surgery is used.
+ * it is made as zero, for the products of queries and keys have no weights of their own. No code of surgery is used.
  */
 final class Mask {
     private static final BitSet NONE = new BitSet();
@@ -45,10 +44,9 @@ final class Mask {
         this.network = network;
         plan.kept().forEach((name, kept) -> {
             ChannelGroup group = groups.get(name);
-            List<Member> consumers = group.members(Role.CONSUMER);
-            for (Member member : consumers.isEmpty() ? group.members() : consumers) {
-                BitSet channels =
-                        (consumers.isEmpty() ? unmade : lost).computeIfAbsent(member.layer(), l -> new BitSet());
+            for (Member member : group.members()) {
+                Map<String, BitSet> of = member.role() == Role.CONSUMER ? lost : unmade;
+                BitSet channels = of.computeIfAbsent(member.layer(), l -> new BitSet());
                 for (int unit = 0; unit < group.width(); unit++) {
                     if (Arrays.binarySearch(kept, unit) < 0) {
                         Arrays.stream(member.channels().get(unit)).forEach(channels::set);

@@ -126,6 +126,11 @@ public record Layers(NetworkDraft draft, Origin origin) {
         return draft.op(activation);
     }
 
+    /** Whether a value is the same for every input. */
+    public boolean constant(View view) {
+        return draft.constant(view.base());
+    }
+
     /** Whether a value is known to be 0 or 1 everywhere: comparisons, and what combines them. */
     public boolean truth(View view) {
         return draft.truth(view.base());

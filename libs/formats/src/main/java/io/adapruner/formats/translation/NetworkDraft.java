@@ -10,9 +10,11 @@ import io.adapruner.network.op.Arithmetic;
 import io.adapruner.network.op.Elementwise;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.ParameterSpec;
+import io.adapruner.network.op.StoredValue;
 import io.adapruner.network.op.WithParameter;
 import io.adapruner.network.op.WithScalar;
 import io.adapruner.network.tensor.TensorShape;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -47,6 +49,23 @@ public final class NetworkDraft {
         return activation.step() == INPUT
                 ? Optional.empty()
                 : Optional.of(steps.get(activation.step()).op());
+    }
+
+    /** Whether an activation is the same for every input, made of stored tensors alone. */
+    boolean constant(Activation activation) {
+        var seen = new BitSet();
+        var open = new ArrayDeque<>(List.of(activation.step()));
+        while (!open.isEmpty()) {
+            int step = open.pop();
+            if (step == INPUT) {
+                return false;
+            }
+            if (!seen.get(step) && !(steps.get(step).op() instanceof StoredValue)) {
+                open.addAll(steps.get(step).inputs());
+            }
+            seen.set(step);
+        }
+        return true;
     }
 
     /** Whether an activation is known to be 0 or 1 everywhere. */

@@ -3,6 +3,7 @@ package io.adapruner.formats.translation;
 import io.adapruner.formats.translation.formula.Bound;
 import io.adapruner.formats.translation.formula.Formula;
 import io.adapruner.formats.translation.formula.FormulaNames;
+import io.adapruner.formats.translation.formula.Repetition;
 import io.adapruner.formats.translation.source.Rearrangeable;
 import io.adapruner.formats.translation.source.Rearrangement;
 import io.adapruner.formats.translation.source.Source;
@@ -92,7 +93,8 @@ public sealed interface Value
                 single.set(0, 1);
                 return seen(of.expanded(single));
             }
-            return this;
+            boolean alike = batch > 1 && !shape.isEmpty() && shape.getFirst() == batch && Repetition.along(formula(), 0);
+            return alike ? computed(new Formula.Taken(formula(), 0, List.of(0))) : this;
         }
 
         @Override

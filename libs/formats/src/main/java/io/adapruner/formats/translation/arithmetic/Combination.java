@@ -66,6 +66,11 @@ public final class Combination {
         if (joinedAlike(views) && axis != first.batchAxis()) {
             return first.together(joined(views.stream().map(View::apart).toList(), first.apart(axis)));
         }
+        if (axis != first.batchAxis() && !first.batchFirst() && batchAlike(views)) {
+            List<Integer> leading = batchFirst(first);
+            View joined = joined(views.stream().map(v -> v.permuted(leading)).toList(), leading.indexOf(axis));
+            return joined.permuted(inverse(leading));
+        }
         List<Integer> order = leading(views);
         int own = order.indexOf(axis) - 1;
         if (own < 0) {
@@ -81,6 +86,24 @@ public final class Combination {
                 .allMatch(view -> view.batchJoined()
                         && view.batchAxis() == first.batchAxis()
                         && view.apart().rank() == first.apart().rank());
+    }
+
+    private static boolean batchAlike(List<View> views) {
+        int axis = views.getFirst().batchAxis();
+        return axis > 0 && views.stream().allMatch(view -> view.batchAxis() == axis && !view.batchJoined());
+    }
+
+    /** The order of axes in which the batch comes first and the others follow as they are. */
+    private static List<Integer> batchFirst(View view) {
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, view.rank()).boxed().toList());
+        order.remove((Integer) view.batchAxis());
+        order.addFirst(view.batchAxis());
+        return order;
+    }
+
+    private static List<Integer> inverse(List<Integer> order) {
+        return IntStream.range(0, order.size()).map(order::indexOf).boxed().toList();
     }
 
     private View inOrder(Op op, List<View> views, List<Integer> order) {

@@ -4,6 +4,7 @@ import io.adapruner.formats.translation.formula.Formula;
 import io.adapruner.network.op.Activation.Function;
 import io.adapruner.network.op.Arithmetic;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Arithmetic of stored tensors with each other and with numbers, and functions of their values. */
@@ -38,6 +39,8 @@ final class Elementwise {
                 Map.entry("mul.Scalar", of(Arithmetic.MULTIPLY, "other")),
                 Map.entry("div.Tensor", of(Arithmetic.DIVIDE, "other")),
                 Map.entry("div.Scalar", of(Arithmetic.DIVIDE, "other")),
+                Map.entry("div.Tensor_mode", Elementwise::rounded),
+                Map.entry("div.Scalar_mode", Elementwise::rounded),
                 Map.entry("pow.Tensor_Scalar", of(Arithmetic.POWER, "exponent")),
                 Map.entry("pow.Tensor_Tensor", of(Arithmetic.POWER, "exponent")),
                 Map.entry("pow.Scalar", of(Arithmetic.POWER, "exponent")),
@@ -54,6 +57,7 @@ final class Elementwise {
                 Map.entry("square.default", number(Arithmetic.POWER, 2)),
                 Map.entry("relu.default", number(Arithmetic.MAXIMUM, 0)),
                 Map.entry("logical_not.default", number(Arithmetic.EQUAL, 0)),
+                Map.entry("bitwise_not.default", Elementwise::opposite),
                 Map.entry("sin.default", function(Function.SINE)),
                 Map.entry("cos.default", function(Function.COSINE)),
                 Map.entry("floor.default", function(Function.FLOOR)),
@@ -62,6 +66,8 @@ final class Elementwise {
                 Map.entry("exp.default", function(Function.EXPONENTIAL)),
                 Map.entry("log.default", function(Function.LOGARITHM)),
                 Map.entry("sigmoid.default", function(Function.SIGMOID)),
+                Map.entry("softmax.int", Elementwise::softmax),
+                Map.entry("_softmax.default", Elementwise::softmax),
                 Map.entry("tanh.default", function(Function.TANH)));
     }
 
@@ -93,6 +99,38 @@ final class Elementwise {
         return arguments.call().has("max")
                 ? above.with(Arithmetic.MINIMUM, arguments.call().real("max", 0))
                 : above;
+    }
+
+    /** Division, to the whole number below or nearer to 0. */
+    private static Formula rounded(Arguments arguments) {
+        Formula quotient = arguments.tensor("self").with(Arithmetic.DIVIDE, arguments.tensor("other"));
+        return switch (arguments.call().text("rounding_mode", "")) {
+            case "floor" -> quotient.mapped(Function.FLOOR);
+            case "trunc" ->
+                quotient.mapped(Function.ABSOLUTE)
+                        .mapped(Function.FLOOR)
+                        .with(Arithmetic.MULTIPLY, sign(quotient));
+            default -> quotient;
+        };
+    }
+
+    private static Formula sign(Formula x) {
+        return new Formula.Chosen(x.with(Arithmetic.LESS, 0), new Formula.Scalar(-1), new Formula.Scalar(1));
+    }
+
+    /** Of truths; the bits of a whole number are others. */
+    private static Formula opposite(Arguments arguments) {
+        if (!arguments.call().truths("self")) {
+            throw arguments.call().unsupported("it turns round the bits of numbers");
+        }
+        return arguments.tensor("self").with(Arithmetic.EQUAL, 0);
+    }
+
+    private static Formula softmax(Arguments arguments) {
+        Formula x = arguments.tensor("self");
+        List<Integer> axis = List.of(arguments.axis("dim", -1, x.shape().size()));
+        Formula powers = x.mapped(Function.EXPONENTIAL);
+        return powers.with(Arithmetic.DIVIDE, powers.sum(axis));
     }
 
     private static Fold.Single number(Arithmetic arithmetic, double value) {

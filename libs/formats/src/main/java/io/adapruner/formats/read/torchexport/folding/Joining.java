@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 
 /** Stored tensors side by side, spread into grids, taken by indices, chosen between, and cut to triangles. */
 final class Joining {
+    private static final long MOST_PLACES = 1 << 20;
+
     private Joining() {}
 
     static Map<String, Fold> folds() {
@@ -24,6 +26,8 @@ final class Joining {
                 Map.entry("meshgrid.indexing", Joining::grid),
                 Map.entry("index.Tensor", Fold.single(Joining::indexed)),
                 Map.entry("index_select.default", Fold.single(Joining::selected)),
+                Map.entry("repeat.default", Fold.single(a -> repeated(a, "repeats"))),
+                Map.entry("tile.default", Fold.single(a -> repeated(a, "dims"))),
                 Map.entry("cumsum.default", Fold.single(Joining::accumulated)),
                 Map.entry("where.self", Fold.single(a -> chosen(a, "condition", "self", "other"))),
                 Map.entry("where.ScalarOther", Fold.single(a -> chosen(a, "condition", "self", "other"))),
@@ -121,6 +125,36 @@ final class Joining {
         shape.remove(axis);
         shape.addAll(axis, places.shape());
         return taken.reshaped(shape);
+    }
+
+    /** One behind the other along each axis, and along new axes in front. */
+    private static Formula repeated(Arguments arguments, String argument) {
+        List<Long> times = arguments.call().wholes(argument);
+        Formula of = arguments.tensor("self");
+        var shape = new ArrayList<>(Collections.nCopies(Math.max(0, times.size() - of.shape().size()), 1));
+        shape.addAll(of.shape());
+        int absent = shape.size() - times.size();
+        var expanded = new ArrayList<>(shape);
+        for (int axis = absent; axis < shape.size(); axis++) {
+            if (shape.get(axis) == 1) {
+                expanded.set(axis, Math.toIntExact(times.get(axis - absent)));
+            }
+        }
+        Formula repeated = of.reshaped(shape);
+        for (int axis = absent; axis < shape.size(); axis++) {
+            int extent = shape.get(axis);
+            long length = Math.multiplyExact(extent, times.get(axis - absent));
+            if (extent > 1 && length > extent && length <= MOST_PLACES) {
+                repeated = new Formula.Taken(
+                        repeated,
+                        axis,
+                        IntStream.range(0, (int) length).map(i -> i % extent).boxed().toList());
+                expanded.set(axis, (int) length);
+            } else if (extent > 1 && length != extent) {
+                throw arguments.call().unsupported("it repeats " + extent + " values of a stored tensor to " + length);
+            }
+        }
+        return repeated.expanded(expanded);
     }
 
     private static Formula accumulated(Arguments arguments) {

@@ -1,6 +1,8 @@
 package io.adapruner.formats.read.torchexport.folding;
 
 import io.adapruner.formats.translation.formula.Formula;
+import io.adapruner.network.op.Arithmetic;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -13,8 +15,25 @@ final class Products {
                 "mv.default", of("vec"),
                 "mm.default", of("mat2"),
                 "matmul.default", of("other"),
+                "linear.default", Products::linear,
                 "dot.default", of("tensor"),
                 "vdot.default", of("other"));
+    }
+
+    /** {@code x W^T + b}. */
+    private static Formula linear(Arguments arguments) {
+        Formula x = arguments.tensor("input");
+        Formula weight = arguments.tensor("weight");
+        var shape = new ArrayList<>(x.shape());
+        int features = shape.removeLast();
+        Formula rows = x.reshaped(List.of(Math.toIntExact(x.elements() / Math.max(1, features)), features));
+        Formula y = new Formula.Product(rows, weight.permuted(List.of(1, 0)));
+        shape.add(weight.shape().getFirst());
+        Formula shaped = arguments
+                .optional("bias")
+                .map(bias -> y.with(Arithmetic.ADD, bias))
+                .orElse(y);
+        return shaped.reshaped(shape);
     }
 
     private static Fold.Single of(String other) {

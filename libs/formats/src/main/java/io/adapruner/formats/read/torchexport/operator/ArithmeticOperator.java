@@ -42,7 +42,7 @@ final class ArithmeticOperator implements Operator {
         }
         OptionalDouble scalar = call.scalar(other);
         if (scalar.isPresent()) {
-            View view = call.layers().view("self", call.value("self"));
+            View view = call.view("self");
             return Outcome.fresh(new Scaling(call.layers())
                     .by(arithmetic, view, scalar.getAsDouble())
                     .simplified());

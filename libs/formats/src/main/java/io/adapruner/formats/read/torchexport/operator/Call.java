@@ -38,6 +38,7 @@ import java.util.function.Predicate;
  *
  * @param values what a name in the graph stands for
  * @param trained whether a stored tensor is a parameter, not a buffer, by its name
+ * @param truths whether a tensor of the graph is true or false everywhere, by its name
  * @param constants computes what depends on no tensor of the file
  * @param batch size of the example's batch; {@link Program#UNKNOWN} when the file does not say
  */
@@ -47,6 +48,7 @@ public record Call(
         NetworkDraft draft,
         long batch,
         Predicate<String> trained,
+        Predicate<String> truths,
         Evaluation constants) {
     /** Stands for a batch of which the file does not say how many images it has: a prime that no other extent is. */
     private static final long ANY_BATCH = 1_000_003;
@@ -71,6 +73,11 @@ public record Call(
             throw unsupported(argument + " must be a tensor");
         }
         return usable(name);
+    }
+
+    /** Whether an argument is a tensor of truths, not of numbers. */
+    public boolean truths(String argument) {
+        return node.arguments().get(argument) instanceof TensorName(String name) && truths.test(name);
     }
 
     private Value usable(String name) {
@@ -121,14 +128,17 @@ public record Call(
         return new Layers(draft, node.origin());
     }
 
-    /** Also of what the graph makes of nothing, such as positions. */
-    public Activation activation(String argument) {
+    /** A tensor in the axes that the graph sees; one that is stored becomes a value of the network here. */
+    public View view(String argument) {
         Value value = value(argument);
-        return value instanceof Stored stored
-                        && stored.tensors().isEmpty()
-                        && stored.shape().size() > 1
-                ? layers().arranged(valued(stored, stored.shape().size()))
-                : layers().activation(argument, value);
+        return value instanceof Stored stored && stored.shape().size() > 1
+                ? valued(stored, stored.shape().size())
+                : layers().view(argument, value);
+    }
+
+    /** As {@link #view}, with its axes as they are seen. */
+    public Activation activation(String argument) {
+        return layers().arranged(view(argument));
     }
 
     /** What a view stands for; features that are stored as they are seen become a layer here, where the graph flattens. */

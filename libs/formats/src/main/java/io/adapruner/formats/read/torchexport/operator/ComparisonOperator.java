@@ -49,7 +49,7 @@ final class ComparisonOperator implements Operator {
         var choice = new Choice(call.layers());
         if (NOT.contains(call.operator())) {
             requireTruth(call, "self");
-            return Outcome.fresh(choice.negated(call.layers().view("self", call.value("self")))
+            return Outcome.fresh(choice.negated(call.view("self"))
                     .simplified());
         }
         Arithmetic logical = LOGICAL.get(call.operator());
@@ -63,7 +63,7 @@ final class ComparisonOperator implements Operator {
         Arithmetic comparison = COMPARISONS.get(call.operator().substring(0, 2));
         OptionalDouble scalar = call.scalar("other");
         if (scalar.isPresent()) {
-            View view = call.layers().view("self", call.value("self"));
+            View view = call.view("self");
             return Outcome.fresh(new Scaling(call.layers())
                     .by(comparison, view, scalar.getAsDouble())
                     .simplified());
@@ -77,7 +77,7 @@ final class ComparisonOperator implements Operator {
         boolean bits = !call.operator().startsWith("logical");
         if (bits
                 && !(call.value(argument) instanceof Value.Stored)
-                && !call.layers().truth(call.layers().view(argument, call.value(argument)))) {
+                && !call.layers().truth(call.view(argument))) {
             throw call.unsupported("it combines the bits of whole numbers");
         }
     }

@@ -26,7 +26,7 @@ final class ComposedFunctionOperator implements Operator {
 
     @Override
     public Outcome translate(Call call) {
-        View view = call.layers().view("self", call.value("self"));
+        View view = call.view("self");
         for (Op step : STEPS.get(call.operator())) {
             view = call.layers().elementwise(step, view);
         }

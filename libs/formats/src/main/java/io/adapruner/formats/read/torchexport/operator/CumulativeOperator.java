@@ -14,7 +14,7 @@ final class CumulativeOperator implements Operator {
 
     @Override
     public Outcome translate(Call call) {
-        View view = call.layers().view("self", call.value("self"));
+        View view = call.view("self");
         int axis = call.layers().axis(call.whole("dim", 0), view.rank());
         if (view.batchAxis() == axis) {
             throw call.unsupported("it adds up the batch");

@@ -1,5 +1,6 @@
 package io.adapruner.formats.read.torchexport.operator;
 
+import io.adapruner.formats.translation.Value;
 import io.adapruner.network.op.Dropout;
 import java.util.Set;
 
@@ -23,7 +24,7 @@ final class DropoutOperator implements Operator {
         // No operation of ours does other kinds of dropout or drops everything; at inference these do nothing.
         boolean elementWise =
                 (call.operator().startsWith("dropout") || call.operator().startsWith("native")) && probability < 1;
-        return elementWise
+        return elementWise && !(call.value(tensor) instanceof Value.Stored)
                 ? Outcome.fresh(call.elementwise(new Dropout(probability), tensor))
                 : Outcome.viewing(call.value(tensor), tensor);
     }

@@ -16,7 +16,7 @@ final class GluOperator implements Operator {
 
     @Override
     public Outcome translate(Call call) {
-        View view = call.layers().view("self", call.value("self"));
+        View view = call.view("self");
         int axis = call.layers().axis(call.whole("dim", -1), view.rank());
         int half = Math.toIntExact(view.extents().get(axis) / 2);
         if (half < 1 || view.extents().get(axis) != 2L * half) {

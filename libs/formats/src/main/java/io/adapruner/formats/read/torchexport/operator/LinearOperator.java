@@ -1,5 +1,6 @@
 package io.adapruner.formats.read.torchexport.operator;
 
+import io.adapruner.formats.translation.Value;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.Value.Stored;
 import io.adapruner.formats.translation.View;
@@ -39,8 +40,8 @@ final class LinearOperator implements Operator {
         }
         return Outcome.fresh(new Products(call.layers())
                 .of(
-                        call.layers().view("self", call.value("self")),
-                        call.layers().view(other, call.value(other)))
+                        call.view("self"),
+                        call.view(other))
                 .simplified());
     }
 
@@ -49,7 +50,7 @@ final class LinearOperator implements Operator {
     }
 
     private static Outcome layer(Call call, String input, Stored matrix, Optional<Stored> bias) {
-        View view = call.layers().view(input, call.value(input));
+        View view = call.view(input);
         Weighing<Stored> weighing = Weighing.of(call.layers(), view, matrix, bias.isPresent());
         var sources = new LinkedHashMap<String, Source>();
         sources.put("weight", weighing.matrix().source());

@@ -41,7 +41,7 @@ final class NormOperator implements Operator {
     }
 
     private static Value layerNorm(Call call, double eps) {
-        View view = call.layers().view("input", call.value("input"));
+        View view = call.view("input");
         int axes = call.wholes("normalized_shape").size();
         Optional<Stored> weight = call.optionalStored("weight");
         Optional<Stored> bias = call.optionalStored("bias");
@@ -53,13 +53,13 @@ final class NormOperator implements Operator {
                         || !view.batchFirst()
                         || view.order().isPresent());
         if (channelsLast) {
-            var norm = new LayerNorm(view.base().shape().channels(), eps, weight.isPresent(), bias.isPresent());
+            var norm = layerNorm(view.base(), eps, weight, bias);
             return new View(call.layer(norm, view.base(), parameters(weight, bias)), view.axes()).simplified();
         }
         if (axes == 1 && view.rank() > 2) {
             var last = new LastAxis(view);
             Activation moved = last.moved(call.layers());
-            var norm = new LayerNorm(moved.shape().channels(), eps, weight.isPresent(), bias.isPresent());
+            var norm = layerNorm(moved, eps, weight, bias);
             return last.seen(call.layer(norm, moved, parameters(weight, bias))).simplified();
         }
         if (axes != view.rank() - 1) {
@@ -78,8 +78,7 @@ final class NormOperator implements Operator {
     private static Value groupNorm(Call call, int groups, double eps) {
         Activation x = call.activation("input");
         Optional<Stored> weight = call.optionalStored("weight");
-        var norm = new GroupNorm(x.shape().channels(), groups, eps, weight.isPresent());
-        return call.layer(norm, x, parameters(weight, call.optionalStored("bias")));
+        return groupNorm(call, x, groups, eps);
     }
 
     private static Value instanceNorm(Call call, double eps) {
@@ -87,19 +86,35 @@ final class NormOperator implements Operator {
             throw call.unsupported("it has running statistics (track_running_stats=True)");
         }
         Activation x = call.activation("input");
+        return groupNorm(call, x, x.shape().channels(), eps);
+    }
+
+    private static Value groupNorm(Call call, Activation x, int groups, double eps) {
         Optional<Stored> weight = call.optionalStored("weight");
-        int channels = x.shape().channels();
-        var norm = new GroupNorm(channels, channels, eps, weight.isPresent());
-        return call.layer(norm, x, parameters(weight, call.optionalStored("bias")));
+        Optional<Stored> bias = call.optionalStored("bias");
+        boolean affine = weight.isPresent() || bias.isPresent();
+        var norm = new GroupNorm(x.shape().channels(), groups, eps, affine);
+        return call.layer(norm, x, affine ? Map.of("weight", flat(weight, 1), "bias", flat(bias, 0)) : Map.of());
+    }
+
+    private static LayerNorm layerNorm(Activation x, double eps, Optional<Stored> weight, Optional<Stored> bias) {
+        return new LayerNorm(x.shape().channels(), eps, weight.isPresent() || bias.isPresent(), bias.isPresent());
     }
 
     private static Map<String, Source> parameters(Optional<Stored> weight, Optional<Stored> bias) {
         var parameters = new LinkedHashMap<String, Source>();
-        weight.ifPresent(
-                w -> parameters.put("weight", w.reshaped(List.of(elements(w))).source()));
-        bias.ifPresent(
-                b -> parameters.put("bias", b.reshaped(List.of(elements(b))).source()));
+        if (weight.isPresent() || bias.isPresent()) {
+            parameters.put("weight", flat(weight, 1));
+        }
+        if (bias.isPresent()) {
+            parameters.put("bias", flat(bias, 0));
+        }
         return parameters;
+    }
+
+    /** One value for each channel; where only the other of scale and shift is given, the one that changes nothing. */
+    private static Source flat(Optional<Stored> stored, float neutral) {
+        return stored.map(s -> s.reshaped(List.of(elements(s))).source()).orElseGet(() -> new Source.Filled(neutral));
     }
 
     private static int elements(Stored stored) {

@@ -21,6 +21,7 @@ public final class Operators {
             new ComposedFunctionOperator(),
             new ConcatOperator(),
             new ConvolutionOperator(),
+            new CopyOperator(),
             new CumulativeOperator(),
             new DropoutOperator(),
             new EinsumOperator(),

@@ -24,7 +24,7 @@ final class PadOperator implements Operator {
 
     @Override
     public Outcome translate(Call call) {
-        View view = call.layers().view("self", call.value("self"));
+        View view = call.view("self");
         List<Integer> pad = call.wholes(call.has("pad") ? "pad" : "padding").stream()
                 .map(Math::toIntExact)
                 .toList();
@@ -41,8 +41,13 @@ final class PadOperator implements Operator {
             return Outcome.fresh(
                     new Parts(call.layers()).wrapped(view, before, after).simplified());
         }
-        var padding = new Padding(call.layers(), mode(call), call.real("value", 0));
+        var padding = new Padding(call.layers(), mode(call), value(call));
         return Outcome.fresh(padding.by(view, before, after).simplified());
+    }
+
+    /** A maximum leaves the largest float as it leaves infinity. */
+    private static double value(Call call) {
+        return Math.clamp(call.real("value", 0), -Float.MAX_VALUE, Float.MAX_VALUE);
     }
 
     private static Mode mode(Call call) {

@@ -2,6 +2,7 @@ package io.adapruner.formats.read.torchexport.operator;
 
 import io.adapruner.formats.translation.Value;
 import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.Value.Stored;
 import io.adapruner.formats.translation.Value.Strided;
 import io.adapruner.formats.translation.View;
 import io.adapruner.formats.translation.arithmetic.Parts;
@@ -32,6 +33,9 @@ final class PartOperator implements Operator {
     @Override
     public Outcome translate(Call call) {
         Value value = call.value("self");
+        if (value instanceof Stored stored) {
+            return stored(call, stored);
+        }
         if (call.operator().equals("slice.Tensor")) {
             return Outcome.viewing(slice(call, value), "self");
         }
@@ -49,25 +53,50 @@ final class PartOperator implements Operator {
                 View one = new Parts(call.layers()).taken(view, axis, index, 1, 1);
                 yield Outcome.viewing(call.settled(one.squeezed(axis)), "self");
             }
-            case "unbind.int" -> pieces(call, view, axis, Collections.nCopies(Math.min(extent, MOST_PIECES), 1), true);
-            case "split.Tensor" -> pieces(call, view, axis, equal(extent, call.integer("split_size", extent)), false);
-            case "chunk.default" ->
-                pieces(
-                        call,
-                        view,
-                        axis,
-                        equal(extent, Math.ceilDiv(extent, Math.max(1, call.integer("chunks", 1)))),
-                        false);
             default ->
-                pieces(
-                        call,
-                        view,
-                        axis,
+                pieces(call, view, axis, lengths(call, extent), call.operator().equals("unbind.int"));
+        };
+    }
+
+    private static Outcome stored(Call call, Stored stored) {
+        int axis = call.layers().axis(call.whole("dim", 0), stored.shape().size());
+        var parts = new StoredParts(stored, axis);
+        int extent = parts.extent();
+        return switch (call.operator()) {
+            case "slice.Tensor" -> {
+                int from = within(call.whole("start", 0), extent);
+                int to = within(call.whole("end", Long.MAX_VALUE), extent);
+                int step = call.integer("step", 1);
+                require(call, axis, from, to, step);
+                boolean whole = from == 0 && to == extent && step == 1;
+                yield whole ? Outcome.viewing(stored, "self") : parts.range(from, to, step);
+            }
+            case "narrow.default" -> {
+                int start = call.layers().axis(call.whole("start", 0), extent);
+                yield parts.range(start, start + call.integer("length", 0), 1);
+            }
+            case "select.int" -> parts.single(call.layers().axis(call.whole("index", 0), extent));
+            default -> parts.pieces(lengths(call, extent), call.operator().equals("unbind.int"));
+        };
+    }
+
+    /** Of what an axis is cut into. */
+    private static List<Integer> lengths(Call call, int extent) {
+        List<Integer> lengths =
+                switch (call.operator()) {
+                    case "unbind.int" -> Collections.nCopies(Math.min(extent, MOST_PIECES), 1);
+                    case "split.Tensor" -> equal(extent, call.integer("split_size", extent));
+                    case "chunk.default" ->
+                        equal(extent, Math.ceilDiv(extent, Math.max(1, call.integer("chunks", 1))));
+                    default ->
                         call.wholes("split_sizes").stream()
                                 .map(Math::toIntExact)
-                                .toList(),
-                        false);
-        };
+                                .toList();
+                };
+        if (lengths.stream().mapToLong(Integer::longValue).sum() != extent) {
+            throw call.unsupported("pieces of " + lengths + " do not make the extent " + extent);
+        }
+        return lengths;
     }
 
     private static List<Integer> equal(int extent, int each) {
@@ -79,10 +108,6 @@ final class PartOperator implements Operator {
     }
 
     private static Outcome pieces(Call call, View view, int axis, List<Integer> sizes, boolean squeeze) {
-        if (sizes.stream().mapToLong(Integer::longValue).sum() != view.extents().get(axis)) {
-            throw call.unsupported("pieces of " + sizes + " do not make the extent "
-                    + view.extents().get(axis));
-        }
         var pieces = new ArrayList<Value>();
         var parts = new Parts(call.layers());
         int start = 0;
@@ -121,9 +146,7 @@ final class PartOperator implements Operator {
         int extent = Math.toIntExact(view.extents().get(axis));
         int from = within(call.whole("start", 0), extent);
         int to = within(end, extent);
-        if (step < 1 || to <= from) {
-            throw call.unsupported("it takes " + from + ":" + to + ":" + step + " of axis " + axis);
-        }
+        require(call, axis, from, to, step);
         if (from == 0 && to == extent && step == 1) {
             return value;
         }
@@ -134,6 +157,12 @@ final class PartOperator implements Operator {
                 : new Parts(call.layers())
                         .taken(view, axis, from, Math.ceilDiv(to - from, step), step)
                         .simplified();
+    }
+
+    private static void require(Call call, int axis, int from, int to, int step) {
+        if (step < 1 || to <= from) {
+            throw call.unsupported("it takes " + from + ":" + to + ":" + step + " of axis " + axis);
+        }
     }
 
     private static boolean whole(Call call, Activation of) {

@@ -24,6 +24,8 @@ final class PassingOperator implements Operator {
                 "lift_fresh_copy.default",
                 "to.dtype",
                 "to.dtype_layout",
+                "to.device",
+                "to.other",
                 "_to_copy.default");
     }
 

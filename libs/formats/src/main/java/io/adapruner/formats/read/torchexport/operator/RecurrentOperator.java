@@ -36,7 +36,7 @@ final class RecurrentOperator implements Operator {
         Recurrent op = op(call, cell, tensors);
         boolean batchFirst = call.truth("batch_first", false);
         var sequences = new Sequences(call.layers());
-        Activation x = sequences.features(call.layers().view("input", call.value("input")), batchFirst ? 1 : 0);
+        Activation x = sequences.features(call.view("input"), batchFirst ? 1 : 0);
         var sources = new LinkedHashMap<String, Source>();
         for (int i = 0; i < tensors.size(); i++) {
             sources.put(op.parameters().get(i).name(), ((Stored) tensors.get(i)).source());

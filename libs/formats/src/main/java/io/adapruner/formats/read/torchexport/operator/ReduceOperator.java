@@ -40,7 +40,7 @@ final class ReduceOperator implements Operator {
 
     @Override
     public Outcome translate(Call call) {
-        View view = call.layers().view("self", call.value("self"));
+        View view = call.view("self");
         if (!call.has("dim")) {
             throw call.unsupported("it makes one value of all images of a batch");
         }

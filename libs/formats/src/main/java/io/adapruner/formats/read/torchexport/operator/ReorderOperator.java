@@ -23,6 +23,7 @@ final class ReorderOperator implements Operator {
                 "roll.default",
                 "repeat.default",
                 "tile.default",
+                "repeat_interleave.self_int",
                 "index.Tensor",
                 "_unsafe_index.Tensor",
                 "index_select.default");
@@ -37,6 +38,7 @@ final class ReorderOperator implements Operator {
                     case "flip.default" -> flipped(call, view);
                     case "roll.default" -> rolled(call, view);
                     case "repeat.default" -> repeated(call, view, call.wholes("repeats"));
+                    case "repeat_interleave.self_int" -> interleaved(call, view);
                     case "tile.default" -> repeated(call, view, call.wholes("dims"));
                     case "index_select.default" -> chosen(call, view, call.whole("dim", 0), call.value("index"));
                     default -> indexed(call, view);
@@ -74,7 +76,28 @@ final class ReorderOperator implements Operator {
         }
         var all = new ArrayList<>(Collections.nCopies(absent, 1L));
         all.addAll(times);
+        int batch = view.batchAxis();
+        if (batch >= 0 && all.get(batch) == call.batch() && call.layers().constant(view)) {
+            // Each image of the batch has its own already.
+            all.set(batch, 1L);
+        }
         return new Parts(call.layers()).repeated(view, all);
+    }
+
+    /** Each element some times before the next, also of the batch, which is then joined with its copies. */
+    private static View interleaved(Call call, View view) {
+        if (!call.has("dim")) {
+            throw call.unsupported("it repeats the elements of the flattened tensor, batch included");
+        }
+        int axis = call.layers().axis(call.whole("dim", 0), view.rank());
+        long times = call.whole("repeats", 1);
+        View apart = view.unsqueezed(axis + 1);
+        List<Long> once = new ArrayList<>(Collections.nCopies(apart.rank(), 1L));
+        once.set(axis + 1, times);
+        View repeated = new Parts(call.layers()).repeated(apart, once);
+        var extents = new ArrayList<>(repeated.extents(call.batchExtent()));
+        extents.set(axis, Math.multiplyExact(extents.get(axis), extents.remove(axis + 1)));
+        return call.reshaped(repeated, extents);
     }
 
     private static View indexed(Call call, View view) {

@@ -44,7 +44,7 @@ final class ShapingOperator implements Operator {
         if (call.value("self") instanceof Value.Stored stored) {
             return Outcome.viewing(StoredOperator.of(call, stored), "self");
         }
-        View view = call.layers().view("self", call.value("self"));
+        View view = call.view("self");
         return Outcome.viewing(call.settled(changed(call, view)), "self");
     }
 
@@ -59,10 +59,10 @@ final class ShapingOperator implements Operator {
                 expand(
                         call,
                         view,
-                        call.layers().view("other", call.value("other")).extents());
+                        call.view("other").extents());
             case "reshape_as.default", "view_as.default" ->
                 call.reshaped(
-                        view, call.layers().view("other", call.value("other")).extents(call.batchExtent()));
+                        view, call.view("other").extents(call.batchExtent()));
             case "as_strided.default" -> strided(call, view);
             case "permute.default", "transpose.int", "movedim.int", "t.default", "numpy_T.default" ->
                 view.permuted(AxisOrder.of(call, view.rank()));
@@ -108,6 +108,13 @@ final class ShapingOperator implements Operator {
 
     /** @param size {@link View#OPEN} for what stays as it is */
     private static View expand(Call call, View view, List<Long> size) {
+        if (view.batchJoined() && view.batchAxis() == 0 && size.size() == view.rank()) {
+            View apart = view.apart();
+            int behind = apart.rank() - view.rank() + 1;
+            var sizes = new ArrayList<>(apart.extents().subList(0, behind));
+            sizes.addAll(size.subList(1, size.size()));
+            return view.together(expand(call, apart, sizes));
+        }
         List<Long> own = view.extents();
         boolean fits = size.size() == view.rank();
         var to = new ArrayList<Integer>();

@@ -12,7 +12,7 @@ final class SoftmaxOperator implements Operator {
 
     @Override
     public Outcome translate(Call call) {
-        View view = call.layers().view("self", call.value("self"));
+        View view = call.view("self");
         int axis = call.layers().axis(call.whole("dim", -1), view.rank());
         return Outcome.fresh(call.layers()
                 .softmax(view, axis, call.operator().contains("log_softmax"))

@@ -39,7 +39,7 @@ final class StoredOperator {
     private static List<Long> extents(Call call) {
         return call.value("other") instanceof Value.Stored stored
                 ? stored.shape().stream().map(Integer::longValue).toList()
-                : call.layers().view("other", call.value("other")).extents();
+                : call.view("other").extents();
     }
 
     private static int elements(List<Integer> shape) {

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param outputs tensors that the user gets
  * @param outputNames what the exported module calls each of them; empty where it has no names for them
  * @param sizes of tensors by name, the batch first
+ * @param truths names of the tensors that are true or false everywhere
  */
 public record Program(
         Map<String, String> stored,
@@ -24,7 +25,8 @@ public record Program(
         List<String> outputs,
         Optional<List<String>> outputNames,
         List<GraphNode> nodes,
-        Map<String, List<Size>> sizes) {
+        Map<String, List<Size>> sizes,
+        Set<String> truths) {
     /** Stands for a symbolic size without an example value. */
     public static final long UNKNOWN = -1;
 

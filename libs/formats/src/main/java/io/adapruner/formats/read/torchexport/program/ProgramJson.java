@@ -33,7 +33,8 @@ final class ProgramJson {
     private static final int MOST_ITEMS = 100_000;
     private static final int MOST_AXES = 8;
     /** Numbers of the types in the schema: integers of 32 and 64 bits, and truths. */
-    private static final Set<Long> INTEGERS = Set.of(4L, 5L, 12L);
+    private static final long TRUTHS = 12;
+    private static final Set<Long> INTEGERS = Set.of(4L, 5L, TRUTHS);
 
     private final SchemaNode root;
     private final Symbols symbolic;
@@ -57,10 +58,14 @@ final class ProgramJson {
         SchemaNode graph = root.at("graph_module").at("graph");
         var sizes = new HashMap<String, List<Size>>();
         var integers = new HashSet<String>();
+        var truths = new HashSet<String>();
         graph.at("tensor_values").fields().forEach((name, meta) -> {
             sizes.put(name, sizes(meta));
             if (meta.has("dtype") && INTEGERS.contains(meta.at("dtype").whole())) {
                 integers.add(name);
+            }
+            if (meta.has("dtype") && meta.at("dtype").whole() == TRUTHS) {
+                truths.add(name);
             }
         });
         var nodes = new ArrayList<GraphNode>();
@@ -77,7 +82,7 @@ final class ProgramJson {
         var outputs = new ArrayList<String>();
         signature.at("output_specs").items(MOST_ITEMS).forEach(spec -> output(spec, outputs));
         Optional<List<String>> outputNames = OutputTree.names(root.at("graph_module"), outputs.size());
-        return new Program(stored, indices, trained, inputs, outputs, outputNames, nodes, sizes);
+        return new Program(stored, indices, trained, inputs, outputs, outputNames, nodes, sizes, truths);
     }
 
     private static boolean list(List<Size> sizes) {
