@@ -357,6 +357,52 @@ class Scaled(nn.Module):
         return {"map": y, "scaled": y * factor.reshape(-1, 1, 1, 1)}
 
 
+class Masked(nn.Module):
+    """Attention with biases, truths and time as masks, and what lies around it in hybrids of convolutions and attention."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 8, 2, 2)
+        self.tokens = nn.Linear(8, 8, bias=False)
+        self.over_tokens = nn.BatchNorm1d(8)
+        self.qkv = nn.ModuleList(nn.Linear(8, 24) for _ in range(3))
+        self.proj = nn.ModuleList(nn.Linear(8, 8) for _ in range(3))
+        self.scale_only = nn.GroupNorm(2, 8)
+        self.scale_only.bias = None
+        self.shift_only = nn.Parameter(torch.randn(8))
+        self.coordinates = nn.Linear(2, 4)
+        self.bias_of = nn.Linear(4, 2, bias=False)
+        self.register_buffer("places", (torch.arange(4)[:, None] - torch.arange(4)[None]).flatten() + 3)
+        self.register_buffer("near", (torch.arange(4)[:, None] - torch.arange(4)[None]).abs() < 3)
+        self.position = nn.Parameter(torch.randn(1, 8, 3, 3))
+        self.embedding = nn.Conv2d(8, 8, 1)
+        self.weights = nn.Parameter(torch.randn(2))
+        self.heads = nn.ModuleList(nn.Linear(8, 5) for _ in range(2))
+
+    def attended(self, x, layer, **how):
+        batch, tokens, channels = x.shape
+        q, k, v = self.qkv[layer](x).reshape(batch, tokens, 3, 2, 4).permute(2, 0, 3, 1, 4).unbind(0)
+        x = nn.functional.scaled_dot_product_attention(q, k, v, **how)
+        return self.proj[layer](x.transpose(1, 2).reshape(batch, tokens, channels))
+
+    def forward(self, x):
+        x = nn.functional.max_pool2d(nn.functional.pad(self.stem(x), (0, 1, 0, 1), value=float("-inf")), 3, 2)
+        batch = x.shape[0]
+        x = x + self.embedding(nn.functional.interpolate(self.position, (2, 2), mode="bilinear")).repeat(batch, 1, 1, 1)
+        x = nn.functional.group_norm(self.scale_only(x), 4, None, self.shift_only)
+        x = self.tokens(x.flatten(2).transpose(1, 2))
+        x = self.over_tokens(x.flatten(0, 1)).reshape_as(x)
+        steps = torch.arange(-3, 4, dtype=torch.float32)
+        table = self.bias_of(self.coordinates(torch.stack([steps, 10 ** (torch.div(steps, 2, rounding_mode="floor") * 0.1)], 1)).relu())
+        bias = torch.sigmoid(table[self.places].view(4, 4, 2).permute(2, 0, 1).contiguous()).unsqueeze(0)
+        x = x + self.attended(x, 0, attn_mask=bias)
+        x = x + self.attended(x, 1, attn_mask=self.near)
+        x = x + self.attended(x, 2, is_causal=True)
+        one, other = x.repeat_interleave(2, 0).reshape(batch, 2, 4, 8).mean(2).unbind(1)
+        first, second = self.weights.softmax(-1)[0], self.weights.softmax(-1)[1]
+        return torch.stack([first * self.heads[0](one), second * self.heads[1](other)], 0).mean(0)
+
+
 class Unknown(nn.Module):
     def forward(self, x):
         return torch.special.i0(x).flatten(1)
@@ -435,12 +481,16 @@ if __name__ == "__main__":
     line = Line().eval()
     sequences = torch.linspace(-1, 1, 2 * 2 * 16).reshape(2, 2, 16)
     sizes = (dict.fromkeys((0, 2, 3), torch.export.Dim.DYNAMIC),)
+    masked = Masked()
+    masked(torch.randn(16, 3, 8, 8))
+    masked.eval()
     programs = {
         "attention": torch.export.export(attention, (images,)),
         "chosen": torch.export.export(chosen, (images,)),
         "gated": torch.export.export(gated, (images,)),
         "heads": torch.export.export(heads, (images,)),
         "line": torch.export.export(line, (sequences,), dynamic_shapes=(dict.fromkeys((0, 2), torch.export.Dim.DYNAMIC),)),
+        "masked": torch.export.export(masked, (images,)),
         "modern": torch.export.export(modern, (images,)),
         "rearranged": torch.export.export(rearranged, (images,)),
         "recogniser": torch.export.export(recogniser, (images,)),
@@ -471,3 +521,4 @@ if __name__ == "__main__":
         other = torch.linspace(-1, 1, 3 * height * width).reshape(1, 3, height, width)
         print([round(v, 6) for v in resizable(other)[0, [0, -1]].flatten().tolist()])
     print([round(v, 6) for v in line(torch.linspace(-1, 1, 2 * 13).reshape(1, 2, 13)).flatten().tolist()])
+    print([[round(v, 6) for v in row] for row in masked(images).tolist()])

@@ -93,7 +93,8 @@ public sealed interface Value
                 single.set(0, 1);
                 return seen(of.expanded(single));
             }
-            boolean alike = batch > 1 && !shape.isEmpty() && shape.getFirst() == batch && Repetition.along(formula(), 0);
+            boolean alike =
+                    batch > 1 && !shape.isEmpty() && shape.getFirst() == batch && Repetition.along(formula(), 0);
             return alike ? computed(new Formula.Taken(formula(), 0, List.of(0))) : this;
         }
 

@@ -164,13 +164,7 @@ final class Translation {
             return;
         }
         Outcome outcome = outcome(new Call(
-                node,
-                memory::get,
-                draft,
-                batch,
-                program.trained()::contains,
-                program.truths()::contains,
-                constants));
+                node, memory::get, draft, batch, program.trained()::contains, program.truths()::contains, constants));
         Optional<String> changed = changedInPlace(node);
         Optional<String> viewed = outcome.viewOf().flatMap(argument -> tensor(node, argument));
         for (int i = 0; i < node.outputs().size(); i++) {

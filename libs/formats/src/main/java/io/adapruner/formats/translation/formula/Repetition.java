@@ -38,7 +38,8 @@ public final class Repetition {
                 axis == taken ? places.stream().distinct().count() == 1 || along(of, axis) : along(of, axis);
             case Accumulated(Formula of, int summed) -> axis != summed && along(of, axis);
             case Mapped _, Combined _, Chosen _, Summed _ ->
-                formula.operands().stream().allMatch(operand -> broadcast(operand, formula.shape().size(), axis));
+                formula.operands().stream()
+                        .allMatch(operand -> broadcast(operand, formula.shape().size(), axis));
         };
     }
 

@@ -73,6 +73,25 @@ class ProgramKindsTest {
                         tuple("windows.proj", new int[] {4, 5, 6, 7}));
     }
 
+    /**
+     * Attention with a bias from a table that stored coordinates make, with truths, and of what came before; positions that are resized and
+     * repeated for each image, infinite padding, norms that only scale or only shift, batch norms over tokens, results joined before the
+     * batch.
+     */
+    @Test
+    void masksAndWhatIsComputedOfStoredTensors() {
+        Network network = computes("masked", new double[][] {
+                    {-0.046407, 0.06055, 0.102351, 0.098418, -0.033529},
+                    {-0.007626, -0.433384, 0.188129, -0.28065, 0.256881}
+                })
+                .network();
+
+        assertThat(Prunable.of(network, ChannelGroups.of(network), PruningScope.defaults())
+                        .groups())
+                .extracting(ChannelGroup::name, ChannelGroup::width)
+                .containsExactly(tuple("qkv.0", 2), tuple("qkv.1", 2), tuple("qkv.2", 2));
+    }
+
     /** By the names and in the order of the dict; probabilities that another output reads too stay what they are. */
     @Test
     void severalOutputs() {

@@ -107,9 +107,7 @@ final class Elementwise {
         return switch (arguments.call().text("rounding_mode", "")) {
             case "floor" -> quotient.mapped(Function.FLOOR);
             case "trunc" ->
-                quotient.mapped(Function.ABSOLUTE)
-                        .mapped(Function.FLOOR)
-                        .with(Arithmetic.MULTIPLY, sign(quotient));
+                quotient.mapped(Function.ABSOLUTE).mapped(Function.FLOOR).with(Arithmetic.MULTIPLY, sign(quotient));
             default -> quotient;
         };
     }

@@ -131,7 +131,8 @@ final class Joining {
     private static Formula repeated(Arguments arguments, String argument) {
         List<Long> times = arguments.call().wholes(argument);
         Formula of = arguments.tensor("self");
-        var shape = new ArrayList<>(Collections.nCopies(Math.max(0, times.size() - of.shape().size()), 1));
+        var shape = new ArrayList<>(
+                Collections.nCopies(Math.max(0, times.size() - of.shape().size()), 1));
         shape.addAll(of.shape());
         int absent = shape.size() - times.size();
         var expanded = new ArrayList<>(shape);
@@ -148,7 +149,10 @@ final class Joining {
                 repeated = new Formula.Taken(
                         repeated,
                         axis,
-                        IntStream.range(0, (int) length).map(i -> i % extent).boxed().toList());
+                        IntStream.range(0, (int) length)
+                                .map(i -> i % extent)
+                                .boxed()
+                                .toList());
                 expanded.set(axis, (int) length);
             } else if (extent > 1 && length != extent) {
                 throw arguments.call().unsupported("it repeats " + extent + " values of a stored tensor to " + length);

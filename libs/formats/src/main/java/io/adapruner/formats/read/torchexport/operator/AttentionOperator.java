@@ -60,9 +60,7 @@ final class AttentionOperator implements Operator {
             boolean trained = stored.tensors().stream().anyMatch(call.trained());
             Stored added = call.truths("attn_mask")
                     ? Stored.computed(new Formula.Chosen(stored.formula(), NOTHING, NEVER))
-                    : trained
-                            ? stored
-                            : Stored.computed(stored.formula().with(Arithmetic.MAXIMUM, NEVER));
+                    : trained ? stored : Stored.computed(stored.formula().with(Arithmetic.MAXIMUM, NEVER));
             return with(call, likeness, added, trained);
         }
         View view = call.layers().view("attn_mask", mask);

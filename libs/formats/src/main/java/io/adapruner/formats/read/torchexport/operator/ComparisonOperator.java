@@ -49,8 +49,7 @@ final class ComparisonOperator implements Operator {
         var choice = new Choice(call.layers());
         if (NOT.contains(call.operator())) {
             requireTruth(call, "self");
-            return Outcome.fresh(choice.negated(call.view("self"))
-                    .simplified());
+            return Outcome.fresh(choice.negated(call.view("self")).simplified());
         }
         Arithmetic logical = LOGICAL.get(call.operator());
         if (logical != null) {

@@ -1,6 +1,5 @@
 package io.adapruner.formats.read.torchexport.operator;
 
-import io.adapruner.formats.translation.Value;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.Value.Stored;
 import io.adapruner.formats.translation.View;
@@ -39,9 +38,7 @@ final class LinearOperator implements Operator {
             return layer(call, "self", transposed(matrix), Optional.empty());
         }
         return Outcome.fresh(new Products(call.layers())
-                .of(
-                        call.view("self"),
-                        call.view(other))
+                .of(call.view("self"), call.view(other))
                 .simplified());
     }
 

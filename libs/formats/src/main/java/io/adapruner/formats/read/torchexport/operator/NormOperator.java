@@ -77,7 +77,6 @@ final class NormOperator implements Operator {
 
     private static Value groupNorm(Call call, int groups, double eps) {
         Activation x = call.activation("input");
-        Optional<Stored> weight = call.optionalStored("weight");
         return groupNorm(call, x, groups, eps);
     }
 

@@ -86,8 +86,7 @@ final class PartOperator implements Operator {
                 switch (call.operator()) {
                     case "unbind.int" -> Collections.nCopies(Math.min(extent, MOST_PIECES), 1);
                     case "split.Tensor" -> equal(extent, call.integer("split_size", extent));
-                    case "chunk.default" ->
-                        equal(extent, Math.ceilDiv(extent, Math.max(1, call.integer("chunks", 1))));
+                    case "chunk.default" -> equal(extent, Math.ceilDiv(extent, Math.max(1, call.integer("chunks", 1))));
                     default ->
                         call.wholes("split_sizes").stream()
                                 .map(Math::toIntExact)

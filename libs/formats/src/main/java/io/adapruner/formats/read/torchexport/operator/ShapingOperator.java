@@ -55,14 +55,9 @@ final class ShapingOperator implements Operator {
             case "squeeze.default", "squeeze.dim", "squeeze.dims" -> squeeze(call, view);
             case "unsqueeze.default" -> view.unsqueezed(call.layers().axis(call.whole("dim", 0), view.rank() + 1));
             case "expand.default" -> expand(call, view, call.wholes("size"));
-            case "expand_as.default" ->
-                expand(
-                        call,
-                        view,
-                        call.view("other").extents());
+            case "expand_as.default" -> expand(call, view, call.view("other").extents());
             case "reshape_as.default", "view_as.default" ->
-                call.reshaped(
-                        view, call.view("other").extents(call.batchExtent()));
+                call.reshaped(view, call.view("other").extents(call.batchExtent()));
             case "as_strided.default" -> strided(call, view);
             case "permute.default", "transpose.int", "movedim.int", "t.default", "numpy_T.default" ->
                 view.permuted(AxisOrder.of(call, view.rank()));

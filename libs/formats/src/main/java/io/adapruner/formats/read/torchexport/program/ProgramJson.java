@@ -34,6 +34,7 @@ final class ProgramJson {
     private static final int MOST_AXES = 8;
     /** Numbers of the types in the schema: integers of 32 and 64 bits, and truths. */
     private static final long TRUTHS = 12;
+
     private static final Set<Long> INTEGERS = Set.of(4L, 5L, TRUTHS);
 
     private final SchemaNode root;

@@ -216,7 +216,14 @@ class FoldingTest {
 
     private Call call(String operator, Map<String, GraphArgument> arguments) {
         var node = new GraphNode("n", "torch.ops.aten." + operator, arguments, List.of("y"), "");
-        return new Call(node, this::value, draft, 2, name -> true, new Evaluation(new Weights(new LinkedHashMap<>())));
+        return new Call(
+                node,
+                this::value,
+                draft,
+                2,
+                name -> true,
+                name -> false,
+                new Evaluation(new Weights(new LinkedHashMap<>())));
     }
 
     private Value value(String name) {

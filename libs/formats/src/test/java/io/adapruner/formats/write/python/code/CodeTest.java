@@ -15,29 +15,32 @@ class CodeTest {
 
     @Test
     void aSumThatDoesNotFitStandsInBrackets() {
-        Code call = Code.call("torch.reshape", List.of(Code.text("self.a_module_of_some_name(y)"), Code.text("(-1, self.channels)")));
-        Code sum = new Code.Group("", List.of(Code.text("y"), call, Code.text("self.another_module_of_some_name(y)")), "", " + ");
-        assertEquals(
-                """
+        Code call = Code.call(
+                "torch.reshape", List.of(Code.text("self.a_module_of_some_name(y)"), Code.text("(-1, self.channels)")));
+        Code sum = new Code.Group(
+                "", List.of(Code.text("y"), call, Code.text("self.another_module_of_some_name(y)")), "", " + ");
+        assertEquals("""
                 return (
                             y +
                             torch.reshape(self.a_module_of_some_name(y), (-1, self.channels)) +
                             self.another_module_of_some_name(y)
-                        )""",
-                statement(sum).print(8, 8));
+                        )""", statement(sum).print(8, 8));
     }
 
     @Test
     void manyResultsThatDoNotFitStayATuple() {
         Code results = new Code.Group(
-                "", List.of(Code.text("self.the_first_of_several_heads(x)"), Code.text("self.the_second_of_several_heads(x)")), "", ", ");
-        assertEquals(
-                """
+                "",
+                List.of(
+                        Code.text("self.the_first_of_several_heads(self.stages(x))"),
+                        Code.text("self.the_second_of_several_heads(self.stages(x))")),
+                "",
+                ", ");
+        assertEquals("""
                 return (
-                            self.the_first_of_several_heads(x),
-                            self.the_second_of_several_heads(x),
-                        )""",
-                statement(results).print(8, 20));
+                            self.the_first_of_several_heads(self.stages(x)),
+                            self.the_second_of_several_heads(self.stages(x)),
+                        )""", statement(results).print(8, 20));
     }
 
     private static Code statement(Code value) {
