@@ -67,7 +67,7 @@ final class Mask {
                 if (reads && !read.isEmpty()) {
                     masked.put(name, masked(layer.op(), spec, weights.get(name), read));
                 }
-                if (MAKING.contains(spec.role()) && !made.isEmpty()) {
+                if (MAKING.contains(spec.role()) && spec.axes().getFirst() == Axis.OUT && !made.isEmpty()) {
                     masked.put(name, unmade(spec, masked.getOrDefault(name, weights.get(name)), made));
                 }
             }
