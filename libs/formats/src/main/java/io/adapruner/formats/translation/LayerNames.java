@@ -35,6 +35,22 @@ final class LayerNames {
                 : Optional.empty();
     }
 
+    /**
+     * The wanted name of a tensor that is a layer of its own, or with a number behind it when it is taken or the name of a module with
+     * parameters: a tensor holds no others.
+     */
+    String tensor(String wanted) {
+        String name = unique(wanted);
+        while (holdsOthers(name)) {
+            name = unique(wanted);
+        }
+        return name;
+    }
+
+    private boolean holdsOthers(String name) {
+        return taken.stream().anyMatch(other -> other.startsWith(name + "."));
+    }
+
     /** The wanted name, or with a number behind it when it is taken. */
     String unique(String wanted) {
         String name = wanted;

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
 
 /** The network under construction: steps in order, of which only those that the outputs need become layers. */
 public final class NetworkDraft {
@@ -106,9 +107,13 @@ public final class NetworkDraft {
         var names = new HashMap<Integer, String>();
         names.put(INPUT, Network.INPUT);
         var unique = new LayerNames();
+        // Modules first: a tensor on its own gives way to them.
         needed.stream()
-                .filter(i -> !steps.get(i).op().parameters().isEmpty())
-                .forEach(i -> names.put(i, withParameters(steps.get(i), unique, warnings)));
+                .filter(i -> !steps.get(i).op().parameters().isEmpty() && !ownTensor(steps.get(i)))
+                .forEach(i -> names.put(i, withParameters(steps.get(i), unique::unique, warnings)));
+        needed.stream()
+                .filter(i -> ownTensor(steps.get(i)))
+                .forEach(i -> names.put(i, withParameters(steps.get(i), unique::tensor, warnings)));
         var layers = new ArrayList<Layer>();
         var sources = new LinkedHashMap<String, Source>();
         needed.stream().forEach(i -> {
@@ -140,9 +145,13 @@ public final class NetworkDraft {
         return needed;
     }
 
-    private static String withParameters(Step step, LayerNames unique, List<String> warnings) {
+    private static boolean ownTensor(Step step) {
+        return step.op().parameters().stream().anyMatch(spec -> spec.name().isEmpty());
+    }
+
+    private static String withParameters(Step step, UnaryOperator<String> unique, List<String> warnings) {
         Optional<String> module = LayerNames.module(step);
-        String name = unique.unique(module.orElseGet(() -> step.origin().layer()));
+        String name = unique.apply(module.orElseGet(() -> step.origin().layer()));
         if (module.isPresent() && !name.equals(module.get())) {
             warnings.add("Module " + module.get() + " is used more than once; its use in "
                     + step.origin().node() + " becomes layer " + name + " with weights of its own.");

@@ -19,6 +19,11 @@ import java.util.stream.Stream;
  * @param value of what is added where {@code mode} is constant
  */
 public record Padding(Layers layers, Mode mode, double value) {
+    /** Minus infinity is for maxima, which pass over the smallest float as well. */
+    public Padding {
+        value = Math.clamp(value, -Float.MAX_VALUE, Float.MAX_VALUE);
+    }
+
     /**
      * A view with more elements along its axes.
      *

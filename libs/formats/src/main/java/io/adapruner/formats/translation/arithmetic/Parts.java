@@ -103,8 +103,22 @@ public final class Parts {
         return chosen(view, axis, indices);
     }
 
-    /** A view that many times along each of its axes. */
-    public View repeated(View view, List<Long> times) {
+    /**
+     * A view that many times along each of its axes.
+     *
+     * @param batch images of the graph's batch: what is the same for every input may be repeated for each of them
+     */
+    public View repeated(View view, List<Long> times, long batch) {
+        int images = view.batchAxis();
+        if (images >= 0 && times.get(images) == batch && layers.constant(view)) {
+            var once = new ArrayList<>(times);
+            once.set(images, 1L);
+            return repeated(view, once);
+        }
+        return repeated(view, times);
+    }
+
+    private View repeated(View view, List<Long> times) {
         View result = view;
         var to = new ArrayList<Integer>();
         boolean expands = false;

@@ -18,6 +18,8 @@ public final class Bound {
 
     private static final long LARGEST = 1L << 25;
     private static final long MOST_EXPANSION = 4;
+    /** About a second. */
+    private static final double MOST_PRODUCTS = 1 << 30;
 
     private Bound() {}
 
@@ -41,6 +43,10 @@ public final class Bound {
         // as an integer the product of any extents may be none
         double elements =
                 part.shape().stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b);
+        if (part instanceof Formula.Product(Formula one, Formula other)
+                && (double) one.elements() * other.shape().getLast() > MOST_PRODUCTS) {
+            throw unsupported("stored tensors of shapes " + one.shape() + " and " + other.shape() + " are multiplied");
+        }
         if (elements > most || part.shape().size() > MOST_AXES) {
             throw unsupported("what is computed from stored tensors is of shape " + part.shape() + ", the limit is "
                     + (long) most + " values");

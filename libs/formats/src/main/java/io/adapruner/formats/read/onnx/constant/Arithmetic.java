@@ -22,6 +22,7 @@ final class Arithmetic {
                 Map.entry("Div", binary((a, b) -> a / b, Arithmetic::quotient)),
                 Map.entry("Mod", binary((a, b) -> a % b, Arithmetic::modulo)),
                 Map.entry("Pow", binary(Math::pow, (a, b) -> (long) Math.pow((double) a, (double) b))),
+                Map.entry("Clip", Arithmetic::clipped),
                 Map.entry("Max", binary(Math::max, Math::max)),
                 Map.entry("Min", binary(Math::min, Math::min)),
                 Map.entry("Equal", comparison((a, b) -> a == b)),
@@ -41,6 +42,12 @@ final class Arithmetic {
                 Map.entry("Sqrt", unary(Math::sqrt)),
                 Map.entry("Reciprocal", unary(x -> 1 / x)),
                 Map.entry("Exp", unary(Math::exp)),
+                Map.entry("Sin", unary(Math::sin)),
+                Map.entry("Cos", unary(Math::cos)),
+                Map.entry("Tanh", unary(Math::tanh)),
+                Map.entry("Sign", unary(Math::signum)),
+                Map.entry("Relu", unary(x -> Math.max(0, x))),
+                Map.entry("Sigmoid", unary(x -> 1 / (1 + Math.exp(-x)))),
                 Map.entry("Log", unary(Math::log)));
     }
 
@@ -67,6 +74,21 @@ final class Arithmetic {
             }
             return result;
         };
+    }
+
+    /** To a range that may be open at either end, in attributes before opset 11. */
+    private static Constant clipped(Arguments arguments) {
+        double least = arguments.has(1)
+                ? arguments.input(1).real(0)
+                : arguments.node().real("min", Double.NEGATIVE_INFINITY);
+        double most = arguments.has(2)
+                ? arguments.input(2).real(0)
+                : arguments.node().real("max", Double.POSITIVE_INFINITY);
+        return unary(x -> Math.min(most, Math.max(least, x))).of(arguments);
+    }
+
+    static Constant sum(Constant one, Constant other, Bound bound) {
+        return combined(one, other, bound, Double::sum, Long::sum);
     }
 
     private static Constant combined(

@@ -16,6 +16,8 @@ public final class Folding {
         Making.folds().forEach((type, fold) -> folds.put(type, Fold.single(fold)));
         Moving.folds().forEach((type, fold) -> folds.put(type, Fold.single(fold)));
         Arithmetic.folds().forEach((type, fold) -> folds.put(type, Fold.single(fold)));
+        Multiplying.folds().forEach((type, fold) -> folds.put(type, Fold.single(fold)));
+        Normalising.folds().forEach((type, fold) -> folds.put(type, Fold.single(fold)));
         Reducing.folds().forEach((type, fold) -> folds.put(type, Fold.single(fold)));
         folds.putAll(Selecting.folds());
         return Map.copyOf(folds);

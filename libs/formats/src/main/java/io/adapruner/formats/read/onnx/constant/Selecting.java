@@ -17,6 +17,7 @@ final class Selecting {
     static Map<String, Fold> folds() {
         var folds = new HashMap<String, Fold>();
         folds.put("Gather", Fold.single(Selecting::gather));
+        folds.put("GatherND", Fold.single(Selecting::gatherNd));
         folds.put("Slice", Fold.single(Selecting::slice));
         folds.put("Expand", Fold.single(Selecting::expand));
         folds.put("Tile", Fold.single(Selecting::tile));
@@ -39,6 +40,33 @@ final class Selecting {
         shape.addAll(indices.shape());
         shape.addAll(x.shape().subList(axis + 1, x.shape().size()));
         return along(arguments, x, axis, chosen, shape);
+    }
+
+    /** The last axis of the indices counts along the first axes of the data. */
+    private static Constant gatherNd(Arguments arguments) {
+        Constant x = arguments.input(0);
+        Constant indices = arguments.input(1).settled();
+        int depth = indices.shape().isEmpty() ? 0 : indices.shape().getLast();
+        if (arguments.node().whole("batch_dims", 0) != 0
+                || depth < 1
+                || depth > x.shape().size()) {
+            throw new IllegalArgumentException(
+                    "indices of shape " + indices.shape() + " into a constant of shape " + x.shape());
+        }
+        var shape = new ArrayList<>(indices.shape().subList(0, indices.shape().size() - 1));
+        shape.addAll(x.shape().subList(depth, x.shape().size()));
+        arguments.bound().check(shape);
+        int inner = Constant.elements(x.shape().subList(depth, x.shape().size()));
+        int[] places = new int[Constant.elements(shape)];
+        for (int i = 0; i < places.length; i++) {
+            int place = 0;
+            for (int axis = 0; axis < depth; axis++) {
+                int extent = x.shape().get(axis);
+                place = place * extent + arguments.axis(indices.whole(i / inner * depth + axis), extent);
+            }
+            places[i] = place * inner + i % inner;
+        }
+        return x.taken(shape, places);
     }
 
     /** The slices at given indices of one axis. */

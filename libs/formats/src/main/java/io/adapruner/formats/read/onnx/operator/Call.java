@@ -71,7 +71,7 @@ public record Call(OnnxNode node, List<Optional<Operand>> inputs, TranslationCon
         }
         if (operand(index) instanceof Fixed(Constant constant)
                 && constant.shape().size() > 1
-                && constant.shape().getFirst() == 1) {
+                && (constant.shape().getFirst() == 1 || constant.shape().getFirst() == context.batch())) {
             return new Broadcasting(this).value(constant, constant.shape().size());
         }
         throw unsupported("input " + index + " must be computed from the network's input");

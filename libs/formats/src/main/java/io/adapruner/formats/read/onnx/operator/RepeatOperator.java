@@ -11,6 +11,7 @@ import io.adapruner.network.op.Resize;
 import io.adapruner.network.op.Resize.Interpolation;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +39,8 @@ final class RepeatOperator implements Operator.Single {
         }
         if (tiles && view.rank() <= MOST_OWN_AXES) {
             return new Flow(new Parts(call.layers())
-                    .repeated(view, Arrays.stream(given).boxed().toList()));
+                    .repeated(
+                            view, Arrays.stream(given).boxed().toList(), call.context().batch()));
         }
         if (!tiles && view.rank() <= MOST_OWN_AXES) {
             return new Flow(expanded(call, view, given));
@@ -58,6 +60,14 @@ final class RepeatOperator implements Operator.Single {
 
     /** An extent of 1 in what is asked for leaves an axis as it is. */
     private static View expanded(Call call, View view, long[] given) {
+        if (view.batchJoined() && view.batchAxis() == 0 && given.length == view.rank()) {
+            View apart = view.apart();
+            int behind = apart.rank() - view.rank() + 1;
+            long[] all = new long[apart.rank()];
+            Arrays.fill(all, 0, behind, 1);
+            System.arraycopy(given, 1, all, behind, given.length - 1);
+            return view.together(expanded(call, apart, all));
+        }
         List<Long> own = view.extents();
         var to = new ArrayList<Integer>();
         boolean same = true;
@@ -86,6 +96,12 @@ final class RepeatOperator implements Operator.Single {
 
     private static View repeated(Call call, View view, int axis, long times) {
         int before = axis - 1;
+        if (axis == 1 && view.extents().get(axis) == 1) {
+            List<Long> all = new ArrayList<>(Collections.nCopies(view.rank(), 1L));
+            all.set(axis, times);
+            return new Parts(call.layers())
+                    .repeated(view, all, call.context().batch());
+        }
         if (axis < 2 || view.extents().get(axis) != 1 || times < 1 || times > Integer.MAX_VALUE) {
             throw call.unsupported("it repeats axis " + axis + " of " + view + " " + times
                     + " times; only rows and columns can be repeated");

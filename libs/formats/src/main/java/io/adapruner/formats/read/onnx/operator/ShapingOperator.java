@@ -62,10 +62,18 @@ final class ShapingOperator implements Operator.Single {
     private static View flatten(Call call, View view) {
         long axis = call.node().whole("axis", 1);
         long front = axis < 0 ? axis + view.rank() : axis;
-        if (front != 1) {
-            throw call.unsupported("it flattens the batch together with other axes");
+        if (front < 0 || front > view.rank()) {
+            throw call.unsupported("axis " + axis + " does not exist in a tensor with " + view.rank() + " axes");
         }
-        return reshaped(call, view, List.of(call.context().batch(), -1L));
+        List<Long> extents = view.extents(call.context().batch());
+        return reshaped(
+                call,
+                view,
+                List.of(product(extents.subList(0, (int) front)), product(extents.subList((int) front, view.rank()))));
+    }
+
+    private static long product(List<Long> extents) {
+        return extents.stream().reduce(1L, Math::multiplyExact);
     }
 
     private static View squeeze(Call call, View view) {

@@ -41,13 +41,8 @@ final class PadOperator implements Operator {
             return Outcome.fresh(
                     new Parts(call.layers()).wrapped(view, before, after).simplified());
         }
-        var padding = new Padding(call.layers(), mode(call), value(call));
+        var padding = new Padding(call.layers(), mode(call), call.real("value", 0));
         return Outcome.fresh(padding.by(view, before, after).simplified());
-    }
-
-    /** A maximum leaves the largest float as it leaves infinity. */
-    private static double value(Call call) {
-        return Math.clamp(call.real("value", 0), -Float.MAX_VALUE, Float.MAX_VALUE);
     }
 
     private static Mode mode(Call call) {

@@ -76,12 +76,7 @@ final class ReorderOperator implements Operator {
         }
         var all = new ArrayList<>(Collections.nCopies(absent, 1L));
         all.addAll(times);
-        int batch = view.batchAxis();
-        if (batch >= 0 && all.get(batch) == call.batch() && call.layers().constant(view)) {
-            // Each image of the batch has its own already.
-            all.set(batch, 1L);
-        }
-        return new Parts(call.layers()).repeated(view, all);
+        return new Parts(call.layers()).repeated(view, all, call.batch());
     }
 
     /** Each element some times before the next, also of the batch, which is then joined with its copies. */
@@ -94,7 +89,7 @@ final class ReorderOperator implements Operator {
         View apart = view.unsqueezed(axis + 1);
         List<Long> once = new ArrayList<>(Collections.nCopies(apart.rank(), 1L));
         once.set(axis + 1, times);
-        View repeated = new Parts(call.layers()).repeated(apart, once);
+        View repeated = new Parts(call.layers()).repeated(apart, once, call.batch());
         var extents = new ArrayList<>(repeated.extents(call.batchExtent()));
         extents.set(axis, Math.multiplyExact(extents.get(axis), extents.remove(axis + 1)));
         return call.reshaped(repeated, extents);
