@@ -23,6 +23,7 @@ import io.adapruner.network.op.AdaptiveAvgPool2d;
 import io.adapruner.network.op.AdaptiveMaxPool2d;
 import io.adapruner.network.op.Add;
 import io.adapruner.network.op.AvgPool2d;
+import io.adapruner.network.op.Clip;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Dropout;
 import io.adapruner.network.op.Extent;
@@ -32,6 +33,8 @@ import io.adapruner.network.op.MaxPool2d;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.ParameterSpec.Role;
 import io.adapruner.network.op.Relu;
+import io.adapruner.network.op.SpatialPad;
+import io.adapruner.network.op.SpatialPad.Mode;
 import io.adapruner.network.tensor.Tensor;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
@@ -166,6 +169,30 @@ class OnnxNetworkTest {
                         new Layer("fc", new Linear(64, 5, true), List.of("scalar/0.0")),
                         new Layer("last", new Dropout(0.1), List.of("fc"))),
                 "last",
+                List.of());
+        compare(network, lively(network, 7), 2);
+    }
+
+    /** Values below zero, so that zeros at the edge are the largest: what a runtime may not take for padding that never is. */
+    @Test
+    void zerosBeforeAMaximumCount() {
+        var network = new Network(
+                "zeros",
+                TensorShape.of(3, 6, 6),
+                List.of(
+                        new Layer("c", Conv2d.of(3, 4, 3, 1, 1).withBias(true), List.of(Network.INPUT)),
+                        new Layer("below", new Clip(-2, -1), List.of("c")),
+                        new Layer(
+                                "edge",
+                                new SpatialPad(Mode.CONSTANT, Extent.square(0), Extent.square(1), 0),
+                                List.of("below")),
+                        new Layer(
+                                "largest",
+                                new MaxPool2d(
+                                        Extent.square(2), Extent.square(1), Extent.square(0), Extent.square(1), false),
+                                List.of("edge")),
+                        new Layer("flat", new Flatten(), List.of("largest"))),
+                "flat",
                 List.of());
         compare(network, lively(network, 7), 2);
     }

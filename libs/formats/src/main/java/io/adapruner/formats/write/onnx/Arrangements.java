@@ -6,6 +6,7 @@ import io.adapruner.network.op.ChannelShuffle;
 import io.adapruner.network.op.Crop;
 import io.adapruner.network.op.Expand;
 import io.adapruner.network.op.GatherChannels;
+import io.adapruner.network.op.MaxPool2d;
 import io.adapruner.network.op.Reduce;
 import io.adapruner.network.op.Reshape;
 import io.adapruner.network.op.SpatialPad;
@@ -172,7 +173,14 @@ record Arrangements(Graph graph) {
         return Node.of("Expand", one, shape);
     }
 
-    Node pad(SpatialPad op, String x) {
+    /**
+     * ONNX Runtime up to 1.29 takes zeros before a maximum for that operator's own padding, which never is the largest. The smallest
+     * number above 0 is left alone.
+     */
+    Node pad(SpatialPad op, Place at) {
+        String x = at.x();
+        boolean zerosOfMaximum = op.value() == 0 && graph.readBy(at.layer().name(), MaxPool2d.class);
+        float value = zerosOfMaximum ? Float.MIN_VALUE : (float) op.value();
         String pads = graph.integers(
                 0,
                 0,
@@ -183,7 +191,7 @@ record Arrangements(Graph graph) {
                 op.after().height(),
                 op.after().width());
         return switch (op.mode()) {
-            case CONSTANT -> Node.of("Pad", x, pads, graph.scalar((float) op.value()));
+            case CONSTANT -> Node.of("Pad", x, pads, graph.scalar(value));
             case REFLECT -> Node.of("Pad", x, pads).with(Attribute.text("mode", "reflect"));
             case REPLICATE -> Node.of("Pad", x, pads).with(Attribute.text("mode", "edge"));
         };

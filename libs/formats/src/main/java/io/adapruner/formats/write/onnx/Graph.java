@@ -9,6 +9,7 @@ import io.adapruner.network.Network;
 import io.adapruner.network.Weights;
 import io.adapruner.network.op.Dropout;
 import io.adapruner.network.size.SizeRule;
+import io.adapruner.network.op.Op;
 import io.adapruner.network.tensor.TensorShape;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -113,6 +114,13 @@ final class Graph {
     /** The ONNX name of a layer's value or of {@link Network#INPUT}. */
     String value(String layer) {
         return names.of(layer);
+    }
+
+    /** Whether an operation of that kind reads a layer's value. */
+    boolean readBy(String layer, Class<? extends Op> kind) {
+        return network.layers().stream()
+                .anyMatch(reader ->
+                        kind.isInstance(reader.op()) && reader.inputs().contains(layer));
     }
 
     /** Shape of one sample of a layer's value or of {@link Network#INPUT}. */

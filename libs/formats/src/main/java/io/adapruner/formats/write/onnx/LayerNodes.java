@@ -142,6 +142,8 @@ final class LayerNodes {
             case ChannelShuffle op -> arrangements.shuffle(op, at);
             case Resize op -> resizing.node(op, at);
             case SpatialPad op -> arrangements.pad(op, x);
+            case Resize op -> arrangements.resize(op, at);
+            case SpatialPad op -> arrangements.pad(op, at);
             case Reduce op -> reduced(op, at);
             case Where op -> arithmetics.where(at);
             case Fill op -> arithmetics.fill(op, at);

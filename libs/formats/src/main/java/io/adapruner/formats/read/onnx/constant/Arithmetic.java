@@ -78,12 +78,10 @@ final class Arithmetic {
 
     /** To a range that may be open at either end, in attributes before opset 11. */
     private static Constant clipped(Arguments arguments) {
-        double least = arguments.has(1)
-                ? arguments.input(1).real(0)
-                : arguments.node().real("min", Double.NEGATIVE_INFINITY);
-        double most = arguments.has(2)
-                ? arguments.input(2).real(0)
-                : arguments.node().real("max", Double.POSITIVE_INFINITY);
+        double least =
+                arguments.has(1) ? arguments.input(1).real(0) : arguments.node().real("min", Double.NEGATIVE_INFINITY);
+        double most =
+                arguments.has(2) ? arguments.input(2).real(0) : arguments.node().real("max", Double.POSITIVE_INFINITY);
         return unary(x -> Math.min(most, Math.max(least, x))).of(arguments);
     }
 

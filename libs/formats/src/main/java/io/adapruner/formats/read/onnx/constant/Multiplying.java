@@ -27,8 +27,8 @@ final class Multiplying {
         if (left.size() < 2
                 || other.shape().size() != 2
                 || !left.getLast().equals(other.shape().getFirst())) {
-            throw new IllegalArgumentException(
-                    "constants of shapes " + left + " and " + other.shape() + " are multiplied; the second must be a matrix");
+            throw new IllegalArgumentException("constants of shapes " + left + " and " + other.shape()
+                    + " are multiplied; the second must be a matrix");
         }
         int inner = left.getLast();
         int columns = other.shape().getLast();
@@ -36,7 +36,8 @@ final class Multiplying {
         shape.add(columns);
         arguments.bound().check(shape);
         if ((double) one.elements() * columns > MOST_PRODUCTS) {
-            throw new IllegalArgumentException("constants of shapes " + left + " and " + other.shape() + " are multiplied");
+            throw new IllegalArgumentException(
+                    "constants of shapes " + left + " and " + other.shape() + " are multiplied");
         }
         Constant a = one.settled();
         Constant b = other.settled();

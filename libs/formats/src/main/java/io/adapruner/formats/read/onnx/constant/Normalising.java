@@ -39,8 +39,8 @@ final class Normalising {
         int channels = shape.get(1);
         for (int input = 1; input < arguments.inputs().size(); input++) {
             if (arguments.input(input).elements() != channels) {
-                throw new IllegalArgumentException(
-                        channels + " channels are normalised by " + arguments.input(input).elements() + " values");
+                throw new IllegalArgumentException(channels + " channels are normalised by "
+                        + arguments.input(input).elements() + " values");
             }
         }
         Constant scale = arguments.input(1).settled();
@@ -50,7 +50,8 @@ final class Normalising {
         int length = channels == 0 ? 0 : values.length / channels;
         for (int channel = 0; channel < channels; channel++) {
             int from = channel * length;
-            double[] own = IntStream.range(from, from + length).mapToDouble(x::real).toArray();
+            double[] own =
+                    IntStream.range(from, from + length).mapToDouble(x::real).toArray();
             Statistics of = statistics.apply(own, channel);
             double factor = scale.real(channel) / Math.sqrt(of.variance() + eps);
             for (int i = 0; i < length; i++) {

@@ -40,7 +40,9 @@ final class RepeatOperator implements Operator.Single {
         if (tiles && view.rank() <= MOST_OWN_AXES) {
             return new Flow(new Parts(call.layers())
                     .repeated(
-                            view, Arrays.stream(given).boxed().toList(), call.context().batch()));
+                            view,
+                            Arrays.stream(given).boxed().toList(),
+                            call.context().batch()));
         }
         if (!tiles && view.rank() <= MOST_OWN_AXES) {
             return new Flow(expanded(call, view, given));
@@ -99,8 +101,7 @@ final class RepeatOperator implements Operator.Single {
         if (axis == 1 && view.extents().get(axis) == 1) {
             List<Long> all = new ArrayList<>(Collections.nCopies(view.rank(), 1L));
             all.set(axis, times);
-            return new Parts(call.layers())
-                    .repeated(view, all, call.context().batch());
+            return new Parts(call.layers()).repeated(view, all, call.context().batch());
         }
         if (axis < 2 || view.extents().get(axis) != 1 || times < 1 || times > Integer.MAX_VALUE) {
             throw call.unsupported("it repeats axis " + axis + " of " + view + " " + times
