@@ -403,6 +403,29 @@ class Masked(nn.Module):
         return torch.stack([first * self.heads[0](one), second * self.heads[1](other)], 0).mean(0)
 
 
+class Windowed(nn.Module):
+    """Convolutions and pooling over windows that are joined to the batch: nothing may pass from one to another."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 4, 1)
+        self.inner = nn.Conv2d(4, 6, 3, padding=1)
+        self.norm = nn.BatchNorm2d(6)
+        self.uneven = nn.Conv2d(6, 6, (2, 3), stride=(2, 1), padding="valid", groups=6)
+        self.same = nn.Conv2d(6, 8, 2, padding="same")
+        self.head = nn.Linear(8, 5)
+
+    def forward(self, x):
+        x = self.stem(x)
+        batch, channels, height, width = x.shape
+        x = x.reshape(batch, channels, 2, height // 2, 2, width // 2).permute(0, 2, 4, 1, 3, 5)
+        x = x.reshape(batch * 4, channels, height // 2, width // 2)
+        x = self.norm(self.inner(x)).relu()
+        x = nn.functional.max_pool2d(x - 1, 3, stride=1, padding=1)
+        x = nn.functional.avg_pool2d(self.same(self.uneven(x)), (1, 2))
+        return self.head(x.reshape(batch, 4, 8, -1).mean(1).amax(2))
+
+
 class Unknown(nn.Module):
     def forward(self, x):
         return torch.special.i0(x).flatten(1)
@@ -484,6 +507,10 @@ if __name__ == "__main__":
     masked = Masked()
     masked(torch.randn(16, 3, 8, 8))
     masked.eval()
+    torch.manual_seed(9)
+    windowed = Windowed()
+    windowed(torch.randn(16, 3, 8, 8))
+    windowed.eval()
     programs = {
         "attention": torch.export.export(attention, (images,)),
         "chosen": torch.export.export(chosen, (images,)),
@@ -501,6 +528,7 @@ if __name__ == "__main__":
         "small-dynamic-decomposed": torch.export.export(model, (images,), dynamic_shapes=batch).run_decompositions(),
         "small-training": trained,
         "tokens": torch.export.export(tokens, (images,)),
+        "windowed": torch.export.export(windowed, (images,)),
         "unknown": torch.export.export(Unknown(), (images,)),
     }
     for name, program in programs.items():
@@ -522,3 +550,4 @@ if __name__ == "__main__":
         print([round(v, 6) for v in resizable(other)[0, [0, -1]].flatten().tolist()])
     print([round(v, 6) for v in line(torch.linspace(-1, 1, 2 * 13).reshape(1, 2, 13)).flatten().tolist()])
     print([[round(v, 6) for v in row] for row in masked(images).tolist()])
+    print([[round(v, 6) for v in row] for row in windowed(images).tolist()])

@@ -38,6 +38,10 @@ public record Conv2d(
         return new Conv2d(in, out, kernel, stride, padding, dilation, changed, bias);
     }
 
+    public Conv2d withPadding(Extent changed) {
+        return new Conv2d(in, out, kernel, stride, changed, dilation, groups, bias);
+    }
+
     public Conv2d withBias(boolean changed) {
         return new Conv2d(in, out, kernel, stride, padding, dilation, groups, changed);
     }

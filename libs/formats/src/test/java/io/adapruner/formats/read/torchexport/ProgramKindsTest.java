@@ -92,6 +92,21 @@ class ProgramKindsTest {
                 .containsExactly(tuple("qkv.0", 2), tuple("qkv.1", 2), tuple("qkv.2", 2));
     }
 
+    /** Kernels that slide over windows which are joined to the batch, at their edges too; their channels may go, but for the last ones. */
+    @Test
+    void windowsThatAreJoinedToTheBatch() {
+        Network network = computes("windowed", new double[][] {
+                    {0.19576, -0.036463, 0.318364, -0.237204, -0.473875},
+                    {0.192299, -0.04697, 0.30391, -0.259451, -0.41619}
+                })
+                .network();
+
+        assertThat(Prunable.of(network, ChannelGroups.of(network), PruningScope.defaults())
+                        .groups())
+                .extracting(ChannelGroup::name, ChannelGroup::width)
+                .containsExactly(tuple("inner", 6));
+    }
+
     /** By the names and in the order of the dict; probabilities that another output reads too stay what they are. */
     @Test
     void severalOutputs() {

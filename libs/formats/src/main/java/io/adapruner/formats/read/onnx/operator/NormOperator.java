@@ -4,6 +4,7 @@ import io.adapruner.formats.read.onnx.constant.Constant.Reals;
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.arithmetic.ChannelWise;
 import io.adapruner.network.op.BatchNorm2d;
 import io.adapruner.network.op.GroupNorm;
 import java.util.LinkedHashMap;
@@ -29,20 +30,16 @@ final class NormOperator implements Operator.Single {
 
     /** Always as inference: a training-mode export holds the same layer. ONNX's momentum is that of the old statistics. */
     private static Operand batch(Call call) {
-        View view = call.view(0);
-        // Where the channels are whole it does not matter how positions are seen, also as further images of the batch.
-        boolean whole = view.rank() > 1 && view.base().shape().channels() > 1 && view.channels(1);
-        Activation x = whole ? view.base() : call.arranged(view);
         var parameters = new LinkedHashMap<String, Reals>();
         parameters.put("weight", call.reals(1));
         parameters.put("bias", call.reals(2));
         parameters.put("running_mean", call.reals(3));
         parameters.put("running_var", call.reals(4));
         double momentum = Math.round((1 - call.node().real("momentum", 0.9)) * 1e6) / 1e6;
-        var norm = new BatchNorm2d(
-                x.shape().channels(), decimal(call.node().real("epsilon", 1e-5)), Math.clamp(momentum, 0, 1));
-        Activation normalised = call.layer(norm, x, parameters);
-        return whole ? new Flow(new View(normalised, view.axes())) : Flow.of(normalised);
+        double eps = decimal(call.node().real("epsilon", 1e-5));
+        return new Flow(new ChannelWise(call.layers(), call.view(0))
+                .by(x -> call.layer(
+                        new BatchNorm2d(x.shape().channels(), eps, Math.clamp(momentum, 0, 1)), x, parameters)));
     }
 
     /** The decimal number that a float was: 1e-5 and not 9.999999747378752e-6. */

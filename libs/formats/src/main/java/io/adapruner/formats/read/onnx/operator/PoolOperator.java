@@ -3,6 +3,8 @@ package io.adapruner.formats.read.onnx.operator;
 import io.adapruner.formats.read.onnx.constant.Constant.Reals;
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
 import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.arithmetic.StackedImages;
 import io.adapruner.network.op.Activation.Function;
 import io.adapruner.network.op.Arithmetic;
 import io.adapruner.network.op.AvgPool2d;
@@ -27,9 +29,13 @@ final class PoolOperator implements Operator.Single {
 
     @Override
     public Operand only(Call call) {
-        Activation x = call.activation(0);
+        View view = call.view(0);
         List<Long> kernel = call.node().wholes("kernel_shape", List.of());
-        Windows windows = Windows.of(call, kernel, x).padded(call, x);
+        if (StackedImages.in(view)) {
+            return new Flow(stacked(call, view, Windows.of(call, kernel, Windows.image(view))));
+        }
+        Activation x = call.arranged(view);
+        Windows windows = Windows.of(call, kernel, x.shape()).padded(call, x.shape());
         boolean ceil = call.node().truth("ceil_mode", false);
         return Flow.of(
                 switch (call.node().type()) {
@@ -37,6 +43,22 @@ final class PoolOperator implements Operator.Single {
                     case "AveragePool" -> average(call, x, windows, ceil);
                     default -> norm(call, x, windows, ceil);
                 });
+    }
+
+    private static View stacked(Call call, View view, Windows given) {
+        Windows windows = given.padded(call, Windows.image(view));
+        boolean maximum = call.node().type().equals("MaxPool");
+        boolean mean = call.node().type().equals("AveragePool") && windows.unpadded();
+        if (call.node().truth("ceil_mode", false) || !(maximum || mean)) {
+            throw call.unsupported(
+                    "it pools " + view + ", several images of each image of the batch, beyond their edges");
+        }
+        Windows inner = windows.withoutPadding();
+        return windows.slid(
+                call,
+                view,
+                -Float.MAX_VALUE,
+                x -> maximum ? maximum(call, x, inner, false) : average(call, x, inner, false));
     }
 
     /** PyTorch pads by half a window at most; elsewhere the padding is a layer, of a value that is never the largest. */

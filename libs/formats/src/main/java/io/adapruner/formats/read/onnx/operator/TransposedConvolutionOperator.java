@@ -28,7 +28,7 @@ final class TransposedConvolutionOperator implements Operator.Single {
                 call.node()
                         .wholes("output_padding", kernel.stream().map(k -> 0L).toList()),
                 0);
-        Windows windows = padded(call, Windows.of(call, kernel, x), more, x);
+        Windows windows = padded(call, Windows.of(call, kernel, x.shape()), more, x);
         int groups = Math.toIntExact(call.node().whole("group", 1));
         Optional<Reals> bias = call.optionalReals(2).filter(b -> !ConvolutionOperator.zero(b));
         // Padding cuts the output; cutting less at an end is output padding, as far as that goes.
@@ -66,7 +66,7 @@ final class TransposedConvolutionOperator implements Operator.Single {
         String auto = call.node().text("auto_pad", "NOTSET");
         boolean stated = call.node().has("output_shape");
         if (!stated && !auto.startsWith("SAME")) {
-            return windows.padded(call, x);
+            return windows.padded(call, x.shape());
         }
         List<Long> sizes = call.node().wholes("output_shape", List.of());
         int rank = x.shape().rank();

@@ -1,10 +1,14 @@
 package io.adapruner.formats.read.onnx.operator;
 
 import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.arithmetic.StackedImages;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.OneDimensional;
 import io.adapruner.network.op.Op;
+import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -14,12 +18,15 @@ import java.util.stream.IntStream;
  * @param after padding below and to the right
  */
 record Windows(Extent kernel, Extent stride, Extent dilation, Extent before, Extent after, boolean line) {
-    /** @param kernel extents along the positions */
-    static Windows of(Call call, List<Long> kernel, Activation input) {
+    /**
+     * @param kernel extents along the positions
+     * @param input shape of an image that they slide over
+     */
+    static Windows of(Call call, List<Long> kernel, TensorShape input) {
         int axes = kernel.size();
-        if (axes < 1 || axes > 2 || input.shape().rank() != axes + 1) {
-            throw call.unsupported("its kernel " + kernel + " does not fit " + input.shape()
-                    + "; images and sequences are understood");
+        if (axes < 1 || axes > 2 || input.rank() != axes + 1) {
+            throw call.unsupported(
+                    "its kernel " + kernel + " does not fit " + input + "; images and sequences are understood");
         }
         List<Long> ones = kernel.stream().map(k -> 1L).toList();
         Extent extent = extent(call, kernel, 1);
@@ -33,7 +40,7 @@ record Windows(Extent kernel, Extent stride, Extent dilation, Extent before, Ext
     }
 
     /** With the padding that {@code auto_pad} asks for: as many outputs as inputs divided by strides. */
-    Windows padded(Call call, Activation input) {
+    Windows padded(Call call, TensorShape input) {
         String auto = call.node().text("auto_pad", "NOTSET");
         if (auto.equals("NOTSET") || auto.isEmpty()) {
             return this;
@@ -42,8 +49,8 @@ record Windows(Extent kernel, Extent stride, Extent dilation, Extent before, Ext
         if (auto.equals("VALID")) {
             return new Windows(kernel, stride, dilation, none, none, line);
         }
-        int height = line ? 0 : missing(input.shape().height(), kernel.height(), stride.height(), dilation.height());
-        int width = missing(input.shape().dims().getLast(), kernel.width(), stride.width(), dilation.width());
+        int height = line ? 0 : missing(input.height(), kernel.height(), stride.height(), dilation.height());
+        int width = missing(input.dims().getLast(), kernel.width(), stride.width(), dilation.width());
         return halves(call, auto, height, width);
     }
 
@@ -74,6 +81,18 @@ record Windows(Extent kernel, Extent stride, Extent dilation, Extent before, Ext
             case 2 -> new Extent(values.getFirst().intValue(), values.getLast().intValue());
             default -> throw call.unsupported(values + " is not one value for each of one or two axes");
         };
+    }
+
+    /** Over the images that a view joins to its batch, each by itself. */
+    View slid(Call call, View view, double padding, UnaryOperator<Activation> unpadded) {
+        return new StackedImages(call.layers(), view).slid(kernel, dilation, stride, before, after, padding, unpadded);
+    }
+
+    /** Shape of an image of a view that joins several to its batch. */
+    static TensorShape image(View view) {
+        return new TensorShape(view.extents().subList(1, view.rank()).stream()
+                .map(Math::toIntExact)
+                .toList());
     }
 
     /** Whether both sides are padded alike. */

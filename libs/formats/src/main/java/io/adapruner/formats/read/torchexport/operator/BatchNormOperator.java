@@ -1,8 +1,7 @@
 package io.adapruner.formats.read.torchexport.operator;
 
-import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.Value.Stored;
-import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.arithmetic.ChannelWise;
 import io.adapruner.formats.translation.source.Source;
 import io.adapruner.network.op.BatchNorm2d;
 import java.util.LinkedHashMap;
@@ -26,10 +25,6 @@ final class BatchNormOperator implements Operator {
 
     @Override
     public Outcome translate(Call call) {
-        View view = call.view("input");
-        // Where the channels are whole it does not matter how positions are seen, also as further images of the batch.
-        boolean whole = view.rank() > 1 && view.base().shape().channels() > 1 && view.channels(1);
-        Activation input = whole ? view.base() : call.layers().arranged(view);
         if (!call.has("running_mean") || !call.has("running_var")) {
             throw call.unsupported("it has no running statistics (track_running_stats=False)");
         }
@@ -38,9 +33,11 @@ final class BatchNormOperator implements Operator {
         sources.put("bias", affine(call.optionalStored("bias"), 0));
         sources.put("running_mean", call.stored("running_mean").source());
         sources.put("running_var", call.stored("running_var").source());
-        var norm = new BatchNorm2d(input.shape().channels(), call.real("eps", 1e-5), call.real("momentum", 0.1));
-        Activation normalised = call.layer(norm, input, sources);
-        return Outcome.fresh(whole ? new View(normalised, view.axes()).simplified() : normalised);
+        double eps = call.real("eps", 1e-5);
+        double momentum = call.real("momentum", 0.1);
+        return Outcome.fresh(new ChannelWise(call.layers(), call.view("input"))
+                .by(x -> call.layer(new BatchNorm2d(x.shape().channels(), eps, momentum), x, sources))
+                .simplified());
     }
 
     /** Without affine part (affine=False) the scale is 1 and the shift 0. */

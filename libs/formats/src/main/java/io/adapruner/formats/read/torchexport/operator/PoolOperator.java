@@ -1,6 +1,8 @@
 package io.adapruner.formats.read.torchexport.operator;
 
 import io.adapruner.formats.translation.Value.Activation;
+import io.adapruner.formats.translation.View;
+import io.adapruner.formats.translation.arithmetic.StackedImages;
 import io.adapruner.network.op.AvgPool2d;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.MaxPool2d;
@@ -21,13 +23,32 @@ final class PoolOperator implements Operator {
 
     @Override
     public Outcome translate(Call call) {
-        Activation input = call.activation("self");
+        View view = call.view("self");
+        if (StackedImages.in(view)) {
+            return Outcome.fresh(stacked(call, view).simplified());
+        }
+        Activation input = call.layers().arranged(view);
         boolean line = Call.line(input);
         Extent kernel = call.extent("kernel_size", line, 1, Extent.square(0));
         Extent stride = call.extent("stride", line, 1, kernel);
         Extent padding = call.extent("padding", line, 0, Extent.square(0));
         boolean ceil = call.truth("ceil_mode", false);
         return Outcome.fresh(call.layer(Call.over(line, op(call, line, kernel, stride, padding, ceil)), input));
+    }
+
+    private static View stacked(Call call, View view) {
+        Extent kernel = call.extent("kernel_size", false, 1, Extent.square(0));
+        Extent stride = call.extent("stride", false, 1, kernel);
+        Extent padding = call.extent("padding", false, 0, Extent.square(0));
+        boolean maximum = call.operator().startsWith("max_pool");
+        if (call.truth("ceil_mode", false) || (!maximum && !padding.equals(Extent.square(0)))) {
+            throw call.unsupported(
+                    "it pools " + view + ", several images of each image of the batch, beyond their edges");
+        }
+        Extent dilation = maximum ? call.extent("dilation", false, 1, Extent.square(1)) : Extent.square(1);
+        Op op = op(call, false, kernel, stride, Extent.square(0), false);
+        return new StackedImages(call.layers(), view)
+                .slid(kernel, dilation, stride, padding, padding, -Float.MAX_VALUE, input -> call.layer(op, input));
     }
 
     private static Op op(Call call, boolean line, Extent kernel, Extent stride, Extent padding, boolean ceil) {
