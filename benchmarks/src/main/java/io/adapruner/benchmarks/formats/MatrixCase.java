@@ -80,8 +80,9 @@ record MatrixCase(Engine engine, Exports exports) {
         double kept = (double) Cost.of(pruned).macs() / Cost.of(network).macs();
         double exported = exports.difference(pruned, prunedWeights);
         boolean fixed = larger.isPresent() && pruned.open().axes().size() < 2;
-        String problem =
-                fixed ? "for one size only: " + imported.warnings() : problem(fromPyTorch, fromMasked, exported, kept > budget);
+        String problem = fixed
+                ? "for one size only: " + imported.warnings()
+                : problem(fromPyTorch, fromMasked, exported, kept > budget);
         return new MatrixRow(
                 model,
                 format,

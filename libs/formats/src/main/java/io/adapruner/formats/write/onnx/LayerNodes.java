@@ -141,8 +141,6 @@ final class LayerNodes {
             case GatherChannels op -> arrangements.gather(op, at);
             case ChannelShuffle op -> arrangements.shuffle(op, at);
             case Resize op -> resizing.node(op, at);
-            case SpatialPad op -> arrangements.pad(op, x);
-            case Resize op -> arrangements.resize(op, at);
             case SpatialPad op -> arrangements.pad(op, at);
             case Reduce op -> reduced(op, at);
             case Where op -> arithmetics.where(at);

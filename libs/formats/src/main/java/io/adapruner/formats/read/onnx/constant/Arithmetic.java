@@ -35,7 +35,6 @@ final class Arithmetic {
                 Map.entry("Not", a -> truths(a.input(0).settled(), x -> x == 0 ? 1 : 0)),
                 Map.entry("Neg", unary(x -> -x)),
                 Map.entry("Abs", unary(Math::abs)),
-                Map.entry("Sign", unary(Math::signum)),
                 Map.entry("Floor", unary(Math::floor)),
                 Map.entry("Ceil", unary(Math::ceil)),
                 Map.entry("Round", unary(Math::rint)),
