@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.adapruner.formats.model.Companions;
 import io.adapruner.formats.model.ImportedNetwork;
-import io.adapruner.formats.write.onnx.Attribute;
+import io.adapruner.formats.write.onnx.proto.Attribute;
 import io.adapruner.network.Interpreter;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
