@@ -26,6 +26,13 @@ final class MethodOptions {
     List<String> keep;
 
     @Option(
+            names = "--steps",
+            description =
+                    "Reach each budget in so many steps, at most 10: prune, train, prune again. The epochs are divided over them;"
+                            + " without --epochs there is one for each (default: 1).")
+    Integer steps;
+
+    @Option(
             names = "--criteria",
             split = ",",
             description =

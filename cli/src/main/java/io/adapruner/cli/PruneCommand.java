@@ -127,7 +127,8 @@ final class PruneCommand implements Callable<Integer> {
                 Optional.ofNullable(method.seed),
                 latency.choices(register),
                 task.choices(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.ofNullable(method.steps));
     }
 
     private static String submit(GatewayClient client, JobRequest request) {

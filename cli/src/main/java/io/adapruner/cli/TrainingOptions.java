@@ -12,7 +12,10 @@ import picocli.CommandLine.Option;
 final class TrainingOptions {
     private static final String OFF = "off";
 
-    @Option(names = "--epochs", description = "Epochs of fine-tuning (default: 1; 0: none).")
+    @Option(
+            names = "--epochs",
+            description =
+                    "Epochs of fine-tuning, of all steps together (default: 1; one for each of several steps; 0: none).")
     Integer epochs;
 
     @Option(names = "--batch", description = "Images per step, unless the data set has fewer (default: 128).")

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.adapruner.api.JobRequest;
 import io.adapruner.api.choice.JobDefaults;
+import io.adapruner.cli.platform.OptionWords;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.pipeline.job.SparseTraining;
@@ -44,6 +45,7 @@ class OptionsTest {
             Map.entry("--label-smoothing", "/training/labelSmoothing"),
             Map.entry("--precision", "/precision"),
             Map.entry("--seed", "/seed"),
+            Map.entry("--steps", "/steps"),
             Map.entry("--sparse-lambda", "/sparse/lambda"),
             Map.entry("--sparse-learning-rate", "/sparse/learningRate"));
 
@@ -137,6 +139,34 @@ class OptionsTest {
     }
 
     @Test
+    void stepsShareTheEpochsAndHaveOneEachWhereNoneAreGiven() {
+        assertThat(sent("--keep", "macs=30%", "--steps", "3").path("steps").asInt())
+                .isEqualTo(3);
+        assertThat(request("--keep", "macs=30%", "--steps", "3")
+                        .complete()
+                        .training()
+                        .epochs())
+                .isEqualTo(3);
+        assertThat(request("--keep", "macs=30%", "--steps", "3", "--epochs", "7")
+                        .complete()
+                        .training()
+                        .epochs())
+                .isEqualTo(7);
+        for (String[] refused : new String[][] {
+            {"--keep", "macs=30%", "--steps", "11"},
+            {"--keep", "macs=30%", "--steps", "0"},
+            {"--keep", "macs=30%", "--steps", "2", "--epochs", "0"},
+            {"--keep", "macs=30%", "--steps", "3", "--epochs", "2"}
+        }) {
+            assertThatThrownBy(() -> request(refused).complete())
+                    .isInstanceOf(ProblemException.class)
+                    .extracting(e -> OptionWords.of(e.getMessage()))
+                    .asString()
+                    .startsWith("--steps");
+        }
+    }
+
+    @Test
     void theRateIsFoundUnlessItIsGiven() {
         assertThat(sent("--keep", "macs=50%", "--learning-rate", "0.02").at("/training"))
                 .hasToString("{\"learningRate\":0.02}");
@@ -210,7 +240,11 @@ class OptionsTest {
                 Optional.of(training.choices()),
                 method.sparse(),
                 method.precision(),
-                Optional.ofNullable(method.seed));
+                Optional.ofNullable(method.seed),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.ofNullable(method.steps));
     }
 
     private CommandSpec spec() {

@@ -16,6 +16,7 @@ import io.adapruner.pipeline.event.Stage;
 import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.event.Topic;
 import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.job.Step;
 import io.adapruner.pipeline.testing.PlatformResource;
 import io.adapruner.pipeline.testing.TopicReader;
 import io.adapruner.pipeline.topic.Broker;
@@ -73,7 +74,15 @@ class JobTest extends ThroughTheDoor {
         assertThat(store.exists(Keys.job(id) + "request.json")).isTrue();
 
         publish(new JobProgressed(
-                id, Target.wholeJob(), Stage.IMPORTANCE, 0.5, Optional.of(2.0), Map.of("images", 4.0), "half", 1));
+                id,
+                Target.wholeJob(),
+                Stage.IMPORTANCE,
+                0.5,
+                Optional.of(2.0),
+                Map.of("images", 4.0),
+                "half",
+                1,
+                Step.FIRST));
         await(job, "running");
         finish(id, 0);
         await(job, "succeeded");
@@ -157,6 +166,34 @@ class JobTest extends ThroughTheDoor {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text("/detail")).contains("3x16x16").contains("3x32x32");
+    }
+
+    @Test
+    void severalStepsHaveAnEpochEachOrAreRefused() throws Exception {
+        Answer three = submit("'budgets':['macs=30%','macs=50%'],'steps':3");
+
+        assertThat(three.status()).as(three.json().toString()).isEqualTo(202);
+        assertThat(three.json().at("/request/steps").intValue()).isEqualTo(3);
+        assertThat(three.json().at("/request/training/epochs").intValue()).isEqualTo(3);
+        assertThat(three.json().at("/targets/0/step").intValue()).isEqualTo(1);
+        assertThat(http.post("/api/v1/jobs", three.json().at("/request").toString())
+                        .json()
+                        .at("/request"))
+                .as("a request that is sent again as it was answered")
+                .isEqualTo(three.json().at("/request"));
+        Answer imitated = submit("'budgets':['macs=50%'],'steps':2,'task':{'kind':'imitate'}");
+        assertThat(imitated.json().at("/request/training/epochs").intValue()).isEqualTo(2);
+        for (String refused : List.of(
+                "'budgets':['macs=50%'],'steps':11",
+                "'budgets':['macs=50%'],'steps':0",
+                "'budgets':['macs=50%'],'steps':2,'training':{'epochs':0}",
+                "'budgets':['macs=50%'],'steps':3,'training':{'epochs':2}",
+                "'budgets':['latency=50%'],'steps':2")) {
+            Answer answer = submit(refused);
+            assertThat(answer.status()).as(refused).isEqualTo(400);
+            assertThat(answer.text("/code")).isEqualTo("invalid-request");
+            assertThat(answer.text("/detail")).startsWith("steps");
+        }
     }
 
     /** Nothing learns from the labels of calibration images; what the unpruned network gives can be learnt from any image. */
@@ -380,7 +417,15 @@ class JobTest extends ThroughTheDoor {
 
     private static JobProgressed progress(String id, int at) {
         return new JobProgressed(
-                id, Target.wholeJob(), Stage.IMPORTANCE, at / 10.0, Optional.empty(), Map.of(), "step " + at, at);
+                id,
+                Target.wholeJob(),
+                Stage.IMPORTANCE,
+                at / 10.0,
+                Optional.empty(),
+                Map.of(),
+                "step " + at,
+                at,
+                Step.FIRST);
     }
 
     private void finish(String id, int target) {

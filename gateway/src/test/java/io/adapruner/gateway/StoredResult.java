@@ -49,6 +49,7 @@ final class StoredResult {
                 "fp32",
                 "cpu",
                 Map.of("adapruner", "0.1.0"),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 }

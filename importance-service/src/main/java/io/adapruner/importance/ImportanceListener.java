@@ -3,7 +3,6 @@ package io.adapruner.importance;
 import io.adapruner.pipeline.event.Event.PruningRequested;
 import io.adapruner.pipeline.event.EventInbox;
 import io.adapruner.pipeline.event.Stage;
-import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.stage.StageRunner;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,7 +34,7 @@ public class ImportanceListener {
                 requested -> runner.run(
                         requested,
                         Stage.IMPORTANCE,
-                        Target.wholeJob(),
+                        requested.target(),
                         context -> stage.run(requested, context.progress())));
     }
 }

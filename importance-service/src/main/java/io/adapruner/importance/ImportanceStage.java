@@ -24,7 +24,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 
-/** Evaluates the blocks of one model once for all budgets of a job, and leaves the document in the store. */
+/**
+ * Evaluates the blocks of one model, at a job's first step once for all budgets, later for one of them, and leaves the document in the store.
+ */
 @ApplicationScoped
 public class ImportanceStage {
     private final ArtifactStore store;
@@ -48,13 +50,19 @@ public class ImportanceStage {
 
     /** Does the work unless its manifest exists; the fact is the same either way. */
     public List<Event> run(PruningRequested requested, Progress progress) {
-        String manifest = Keys.importance(requested.jobId());
+        String manifest = Keys.importance(requested.jobId(), requested.target().number(), requested.step());
         if (!store.exists(manifest)) {
             progress.report(0, Map.of(), "reading the model");
             requested.request().latency().ifPresent(target -> provideTable(requested, target, progress));
             store.publishJson(manifest, evaluate(requested, progress));
         }
-        return List.of(new ImportanceEvaluated(requested.jobId(), requested.request(), requested.model(), manifest));
+        return List.of(new ImportanceEvaluated(
+                requested.jobId(),
+                requested.request(),
+                requested.model(),
+                manifest,
+                requested.target(),
+                requested.step()));
     }
 
     /** Before the manifest, which tells that all is there. */

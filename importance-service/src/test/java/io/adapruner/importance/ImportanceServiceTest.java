@@ -17,11 +17,14 @@ import io.adapruner.pipeline.event.Event.ImportanceEvaluated;
 import io.adapruner.pipeline.event.Event.JobFailed;
 import io.adapruner.pipeline.event.Event.PruningRequested;
 import io.adapruner.pipeline.event.EventPublisher;
+import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.event.Topic;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.LatencyTarget;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.pipeline.job.Step;
+import io.adapruner.pipeline.job.StepSchedule;
 import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.pipeline.model.ModelRepository;
 import io.adapruner.pipeline.testing.PlatformResource;
@@ -119,10 +122,39 @@ class ImportanceServiceTest {
                 Precision.FP32,
                 0,
                 Optional.of(target),
-                Optional.empty());
+                Optional.empty(),
+                StepSchedule.ONE);
         events.publishAll(List.of(new PruningRequested(jobId, request, Keys.model("resnet8"))));
         assertThat(reader().events(Topic.IMPORTANCE_EVALUATED, jobId, 1)).hasSize(1);
         return store.readJson(Keys.latency(jobId), LatencyTable.class);
+    }
+
+    @Test
+    void aLaterStepIsOfItsBudgetAndKeepsTheDocumentsBeforeIt() {
+        registered("resnet-later");
+        String trained = Keys.trained("job-later", 0, Step.FIRST) + "one/";
+        models.save(
+                trained,
+                new NetworkDocument(NETWORK, Preprocessing.imageNet(), List.of()),
+                Initialisation.random(NETWORK, 2));
+        PruningRequested first = requested("job-later", "resnet-later", WidthRule.GLOBAL);
+        PruningRequest request = first.request()
+                .withTraining(TrainingRecipe.defaults().withEpochs(2))
+                .withSteps(2);
+
+        events.publishAll(List.of(
+                new PruningRequested("job-later", request, first.model()),
+                new PruningRequested("job-later", request, trained, Target.budget(0), new Step(2))));
+
+        String later = "jobs/job-later/targets/0/steps/2/importance.json";
+        assertThat(reader().events(Topic.IMPORTANCE_EVALUATED, "job-later", 2))
+                .containsExactlyInAnyOrder(
+                        new ImportanceEvaluated("job-later", request, first.model(), Keys.importance("job-later")),
+                        new ImportanceEvaluated("job-later", request, trained, later, Target.budget(0), new Step(2)));
+        assertThat(store.readJson(later, Importance.class).channelScores())
+                .as("of other weights")
+                .isNotEqualTo(store.readJson(Keys.importance("job-later"), Importance.class)
+                        .channelScores());
     }
 
     /** The model does not exist, so any work would fail. */

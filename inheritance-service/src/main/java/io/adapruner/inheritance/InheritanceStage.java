@@ -65,7 +65,7 @@ public class InheritanceStage {
 
     /** Does the work unless its manifest exists; the fact is the same either way. */
     public List<Event> run(SubnetworkFound found, Progress progress) {
-        String manifest = Keys.inherited(found.jobId(), found.target()) + "inheritance.json";
+        String manifest = Keys.inherited(found.jobId(), found.target(), found.step()) + "inheritance.json";
         if (!store.exists(manifest)) {
             try (SharedEngine share = SharedEngine.open(engine)) {
                 store.publishJson(manifest, inherit(share.engine(), found, progress));
@@ -78,7 +78,8 @@ public class InheritanceStage {
                 found.model(),
                 found.importance(),
                 found.subnetwork(),
-                manifest));
+                manifest,
+                found.step()));
     }
 
     private Inheritance inherit(Engine engine, SubnetworkFound found, Progress progress) {
@@ -90,21 +91,31 @@ public class InheritanceStage {
         try (ImageSplits images = times.time(
                 "load", () -> datasets.load(request.datasetId(), request.seed(), input.height(), input.width()))) {
             var trials = new Trials(engine, model.document().preprocessing(), request.precision(), times);
-            OriginalModel original = original(request, model, images, trials);
+            OriginalModel source = unpruned(model);
+            OriginalModel original =
+                    original(request, found.step().isFirst() ? source : registered(request), images, trials);
             CriterionComparison comparison =
-                    compare(engine, original, Agreement.of(images, trials, original), found, times, progress);
+                    compare(engine, original, source, Agreement.of(images, trials, original), found, times, progress);
             Inheritance concluded = conclude(found, model.document(), original, comparison, trials, images, times);
             progress.report(1, figures(comparison.chosen()), ended(comparison, concluded));
             return concluded;
         }
     }
 
+    /** What is right, and what the training imitates, is what the network as registered gives, however many steps it is pruned in. */
+    private OriginalModel registered(PruningRequest request) {
+        return unpruned(models.load(Keys.model(request.modelId())));
+    }
+
+    private static OriginalModel unpruned(StoredModel model) {
+        return new OriginalModel(
+                model.document().network(), model.weights(), model.document().preprocessing());
+    }
+
     /** Jobs of before there was imitation that have no labels to learn from imitate classes. */
     private static OriginalModel original(
-            PruningRequest request, StoredModel model, ImageSplits images, Trials trials) {
-        Network network = model.document().network();
-        var original =
-                new OriginalModel(network, model.weights(), model.document().preprocessing());
+            PruningRequest request, OriginalModel original, ImageSplits images, Trials trials) {
+        Network network = original.network();
         Optional<Imitation> imitation = request.imitation()
                 .or(() -> images.labelled()
                         ? Optional.empty()
@@ -126,13 +137,14 @@ public class InheritanceStage {
     private CriterionComparison compare(
             Engine engine,
             OriginalModel original,
+            OriginalModel source,
             ImageSplits images,
             SubnetworkFound found,
             StepTimes times,
             Progress progress) {
         PruningRequest request = found.request();
         var inheritance = new WeightInheritance(
-                engine, original, images, request.method(), request.precision(), request.seed(), times);
+                engine, original, source, images, request.method(), request.precision(), request.seed(), times);
         return inheritance.choose(
                 store.readJson(found.subnetwork(), Subnetwork.class).spreads(),
                 eliminations(found),
@@ -217,7 +229,7 @@ public class InheritanceStage {
 
     /** Under a name of its own: a second run of the same work never touches what a published manifest names. */
     private String store(SubnetworkFound found, Candidate candidate, NetworkDocument unpruned) {
-        String folder = Keys.inherited(found.jobId(), found.target()) + UUID.randomUUID() + "/";
+        String folder = Keys.inherited(found.jobId(), found.target(), found.step()) + UUID.randomUUID() + "/";
         models.save(
                 folder,
                 new NetworkDocument(candidate.network(), unpruned.preprocessing(), classNames(found, unpruned)),

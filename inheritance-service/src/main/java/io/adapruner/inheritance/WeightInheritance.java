@@ -51,7 +51,11 @@ public final class WeightInheritance {
     private static final int MOST_VALUES = 1 << 26;
 
     private final Engine engine;
+    /** What says what is right, where labels do not. */
     private final OriginalModel original;
+    /** What is pruned: the same, or what earlier steps of pruning have left of it. */
+    private final OriginalModel source;
+
     private final ImageSplits images;
     private final PlaceSample places;
     /** How many of the held-out images judge. */
@@ -72,15 +76,29 @@ public final class WeightInheritance {
             Precision precision,
             long seed,
             StepTimes times) {
+        this(engine, original, original, images, method, precision, seed, times);
+    }
+
+    /** @param source what earlier steps of pruning have left of the original, with its inputs and outputs */
+    public WeightInheritance(
+            Engine engine,
+            OriginalModel original,
+            OriginalModel source,
+            ImageSplits images,
+            Method method,
+            Precision precision,
+            long seed,
+            StepTimes times) {
         this.engine = engine;
         this.original = original;
+        this.source = source;
         this.images = images;
         this.method = method;
         this.precision = precision;
         this.seed = seed;
         this.times = times;
         this.trials = new Trials(engine, original.preprocessing(), precision, times);
-        this.groups = ChannelGroups.of(original.network());
+        this.groups = ChannelGroups.of(source.network());
         this.places = PlaceSample.of(original.network(), seed + 4);
         int most = original.judges()
                 ? Math.clamp(MOST_VALUES / places.size(), 1, SuccessiveHalving.MOST_IMAGES)
@@ -99,8 +117,8 @@ public final class WeightInheritance {
             List<Spread> spreads, Map<String, double[]> eliminations, CriterionComparison.Watcher watcher) {
         List<ChannelGroup> pruned =
                 spreads.getFirst().widths().keySet().stream().map(groups::get).toList();
-        var surgeries = new Surgeries(
-                original, groups, pruned, new Measured(taylor(), elimination(pruned, eliminations)), seed);
+        var surgeries =
+                new Surgeries(source, groups, pruned, new Measured(taylor(), elimination(pruned, eliminations)), seed);
         List<Choice> choices = choices(spreads);
         List<Round> rounds = SuccessiveHalving.rounds(choices.size(), judging);
         int judgements = rounds.stream().mapToInt(Round::candidates).sum();
@@ -189,7 +207,7 @@ public final class WeightInheritance {
 
     /** Those of one spread and criterion one after another, so that they share what they can. */
     private List<Choice> choices(List<Spread> spreads) {
-        boolean norms = original.network().layers().stream().anyMatch(layer -> layer.op() instanceof BatchNorm2d);
+        boolean norms = source.network().layers().stream().anyMatch(layer -> layer.op() instanceof BatchNorm2d);
         var choices = new ArrayList<Choice>();
         for (Spread spread : spreads) {
             for (CriterionName criterion : criteria()) {
@@ -231,7 +249,7 @@ public final class WeightInheritance {
     }
 
     private Repairs repairs(Effort effort, Surgeries surgeries) {
-        return new Repairs(engine, original, images.train(), effort, precision, seed, times, surgeries);
+        return new Repairs(engine, source, images.train(), effort, precision, seed, times, surgeries);
     }
 
     private Map<String, float[]> taylor() {
@@ -239,9 +257,9 @@ public final class WeightInheritance {
             return Map.of();
         }
         List<Batch> batches = RandomSample.of(images.train(), TAYLOR_BATCHES * BATCH, BATCH, seed + 1);
-        return times.time("taylor", () -> engine.norms(
-                        original.network(), original.weights(), original.preprocessing(), precision)
-                .taylor(batches.iterator()));
+        return times.time(
+                "taylor", () -> engine.norms(source.network(), source.weights(), source.preprocessing(), precision)
+                        .taylor(batches.iterator()));
     }
 
     private Map<String, double[]> elimination(List<ChannelGroup> pruned, Map<String, double[]> known) {
@@ -253,12 +271,7 @@ public final class WeightInheritance {
         times.time(
                         "elimination",
                         () -> ChannelElimination.measure(
-                                engine,
-                                original.network(),
-                                original.weights(),
-                                original.preprocessing(),
-                                batches,
-                                pruned))
+                                engine, source.network(), source.weights(), source.preprocessing(), batches, pruned))
                 .forEach((group, elimination) -> scores.put(group, elimination.scores()));
         return scores;
     }

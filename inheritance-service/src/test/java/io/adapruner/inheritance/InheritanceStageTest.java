@@ -19,6 +19,7 @@ import io.adapruner.pipeline.document.Inheritance.CandidateResult;
 import io.adapruner.pipeline.event.Event.SubnetworkFound;
 import io.adapruner.pipeline.event.Event.WeightsInherited;
 import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.pipeline.job.Step;
 import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.pipeline.model.ModelRepository;
 import io.adapruner.pipeline.model.StoredModel;
@@ -35,6 +36,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +114,8 @@ class InheritanceStageTest {
                         found.model(),
                         found.importance(),
                         found.subnetwork(),
-                        manifest));
+                        manifest,
+                        Step.FIRST));
         Inheritance inheritance = store.readJson(manifest, Inheritance.class);
         assertThat(inheritance.widths()).hasValue(WidthRule.RESIDUAL);
         assertThat(inheritance.criterion()).isEqualTo(CriterionName.L2);
@@ -187,6 +190,44 @@ class InheritanceStageTest {
         assertThat(inheritance.inheritedAccuracy())
                 .as("the test images' labels fit the network's classes")
                 .hasValue(100.0);
+    }
+
+    /** A later step prunes what the one before has left, here quite another network; what is right stays what the registered one gives. */
+    @Test
+    void aLaterStepIsJudgedByTheRegisteredNetwork() {
+        String trained = Keys.trained("job-later", 0, Step.FIRST) + "one/";
+        models.save(trained, StoredInput.document(), Initialisation.random(StoredInput.NETWORK, 99));
+        SubnetworkFound labelled = input.found("job-later", Keys.model(StoredInput.MODEL), List.of(CriterionName.L2));
+        PruningRequest request = labelled.request()
+                .withTraining(TrainingRecipe.imitation().withEpochs(2))
+                .withImitation(new Imitation(List.of(new Imitation.Output("logits", Likeness.VALUES, 1))))
+                .withSteps(2);
+
+        stage.run(at(labelled, request, labelled.model(), Step.FIRST), reports());
+        stage.run(at(labelled, request, trained, new Step(2)), reports());
+
+        Inheritance first = store.readJson(Keys.inherited("job-later", 0) + "inheritance.json", Inheritance.class);
+        Inheritance later =
+                store.readJson("jobs/job-later/targets/0/steps/2/inherited/inheritance.json", Inheritance.class);
+        assertThat(later.imitation().orElseThrow().variances())
+                .isEqualTo(first.imitation().orElseThrow().variances());
+        assertThat(first.imitation().orElseThrow().inherited().getFirst().relativeError())
+                .isLessThan(1e-6);
+        assertThat(later.imitation().orElseThrow().inherited().getFirst().relativeError())
+                .as("of a network that has nothing to do with the registered one")
+                .isGreaterThan(0.1);
+        assertThat(later.baseAccuracy()).hasValue(100.0);
+        float[] before = models.load(trained).weights().get("conv1.weight").toArray();
+        int filter = before.length / 8;
+        int kept = later.kept().get("conv1").getFirst();
+        assertThat(models.load(folderOf(later)).weights().get("conv1.weight").toArray())
+                .as("pruned is what the step before left")
+                .startsWith(Arrays.copyOfRange(before, kept * filter, (kept + 1) * filter));
+    }
+
+    private static SubnetworkFound at(SubnetworkFound found, PruningRequest request, String model, Step step) {
+        return new SubnetworkFound(
+                found.jobId(), found.target(), request, model, found.importance(), found.subnetwork(), step);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.job.Step;
 import io.adapruner.pipeline.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ class StorePoliciesTest {
     @EnumSource(names = {"IMPORTANCE", "SEARCH", "INHERITANCE"})
     void aStageMayWriteAndDeleteTheMarkersOfItsAttempts(Stage stage) throws IOException {
         for (int target : new int[] {-1, 0, 7}) {
-            String marker = Keys.attempts("job", stage.label(), target) + "1.json";
+            String marker = Keys.attempts("job", stage.label(), target, Step.FIRST) + "1.json";
             for (String action : List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject")) {
                 assertThat(resources(stage.label(), action))
                         .as("%s of %s", action, marker)
@@ -33,6 +34,31 @@ class StorePoliciesTest {
             assertThat(resources(stage.label(), "s3:PutObject"))
                     .noneMatch(resource -> covers(resource, "jobs/job/attempts/other/1.json"));
         }
+    }
+
+    /** What one stage writes of a later step is where the next stage may read it. */
+    @Test
+    void aStepLeavesItsNetworkAndDocumentsToTheNext() throws IOException {
+        var step = new Step(2);
+        String trained = Keys.trained("job", 0, step) + "some/weights.safetensors";
+        assertThat(resources("finetune", "s3:PutObject")).anyMatch(resource -> covers(resource, trained));
+        for (String service : List.of("importance", "search", "inheritance", "finetune")) {
+            assertThat(resources(service, "s3:GetObject")).as(service).anyMatch(resource -> covers(resource, trained));
+        }
+        chain("importance", Keys.importance("job", 0, step), "search");
+        chain("search", Keys.subnetwork("job", 0, step), "inheritance");
+        chain("inheritance", Keys.inherited("job", 0, step) + "inheritance.json", "finetune");
+        assertThat(resources("finetune", "s3:DeleteObject"))
+                .anyMatch(resource -> covers(resource, Keys.checkpoints("job", 0, step) + "000001.json"));
+        for (String stage : List.of("importance", "search", "inheritance")) {
+            assertThat(resources(stage, "s3:DeleteObject"))
+                    .anyMatch(resource -> covers(resource, Keys.attempts("job", stage, 0, step) + "1.json"));
+        }
+    }
+
+    private static void chain(String writer, String key, String reader) throws IOException {
+        assertThat(resources(writer, "s3:PutObject")).as(key).anyMatch(resource -> covers(resource, key));
+        assertThat(resources(reader, "s3:GetObject")).as(key).anyMatch(resource -> covers(resource, key));
     }
 
     /** The gateway keeps those that are sent, the importance service those that it measures; search reads the job's own. */

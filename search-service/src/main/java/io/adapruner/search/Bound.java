@@ -1,7 +1,10 @@
 package io.adapruner.search;
 
+import io.adapruner.network.Cost;
 import io.adapruner.network.latency.LatencyModel;
 import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.job.Step;
+import io.adapruner.pipeline.job.StepSchedule;
 import java.util.function.ToLongFunction;
 
 /**
@@ -14,6 +17,13 @@ record Bound(Budget budget, long limit, ToLongFunction<int[]> cost) {
     /** Of what is counted. */
     static Bound of(Budget budget, SearchSpace space) {
         return of(budget, space, widths -> budget.metric().of(space.cost().at(widths)));
+    }
+
+    /** Of what is counted, as far as one of several steps is to go. */
+    static Bound of(Budget budget, SearchSpace space, Cost original, StepSchedule steps, Step step) {
+        long full = budget.metric().of(original);
+        return new Bound(budget, steps.limit(full, budget.limit(full), step), widths -> budget.metric()
+                .of(space.cost().at(widths)));
     }
 
     /** Of predicted latency. */

@@ -3,7 +3,6 @@ package io.adapruner.search;
 import io.adapruner.pipeline.event.Event.ImportanceEvaluated;
 import io.adapruner.pipeline.event.EventInbox;
 import io.adapruner.pipeline.event.Stage;
-import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.stage.StageRunner;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,7 +34,7 @@ public class SearchListener {
                 evaluated -> runner.run(
                         evaluated,
                         Stage.SEARCH,
-                        Target.wholeJob(),
+                        evaluated.target(),
                         context -> stage.run(evaluated, context.progress())));
     }
 }

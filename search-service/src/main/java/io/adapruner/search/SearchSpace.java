@@ -1,6 +1,7 @@
 package io.adapruner.search;
 
 import io.adapruner.network.ChannelGroup;
+import io.adapruner.network.ChannelGroup.Role;
 import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.CostModel;
 import io.adapruner.network.Network;
@@ -17,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What the search may vary: the widths of the prunable groups, between their floors and their full widths, and the exact
@@ -51,18 +54,29 @@ public record SearchSpace(CostModel cost, List<Slot> slots) {
      * @param method whose widths are offered, of the groups within its scope
      */
     public static SearchSpace of(Network network, Importance importance, Method method) {
-        return within(network, importance, method)
+        return of(network, network, importance, method);
+    }
+
+    /**
+     * The same of a network that has been pruned before: the least widths, and what widths are multiples of, are those of the original's
+     * groups. A group whose units have become others (of the last head of an attention its features) stays as it is.
+     */
+    static SearchSpace of(Network network, Network original, Importance importance, Method method) {
+        return within(network, original, importance, method)
                 .orElseThrow(() -> new ProblemException(
                         ProblemCode.NOTHING_TO_PRUNE, "no channel group of the network can be pruned"));
     }
 
     /** The same, or nothing where no group is within the method's scope. */
-    static Optional<SearchSpace> within(Network network, Importance importance, Method method) {
+    static Optional<SearchSpace> within(Network network, Network original, Importance importance, Method method) {
         ChannelGroups groups = ChannelGroups.of(network);
+        Map<String, ChannelGroup> whole = (original.equals(network) ? groups : ChannelGroups.of(original))
+                .all().stream().collect(Collectors.toMap(ChannelGroup::name, Function.identity()));
         var importances = new HashMap<String, Double>();
         importance.blocks().forEach(block -> block.groups().forEach(g -> importances.put(g, block.importance())));
         List<ChannelGroup> prunable = Prunable.of(network, groups, method.scope()).groups().stream()
                 .filter(group -> importances.containsKey(group.name()))
+                .filter(group -> sameUnits(group, whole.get(group.name())))
                 .toList();
         Map<String, Double> lossWeights = new LossWeights(network, groups).of(prunable);
         List<Slot> slots = prunable.stream()
@@ -71,9 +85,21 @@ public record SearchSpace(CostModel cost, List<Slot> slots) {
                         group.name(),
                         importances.get(group.name()),
                         lossWeights.get(group.name()),
-                        WidthGrid.of(group.width(), method.step(group.width()), method.minimumKept())))
+                        grid(group.width(), whole.get(group.name()).width(), method)))
                 .toList();
         return slots.isEmpty() ? Optional.empty() : Optional.of(new SearchSpace(CostModel.of(network, groups), slots));
+    }
+
+    private static WidthGrid grid(int left, int full, Method method) {
+        return WidthGrid.of(left, full, method.step(full), method.minimumKept());
+    }
+
+    private static boolean sameUnits(ChannelGroup left, ChannelGroup whole) {
+        return whole != null && channelsPerUnit(left) == channelsPerUnit(whole);
+    }
+
+    private static int channelsPerUnit(ChannelGroup group) {
+        return group.members(Role.PRODUCER).getFirst().channels().getFirst().length;
     }
 
     /**

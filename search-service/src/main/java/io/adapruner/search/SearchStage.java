@@ -38,24 +38,33 @@ public class SearchStage {
 
     /**
      * Does the work for those budgets whose manifest does not exist; the facts are the same either way. A budget out of reach
-     * fails its own target, not the others.
+     * fails its own target, not the others. A step after the first is of one budget alone.
      *
      * @return one fact per budget
      */
     public List<Event> run(ImportanceEvaluated evaluated, Progress progress) {
         progress.report(0, Map.of(), "searching widths");
         Supplier<WidthSearch> search = new Once(() -> search(evaluated));
-        return IntStream.range(0, evaluated.request().budgets().size())
+        return targets(evaluated)
                 .mapToObj(target -> find(evaluated, target, search))
                 .toList();
     }
 
+    private static IntStream targets(ImportanceEvaluated evaluated) {
+        return switch (evaluated.target()) {
+            case Target.WholeJob() ->
+                IntStream.range(0, evaluated.request().budgets().size());
+            case Target.OfBudget(int index) -> IntStream.of(index);
+        };
+    }
+
     private Event find(ImportanceEvaluated evaluated, int target, Supplier<WidthSearch> search) {
-        String manifest = Keys.subnetwork(evaluated.jobId(), target);
+        String manifest = Keys.subnetwork(evaluated.jobId(), target, evaluated.step());
         try {
             if (!store.exists(manifest)) {
                 Budget budget = evaluated.request().budgets().get(target);
-                store.publishJson(manifest, search.get().find(budget));
+                store.publishJson(
+                        manifest, search.get().find(budget, evaluated.request().steps(), evaluated.step()));
             }
         } catch (ProblemException e) {
             if (e.code() != ProblemCode.UNREACHABLE_BUDGET) {
@@ -65,7 +74,13 @@ public class SearchStage {
                     evaluated.jobId(), Target.budget(target), Stage.SEARCH, e.code(), e.getMessage(), clock.millis());
         }
         return new SubnetworkFound(
-                evaluated.jobId(), target, evaluated.request(), evaluated.model(), evaluated.importance(), manifest);
+                evaluated.jobId(),
+                target,
+                evaluated.request(),
+                evaluated.model(),
+                evaluated.importance(),
+                manifest,
+                evaluated.step());
     }
 
     /** Reads the documents at the first budget that is still open, and not at all when none is. */
@@ -93,6 +108,10 @@ public class SearchStage {
                 .request()
                 .latency()
                 .map(latency -> store.readJson(Keys.latency(evaluated.jobId()), LatencyTable.class));
-        return new WidthSearch(network, importance, evaluated.request().method(), table);
+        Network original = evaluated.step().isFirst()
+                ? network
+                : models.document(Keys.model(evaluated.request().modelId())).network();
+        return new WidthSearch(
+                network, original, importance, evaluated.request().method(), table);
     }
 }

@@ -3,9 +3,14 @@ package io.adapruner.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.adapruner.formats.document.NetworkDocument;
+import io.adapruner.network.ChannelGroup;
+import io.adapruner.network.ChannelGroups;
+import io.adapruner.network.Cost;
 import io.adapruner.network.Initialisation;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
+import io.adapruner.network.PruningPlan;
+import io.adapruner.network.Surgery;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.document.Subnetwork;
@@ -18,6 +23,7 @@ import io.adapruner.pipeline.event.Topic;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.pipeline.job.Step;
 import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.pipeline.model.ModelRepository;
 import io.adapruner.pipeline.testing.PlatformResource;
@@ -31,6 +37,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -83,6 +90,42 @@ class SearchServiceTest {
         assertThat(fact.target()).isEqualTo(1);
     }
 
+    @Test
+    void aLaterStepIsOfItsBudgetAloneAndMeasuredByTheRegisteredNetwork() {
+        var step = new Step(2);
+        Network left = new Surgery(NETWORK, ChannelGroups.of(NETWORK))
+                .prune(PruningPlan.ofWidths(Cases.inner(NETWORK).stream()
+                        .collect(Collectors.toMap(ChannelGroup::name, group -> group.width() * 3 / 4))));
+        String trained = Keys.trained("job-later", 1, Step.FIRST) + "one/";
+        String importance = Keys.importance("job-later", 1, step);
+        save(Keys.model("model"), NETWORK);
+        save(trained, left);
+        store.publishJson(importance, Cases.auto(left, 4));
+        PruningRequest request = request("macs=50%", "macs=30%")
+                .withTraining(TrainingRecipe.defaults().withEpochs(2))
+                .withSteps(2);
+
+        events.publishAll(
+                List.of(new ImportanceEvaluated("job-later", request, trained, importance, Target.budget(1), step)));
+
+        String manifest = "jobs/job-later/targets/1/steps/2/subnetwork.json";
+        assertThat(reader().events(Topic.SUBNETWORK_FOUND, "job-later", 1))
+                .containsExactly(new SubnetworkFound("job-later", 1, request, trained, importance, manifest, step));
+        Subnetwork found = store.readJson(manifest, Subnetwork.class);
+        long full = Cost.of(NETWORK).macs();
+        assertThat(found.baseMacs()).isEqualTo(full);
+        assertThat(found.spreads())
+                .allSatisfy(spread -> assertThat(spread.macs()).isBetween((long) (0.26 * full), (long) (0.3 * full)));
+        assertThat(store.exists(Keys.subnetwork("job-later", 1))).isFalse();
+    }
+
+    private void save(String prefix, Network network) {
+        models.save(
+                prefix,
+                new NetworkDocument(network, Preprocessing.imageNet(), List.of()),
+                Initialisation.random(network, 1));
+    }
+
     /** Neither model nor importance exists, so any work would fail. */
     @Test
     void redeliveryOnlyTellsTheFactAgain() {
@@ -103,10 +146,7 @@ class SearchServiceTest {
     }
 
     private ImportanceEvaluated evaluated(String jobId, String... budgets) {
-        models.save(
-                Keys.model(jobId),
-                new NetworkDocument(NETWORK, Preprocessing.imageNet(), List.of()),
-                Initialisation.random(NETWORK, 1));
+        save(Keys.model(jobId), NETWORK);
         store.publishJson(Keys.importance(jobId), Cases.auto(NETWORK, 4));
         return new ImportanceEvaluated(jobId, request(budgets), Keys.model(jobId), Keys.importance(jobId));
     }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.management.ThreadMXBean;
 import io.adapruner.network.ChannelGroups;
+import io.adapruner.network.Cost;
 import io.adapruner.network.CostModel;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
+import io.adapruner.network.PruningPlan;
+import io.adapruner.network.Surgery;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Flatten;
 import io.adapruner.network.op.Linear;
@@ -17,6 +20,8 @@ import io.adapruner.pipeline.document.Subnetwork;
 import io.adapruner.pipeline.document.Subnetwork.Spread;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
+import io.adapruner.pipeline.job.Step;
+import io.adapruner.pipeline.job.StepSchedule;
 import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
@@ -54,6 +59,60 @@ class WidthSearchTest {
                 assertThat(spread.halvings()).isLessThanOrEqualTo(Bisection.MOST_HALVINGS);
             }
         }
+    }
+
+    /** Each step prunes what the one before has left; budget and floors are parts of the original, not of what is left. */
+    @Property(tries = 25)
+    void everyStepKeepsToItsBoundAndToTheOriginalsFloors(
+            @ForAll @IntRange(max = 1000) int seed,
+            @ForAll @IntRange(min = 2, max = 4) int number,
+            @ForAll @DoubleRange(min = 15, max = 80) double percent) {
+        var budget = new Budget(Budget.Metric.MACS, Budget.Unit.PERCENT, percent);
+        var steps = new StepSchedule(number);
+        Cost full = Cost.of(RESNET20);
+        ChannelGroups whole = ChannelGroups.of(RESNET20);
+        Network left = RESNET20;
+        for (Step step : steps.all().toList()) {
+            var search = new WidthSearch(left, RESNET20, Cases.scales(left, seed), Cases.method(1), Optional.empty());
+
+            Subnetwork found = search.find(budget, steps, step);
+
+            Spread spread = found.spreads().getFirst();
+            long limit = steps.limit(full.macs(), budget.limit(full.macs()), step);
+            assertThat(spread.macs()).isBetween(limit * 9 / 10, limit);
+            assertThat(found.baseMacs()).isEqualTo(full.macs());
+            assertThat(found.baseParameters()).isEqualTo(full.parameters());
+            assertThat(found.budget()).isEqualTo(budget);
+            spread.widths().forEach((group, width) -> assertThat(width)
+                    .as(group)
+                    .isGreaterThanOrEqualTo(Math.ceilDiv(whole.get(group).width(), 10)));
+            left = new Surgery(left, ChannelGroups.of(left)).prune(PruningPlan.ofWidths(spread.widths()));
+            assertThat(Cost.of(left).macs()).isEqualTo(spread.macs());
+        }
+    }
+
+    /** A group of 128 that an earlier step has left 80 of would be offered any width if what is left decided. */
+    @Test
+    void whatWidthsAreMultiplesOfTheOriginalSays() {
+        Network vgg = Cases.network("vgg11-bn-cifar");
+        ChannelGroups whole = ChannelGroups.of(vgg);
+        var steps = new StepSchedule(3);
+        Network left = vgg;
+        for (Step step : steps.all().toList()) {
+            Spread spread = new WidthSearch(left, vgg, Cases.scales(left, 3), Cases.method(0), Optional.empty())
+                    .find(Budget.parse("macs=6%"), steps, step)
+                    .spreads()
+                    .getFirst();
+            spread.widths().forEach((group, width) -> {
+                if (whole.get(group).width() >= 96) {
+                    assertThat(width % 16).as("%s after step %s", group, step).isZero();
+                }
+            });
+            left = new Surgery(left, ChannelGroups.of(left)).prune(PruningPlan.ofWidths(spread.widths()));
+        }
+        assertThat(ChannelGroups.of(left).all())
+                .as("narrower than 96 on the way")
+                .anyMatch(group -> group.width() < 96 && whole.get(group.name()).width() >= 96);
     }
 
     /** Widths change only where s * ratio * C / d + 1/2 is whole; the best of all those scales is what bisection must find. */

@@ -80,8 +80,9 @@ public final class JobFollower {
         switch (event) {
             case JobEvent.Progress progress -> view.accept(progress.stage());
             case JobEvent.State state ->
-                view.targets(
-                        state.job().targets().stream().map(Job.Target::budget).toList());
+                view.job(
+                        state.job().targets().stream().map(Job.Target::budget).toList(),
+                        state.job().request().steps());
         }
     }
 

@@ -43,6 +43,7 @@ public final class OptionWords {
             "gradientClip",
             "precision",
             "seed",
+            "steps",
             "architecture",
             "classes",
             "input");

@@ -3,6 +3,7 @@ package io.adapruner.cli.progress;
 import io.adapruner.api.Label;
 import io.adapruner.api.StageProgress;
 import io.adapruner.pipeline.document.Doubts;
+import io.adapruner.pipeline.job.StepSchedule;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** One bar per stage and target on a terminal; one line per tenth of a stage elsewhere. */
+/** One bar per stage and target on a terminal, which a later step takes over; one line per tenth of a stage elsewhere. */
 public final class ProgressView {
     private static final int WIDTH = 24;
     private static final String WARNING = "warning: ";
@@ -25,6 +26,7 @@ public final class ProgressView {
     private final PrintStream out;
     private final boolean terminal;
     private final List<String> budgets = new ArrayList<>();
+    private StepSchedule steps = StepSchedule.ONE;
     private final Map<String, String> bars = new LinkedHashMap<>();
     private final Set<String> warned = new HashSet<>();
     private final Map<String, Integer> tenths = new LinkedHashMap<>();
@@ -42,7 +44,8 @@ public final class ProgressView {
     /** How far a stage is. */
     public void accept(StageProgress event) {
         double fraction = event.fraction();
-        String name = Label.of(event.stage()) + (event.target() < 0 ? "" : " " + named(event.target()));
+        String place = Label.of(event.stage()) + (event.target() < 0 ? "" : " " + named(event.target()));
+        String name = place + (steps.number() == 1 ? "" : ", step " + event.step() + " of " + steps.number());
         String line = line(name, fraction, event);
         Stream.concat(
                         Arrays.stream(event.message().split("; (?=warning: )", -1))
@@ -52,17 +55,22 @@ public final class ProgressView {
                 .filter(warned::add)
                 .forEach(this::say);
         if (terminal) {
-            redraw(name, line);
+            redraw(place, line);
         } else if (tenths.getOrDefault(name, -1) < (int) (10 * fraction)) {
             tenths.put(name, (int) (10 * fraction));
             out.println(line);
         }
     }
 
-    /** Names the targets in the order of their indices, e.g. {@code macs=50%}. */
-    public void targets(List<String> names) {
+    /**
+     * Says what job is shown.
+     *
+     * @param targets names in the order of their indices, e.g. {@code macs=50%}
+     */
+    public void job(List<String> targets, StepSchedule all) {
         budgets.clear();
-        budgets.addAll(names);
+        budgets.addAll(targets);
+        steps = all;
     }
 
     /** A line that stays. */
@@ -77,11 +85,11 @@ public final class ProgressView {
         return target < budgets.size() ? budgets.get(target) : String.valueOf(target);
     }
 
-    private void redraw(String name, String line) {
+    private void redraw(String place, String line) {
         if (!bars.isEmpty()) {
             out.print("\u001b[" + bars.size() + "A");
         }
-        bars.put(name, line);
+        bars.put(place, line);
         bars.values().forEach(bar -> out.print(ERASE_LINE + bar + "\n"));
         out.flush();
     }

@@ -5,6 +5,8 @@ import io.adapruner.api.JobSummary;
 import io.adapruner.api.Label;
 import io.adapruner.api.Problem;
 import io.adapruner.api.StageProgress;
+import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.job.Step;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -51,7 +53,10 @@ public final class JobText {
         var table = new Table("budget", "state", "stage", "of the stage").words(1, 2);
         for (Job.Target target : job.targets()) {
             table.row(List.of(
-                    target.budget(), Label.of(target.state()), Label.of(target.stage()), percent(target.fraction())));
+                    target.budget(),
+                    Label.of(target.state()),
+                    named(job, target.stage(), target.step()),
+                    percent(target.fraction())));
         }
         return table.render();
     }
@@ -60,7 +65,7 @@ public final class JobText {
         var table = new Table("stage", "budget", "done", "said").words(1, 3);
         for (StageProgress stage : job.stages()) {
             table.row(List.of(
-                    Label.of(stage.stage()),
+                    named(job, stage.stage(), stage.step()),
                     stage.target() < 0
                             ? "all"
                             : job.targets().get(stage.target()).budget(),
@@ -68,6 +73,11 @@ public final class JobText {
                     stage.message()));
         }
         return table.render();
+    }
+
+    private static String named(Job job, Stage stage, Step step) {
+        int steps = job.request().steps().number();
+        return Label.of(stage) + (steps == 1 ? "" : ", step " + step + " of " + steps);
     }
 
     private static String problem(Problem problem) {

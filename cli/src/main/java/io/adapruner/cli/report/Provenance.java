@@ -30,6 +30,7 @@ record Provenance(Report report, ModelDocument model, DatasetDocument dataset) {
                                 + report.request().budgets().stream()
                                         .map(String::valueOf)
                                         .collect(Collectors.joining(", ")),
+                        "- steps: " + report.request().steps().number(),
                         "- method: "
                                 + options(Json.mapper()
                                         .valueToTree(report.request().method())),

@@ -32,6 +32,7 @@ public record ReportText(Report report, ModelDocument model, DatasetDocument dat
         for (TargetReport target : report.targets()) {
             target.imitation().ifPresent(imitation -> text.append('\n')
                     .append(new ImitationText(target.budget() + ", " + new ChoiceText(target).chosen(), imitation)));
+            text.append(new StepsText(target));
             text.append('\n').append(new ChoiceText(target)).append('\n').append(widths(target));
             target.learningRate().ifPresent(rate -> text.append(new RateText(target.budget(), rate).text()));
             target.timing()

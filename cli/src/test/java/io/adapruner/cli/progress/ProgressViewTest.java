@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.adapruner.api.StageProgress;
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.job.Step;
+import io.adapruner.pipeline.job.StepSchedule;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -46,7 +49,8 @@ class ProgressViewTest {
                     Optional.empty(),
                     Map.of("loss", 1e12),
                     "chosen: l2; warning: few images; warning: it guesses",
-                    1));
+                    1,
+                    Step.FIRST));
         }
 
         assertThat(text().lines().filter(line -> line.startsWith("warning: ")))
@@ -55,6 +59,20 @@ class ProgressViewTest {
                         line -> assertThat(line).isEqualTo("warning: it guesses"),
                         line -> assertThat(line).startsWith("warning: fine-tuning 0: the training diverges"));
         assertThat(text().lines().filter(line -> line.contains("[##"))).allMatch(line -> line.endsWith("chosen: l2"));
+    }
+
+    /** A stage of the second step is not the first step's once more. */
+    @Test
+    void aStepOfSeveralIsNamed() {
+        var view = new ProgressView(new PrintStream(bytes, true, StandardCharsets.UTF_8), false);
+        view.job(List.of("macs=30%"), new StepSchedule(3));
+        view.accept(event(Stage.FINE_TUNING, 1, Step.FIRST));
+        view.accept(event(Stage.FINE_TUNING, 0.5, new Step(2)));
+
+        assertThat(text().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("fine-tuning macs=30%, step 1 of 3 ["),
+                        line -> assertThat(line).startsWith("fine-tuning macs=30%, step 2 of 3 ["));
     }
 
     @Test
@@ -72,7 +90,11 @@ class ProgressViewTest {
     }
 
     private static StageProgress event(Stage stage, double fraction) {
+        return event(stage, fraction, Step.FIRST);
+    }
+
+    private static StageProgress event(Stage stage, double fraction, Step step) {
         return new StageProgress(
-                stage, 0, fraction, Optional.of(75.0), Map.of("imagesPerSecond", 321.0, "loss", 0.125), "", 1);
+                stage, 0, fraction, Optional.of(75.0), Map.of("imagesPerSecond", 321.0, "loss", 0.125), "", 1, step);
     }
 }

@@ -10,6 +10,12 @@ import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.pipeline.document.Inheritance.CandidateResult;
 import io.adapruner.pipeline.document.LearningRate;
 import io.adapruner.pipeline.document.LearningRate.Origin;
+import io.adapruner.pipeline.document.StepResult;
+import io.adapruner.pipeline.document.TargetResult.Accuracy;
+import io.adapruner.pipeline.document.TargetResult.Epoch;
+import io.adapruner.pipeline.job.Step;
+import io.adapruner.pipeline.job.WidthRule;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -48,6 +54,42 @@ class ReportTextTest {
     }
 
     @Test
+    void everyStepIsToldWhereThereWereSeveral() {
+        String steps = new ReportText(
+                        Documents.report(List.of(
+                                step(1, 88_729_000, 0.70711, WidthRule.UNIFORM, 80.5, 90.25, 1),
+                                step(2, 62_700_000, 0.49966, WidthRule.RESIDUAL, 84.8, 91.5, 2))),
+                        Documents.model(),
+                        Documents.dataset())
+                .body();
+
+        assertThat(steps)
+                .contains(
+                        "| steps to macs=50% |",
+                        "| 1                 | 88.729 M | 70.7 % |      1 |        80.50 |         90.25 | uniform widths, l2, compensated  |",
+                        "| 2                 | 62.700 M | 50.0 % |      2 |        84.80 |         91.50 | residual widths, l2, compensated |");
+        assertThat(text()).doesNotContain("steps to");
+    }
+
+    private static StepResult step(
+            int number, long macs, double kept, WidthRule rule, double inherited, double finetuned, int epochs) {
+        return new StepResult(
+                new Step(number),
+                macs,
+                kept,
+                1,
+                Optional.of(new Accuracy(10, inherited, Optional.of(finetuned))),
+                Optional.empty(),
+                Optional.of(rule),
+                "l2",
+                true,
+                false,
+                false,
+                Collections.nCopies(epochs, new Epoch(1, 0.5, Optional.of(80.0), 1)),
+                Optional.empty());
+    }
+
+    @Test
     void aReportOfBeforeThereWasAChoiceSaysNothingOfIt() {
         TargetReport now = Documents.report().targets().getFirst();
         var before = new TargetReport(
@@ -77,7 +119,8 @@ class ReportTextTest {
                 now.precision(),
                 now.device(),
                 now.versions(),
-                now.timing());
+                now.timing(),
+                now.steps());
 
         assertThat(new ChoiceText(before).chosen()).isEqualTo("l2, compensated");
         assertThat(new ChoiceText(before).toString())

@@ -14,6 +14,7 @@ import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.network.family.Architectures;
 import io.adapruner.pipeline.document.Inheritance.CandidateResult;
 import io.adapruner.pipeline.document.LearningRate;
+import io.adapruner.pipeline.document.StepResult;
 import io.adapruner.pipeline.document.TargetResult.Accuracy;
 import io.adapruner.pipeline.document.TargetResult.Base;
 import io.adapruner.pipeline.document.TargetResult.BlockWidth;
@@ -22,6 +23,7 @@ import io.adapruner.pipeline.document.TargetResult.Latency.Measurement;
 import io.adapruner.pipeline.event.Stage;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
+import io.adapruner.pipeline.job.Step;
 import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.pipeline.preflight.ModelDocument;
 import io.adapruner.problem.ProblemCode;
@@ -62,7 +64,8 @@ public final class Documents {
                 state,
                 "2026-11-29T00:00:00Z",
                 request().complete(),
-                List.of(new Job.Target(0, "macs=50%", state, Stage.FINE_TUNING, 0.5, Optional.empty(), problem)),
+                List.of(new Job.Target(
+                        0, "macs=50%", state, Step.FIRST, Stage.FINE_TUNING, 0.5, Optional.empty(), problem)),
                 List.of(progress(0.5)),
                 problem);
     }
@@ -87,10 +90,16 @@ public final class Documents {
                 Optional.of(75.0),
                 Map.of("imagesPerSecond", 321.0, "loss", 0.125),
                 "",
-                1);
+                1,
+                Step.FIRST);
     }
 
     public static Report report() {
+        return report(List.of());
+    }
+
+    /** Of a budget that was reached in several steps. */
+    public static Report report(List<StepResult> steps) {
         var base = new Base(125_485_696, 853_018, Optional.of(89.47), 3_500_000);
         var target = new TargetReport(
                 0,
@@ -145,7 +154,8 @@ public final class Documents {
                 "fp32",
                 "cpu",
                 Map.of("adapruner", "0.1.0"),
-                Optional.empty());
+                Optional.empty(),
+                steps);
         return new Report(
                 "j1",
                 "m1",

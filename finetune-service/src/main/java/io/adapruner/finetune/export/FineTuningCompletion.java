@@ -4,20 +4,16 @@ import io.adapruner.data.ImageSplit;
 import io.adapruner.data.batch.Batch;
 import io.adapruner.data.batch.Batches;
 import io.adapruner.engine.Engine;
-import io.adapruner.engine.RunningNetwork;
 import io.adapruner.finetune.EngineAccess;
 import io.adapruner.finetune.FineTuningConfig;
 import io.adapruner.finetune.slice.StopSignal;
-import io.adapruner.finetune.training.Imitated;
 import io.adapruner.finetune.training.LoadedTraining;
 import io.adapruner.finetune.training.TrainingSources;
-import io.adapruner.finetune.training.TrainingTask;
 import io.adapruner.formats.document.NetworkDocument;
 import io.adapruner.network.Weights;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.document.Importance;
-import io.adapruner.pipeline.document.OutputLikeness;
 import io.adapruner.pipeline.document.Subnetwork;
 import io.adapruner.pipeline.document.TargetResult;
 import io.adapruner.pipeline.document.TargetResult.Latency;
@@ -31,7 +27,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +40,8 @@ public class FineTuningCompletion implements TrainingCompletion {
     private final TrainingSources sources;
     private final EngineAccess engines;
     private final FineTuningConfig config;
+    private final TestScore scores;
+    private final StepCompletion steps;
     private final Versions versions;
 
     FineTuningCompletion(
@@ -52,24 +49,21 @@ public class FineTuningCompletion implements TrainingCompletion {
             TrainingSources sources,
             EngineAccess engines,
             FineTuningConfig config,
+            TestScore scores,
+            StepCompletion steps,
             Versions versions) {
         this.store = store;
         this.sources = sources;
         this.engines = engines;
         this.config = config;
+        this.scores = scores;
+        this.steps = steps;
         this.versions = versions;
     }
 
     @Override
     public Optional<List<Event>> published(TrainingSliceRequested slice) {
         return store.exists(manifest(slice)) ? Optional.of(facts(slice)) : Optional.empty();
-    }
-
-    /** With labels the last epoch counts; a training by imitation counts where it has brought the network nearer to the original. */
-    private static boolean counts(Engine engine, LoadedTraining trained, Weights last) {
-        return trained.task().labelled()
-                || trained.run().epochs().finished().isEmpty()
-                || new Imitated(engine, trained.task(), trained.images().heldOut()).nearer(last);
     }
 
     @Override
@@ -79,15 +73,10 @@ public class FineTuningCompletion implements TrainingCompletion {
         var inheritance = sources.inheritance(inherited);
         NetworkDocument pruned = sources.pruned(inheritance);
         StoredModel original = sources.original(slice.request());
-        Weights last = trained.run().weights();
-        boolean counts = counts(engine, trained, last);
-        Weights weights = counts ? last : trained.task().weights();
 
         var clock = new Stopwatch();
-        Optional<Score> score = trained.run().epochs().finished().isEmpty()
-                ? Optional.empty()
-                : Optional.of(score(
-                        engine, trained, weights, counts, sources.scored(slice.request(), pruned.network()), stop));
+        FineTuned tuned = scores.of(trained, sources.scored(slice.request(), pruned.network()), stop);
+        Weights weights = tuned.weights();
         double evaluation = clock.lap();
         Latency latency = new LatencyComparison(engine, config.latency())
                 .measure(
@@ -109,16 +98,19 @@ public class FineTuningCompletion implements TrainingCompletion {
                 sample(trained.images().test()));
         double export = clock.lap();
 
+        Importance importance = store.readJson(inherited.importance(), Importance.class);
         TargetResult result = new TargetReport(
                         slice,
-                        store.readJson(inherited.importance(), Importance.class),
-                        subnetwork,
-                        inheritance,
+                        inherited.step().isFirst()
+                                ? importance
+                                : store.readJson(Keys.importance(slice.jobId()), Importance.class),
+                        new StepReport(inherited.step(), importance, subnetwork, inheritance),
+                        steps.before(slice),
                         original.document().network())
                 .result(
                         trained.run().epochs(),
                         trained.run().learningRateUsed(),
-                        score,
+                        tuned.score(),
                         latency,
                         timing,
                         new TargetReport.Files(
@@ -129,47 +121,6 @@ public class FineTuningCompletion implements TrainingCompletion {
                         versions.with(engine));
         store.publishJson(manifest(slice), result);
         return facts(slice);
-    }
-
-    /**
-     * What the test images say of the fine-tuned network.
-     *
-     * @param accuracy percent; empty where no labels say what is right
-     * @param outputs how near each is to the unpruned network's; empty where labels alone say what is right
-     * @param improved whether the training is the result, and not what it began with
-     */
-    record Score(Optional<Double> accuracy, Optional<List<OutputLikeness>> outputs, boolean improved) {}
-
-    private Score score(
-            Engine engine, LoadedTraining trained, Weights weights, boolean counts, boolean scored, StopSignal stop) {
-        TrainingTask task = trained.task();
-        ImageSplit test = trained.images().test();
-        return new Score(
-                scored ? Optional.of(accuracy(engine, task, test, weights, stop)) : Optional.empty(),
-                task.imitated().map(teacher -> new LikenessTest(engine, task, teacher).of(weights, test, stop)),
-                counts);
-    }
-
-    private double accuracy(Engine engine, TrainingTask task, ImageSplit test, Weights weights, StopSignal stop) {
-        try (RunningNetwork network = engine.load(task.network(), weights, task.preprocessing(), task.precision());
-                Batches batches = Batches.sequential(test, config.evaluationBatch())) {
-            return network.evaluate(stoppable(batches, stop)).accuracy();
-        }
-    }
-
-    private static Iterator<Batch> stoppable(Iterator<Batch> batches, StopSignal stop) {
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return batches.hasNext();
-            }
-
-            @Override
-            public Batch next() {
-                stop.check();
-                return batches.next();
-            }
-        };
     }
 
     private static Batch sample(ImageSplit images) {

@@ -7,24 +7,33 @@ import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.document.Importance;
 import io.adapruner.pipeline.document.Inheritance;
 import io.adapruner.pipeline.document.LearningRate;
+import io.adapruner.pipeline.document.StepResult;
 import io.adapruner.pipeline.document.Subnetwork;
 import io.adapruner.pipeline.document.TargetResult;
 import io.adapruner.pipeline.document.TargetResult.BlockWidth;
 import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
 import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.recipe.Precision;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Puts one row of the report together from what every stage left in the store. */
+/**
+ * Puts one row of the report together from what every stage left in the store.
+ *
+ * @param importance of the first step, which is the unpruned network's
+ * @param step the last one
+ * @param earlier those before it
+ */
 record TargetReport(
         TrainingSliceRequested slice,
         Importance importance,
-        Subnetwork subnetwork,
-        Inheritance inheritance,
+        StepReport step,
+        List<TrainedStep> earlier,
         Network original) {
     /** Sizes of both weights' files in bytes. */
     record Files(long original, long pruned) {}
@@ -36,7 +45,7 @@ record TargetReport(
     TargetResult result(
             EpochLog epochs,
             LearningRate learningRate,
-            Optional<FineTuningCompletion.Score> finetuned,
+            Optional<FineTuned.Score> finetuned,
             TargetResult.Latency latency,
             Optional<TargetResult.Timing> timing,
             Files files,
@@ -45,7 +54,9 @@ record TargetReport(
             String device,
             Map<String, String> versions) {
         PruningRequest request = slice.request();
-        Subnetwork.Spread spread = spread();
+        Subnetwork subnetwork = step.subnetwork();
+        Inheritance inheritance = step.inheritance();
+        Subnetwork.Spread spread = step.spread();
         return new TargetResult(
                 slice.budget(),
                 subnetwork.budget(),
@@ -58,16 +69,8 @@ record TargetReport(
                 (double) spread.macs() / subnetwork.baseMacs(),
                 spread.parameters(),
                 files.pruned(),
-                accuracy(finetuned.flatMap(FineTuningCompletion.Score::accuracy)),
-                inheritance
-                        .imitation()
-                        .map(before -> new TargetResult.Imitated(
-                                before.surgery(),
-                                before.inherited(),
-                                finetuned.flatMap(FineTuningCompletion.Score::outputs),
-                                finetuned
-                                        .map(FineTuningCompletion.Score::improved)
-                                        .orElse(false))),
+                step.accuracy(finetuned),
+                step.imitated(finetuned),
                 inheritance.widths(),
                 inheritance.criterion().label(),
                 inheritance.compensated(),
@@ -77,31 +80,31 @@ record TargetReport(
                 blocks(),
                 latency,
                 epochs.finished(),
-                epochs.finished().isEmpty() ? Optional.empty() : Optional.of(learningRate),
+                StepReport.used(epochs, learningRate),
                 artifacts(),
                 durations(epochs, learningRate, seconds),
                 request.seed(),
                 precision.name().toLowerCase(Locale.ROOT),
                 device,
                 versions,
-                timing);
+                timing,
+                steps(step.result(epochs, learningRate, finetuned)));
     }
 
-    private Optional<TargetResult.Accuracy> accuracy(Optional<Double> finetuned) {
-        return inheritance
-                .surgeryAccuracy()
-                .map(surgery -> new TargetResult.Accuracy(
-                        surgery, inheritance.inheritedAccuracy().orElseThrow(), finetuned));
+    /** None where there was one step only: the row tells it itself. */
+    private List<StepResult> steps(StepResult last) {
+        return earlier.isEmpty()
+                ? List.of()
+                : Stream.concat(earlier.stream().map(TrainedStep::result), Stream.of(last))
+                        .toList();
     }
 
-    /** The widths that the inheritance stage chose. */
-    private Subnetwork.Spread spread() {
-        return subnetwork.spread(inheritance.widths());
-    }
-
+    /** Of every prunable group of the unpruned network; a later step's width counts more, and names what is left of the same group. */
     private List<BlockWidth> blocks() {
         ChannelGroups groups = ChannelGroups.of(original);
-        Map<String, Integer> widths = spread().widths();
+        var widths = new HashMap<String, Integer>();
+        earlier.forEach(before -> widths.putAll(before.widths()));
+        widths.putAll(step.spread().widths());
         return importance.blocks().stream()
                 .flatMap(block -> block.groups().stream().map(group -> {
                     int full = groups.get(group).width();
@@ -120,20 +123,10 @@ record TargetReport(
     }
 
     private Map<String, Double> durations(EpochLog epochs, LearningRate learningRate, Seconds seconds) {
-        var durations = new LinkedHashMap<String, Double>();
-        durations.put("importance", importance.seconds());
-        durations.put("search", subnetwork.seconds());
-        durations.put(
-                "inheritance",
-                inheritance.seconds().values().stream()
-                        .mapToDouble(Double::doubleValue)
-                        .sum());
-        inheritance.seconds().forEach((step, value) -> durations.put("inheritance." + step, value));
-        durations.put("fine-tuning", learningRate.seconds() + epochs.totalSeconds());
-        if (learningRate.origin() == LearningRate.Origin.FOUND) {
-            durations.put("fine-tuning.rate-search", learningRate.seconds());
-        }
-        durations.put("evaluation", seconds.evaluation());
+        Map<String, Double> durations = step.durations(epochs, learningRate);
+        earlier.forEach(
+                before -> before.durations().forEach((stage, spent) -> durations.merge(stage, spent, Double::sum)));
+        durations.merge("evaluation", seconds.evaluation(), Double::sum);
         durations.put("measurement", seconds.measurement());
         durations.put("export", seconds.export());
         return durations;

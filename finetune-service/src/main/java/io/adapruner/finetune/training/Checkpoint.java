@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param step optimiser steps done, those of a rate search included
  * @param state store key of the trainer's tensors (safetensors)
  * @param histograms of a sparse training's finished epochs
- * @param seed of the job; a checkpoint cannot be continued under another
+ * @param seed of the training; a checkpoint cannot be continued under another
  * @param rates of a training whose rate is searched for
  */
 public record Checkpoint(

@@ -3,6 +3,7 @@ package io.adapruner.finetune.training;
 import io.adapruner.data.ImageSplits;
 import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
 import io.adapruner.pipeline.event.Target;
+import io.adapruner.pipeline.job.Step;
 
 /**
  * A training that this worker has in memory between two of its slices.
@@ -12,9 +13,9 @@ import io.adapruner.pipeline.event.Target;
  */
 public record LoadedTraining(Id id, TrainingTask task, ImageSplits images, TrainingRun run) implements AutoCloseable {
     /** One training of one job. */
-    public record Id(String jobId, Target target) {
+    public record Id(String jobId, Target target, Step step) {
         public static Id of(TrainingSliceRequested slice) {
-            return new Id(slice.jobId(), slice.target());
+            return new Id(slice.jobId(), slice.target(), slice.pruningStep());
         }
     }
 

@@ -75,14 +75,14 @@ public class TrainingSources {
                 pruned.network(),
                 Safetensors.read(store.ranges(inheritance.weights()), name -> true),
                 pruned.preprocessing(),
-                request.training(),
+                request.training(inherited.step()),
                 0,
                 teacher(request, inheritance),
                 request.precision(),
-                request.seed());
+                inherited.step().seed(request.seed()));
     }
 
-    /** The unpruned network, where it teaches at all. */
+    /** The unpruned network, where it teaches at all: at every step the one that was registered. */
     private Optional<Teacher> teacher(PruningRequest request, Inheritance inheritance) {
         if (request.imitation().isEmpty() && request.training().distillation().isEmpty()) {
             return Optional.empty();

@@ -69,7 +69,7 @@ class ChainStarter implements SliceWork {
 
     private SliceOutcome begin(WeightsInherited inherited, ConsumerRecord<String, byte[]> request) {
         var beginning = new Beginning(request.partition(), request.offset());
-        String key = Keys.checkpoints(inherited.jobId(), inherited.target()) + "beginning.json";
+        String key = Keys.checkpoints(inherited.jobId(), inherited.target(), inherited.step()) + "beginning.json";
         if (!store.publishJson(key, beginning)
                 && !store.readJson(key, Beginning.class).equals(beginning)) {
             LOG.infof("Weights of job %s, target %d were inherited twice", inherited.jobId(), inherited.target());

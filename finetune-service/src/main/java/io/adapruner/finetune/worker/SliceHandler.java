@@ -65,12 +65,14 @@ class SliceHandler implements SliceWork {
         TrainingSliceRequested slice = EventRecords.decode(TrainingSliceRequested.class, request);
         MDC.put("jobId", slice.jobId());
         MDC.put("target", slice.target().number());
+        MDC.put("step", slice.pruningStep());
         MDC.put("stage", SliceRunner.stage(slice).label());
         try {
             return traces.within(traces.read(request.headers()), () -> slice(slice, stop));
         } finally {
             MDC.remove("jobId");
             MDC.remove("target");
+            MDC.remove("step");
             MDC.remove("stage");
         }
     }
@@ -94,7 +96,12 @@ class SliceHandler implements SliceWork {
             }
             return new SliceOutcome.Done(publish(traces.span(
                     "slice",
-                    JobAttributes.of(slice.jobId(), slice.target(), SliceRunner.stage(slice), slice.slice()),
+                    JobAttributes.of(
+                            slice.jobId(),
+                            slice.target(),
+                            slice.pruningStep(),
+                            SliceRunner.stage(slice),
+                            slice.slice()),
                     () -> slices.run(slice, stop))));
         } catch (StopSignal.Stopped e) {
             LOG.debugf("Slice %d is left to its next owner", slice.slice());

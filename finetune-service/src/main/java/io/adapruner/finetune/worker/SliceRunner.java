@@ -4,6 +4,7 @@ import io.adapruner.finetune.EngineAccess;
 import io.adapruner.finetune.FineTuningConfig;
 import io.adapruner.finetune.export.FineTuningCompletion;
 import io.adapruner.finetune.export.SparseTrainingCompletion;
+import io.adapruner.finetune.export.StepCompletion;
 import io.adapruner.finetune.export.TrainingCompletion;
 import io.adapruner.finetune.slice.StopSignal;
 import io.adapruner.finetune.training.Checkpoint;
@@ -22,6 +23,7 @@ import io.adapruner.pipeline.event.Stage;
 import io.adapruner.pipeline.stage.JobControls;
 import io.adapruner.pipeline.stage.Progress;
 import io.adapruner.pipeline.stage.ProgressReports;
+import io.adapruner.pipeline.stage.StagePart;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,7 @@ import java.util.UUID;
 
 /**
  * Runs slices of trainings: a slice trains for a while and leaves a checkpoint; the slice after the last step makes the
- * result. Keeps the training of the last slice in memory, for the likely case that it is continued here. Belongs to the work
+ * result, or asks for the job's next step of pruning. Keeps the training of the last slice in memory, for the likely case that it is continued here. Belongs to the work
  * thread.
  */
 @ApplicationScoped
@@ -44,6 +46,7 @@ class SliceRunner {
     private final SliceAttempts attempts;
     private final TrainingMetrics metrics;
     private final SparseTrainingCompletion sparseTraining;
+    private final StepCompletion steps;
     private final FineTuningCompletion fineTuning;
     private Optional<LoadedTraining> loaded = Optional.empty();
 
@@ -57,6 +60,7 @@ class SliceRunner {
             SliceAttempts attempts,
             TrainingMetrics metrics,
             SparseTrainingCompletion sparseTraining,
+            StepCompletion steps,
             FineTuningCompletion fineTuning) {
         this.store = store;
         this.sources = sources;
@@ -67,6 +71,7 @@ class SliceRunner {
         this.attempts = attempts;
         this.metrics = metrics;
         this.sparseTraining = sparseTraining;
+        this.steps = steps;
         this.fineTuning = fineTuning;
     }
 
@@ -85,11 +90,7 @@ class SliceRunner {
      * @throws StopSignal.Stopped when it had to stop before anything was achieved
      */
     List<Event> run(TrainingSliceRequested slice, StopSignal stop) {
-        TrainingCompletion completion =
-                switch (slice.training()) {
-                    case SPARSE -> sparseTraining;
-                    case FINE_TUNE -> fineTuning;
-                };
+        TrainingCompletion completion = completion(slice);
         Optional<List<Event>> published = completion.published(slice);
         if (published.isPresent()) {
             return published.get();
@@ -103,9 +104,17 @@ class SliceRunner {
         return attempts.run(slice, marker, () -> trainOrComplete(slice, completion, checkpoints, stop));
     }
 
+    private TrainingCompletion completion(TrainingSliceRequested slice) {
+        return switch (slice.training()) {
+            case SPARSE -> sparseTraining;
+            case FINE_TUNE -> slice.request().steps().isLast(slice.pruningStep()) ? fineTuning : steps;
+        };
+    }
+
     private List<Event> trainOrComplete(
             TrainingSliceRequested slice, TrainingCompletion completion, Checkpoints checkpoints, StopSignal stop) {
-        Progress progress = reports.open(slice.jobId(), slice.target(), stage(slice));
+        Progress progress =
+                reports.open(new StagePart(slice.jobId(), slice.target(), slice.pruningStep(), stage(slice)));
         LoadedTraining training = loaded(slice, checkpoints);
         if (training.run().finished()) {
             List<Event> facts = completion.finish(slice, training, () -> {
@@ -146,7 +155,7 @@ class SliceRunner {
             metrics.idle();
         }
         Checkpoint counts =
-                checkpoints.save(slice.slice(), training, slice.request().seed());
+                checkpoints.save(slice.slice(), training, loaded.task().seed());
         if (counts.step() != training.step()) {
             // Another worker was first, and the chain goes on from where it stopped.
             close();
@@ -201,7 +210,7 @@ class SliceRunner {
     private static String checkpointPrefix(TrainingSliceRequested slice) {
         return switch (slice.training()) {
             case SPARSE -> Keys.sparse(slice.jobId()) + "checkpoints/";
-            case FINE_TUNE -> Keys.checkpoints(slice.jobId(), slice.budget());
+            case FINE_TUNE -> Keys.checkpoints(slice.jobId(), slice.budget(), slice.pruningStep());
         };
     }
 

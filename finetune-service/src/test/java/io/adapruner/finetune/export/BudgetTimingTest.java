@@ -17,6 +17,7 @@ import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.LatencyTarget;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.pipeline.job.StepSchedule;
 import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
@@ -67,7 +68,8 @@ class BudgetTimingTest {
                 Precision.FP32,
                 1,
                 Optional.of(new LatencyTarget(2, 1, Optional.of("ab".repeat(32)))),
-                Optional.empty());
+                Optional.empty(),
+                StepSchedule.ONE);
         var spread = new Spread(Optional.of(WidthRule.RESIDUAL), Map.of(), 1, 1, 1, 1, prediction);
         return new BudgetTiming(spread, request).measure(LARGE, LARGE_WEIGHTS, SMALL, SMALL_WEIGHTS, stop);
     }

@@ -32,8 +32,10 @@ public class FaultyCompletion extends FineTuningCompletion {
             TrainingSources sources,
             EngineAccess engines,
             FineTuningConfig config,
+            TestScore scores,
+            StepCompletion steps,
             Versions versions) {
-        super(store, sources, engines, config, versions);
+        super(store, sources, engines, config, scores, steps, versions);
     }
 
     @Override

@@ -24,6 +24,7 @@ import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.pipeline.job.SparseTraining;
+import io.adapruner.pipeline.job.Step;
 import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.pipeline.testing.StoredShards;
 import io.adapruner.recipe.Precision;
@@ -184,7 +185,8 @@ public record StoredJob(ArtifactStore store, String datasetId) {
                 Keys.model(MODEL),
                 importance,
                 Keys.subnetwork(jobId, 0),
-                prefix + "inheritance.json");
+                prefix + "inheritance.json",
+                Step.FIRST);
     }
 
     private static byte[] shard(ImageSplit images) throws IOException {

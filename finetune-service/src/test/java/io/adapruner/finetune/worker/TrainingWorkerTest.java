@@ -19,11 +19,13 @@ import io.adapruner.finetune.training.TrainingTask;
 import io.adapruner.formats.document.NetworkJson;
 import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.network.Cost;
+import io.adapruner.network.Weights;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.artifact.StoredObject;
 import io.adapruner.pipeline.dataset.DatasetRepository;
 import io.adapruner.pipeline.document.LearningRate;
+import io.adapruner.pipeline.document.StepResult;
 import io.adapruner.pipeline.document.TargetResult;
 import io.adapruner.pipeline.event.Event.Control;
 import io.adapruner.pipeline.event.Event.JobControlled;
@@ -33,10 +35,13 @@ import io.adapruner.pipeline.event.Event.NetworkFinetuned;
 import io.adapruner.pipeline.event.Event.PruningRequested;
 import io.adapruner.pipeline.event.Event.Training;
 import io.adapruner.pipeline.event.Event.TrainingSliceRequested;
+import io.adapruner.pipeline.event.Event.WeightsInherited;
 import io.adapruner.pipeline.event.Stage;
 import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.event.Topic;
+import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.pipeline.job.SparseTraining;
+import io.adapruner.pipeline.job.Step;
 import io.adapruner.pipeline.stage.AttemptMarkers;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.recipe.Precision;
@@ -110,6 +115,10 @@ class TrainingWorkerTest {
     }
 
     private TrainingRun alone(TrainingRecipe recipe, ImageSplits images) {
+        return alone(recipe, images, 42);
+    }
+
+    private TrainingRun alone(TrainingRecipe recipe, ImageSplits images, long seed) {
         return new TrainingRun(
                 engine.get(),
                 new TrainingTask(
@@ -120,8 +129,78 @@ class TrainingWorkerTest {
                         0,
                         Optional.empty(),
                         Precision.FP32,
-                        42),
+                        seed),
                 TrainingImages.of(images, Training.FINE_TUNE, true));
+    }
+
+    /** Five epochs in two steps are two and three; only the last makes a result, and tells of both. */
+    @Test
+    void aStepBeforeTheLastAsksForTheNextAndMakesNoResult() throws Exception {
+        WeightsInherited whole = job.inherited("job-steps", StoredJob.recipe(5, 0.05));
+        PruningRequest request = whole.request().withSteps(2);
+        facts.publish(at(whole, request, Step.FIRST));
+
+        var next = facts.await(PruningRequested.class, Topic.PRUNING_REQUESTED, "job-steps");
+        assertThat(next.request()).isEqualTo(request);
+        assertThat(next.target()).isEqualTo(Target.budget(0));
+        assertThat(next.step()).isEqualTo(new Step(2));
+        assertThat(next.model()).startsWith("jobs/job-steps/targets/0/trained/");
+        assertThat(NetworkJson.read(store.read(next.model() + "network.json")).network())
+                .isEqualTo(job.pruned());
+        assertThat(trained(next.model())).isEqualTo(aloneFor(2, 42));
+        assertThat(facts.all(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, "job-steps"))
+                .isEmpty();
+        assertThat(store.list(Keys.result("job-steps", 0))).isEmpty();
+
+        facts.publish(at(whole, request, Step.FIRST));
+        facts.publish(at(whole, request, new Step(2)));
+        String key = facts.await(NetworkFinetuned.class, Topic.NETWORK_FINETUNED, "job-steps")
+                .result();
+
+        TargetResult result = store.readJson(key, TargetResult.class);
+        assertThat(result.steps()).extracting(StepResult::step).containsExactly(Step.FIRST, new Step(2));
+        assertThat(result.steps()).extracting(step -> step.epochs().size()).containsExactly(2, 3);
+        assertThat(result.steps()).allSatisfy(step -> {
+            assertThat(step.macs()).isEqualTo(Cost.of(job.pruned()).macs());
+            assertThat(step.accuracy().orElseThrow().inherited()).isEqualTo(60);
+            assertThat(step.accuracy().orElseThrow().finetuned()).isPresent();
+            assertThat(step.criterion()).isEqualTo("l2");
+        });
+        assertThat(result.epochs()).isEqualTo(result.steps().getLast().epochs());
+        assertThat(result.accuracy()).isEqualTo(result.steps().getLast().accuracy());
+        assertThat(result.blocks()).containsExactly(new TargetResult.BlockWidth("conv1", 0.75, 4, 8));
+        assertThat(result.durations()).containsEntry("importance", 0.5).containsEntry("inheritance", 6.0);
+        assertThat(trained(Keys.result("job-steps", 0))).isEqualTo(aloneFor(3, new Step(2).seed(42)));
+        assertThat(facts.all(PruningRequested.class, Topic.PRUNING_REQUESTED, "job-steps"))
+                .as("a fact that is told twice begins no second chain")
+                .hasSize(1);
+        assertThat(facts.all(JobProgressed.class, Topic.JOB_PROGRESSED, "job-steps"))
+                .extracting(JobProgressed::step)
+                .contains(Step.FIRST, new Step(2));
+    }
+
+    private static WeightsInherited at(WeightsInherited inherited, PruningRequest request, Step step) {
+        return new WeightsInherited(
+                inherited.jobId(),
+                inherited.target(),
+                request,
+                inherited.model(),
+                inherited.importance(),
+                inherited.subnetwork(),
+                inherited.inheritance(),
+                step);
+    }
+
+    private Weights trained(String prefix) {
+        return Safetensors.read(store.ranges(prefix + "weights.safetensors"), name -> true);
+    }
+
+    private Weights aloneFor(int epochs, long seed) throws IOException {
+        try (var images = datasets.load(job.datasetId(), 42);
+                var alone = alone(StoredJob.recipe(epochs, 0.05), images, seed)) {
+            alone.advance(() -> false, (training, count, seconds) -> {});
+            return alone.weights();
+        }
     }
 
     @Test

@@ -39,7 +39,9 @@ public final class JobDocument {
                 request,
                 IntStream.range(0, state.targets()).mapToObj(this::target).toList(),
                 state.progress().values().stream()
-                        .sorted(Comparator.comparing(JobProgressed::stage).thenComparing(JobProgressed::target))
+                        .sorted(Comparator.comparing(JobProgressed::step)
+                                .thenComparing(JobProgressed::stage)
+                                .thenComparing(JobProgressed::target))
                         .map(StageProgress::of)
                         .toList(),
                 problem());
@@ -53,6 +55,7 @@ public final class JobDocument {
                 t,
                 request.budgets().get(t).toString(),
                 status,
+                state.position(t).step(),
                 state.stage(t),
                 done ? 1 : progress.map(JobProgressed::fraction).orElse(0.0),
                 done ? Optional.empty() : progress.flatMap(JobProgressed::etaSeconds),

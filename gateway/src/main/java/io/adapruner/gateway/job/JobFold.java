@@ -1,6 +1,7 @@
 package io.adapruner.gateway.job;
 
-import io.adapruner.gateway.job.JobState.StageOfTarget;
+import io.adapruner.gateway.job.JobState.Place;
+import io.adapruner.gateway.job.JobState.Position;
 import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.Event.ImportanceEvaluated;
 import io.adapruner.pipeline.event.Event.JobControlled;
@@ -47,14 +48,14 @@ public final class JobFold {
         JobState seen = state.withSubmittedAt(Math.min(state.submittedAt(), recordedAt));
         return switch (event) {
             case PruningRequested e -> {
-                boolean afterSparse = e.request().sparse().isPresent();
-                yield reach(requested(seen, e.request()), Target.wholeJob(), Stage.IMPORTANCE, afterSparse);
+                boolean begun = e.request().sparse().isPresent() || !e.step().isFirst();
+                yield reach(requested(seen, e.request()), e.target(), at(e, Stage.IMPORTANCE), begun);
             }
-            case ImportanceEvaluated e -> reach(requested(seen, e.request()), Target.wholeJob(), Stage.SEARCH, true);
+            case ImportanceEvaluated e -> reach(requested(seen, e.request()), e.target(), at(e, Stage.SEARCH), true);
             case SubnetworkFound e ->
-                reach(requested(seen, e.request()), Target.budget(e.target()), Stage.INHERITANCE, true);
+                reach(requested(seen, e.request()), Target.budget(e.target()), at(e, Stage.INHERITANCE), true);
             case WeightsInherited e ->
-                reach(requested(seen, e.request()), Target.budget(e.target()), Stage.FINE_TUNING, true);
+                reach(requested(seen, e.request()), Target.budget(e.target()), at(e, Stage.FINE_TUNING), true);
             case TrainingSliceRequested e -> {
                 Stage stage =
                         switch (e.training()) {
@@ -62,7 +63,7 @@ public final class JobFold {
                             case FINE_TUNE -> Stage.FINE_TUNING;
                         };
                 boolean begun = e.slice() > 0 || stage == Stage.FINE_TUNING;
-                yield reach(requested(seen, e.request()), e.target(), stage, begun);
+                yield reach(requested(seen, e.request()), e.target(), at(e, stage), begun);
             }
             case NetworkFinetuned e -> finished(seen, e);
             case JobProgressed e -> progressed(seen, e);
@@ -71,9 +72,13 @@ public final class JobFold {
         };
     }
 
-    private static JobState reach(JobState s, Target target, Stage stage, boolean begun) {
+    private static Position at(Event event, Stage stage) {
+        return new Position(event.pruningStep(), stage);
+    }
+
+    private static JobState reach(JobState s, Target target, Position position, boolean begun) {
         return s.withStarted(s.started() || begun)
-                .withReached(joined(s.reached(), target, stage, BinaryOperator.maxBy(Comparator.naturalOrder())));
+                .withReached(joined(s.reached(), target, position, BinaryOperator.maxBy(Comparator.naturalOrder())));
     }
 
     private static JobState requested(JobState s, PruningRequest request) {
@@ -81,15 +86,15 @@ public final class JobFold {
     }
 
     private static JobState finished(JobState state, NetworkFinetuned e) {
-        JobState s = reach(state, Target.budget(e.target()), Stage.FINE_TUNING, true);
+        JobState s = reach(state, Target.budget(e.target()), at(e, Stage.FINE_TUNING), true);
         return s.withResults(
                 joined(s.results(), e.target(), e.result(), BinaryOperator.minBy(Comparator.naturalOrder())));
     }
 
     private static JobState progressed(JobState state, JobProgressed e) {
-        JobState s = reach(state, e.target(), e.stage(), true);
-        return s.withProgress(
-                joined(s.progress(), new StageOfTarget(e.target(), e.stage()), e, BinaryOperator.maxBy(NEWEST)));
+        Position position = at(e, e.stage());
+        JobState s = reach(state, e.target(), position, true);
+        return s.withProgress(joined(s.progress(), new Place(e.target(), position), e, BinaryOperator.maxBy(NEWEST)));
     }
 
     private static JobState failed(JobState s, JobFailed e) {

@@ -8,7 +8,9 @@ import io.adapruner.pipeline.event.Event.JobProgressed;
 import io.adapruner.pipeline.event.Stage;
 import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.pipeline.job.Step;
 import io.adapruner.problem.ProblemCode;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +23,10 @@ import java.util.stream.IntStream;
  * @param request empty until an event that carries it has been seen; until then the job is not shown
  * @param submittedAt milliseconds since 1970 of the earliest record
  * @param started whether any stage has begun
- * @param reached the furthest stage by target
+ * @param reached the furthest stage of the furthest step by target
  * @param results store key of the result by finished budget's index
  * @param failures the first failure by target
- * @param progress the latest figures of each stage of each target
+ * @param progress the latest figures of each stage of each step of each target
  * @param control what counts of the user's controls ({@link JobControlled#join})
  */
 public record JobState(
@@ -32,13 +34,25 @@ public record JobState(
         Optional<PruningRequest> request,
         long submittedAt,
         boolean started,
-        Map<Target, Stage> reached,
+        Map<Target, Position> reached,
         Map<Integer, String> results,
         Map<Target, JobFailed> failures,
-        Map<StageOfTarget, JobProgressed> progress,
+        Map<Place, JobProgressed> progress,
         Optional<JobControlled> control) {
-    /** One stage of one target. */
-    public record StageOfTarget(Target target, Stage stage) {}
+    /** How far something is: every stage of a step comes before the first of the next. */
+    public record Position(Step step, Stage stage) implements Comparable<Position> {
+        private static final Position START = new Position(Step.FIRST, Stage.SPARSE_TRAINING);
+
+        @Override
+        public int compareTo(Position other) {
+            return Comparator.comparing(Position::step)
+                    .thenComparing(Position::stage)
+                    .compare(this, other);
+        }
+    }
+
+    /** One stage of one step of one target. */
+    public record Place(Target target, Position position) {}
 
     public JobState {
         reached = Map.copyOf(reached);
@@ -107,18 +121,22 @@ public record JobState(
                 .or(() -> Optional.ofNullable(failures.get(Target.wholeJob())));
     }
 
-    /** The stage a target has reached: its own, or the job's where all targets are served together. */
-    public Stage stage(int target) {
-        Stage common = reached.getOrDefault(Target.wholeJob(), Stage.SPARSE_TRAINING);
-        Stage own = reached.getOrDefault(Target.budget(target), common);
+    /** Where a target is: its own place, or the job's where all targets are served together. */
+    public Position position(int target) {
+        Position common = reached.getOrDefault(Target.wholeJob(), Position.START);
+        Position own = reached.getOrDefault(Target.budget(target), common);
         return own.compareTo(common) > 0 ? own : common;
+    }
+
+    public Stage stage(int target) {
+        return position(target).stage();
     }
 
     /** The latest figures of a target's present stage. */
     public Optional<JobProgressed> progress(int target) {
-        Stage stage = stage(target);
-        return Optional.ofNullable(progress.get(new StageOfTarget(Target.budget(target), stage)))
-                .or(() -> Optional.ofNullable(progress.get(new StageOfTarget(Target.wholeJob(), stage))));
+        Position position = position(target);
+        return Optional.ofNullable(progress.get(new Place(Target.budget(target), position)))
+                .or(() -> Optional.ofNullable(progress.get(new Place(Target.wholeJob(), position))));
     }
 
     JobState withRequest(Optional<PruningRequest> request) {
@@ -133,7 +151,7 @@ public record JobState(
         return new JobState(jobId, request, submittedAt, started, reached, results, failures, progress, control);
     }
 
-    JobState withReached(Map<Target, Stage> reached) {
+    JobState withReached(Map<Target, Position> reached) {
         return new JobState(jobId, request, submittedAt, started, reached, results, failures, progress, control);
     }
 
@@ -145,7 +163,7 @@ public record JobState(
         return new JobState(jobId, request, submittedAt, started, reached, results, failures, progress, control);
     }
 
-    JobState withProgress(Map<StageOfTarget, JobProgressed> progress) {
+    JobState withProgress(Map<Place, JobProgressed> progress) {
         return new JobState(jobId, request, submittedAt, started, reached, results, failures, progress, control);
     }
 

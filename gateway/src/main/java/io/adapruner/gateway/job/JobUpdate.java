@@ -10,6 +10,6 @@ public sealed interface JobUpdate {
     /** A stage has come further. */
     record Progress(long sequence, JobProgressed event) implements JobUpdate {}
 
-    /** The status or the stage of the job or of one of its targets has changed. */
+    /** The status, the step or the stage of the job or of one of its targets has changed. */
     record Change(long sequence, JobState state) implements JobUpdate {}
 }

@@ -1,10 +1,10 @@
 package io.adapruner.gateway.job;
 
 import io.adapruner.api.JobStatus;
+import io.adapruner.gateway.job.JobState.Position;
 import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.Event.JobFailed;
 import io.adapruner.pipeline.event.Event.JobProgressed;
-import io.adapruner.pipeline.event.Stage;
 import io.adapruner.pipeline.event.Target;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,12 +33,14 @@ final class JobView {
 
     /** What a watcher can see change, figures aside. */
     private record Outline(
-            JobStatus status, List<JobStatus> targets, List<Stage> stages, List<Optional<JobFailed>> why) {
+            JobStatus status, List<JobStatus> targets, List<Position> positions, List<Optional<JobFailed>> why) {
         static Outline of(JobState state) {
             return new Outline(
                     state.status(),
                     IntStream.range(0, state.targets()).mapToObj(state::status).toList(),
-                    IntStream.range(0, state.targets()).mapToObj(state::stage).toList(),
+                    IntStream.range(0, state.targets())
+                            .mapToObj(state::position)
+                            .toList(),
                     IntStream.range(0, state.targets()).mapToObj(state::failure).toList());
         }
     }
@@ -72,7 +74,9 @@ final class JobView {
 
     private static Target target(Event event) {
         return switch (event) {
-            case Event.PruningRequested _, Event.ImportanceEvaluated _, Event.JobControlled _ -> Target.wholeJob();
+            case Event.JobControlled _ -> Target.wholeJob();
+            case Event.PruningRequested e -> e.target();
+            case Event.ImportanceEvaluated e -> e.target();
             case Event.SubnetworkFound e -> Target.budget(e.target());
             case Event.WeightsInherited e -> Target.budget(e.target());
             case Event.TrainingSliceRequested e -> e.target();

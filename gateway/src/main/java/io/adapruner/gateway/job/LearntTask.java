@@ -50,7 +50,9 @@ record LearntTask(Network network, DatasetDocument dataset) {
         if (request.sparse().isPresent()) {
             throw invalid("sparse: sparse training learns from labels; this job imitates the unpruned network");
         }
-        TrainingRecipe training = asked.training().orElse(TrainingChoices.NONE).complete(JobDefaults.IMITATION);
+        TrainingRecipe training = asked.training()
+                .orElse(TrainingChoices.NONE)
+                .complete(request.steps().defaults(JobDefaults.IMITATION));
         if (training.distillation().isPresent()) {
             throw invalid("training.distillation: the outputs are imitated already, without labels beside them");
         }

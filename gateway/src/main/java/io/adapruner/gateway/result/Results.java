@@ -11,6 +11,8 @@ import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.document.Doubts;
 import io.adapruner.pipeline.document.Inheritance;
 import io.adapruner.pipeline.document.TargetResult;
+import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.pipeline.job.StepSchedule;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Reads what the stages stored of a job. */
 @ApplicationScoped
@@ -64,23 +67,35 @@ public class Results {
     /** Those of the inheritance, and of every training whose loss diverged or that did harm. */
     private List<String> warnings(JobState job, List<TargetResult> results) {
         var warnings = new LinkedHashSet<String>();
+        StepSchedule steps = job.request().map(PruningRequest::steps).orElse(StepSchedule.ONE);
         for (TargetResult result : results) {
-            String inheritance = Keys.inherited(job.jobId(), result.target()) + "inheritance.json";
-            if (store.exists(inheritance)) {
-                warnings.addAll(store.readJson(inheritance, Inheritance.class).warnings());
-            }
-            result.epochs().stream()
-                    .map(epoch -> Doubts.ofLoss(epoch.loss()))
-                    .flatMap(Optional::stream)
-                    .findFirst()
-                    .ifPresent(doubt -> warnings.add(result.budget() + ": " + doubt));
+            steps.all()
+                    .map(step -> Keys.inherited(job.jobId(), result.target(), step) + "inheritance.json")
+                    .filter(store::exists)
+                    .forEach(inheritance -> warnings.addAll(
+                            store.readJson(inheritance, Inheritance.class).warnings()));
+            result.steps().stream()
+                    .filter(step -> !steps.isLast(step.step()))
+                    .forEach(step -> warnings.addAll(
+                            ofTraining(result.budget() + ", step " + step.step(), step.epochs(), step.accuracy())));
+            warnings.addAll(ofTraining(result.budget().toString(), result.epochs(), result.accuracy()));
             result.timing().flatMap(Doubts::ofTiming).ifPresent(doubt -> warnings.add(result.budget() + ": " + doubt));
-            result.accuracy()
-                    .flatMap(accuracy -> accuracy.finetuned()
-                            .flatMap(finetuned -> Doubts.ofFineTuning(accuracy.inherited(), finetuned)))
-                    .ifPresent(doubt -> warnings.add(result.budget() + ": " + doubt));
         }
         return List.copyOf(warnings);
+    }
+
+    private static List<String> ofTraining(
+            String which, List<TargetResult.Epoch> epochs, Optional<TargetResult.Accuracy> accuracy) {
+        Optional<String> diverged = epochs.stream()
+                .map(epoch -> Doubts.ofLoss(epoch.loss()))
+                .flatMap(Optional::stream)
+                .findFirst();
+        Optional<String> harmful = accuracy.flatMap(
+                before -> before.finetuned().flatMap(finetuned -> Doubts.ofFineTuning(before.inherited(), finetuned)));
+        return Stream.of(diverged, harmful)
+                .flatMap(Optional::stream)
+                .map(doubt -> which + ": " + doubt)
+                .toList();
     }
 
     /** Every file of the targets finished so far. */

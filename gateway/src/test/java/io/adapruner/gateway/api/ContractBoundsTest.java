@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.pipeline.job.StepSchedule;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,6 +72,7 @@ class ContractBoundsTest {
         JsonNode method = request.at("/method/properties");
 
         assertThat(request.at("/budgets/maxItems").intValue()).isEqualTo(PruningRequest.MAX_BUDGETS);
+        assertThat(request.at("/steps/maximum").intValue()).isEqualTo(StepSchedule.MOST);
         assertThat(method.at("/criteria/maxItems").intValue()).isEqualTo(CriterionName.values().length);
         for (String patterns : List.of("include", "exclude")) {
             assertThat(method.at("/" + patterns + "/maxItems").intValue()).isEqualTo(Method.MAX_PATTERNS);

@@ -156,6 +156,7 @@ class ContractTest {
                 .isEqualTo(Json.mapper().valueToTree(JobDefaults.SPARSE));
         assertThat(request.at("/precision/default").asText()).isEqualTo(Label.of(JobDefaults.PRECISION));
         assertThat(request.at("/seed/default").asLong()).isEqualTo(JobDefaults.SEED);
+        assertThat(request.at("/steps/default").asInt()).isEqualTo(JobDefaults.STEPS.number());
     }
 
     private static ObjectNode defaults(JsonNode properties) {

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import io.adapruner.api.Label;
 import io.adapruner.api.choice.LearningRateChoice;
 import io.adapruner.pipeline.job.Budget;
+import io.adapruner.pipeline.job.Step;
+import io.adapruner.pipeline.job.StepSchedule;
 import io.adapruner.pipeline.json.Json;
 import java.net.URI;
 import java.util.List;
@@ -29,7 +31,8 @@ final class RecordContract {
             Long.class, "integer int64",
             double.class, "number",
             Double.class, "number",
-            boolean.class, "boolean");
+            Step.class, "integer",
+            StepSchedule.class, "integer");
 
     private final JsonNode contract;
     private final Set<String> seen = new TreeSet<>();
@@ -56,7 +59,7 @@ final class RecordContract {
         Class<?> raw = type.getRawClass();
         if (raw == Optional.class) {
             compare(where, written, type.containedType(0));
-        } else if (raw == Boolean.class) {
+        } else if (raw == boolean.class || raw == Boolean.class) {
             assertThat(type(schema)).as(where).isEqualTo("boolean");
         } else if (SCALARS.containsKey(raw)) {
             assertThat(kind(schema, raw)).as(where).isEqualTo(SCALARS.get(raw));
@@ -90,11 +93,12 @@ final class RecordContract {
         fields.forEach((name, field) -> compare(where + "." + name, schema.at("/properties/" + name), field));
     }
 
-    /** A list that is left out when it is empty is the one field that may be missing without being optional. */
+    /** Lists that are left out when they are empty are the only fields that may be missing without being optional. */
     private static Set<String> required(String where, Map<String, JavaType> fields) {
         var required = new TreeSet<String>();
         fields.forEach((name, type) -> {
-            boolean leftOut = name.equals("targets") && where.endsWith("roblem");
+            boolean leftOut = (name.equals("targets") && where.endsWith("roblem"))
+                    || (name.equals("steps") && type.isContainerType());
             if (type.getRawClass() != Optional.class && !leftOut) {
                 required.add(name);
             }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.adapruner.api.Job;
 import io.adapruner.api.JobStatus;
+import io.adapruner.api.StageProgress;
+import io.adapruner.gateway.job.JobState.Position;
 import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.Event.Control;
 import io.adapruner.pipeline.event.Event.ImportanceEvaluated;
@@ -22,6 +24,7 @@ import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.pipeline.job.SparseTraining;
+import io.adapruner.pipeline.job.Step;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
@@ -141,6 +144,68 @@ class JobFoldTest {
         assertThat(fold(List.of(requested(), resumed, paused)).status()).isEqualTo(JobStatus.QUEUED);
     }
 
+    /** Whatever comes late or twice: of a job in three steps no target is ever shown at an earlier place than before. */
+    @Property(tries = 300)
+    void noTargetGoesBack(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<Event> events = new ArrayList<>(randomJob(random));
+        events.addAll(randomJob(random));
+        Collections.shuffle(events, random);
+        JobState state = JobState.unknown(JOB);
+        for (Event event : events) {
+            JobState after = JobFold.apply(state, event, 1_000);
+            for (int target = 0; target < 2; target++) {
+                assertThat(after.position(target)).isGreaterThanOrEqualTo(state.position(target));
+            }
+            state = after;
+        }
+    }
+
+    @Test
+    void theNextStepBeginsBehindTheEndOfTheOneBefore() {
+        var next = new PruningRequested(JOB, request(), "trained/", Target.budget(0), new Step(2));
+        List<Event> first = List.of(requested(), progress(0, Stage.FINE_TUNING, 1, 10));
+
+        JobState between = fold(with(first, next));
+        assertThat(between.position(0)).isEqualTo(new Position(new Step(2), Stage.IMPORTANCE));
+        assertThat(between.progress(0)).as("of this stage nothing is known yet").isEmpty();
+        assertThat(between.position(1)).isEqualTo(new Position(Step.FIRST, Stage.IMPORTANCE));
+        assertThat(between.status()).isEqualTo(JobStatus.RUNNING);
+        assertThat(JobDocument.of(between).targets())
+                .extracting(Job.Target::step)
+                .containsExactly(new Step(2), Step.FIRST);
+
+        JobState later = fold(with(with(first, next), progress(0, Stage.SEARCH, 0.25, 5, new Step(2))));
+        assertThat(later.progress(0))
+                .hasValueSatisfying(p -> assertThat(p.fraction()).isEqualTo(0.25));
+        assertThat(JobDocument.of(later).stages())
+                .extracting(StageProgress::step)
+                .as("what the steps before have said stays")
+                .containsExactly(Step.FIRST, new Step(2));
+        assertThat(fold(with(
+                                with(with(first, next), progress(0, Stage.SEARCH, 0.25, 5, new Step(2))),
+                                progress(0, Stage.INHERITANCE, 0.5, 20)))
+                        .position(0))
+                .as("a late word of the first step")
+                .isEqualTo(new Position(new Step(2), Stage.SEARCH));
+    }
+
+    @Test
+    void aFailureInALaterStepIsOfItsTargetAlone() {
+        var next = new PruningRequested(JOB, request(), "trained/", Target.budget(0), new Step(2));
+
+        JobState state = fold(List.of(requested(), next, failure(0, ProblemCode.NON_FINITE_LOSS), finished(1)));
+
+        assertThat(state.status(0)).isEqualTo(JobStatus.FAILED);
+        assertThat(state.status(1)).isEqualTo(JobStatus.SUCCEEDED);
+    }
+
+    private static List<Event> with(List<Event> events, Event more) {
+        var all = new ArrayList<>(events);
+        all.add(more);
+        return all;
+    }
+
     private static JobState fold(List<Event> events) {
         JobState state = JobState.unknown(JOB);
         for (Event event : events) {
@@ -155,10 +220,18 @@ class JobFoldTest {
                 new ImportanceEvaluated(JOB, request(), "m", "i"),
                 new SubnetworkFound(JOB, 0, request(), "m", "i", "s"),
                 new SubnetworkFound(JOB, 1, request(), "m", "i", "s"),
-                new WeightsInherited(JOB, 0, request(), "m", "i", "s", "h")));
+                new WeightsInherited(JOB, 0, request(), "m", "i", "s", "h", Step.FIRST)));
+        for (int i = random.nextInt(6); i > 0; i--) {
+            events.add(laterStep(random, random.nextInt(2), new Step(2 + random.nextInt(2))));
+        }
         for (int i = random.nextInt(12); i > 0; i--) {
             Stage stage = pick(random, Stage.values());
-            events.add(progress(random.nextInt(3) - 1, stage, random.nextDouble(), random.nextInt(5)));
+            events.add(progress(
+                    random.nextInt(3) - 1,
+                    stage,
+                    random.nextDouble(),
+                    random.nextInt(5),
+                    new Step(1 + random.nextInt(3))));
         }
         for (int i = random.nextInt(4); i > 0; i--) {
             events.add(new JobControlled(JOB, pick(random, Control.values()), random.nextInt(5)));
@@ -173,20 +246,40 @@ class JobFoldTest {
         return events;
     }
 
+    private static Event laterStep(Random random, int target, Step step) {
+        var inherited = new WeightsInherited(JOB, target, request(), "m", "i", "s", "h", step);
+        return switch (random.nextInt(5)) {
+            case 0 -> new PruningRequested(JOB, request(), "m", Target.budget(target), step);
+            case 1 -> new ImportanceEvaluated(JOB, request(), "m", "i", Target.budget(target), step);
+            case 2 -> new SubnetworkFound(JOB, target, request(), "m", "i", "s", step);
+            case 3 -> inherited;
+            default ->
+                new TrainingSliceRequested(
+                        JOB,
+                        Target.budget(target),
+                        Training.FINE_TUNE,
+                        random.nextInt(3),
+                        random.nextInt(3),
+                        request(),
+                        Optional.of(inherited));
+        };
+    }
+
     private static <T> T pick(Random random, T[] of) {
         return of[random.nextInt(of.length)];
     }
 
     private static PruningRequest request() {
         return new PruningRequest(
-                "model",
-                "dataset",
-                List.of(Budget.parse("macs=50%"), Budget.parse("parameters=30%")),
-                Method.defaults(),
-                TrainingRecipe.defaults(),
-                Optional.empty(),
-                Precision.FP32,
-                1);
+                        "model",
+                        "dataset",
+                        List.of(Budget.parse("macs=50%"), Budget.parse("parameters=30%")),
+                        Method.defaults(),
+                        TrainingRecipe.defaults().withEpochs(3),
+                        Optional.empty(),
+                        Precision.FP32,
+                        1)
+                .withSteps(3);
     }
 
     private static PruningRequested requested() {
@@ -217,7 +310,11 @@ class JobFoldTest {
     }
 
     private static JobProgressed progress(int target, Stage stage, double fraction, long at) {
+        return progress(target, stage, fraction, at, Step.FIRST);
+    }
+
+    private static JobProgressed progress(int target, Stage stage, double fraction, long at, Step step) {
         return new JobProgressed(
-                JOB, Target.of(target), stage, fraction, Optional.of(1.0), Map.of("loss", fraction), "", at);
+                JOB, Target.of(target), stage, fraction, Optional.of(1.0), Map.of("loss", fraction), "", at, step);
     }
 }

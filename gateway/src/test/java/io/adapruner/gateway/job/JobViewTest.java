@@ -12,6 +12,7 @@ import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.pipeline.job.Step;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
 import java.util.ArrayList;
@@ -143,7 +144,15 @@ class JobViewTest {
     private void progress(int at) {
         view.apply(
                 new JobProgressed(
-                        "j", Target.wholeJob(), Stage.IMPORTANCE, at / 10_000.0, Optional.empty(), Map.of(), "", at),
+                        "j",
+                        Target.wholeJob(),
+                        Stage.IMPORTANCE,
+                        at / 10_000.0,
+                        Optional.empty(),
+                        Map.of(),
+                        "",
+                        at,
+                        Step.FIRST),
                 at);
     }
 }

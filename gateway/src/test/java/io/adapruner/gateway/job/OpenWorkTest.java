@@ -15,6 +15,7 @@ import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.pipeline.job.Step;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
@@ -50,7 +51,9 @@ class OpenWorkTest {
     }
 
     private void progress(String job, int target, Stage stage, long at) {
-        jobs.apply(new JobProgressed(job, Target.of(target), stage, 0.5, Optional.empty(), Map.of(), "", at), at);
+        jobs.apply(
+                new JobProgressed(job, Target.of(target), stage, 0.5, Optional.empty(), Map.of(), "", at, Step.FIRST),
+                at);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.adapruner.api.choice.TrainingChoices;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.LatencyTarget;
 import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.pipeline.job.StepSchedule;
 import io.adapruner.problem.ProblemException;
 import io.adapruner.recipe.Imitation;
 import io.adapruner.recipe.Precision;
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
  * @param latency how the network will be run, for a budget that bounds its latency
  * @param task what makes the pruned network good
  * @param imitation the same as a job's answer says it, so that its request can be sent again; then {@code task} says nothing
+ * @param steps in how many steps of pruning and training each budget is reached; without a number of epochs there is one for each
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record JobRequest(
@@ -39,8 +41,10 @@ public record JobRequest(
         Optional<Long> seed,
         Optional<LatencyChoices> latency,
         Optional<TaskChoices> task,
-        Optional<Imitation> imitation) {
+        Optional<Imitation> imitation,
+        Optional<Integer> steps) {
     public JobRequest {
+        steps = steps == null ? Optional.empty() : steps;
         task = task == null ? Optional.empty() : task;
         imitation = imitation == null ? Optional.empty() : imitation;
         latency = latency == null ? Optional.empty() : latency;
@@ -70,6 +74,7 @@ public record JobRequest(
                 seed,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -80,18 +85,21 @@ public record JobRequest(
      * @throws ProblemException INVALID_REQUEST naming the choice that is out of its range
      */
     public PruningRequest complete() {
+        StepSchedule schedule = steps.map(StepSchedule::new).orElse(JobDefaults.STEPS);
         return new PruningRequest(
                 modelId,
                 datasetId,
                 budgets,
                 in("method", method.orElse(MethodChoices.NONE)::complete),
                 in("training", () -> training.orElse(TrainingChoices.NONE)
-                        .complete(imitation.isPresent() ? JobDefaults.IMITATION : JobDefaults.TRAINING)),
+                        .complete(schedule.defaults(
+                                imitation.isPresent() ? JobDefaults.IMITATION : JobDefaults.TRAINING))),
                 in("sparse", () -> sparse.map(SparseChoices::complete)),
                 precision.orElse(JobDefaults.PRECISION),
                 seed.orElse(JobDefaults.SEED),
                 in("latency", this::target),
-                imitation);
+                imitation,
+                schedule);
     }
 
     private Optional<LatencyTarget> target() {

@@ -3,6 +3,7 @@ package io.adapruner.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.adapruner.pipeline.event.Event.JobProgressed;
 import io.adapruner.pipeline.event.Stage;
+import io.adapruner.pipeline.job.Step;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param etaSeconds expected seconds to the stage's end; empty: unknown
  * @param figures what is worth showing: {@code imagesPerSecond}, {@code loss}, {@code epoch}, {@code accuracy} ...
  * @param atMillis milliseconds since 1970
+ * @param step of the job's request
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record StageProgress(
@@ -23,8 +25,11 @@ public record StageProgress(
         Optional<Double> etaSeconds,
         Map<String, Double> figures,
         String message,
-        long atMillis) {
+        long atMillis,
+        Step step) {
+    /** A gateway of before there were several steps says nothing of them. */
     public StageProgress {
+        step = Step.orFirst(step);
         figures = Map.copyOf(figures);
     }
 
@@ -36,6 +41,13 @@ public record StageProgress(
     /** What the event says of its stage. */
     public static StageProgress of(JobProgressed e) {
         return new StageProgress(
-                e.stage(), e.target().number(), e.fraction(), e.etaSeconds(), e.figures(), e.message(), e.atMillis());
+                e.stage(),
+                e.target().number(),
+                e.fraction(),
+                e.etaSeconds(),
+                e.figures(),
+                e.message(),
+                e.atMillis(),
+                e.step());
     }
 }

@@ -20,8 +20,13 @@ public sealed interface WidthGrid {
 
     /** Multiples of d from c_min to C, and C itself. */
     static WidthGrid of(int full, int multipleOf, double minimumKept) {
+        return of(full, full, multipleOf, minimumKept);
+    }
+
+    /** The same for a group of C units of which {@code left} are left from earlier pruning: multiples of d from the C_min of all C, and {@code left}. */
+    static WidthGrid of(int left, int full, int multipleOf, double minimumKept) {
         int least = Math.max(multipleOf, (int) Math.ceil(minimumKept * full - Multiples.ROUNDING_SLACK));
-        return new Multiples(full, Math.min(full, Math.ceilDiv(least, multipleOf) * multipleOf), multipleOf);
+        return new Multiples(left, Math.min(left, Math.ceilDiv(least, multipleOf) * multipleOf), multipleOf);
     }
 
     /** Units of the unpruned group. */

@@ -150,6 +150,23 @@ public record TrainingRecipe(
                 rateSearch);
     }
 
+    /** The same training of another length, of which as large a part is warm-up. */
+    public TrainingRecipe withEpochs(int number) {
+        return new TrainingRecipe(
+                number,
+                batch,
+                learningRate,
+                momentum,
+                nesterov,
+                weightDecay,
+                epochs == 0 ? 0 : Math.min(number, warmupEpochs * number / epochs),
+                labelSmoothing,
+                gradientClip,
+                emaDecay,
+                distillation,
+                rateSearch);
+    }
+
     private static void require(boolean condition, String message) {
         if (!condition) {
             throw new ProblemException(ProblemCode.INVALID_REQUEST, message);

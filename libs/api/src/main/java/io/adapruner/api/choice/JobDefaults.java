@@ -3,6 +3,7 @@ package io.adapruner.api.choice;
 import io.adapruner.pipeline.job.LatencyTarget;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.SparseTraining;
+import io.adapruner.pipeline.job.StepSchedule;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
 import io.adapruner.recipe.TrainingRecipe.Distillation;
@@ -20,6 +21,9 @@ public final class JobDefaults {
 
     /** Of a job whose budget is a latency. */
     public static final LatencyTarget LATENCY = LatencyTarget.defaults();
+
+    /** Prune once, train once. */
+    public static final StepSchedule STEPS = StepSchedule.ONE;
 
     public static final Precision PRECISION = Precision.BF16;
     public static final long SEED = 1;

@@ -3,6 +3,7 @@ package io.adapruner.api.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.adapruner.pipeline.document.Inheritance.CandidateResult;
 import io.adapruner.pipeline.document.LearningRate;
+import io.adapruner.pipeline.document.StepResult;
 import io.adapruner.pipeline.document.TargetResult;
 import io.adapruner.pipeline.document.TargetResult.Accuracy;
 import io.adapruner.pipeline.document.TargetResult.Base;
@@ -21,6 +22,7 @@ import java.util.Optional;
  *
  * @param refitted whether every layer behind the first pruned channel was refitted; false in one of before there was that
  * @param budget as {@code macs=50%}
+ * @param steps all of them where there were several, in order; none else
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record TargetReport(
@@ -49,12 +51,14 @@ public record TargetReport(
         String precision,
         String device,
         Map<String, String> versions,
-        Optional<Timing> timing) {
+        Optional<Timing> timing,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<StepResult> steps) {
     /** A report that was stored before there were latency budgets has no timing, of before imitation none of that, and one of before there was refitting says nothing of it. */
     public TargetReport {
         refitted = refitted != null && refitted;
         timing = timing == null ? Optional.empty() : timing;
         imitation = imitation == null ? Optional.empty() : imitation;
+        steps = steps == null ? List.of() : List.copyOf(steps);
     }
 
     /** The result as the report shows it. */
@@ -85,6 +89,7 @@ public record TargetReport(
                 result.precision(),
                 result.device(),
                 result.versions(),
-                result.timing());
+                result.timing(),
+                result.steps());
     }
 }

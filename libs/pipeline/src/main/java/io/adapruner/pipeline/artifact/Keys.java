@@ -1,5 +1,6 @@
 package io.adapruner.pipeline.artifact;
 
+import io.adapruner.pipeline.job.Step;
 import java.util.regex.Pattern;
 
 /** Layout of the store. Identifiers are checked before they become part of a key. */
@@ -34,8 +35,19 @@ public final class Keys {
         return job(jobId) + "targets/" + target + "/";
     }
 
+    /** What one step towards a budget leaves. The first, which is the only one of most jobs, has no folder of its own. */
+    private static String step(String jobId, int target, Step step) {
+        return target(jobId, target) + (step.isFirst() ? "" : "steps/" + step + "/");
+    }
+
+    /** Of the first step, which serves every budget. */
     public static String importance(String jobId) {
         return job(jobId) + "importance.json";
+    }
+
+    /** @param target -1 at the first step */
+    public static String importance(String jobId, int target, Step step) {
+        return step.isFirst() ? importance(jobId) : step(jobId, target, step) + "importance.json";
     }
 
     /** The latency table that a job is searched by. */
@@ -52,21 +64,42 @@ public final class Keys {
         return job(jobId) + "sparse/";
     }
 
+    /** Of the first step. */
     public static String subnetwork(String jobId, int target) {
-        return target(jobId, target) + "subnetwork.json";
+        return subnetwork(jobId, target, Step.FIRST);
     }
 
+    public static String subnetwork(String jobId, int target, Step step) {
+        return step(jobId, target, step) + "subnetwork.json";
+    }
+
+    /** Of the first step. */
     public static String inherited(String jobId, int target) {
-        return target(jobId, target) + "inherited/";
+        return inherited(jobId, target, Step.FIRST);
     }
 
+    public static String inherited(String jobId, int target, Step step) {
+        return step(jobId, target, step) + "inherited/";
+    }
+
+    /** Of the first step. */
     public static String checkpoints(String jobId, int target) {
-        return target(jobId, target) + "checkpoints/";
+        return checkpoints(jobId, target, Step.FIRST);
+    }
+
+    public static String checkpoints(String jobId, int target, Step step) {
+        return step(jobId, target, step) + "checkpoints/";
+    }
+
+    /** What the training after a step that is not the last leaves for the next one. */
+    public static String trained(String jobId, int target, Step step) {
+        return step(jobId, target, step) + "trained/";
     }
 
     /** Prefix of the markers of attempts at one stage; {@code target} is -1 for what serves all budgets. */
-    public static String attempts(String jobId, String stage, int target) {
-        return job(jobId) + "attempts/" + stage + (target < 0 ? "" : "-" + target) + "/";
+    public static String attempts(String jobId, String stage, int target, Step step) {
+        return job(jobId) + "attempts/" + stage + (target < 0 ? "" : "-" + target)
+                + (step.isFirst() ? "" : "-step-" + step) + "/";
     }
 
     public static String result(String jobId, int target) {

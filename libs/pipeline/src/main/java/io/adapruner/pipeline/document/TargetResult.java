@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param artifacts file name to store key
  * @param durations seconds by stage
  * @param timing prediction and measurement, for a budget that bounds the latency
+ * @param steps all of them, in order, where there were several; the figures above are then of the last one, but for the durations,
+ *     which are of all
  */
 public record TargetResult(
         int target,
@@ -48,12 +50,14 @@ public record TargetResult(
         String precision,
         String device,
         Map<String, String> versions,
-        Optional<Timing> timing) {
+        Optional<Timing> timing,
+        List<StepResult> steps) {
     /** A row that was stored before there were latency budgets has no timing, and one of before there was refitting says nothing of it. */
     public TargetResult {
         refitted = refitted != null && refitted;
         timing = timing == null ? Optional.empty() : timing;
         imitation = imitation == null ? Optional.empty() : imitation;
+        steps = steps == null ? List.of() : List.copyOf(steps);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.adapruner.pipeline.event;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.pipeline.job.Step;
 import io.adapruner.problem.ProblemCode;
 import java.util.Comparator;
 import java.util.Map;
@@ -26,16 +27,41 @@ public sealed interface Event {
         return jobId();
     }
 
+    /** Which of a job's steps it belongs to; the first where it belongs to none. */
+    @JsonIgnore
+    default Step pruningStep() {
+        return switch (this) {
+            case PruningRequested e -> e.step();
+            case ImportanceEvaluated e -> e.step();
+            case SubnetworkFound e -> e.step();
+            case WeightsInherited e -> e.step();
+            case TrainingSliceRequested e ->
+                e.inheritance().map(WeightsInherited::step).orElse(Step.FIRST);
+            case JobProgressed e -> e.step();
+            case NetworkFinetuned _, JobFailed _, JobControlled _ -> Step.FIRST;
+        };
+    }
+
     /**
-     * A job was accepted, or its sparse training has ended.
+     * A job was accepted, or its sparse training has ended, or the training after one step towards a budget has.
      *
-     * @param model store prefix of the model that importance is to read: {@code models/<id>/}, or the sparse training's result
+     * @param model store prefix of the model that importance is to read: {@code models/<id>/}, or what a training has left
+     * @param target the whole job at the first step, which serves all budgets; one budget at a later one
      */
-    record PruningRequested(String jobId, PruningRequest request, String model) implements Event {
+    record PruningRequested(String jobId, PruningRequest request, String model, Target target, Step step)
+            implements Event {
         public PruningRequested {
             EventFields.jobId(jobId);
             EventFields.present("request", request);
             EventFields.key("model", model);
+            target = target == null ? Target.wholeJob() : target;
+            step = Step.orFirst(step);
+            EventFields.part(target, step, request);
+        }
+
+        /** The first step of a job. */
+        public PruningRequested(String jobId, PruningRequest request, String model) {
+            this(jobId, request, model, Target.wholeJob(), Step.FIRST);
         }
 
         @Override
@@ -44,13 +70,27 @@ public sealed interface Event {
         }
     }
 
-    /** Block importances are stored at {@code importance} ({@link io.adapruner.pipeline.document.Importance}). */
-    record ImportanceEvaluated(String jobId, PruningRequest request, String model, String importance) implements Event {
+    /**
+     * Block importances are stored at {@code importance} ({@link io.adapruner.pipeline.document.Importance}).
+     *
+     * @param target the whole job at the first step, one budget at a later one
+     */
+    record ImportanceEvaluated(
+            String jobId, PruningRequest request, String model, String importance, Target target, Step step)
+            implements Event {
         public ImportanceEvaluated {
             EventFields.jobId(jobId);
             EventFields.present("request", request);
             EventFields.key("model", model);
             EventFields.key("importance", importance);
+            target = target == null ? Target.wholeJob() : target;
+            step = Step.orFirst(step);
+            EventFields.part(target, step, request);
+        }
+
+        /** Of the first step. */
+        public ImportanceEvaluated(String jobId, PruningRequest request, String model, String importance) {
+            this(jobId, request, model, importance, Target.wholeJob(), Step.FIRST);
         }
 
         @Override
@@ -61,7 +101,13 @@ public sealed interface Event {
 
     /** The widths that meet budget {@code target} are stored ({@link io.adapruner.pipeline.document.Subnetwork}). */
     record SubnetworkFound(
-            String jobId, int target, PruningRequest request, String model, String importance, String subnetwork)
+            String jobId,
+            int target,
+            PruningRequest request,
+            String model,
+            String importance,
+            String subnetwork,
+            Step step)
             implements Event {
         public SubnetworkFound {
             EventFields.jobId(jobId);
@@ -70,6 +116,14 @@ public sealed interface Event {
             EventFields.key("model", model);
             EventFields.key("importance", importance);
             EventFields.key("subnetwork", subnetwork);
+            step = Step.orFirst(step);
+            EventFields.step(step, request);
+        }
+
+        /** Of the first step. */
+        public SubnetworkFound(
+                String jobId, int target, PruningRequest request, String model, String importance, String subnetwork) {
+            this(jobId, target, request, model, importance, subnetwork, Step.FIRST);
         }
 
         @Override
@@ -86,7 +140,8 @@ public sealed interface Event {
             String model,
             String importance,
             String subnetwork,
-            String inheritance)
+            String inheritance,
+            Step step)
             implements Event {
         public WeightsInherited {
             EventFields.jobId(jobId);
@@ -96,6 +151,8 @@ public sealed interface Event {
             EventFields.key("importance", importance);
             EventFields.key("subnetwork", subnetwork);
             EventFields.key("inheritance", inheritance);
+            step = Step.orFirst(step);
+            EventFields.step(step, request);
         }
 
         @Override
@@ -116,7 +173,7 @@ public sealed interface Event {
      * @param target the whole job in sparse training, else the budget that is fine-tuned
      * @param slice number of the slice, from 0
      * @param step number of optimiser steps already done
-     * @param inheritance present for {@link Training#FINE_TUNE}: the fact that started the training
+     * @param inheritance present for {@link Training#FINE_TUNE}: the fact that started the training, which knows the job's step
      * @param attempt number of this attempt at the slice, from 1; absent: the first
      */
     record TrainingSliceRequested(
@@ -223,7 +280,8 @@ public sealed interface Event {
             Optional<Double> etaSeconds,
             Map<String, Double> figures,
             String message,
-            long atMillis)
+            long atMillis,
+            Step step)
             implements Event {
         public JobProgressed {
             EventFields.jobId(jobId);
@@ -234,6 +292,7 @@ public sealed interface Event {
             figures = EventFields.figures(figures);
             EventFields.present("message", message);
             EventFields.atMillis(atMillis);
+            step = Step.orFirst(step);
         }
 
         @Override

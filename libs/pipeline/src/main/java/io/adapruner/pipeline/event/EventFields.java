@@ -1,6 +1,8 @@
 package io.adapruner.pipeline.event;
 
 import io.adapruner.pipeline.artifact.Keys;
+import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.pipeline.job.Step;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,26 @@ final class EventFields {
         require(
                 target >= 0 && target < budgets.size(),
                 "target " + target + " must be one of the request's " + budgets.size() + " budgets");
+    }
+
+    /** A step that the request asks for. */
+    static void step(Step step, PruningRequest request) {
+        require(
+                step.number() <= request.steps().number(),
+                "step " + step + " must be one of the request's "
+                        + request.steps().number());
+    }
+
+    /** All budgets together at the first step; at a later one, where they have parted, one of them. */
+    static void part(Target target, Step step, PruningRequest request) {
+        step(step, request);
+        switch (target) {
+            case Target.WholeJob() -> require(step.isFirst(), "step " + step + " serves one budget, not the whole job");
+            case Target.OfBudget(int index) -> {
+                require(!step.isFirst(), "the first step serves the whole job, not target " + index);
+                budget(index, request.budgets());
+            }
+        }
     }
 
     static Map<String, Double> figures(Map<String, Double> value) {

@@ -1,5 +1,6 @@
 package io.adapruner.pipeline.event;
 
+import io.adapruner.pipeline.job.Step;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 
@@ -7,6 +8,7 @@ import io.opentelemetry.api.common.Attributes;
 public final class JobAttributes {
     private static final AttributeKey<String> JOB = AttributeKey.stringKey("adapruner.job.id");
     private static final AttributeKey<Long> TARGET = AttributeKey.longKey("adapruner.target");
+    private static final AttributeKey<Long> STEP = AttributeKey.longKey("adapruner.step");
     private static final AttributeKey<String> STAGE = AttributeKey.stringKey("adapruner.stage");
     private static final AttributeKey<Long> SLICE = AttributeKey.longKey("adapruner.slice");
     private static final AttributeKey<String> STATE = AttributeKey.stringKey("adapruner.job.state");
@@ -14,13 +16,14 @@ public final class JobAttributes {
     private JobAttributes() {}
 
     /** One stage of a job, or of one of its budgets. */
-    public static Attributes of(String jobId, Target target, Stage stage) {
-        return Attributes.of(JOB, jobId, TARGET, (long) target.number(), STAGE, stage.label());
+    public static Attributes of(String jobId, Target target, Step step, Stage stage) {
+        return Attributes.of(
+                JOB, jobId, TARGET, (long) target.number(), STEP, (long) step.number(), STAGE, stage.label());
     }
 
     /** One slice of a training. */
-    public static Attributes of(String jobId, Target target, Stage stage, int slice) {
-        return of(jobId, target, stage).toBuilder().put(SLICE, slice).build();
+    public static Attributes of(String jobId, Target target, Step step, Stage stage, int slice) {
+        return of(jobId, target, step, stage).toBuilder().put(SLICE, slice).build();
     }
 
     /** A job that has ended. */

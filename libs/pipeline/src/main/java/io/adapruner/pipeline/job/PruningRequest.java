@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param seed of every random choice in the job
  * @param latency how the network will be run; given when a budget is a latency, and only then
  * @param imitation given where the unpruned network says what is right, instead of labels
+ * @param steps in how many steps of pruning and training each budget is reached
  */
 public record PruningRequest(
         String modelId,
@@ -31,7 +32,8 @@ public record PruningRequest(
         Precision precision,
         long seed,
         Optional<LatencyTarget> latency,
-        Optional<Imitation> imitation) {
+        Optional<Imitation> imitation,
+        StepSchedule steps) {
     /** Most budgets that one job may name. */
     public static final int MAX_BUDGETS = 32;
 
@@ -52,6 +54,7 @@ public record PruningRequest(
         // A job that was stored before there were latency budgets says nothing of it.
         latency = latency == null ? Optional.empty() : latency;
         imitation = imitation == null ? Optional.empty() : imitation;
+        steps = steps == null ? StepSchedule.ONE : steps;
         require(
                 imitation.isEmpty() || sparse.isEmpty(),
                 "sparse: sparse training learns from labels, and this job has none to learn from");
@@ -61,6 +64,14 @@ public record PruningRequest(
         boolean timed = budgets.stream().anyMatch(b -> !b.metric().counted());
         require(!timed || latency.isPresent(), "latency is missing, though a budget bounds it");
         require(timed || latency.isEmpty(), "latency is given, but no budget bounds it (latency=50%, latency=4ms)");
+        require(
+                steps.number() == 1 || training.epochs() >= steps.number(),
+                "steps: " + steps.number() + " steps need as many epochs of fine-tuning, one after each; there "
+                        + (training.epochs() == 1 ? "is 1" : "are " + training.epochs()));
+        require(
+                steps.number() == 1 || !timed,
+                "steps: a latency budget is reached in one step, because its table is of the unpruned network; bound"
+                        + " macs, parameters or bytes instead");
     }
 
     /** A job by labels and without a latency budget. */
@@ -83,25 +94,67 @@ public record PruningRequest(
                 precision,
                 seed,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                StepSchedule.ONE);
     }
 
     /** The same job with another training. */
     public PruningRequest withTraining(TrainingRecipe recipe) {
         return new PruningRequest(
-                modelId, datasetId, budgets, method, recipe, sparse, precision, seed, latency, imitation);
+                modelId, datasetId, budgets, method, recipe, sparse, precision, seed, latency, imitation, steps);
     }
 
     /** The same job for a network that is run otherwise. */
     public PruningRequest withLatency(LatencyTarget target) {
         return new PruningRequest(
-                modelId, datasetId, budgets, method, training, sparse, precision, seed, Optional.of(target), imitation);
+                modelId,
+                datasetId,
+                budgets,
+                method,
+                training,
+                sparse,
+                precision,
+                seed,
+                Optional.of(target),
+                imitation,
+                steps);
     }
 
     /** The same job, in which the unpruned network says what is right. */
     public PruningRequest withImitation(Imitation imitated) {
         return new PruningRequest(
-                modelId, datasetId, budgets, method, training, sparse, precision, seed, latency, Optional.of(imitated));
+                modelId,
+                datasetId,
+                budgets,
+                method,
+                training,
+                sparse,
+                precision,
+                seed,
+                latency,
+                Optional.of(imitated),
+                steps);
+    }
+
+    /** The same job in as many steps. */
+    public PruningRequest withSteps(int number) {
+        return new PruningRequest(
+                modelId,
+                datasetId,
+                budgets,
+                method,
+                training,
+                sparse,
+                precision,
+                seed,
+                latency,
+                imitation,
+                new StepSchedule(number));
+    }
+
+    /** How the network is fine-tuned after a step. */
+    public TrainingRecipe training(Step step) {
+        return steps.training(training, step);
     }
 
     private static void identifier(String field, String value) {

@@ -3,7 +3,7 @@ package io.adapruner.pipeline.stage;
 import java.util.Map;
 import org.jboss.logging.MDC;
 
-/** The keys that every log line of a stage carries: {@code jobId}, {@code target}, {@code stage}, {@code attempt}. */
+/** The keys that every log line of a stage carries: {@code jobId}, {@code target}, {@code step}, {@code stage}, {@code attempt}. */
 final class LogKeys implements AutoCloseable {
     private final Map<String, String> keys;
 
@@ -14,9 +14,10 @@ final class LogKeys implements AutoCloseable {
 
     static LogKeys of(StageContext context) {
         return new LogKeys(Map.of(
-                "jobId", context.jobId(),
-                "target", Integer.toString(context.target().number()),
-                "stage", context.stage().label(),
+                "jobId", context.part().jobId(),
+                "target", Integer.toString(context.part().target().number()),
+                "step", context.part().step().toString(),
+                "stage", context.part().stage().label(),
                 "attempt", Integer.toString(context.attempt())));
     }
 

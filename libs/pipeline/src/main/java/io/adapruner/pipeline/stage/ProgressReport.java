@@ -1,19 +1,15 @@
 package io.adapruner.pipeline.stage;
 
 import io.adapruner.pipeline.event.Event;
-import io.adapruner.pipeline.event.Stage;
-import io.adapruner.pipeline.event.Target;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The progress of one stage of one target: throttled, with the time left extrapolated from the pace so far. */
+/** The progress of one stage's part in a job: throttled, with the time left extrapolated from the pace so far. */
 final class ProgressReport implements Progress {
-    private final String jobId;
-    private final Target target;
-    private final Stage stage;
+    private final StagePart part;
     private final Clock clock;
     private final Duration interval;
     private final Runnable gate;
@@ -27,17 +23,8 @@ final class ProgressReport implements Progress {
     private record Sample(double fraction, long atMillis) {}
 
     /** @param gate throws when the stage may not go on */
-    ProgressReport(
-            String jobId,
-            Target target,
-            Stage stage,
-            Clock clock,
-            Duration interval,
-            Runnable gate,
-            Consumer<Event> publish) {
-        this.jobId = jobId;
-        this.target = target;
-        this.stage = stage;
+    ProgressReport(StagePart part, Clock clock, Duration interval, Runnable gate, Consumer<Event> publish) {
+        this.part = part;
         this.clock = clock;
         this.interval = interval;
         this.gate = gate;
@@ -70,7 +57,15 @@ final class ProgressReport implements Progress {
         }
         boolean isLast = fraction >= 1 && (latest == null || latest.fraction() < 1);
         latest = new Event.JobProgressed(
-                jobId, target, stage, fraction, secondsLeft(fraction, now), figures, message, now);
+                part.jobId(),
+                part.target(),
+                part.stage(),
+                fraction,
+                secondsLeft(fraction, now),
+                figures,
+                message,
+                now,
+                part.step());
         published = isFirst || isLast || now - publishedAt >= interval.toMillis();
         if (published) {
             publishedAt = now;

@@ -2,8 +2,6 @@ package io.adapruner.pipeline.stage;
 
 import io.adapruner.pipeline.event.Event;
 import io.adapruner.pipeline.event.EventPublisher;
-import io.adapruner.pipeline.event.Stage;
-import io.adapruner.pipeline.event.Target;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.jboss.logging.Logger;
@@ -25,17 +23,17 @@ public class ProgressReports {
     }
 
     /** Progress whose reports throw CANCELLED when the job was cancelled. */
-    public Progress open(String jobId, Target target, Stage stage) {
-        return open(jobId, target, stage, () -> {});
+    public Progress open(StagePart part) {
+        return open(part, () -> {});
     }
 
     /** @param gate throws when the work may not go on for another reason */
-    ProgressReport open(String jobId, Target target, Stage stage, Runnable gate) {
+    ProgressReport open(StagePart part, Runnable gate) {
         Runnable both = () -> {
-            controls.failIfCancelled(jobId);
+            controls.failIfCancelled(part.jobId());
             gate.run();
         };
-        return new ProgressReport(jobId, target, stage, clock, config.progressInterval(), both, this::publish);
+        return new ProgressReport(part, clock, config.progressInterval(), both, this::publish);
     }
 
     /** A lost progress event is made good by the next one, so its acknowledgement is not awaited. */

@@ -68,7 +68,8 @@ final class StageAttempt {
     private Thread begun(FutureTask<List<Event>> task, StageContext context) {
         try {
             Thread thread = threads.newThread(task);
-            thread.setName("stage-" + context.stage().label() + "-" + context.jobId());
+            thread.setName("stage-" + context.part().stage().label() + "-"
+                    + context.part().jobId());
             thread.start();
             return thread;
         } catch (RuntimeException | Error e) {

@@ -86,16 +86,18 @@ public class StageRunner {
     /**
      * Runs the work, with retries of what may pass, and publishes its events or {@code JobFailed}.
      *
+     * @param cause what asks for the work, and says at which step of the job
      * @param target what of the job the work serves
      */
     public StageOutcome run(Event cause, Stage stage, Target target, StageWork work) {
         long started = System.nanoTime();
+        var part = new StagePart(cause.jobId(), target, cause.pruningStep(), stage);
         metrics.watch(stage, places.get(stage), config.concurrency());
         try {
             StageOutcome outcome = traces.span(
                     stage.label(),
-                    JobAttributes.of(cause.jobId(), target, stage),
-                    () -> traced(cause.jobId(), stage, target, work));
+                    JobAttributes.of(part.jobId(), target, part.step(), stage),
+                    () -> traced(part, work));
             metrics.ended(stage, outcome, Duration.ofNanos(System.nanoTime() - started));
             return outcome;
         } catch (InterruptedException e) {
@@ -104,22 +106,24 @@ public class StageRunner {
         }
     }
 
-    private StageOutcome traced(String jobId, Stage stage, Target target, StageWork work) throws InterruptedException {
-        StageOutcome outcome = outcome(jobId, stage, target, work);
+    private StageOutcome traced(StagePart part, StageWork work) throws InterruptedException {
+        StageOutcome outcome = outcome(part, work);
         if (outcome instanceof StageOutcome.Failed failed) {
             traces.failed(failed.problem());
         }
         return outcome;
     }
 
-    private StageOutcome outcome(String jobId, Stage stage, Target target, StageWork work) throws InterruptedException {
+    private StageOutcome outcome(StagePart part, StageWork work) throws InterruptedException {
+        String jobId = part.jobId();
+        Stage stage = part.stage();
         for (int attempt = 1; ; attempt++) {
             if (!awaitRelease(jobId)) {
                 LOG.infof("job %s is cancelled; %s is not run", jobId, stage.label());
                 return new StageOutcome.Cancelled();
             }
             try {
-                List<Event> facts = attempt(jobId, stage, target, attempt, work);
+                List<Event> facts = attempt(part, attempt, work);
                 publish(facts);
                 return new StageOutcome.Completed(facts);
             } catch (RuntimeException | Error e) {
@@ -131,7 +135,7 @@ public class StageRunner {
                 }
                 metrics.failed(stage, problem.code());
                 if (!Failures.passing(problem.code()) || attempt >= config.attempts()) {
-                    return failed(jobId, stage, target, attempt, problem);
+                    return failed(part, attempt, problem);
                 }
                 Duration wait = backOff.after(attempt);
                 LOG.warnf(
@@ -142,44 +146,46 @@ public class StageRunner {
         }
     }
 
-    private StageOutcome failed(String jobId, Stage stage, Target target, int attempt, ProblemException problem)
-            throws InterruptedException {
+    private StageOutcome failed(StagePart part, int attempt, ProblemException problem) throws InterruptedException {
         LOG.errorf(
                 problem,
-                "%s of job %s, target %d, fails: %s",
-                stage.label(),
-                jobId,
-                target.number(),
+                "%s of job %s, target %d, step %s, fails: %s",
+                part.stage().label(),
+                part.jobId(),
+                part.target().number(),
+                part.step(),
                 problem.getMessage());
-        publish(List.of(
-                new Event.JobFailed(jobId, target, stage, problem.code(), problem.getMessage(), clock.millis())));
+        publish(List.of(new Event.JobFailed(
+                part.jobId(), part.target(), part.stage(), problem.code(), problem.getMessage(), clock.millis())));
         return new StageOutcome.Failed(problem, attempt);
     }
 
-    private List<Event> attempt(String jobId, Stage stage, Target target, int attempt, StageWork work)
-            throws InterruptedException {
-        Semaphore place = places.get(stage);
+    private List<Event> attempt(StagePart part, int attempt, StageWork work) throws InterruptedException {
+        Semaphore place = places.get(part.stage());
         place.acquire();
-        failIfCancelledMeanwhile(jobId, place);
-        String marker = beginOrRelease(jobId, stage, target, place);
-        var run = new StageAttempt(work, config.deadline(stage), config.grace(), () -> {
+        failIfCancelledMeanwhile(part.jobId(), place);
+        String marker = beginOrRelease(part, place);
+        var run = new StageAttempt(work, config.deadline(part.stage()), config.grace(), () -> {
             place.release();
             markers.end(marker);
         });
-        ProgressReport progress = reports.open(jobId, target, stage, () -> {
+        ProgressReport progress = reports.open(part, () -> {
             if (stopping) {
                 throw new ProblemException(ProblemCode.CANCELLED, "the service stops");
             }
             run.check();
         });
-        List<Event> facts = run.run(new StageContext(jobId, target, stage, attempt, progress));
+        List<Event> facts = run.run(new StageContext(part, attempt, progress));
         progress.end();
         return facts;
     }
 
-    private String beginOrRelease(String jobId, Stage stage, Target target, Semaphore place) {
+    private String beginOrRelease(StagePart part, Semaphore place) {
         try {
-            return markers.beginNext(Keys.attempts(jobId, stage.label(), target.number()), config.attempts());
+            return markers.beginNext(
+                    Keys.attempts(
+                            part.jobId(), part.stage().label(), part.target().number(), part.step()),
+                    config.attempts());
         } catch (RuntimeException | Error e) {
             place.release();
             throw e;

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adapruner.pipeline.job.PruningRequest;
+import io.adapruner.pipeline.job.Step;
 import io.adapruner.pipeline.json.Json;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -123,6 +125,49 @@ class EventValidityTest {
         assertThatThrownBy(() -> new Event.TrainingSliceRequested(
                         slice.jobId(), slice.target(), slice.training(), 0, 0, slice.request(), Optional.empty()))
                 .hasMessage("fine-tuning needs the fact that started it");
+    }
+
+    /** Events of before there were several steps have no step, and stay the ones that they were. */
+    @Test
+    void anAbsentStepIsTheFirst() {
+        PruningRequest before = Samples.request().withSteps(1);
+        var requested = new Event.PruningRequested("job-1", before, "models/m/");
+        ObjectNode body = Json.mapper().valueToTree(requested);
+        body.remove(List.of("target", "step"));
+        ((ObjectNode) body.get("request")).remove("steps");
+        assertThat(EventCodec.decode(Topic.PRUNING_REQUESTED, body.toString())).isEqualTo(requested);
+
+        for (Topic topic : List.of(
+                Topic.PRUNING_REQUESTED,
+                Topic.IMPORTANCE_EVALUATED,
+                Topic.SUBNETWORK_FOUND,
+                Topic.WEIGHTS_INHERITED,
+                Topic.JOB_PROGRESSED)) {
+            ObjectNode later = Json.mapper().valueToTree(EventCodecTest.sample(topic));
+            assertThat(later.get("step").isInt()).as("a number on the wire").isTrue();
+            later.remove("step");
+            later.put("target", topic == Topic.SUBNETWORK_FOUND || topic == Topic.WEIGHTS_INHERITED ? 1 : -1);
+            assertThat(EventCodec.decode(topic, later.toString()).pruningStep()).isEqualTo(Step.FIRST);
+        }
+    }
+
+    @Test
+    void aLaterStepIsOfOneBudgetAndOneOfTheRequests() {
+        PruningRequest three = Samples.request();
+
+        assertThat(new Event.PruningRequested("j", three, "m", Target.budget(1), new Step(3)).pruningStep())
+                .isEqualTo(new Step(3));
+        assertThatThrownBy(() -> new Event.PruningRequested("j", three, "m", Target.budget(1), new Step(4)))
+                .hasMessage("step 4 must be one of the request's 3");
+        assertThatThrownBy(() -> new Event.PruningRequested("j", three, "m", Target.wholeJob(), new Step(2)))
+                .hasMessage("step 2 serves one budget, not the whole job");
+        assertThatThrownBy(() -> new Event.ImportanceEvaluated("j", three, "m", "i", Target.budget(0), Step.FIRST))
+                .hasMessage("the first step serves the whole job, not target 0");
+        assertThatThrownBy(() -> new Event.ImportanceEvaluated("j", three, "m", "i", Target.budget(2), new Step(2)))
+                .hasMessage("target 2 must be one of the request's 2 budgets");
+        assertThatThrownBy(() -> new Event.SubnetworkFound("j", 0, three, "m", "i", "s", new Step(4)))
+                .hasMessage("step 4 must be one of the request's 3");
+        assertThatThrownBy(() -> new Step(0)).hasMessage("step 0 must be in 1..10");
     }
 
     /** All but the target, whose absence has a meaning. */

@@ -1,6 +1,8 @@
 package io.adapruner.pipeline.event;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.adapruner.pipeline.job.Step;
+import io.adapruner.pipeline.job.StepSchedule;
 import io.adapruner.pipeline.json.Json;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -8,9 +10,15 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The JSON Schema (draft 2020-12) of a record as {@link Json} writes it. Unknown fields stay allowed. */
 final class RecordSchema {
+    private static final Set<Class<?>> ADDED_LATER = Set.of(Step.class, StepSchedule.class);
+    /** Until there were several steps these were of the whole job. */
+    private static final Set<Class<?>> PARTED_LATER =
+            Set.of(Event.PruningRequested.class, Event.ImportanceEvaluated.class);
+
     private RecordSchema() {}
 
     static ObjectNode of(Topic topic) {
@@ -42,6 +50,13 @@ final class RecordSchema {
         if (raw == Target.class) {
             return schema.put("type", "integer");
         }
+        if (ADDED_LATER.contains(raw)) {
+            schema.putArray("anyOf")
+                    .add(Json.mapper().createObjectNode().put("type", "integer"))
+                    .addObject()
+                    .put("type", "null");
+            return schema;
+        }
         if (raw.isRecord()) {
             return record(schema, raw);
         }
@@ -60,11 +75,17 @@ final class RecordSchema {
         var required = schema.putArray("required");
         for (RecordComponent component : type.getRecordComponents()) {
             properties.set(component.getName(), of(component.getGenericType()));
-            if (component.getType() != Optional.class) {
+            if (component.getType() != Optional.class && !addedLater(component)) {
                 required.add(component.getName());
             }
         }
         return schema;
+    }
+
+    /** What events do not have that were published before there were several steps; whoever checks them by the schema accepts them. */
+    private static boolean addedLater(RecordComponent component) {
+        return ADDED_LATER.contains(component.getType())
+                || (component.getType() == Target.class && PARTED_LATER.contains(component.getDeclaringRecord()));
     }
 
     private static String primitive(Class<?> type) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.adapruner.pipeline.job.Step;
 import io.adapruner.pipeline.testing.TopicReader;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
@@ -80,6 +81,6 @@ class RepeatedSendTest {
 
     private static Event progress(int report) {
         return new Event.JobProgressed(
-                "repeated", Target.budget(0), Stage.SEARCH, 0.5, Optional.empty(), Map.of(), "", report);
+                "repeated", Target.budget(0), Stage.SEARCH, 0.5, Optional.empty(), Map.of(), "", report, Step.FIRST);
     }
 }

@@ -16,6 +16,7 @@ import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.pipeline.job.SparseTraining;
+import io.adapruner.pipeline.job.Step;
 import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.recipe.Precision;
@@ -56,23 +57,38 @@ public final class Samples {
                 Optional.of(Distillation.defaults()),
                 Optional.of(RateSearch.defaults()));
         return new PruningRequest(
-                "model-1",
-                "data-1",
-                List.of(Budget.parse("macs=50%"), Budget.parse("parameters=400000")),
-                method,
-                training,
-                Optional.of(new SparseTraining(2, 1e-4, 0.01)),
-                Precision.BF16,
-                7);
+                        "model-1",
+                        "data-1",
+                        List.of(Budget.parse("macs=50%"), Budget.parse("parameters=400000")),
+                        method,
+                        training,
+                        Optional.of(new SparseTraining(2, 1e-4, 0.01)),
+                        Precision.BF16,
+                        7)
+                .withSteps(3);
     }
 
     public static List<Event> all(String jobId) {
         var inherited = new WeightsInherited(
-                jobId, 1, request(), "models/m/", "jobs/j/importance.json", "subnetwork", "inheritance");
+                jobId,
+                1,
+                request(),
+                "jobs/j/targets/1/trained/",
+                "jobs/j/targets/1/steps/2/importance.json",
+                "subnetwork",
+                "inheritance",
+                new Step(2));
         return List.of(
-                new PruningRequested(jobId, request(), "models/m/"),
-                new ImportanceEvaluated(jobId, request(), "models/m/", "jobs/j/importance.json"),
-                new SubnetworkFound(jobId, 1, request(), "models/m/", "jobs/j/importance.json", "subnetwork"),
+                new PruningRequested(jobId, request(), "jobs/j/targets/1/trained/", Target.budget(1), new Step(2)),
+                new ImportanceEvaluated(
+                        jobId,
+                        request(),
+                        "jobs/j/targets/1/trained/",
+                        "jobs/j/targets/1/steps/2/importance.json",
+                        Target.budget(1),
+                        new Step(2)),
+                new SubnetworkFound(
+                        jobId, 1, request(), "models/m/", "jobs/j/importance.json", "subnetwork", new Step(2)),
                 inherited,
                 new TrainingSliceRequested(
                         jobId,
@@ -92,7 +108,8 @@ public final class Samples {
                         Optional.of(12.5),
                         Map.of("imagesPerSecond", 1500.0),
                         "epoch 1 of 4",
-                        1_700_000_000_000L),
+                        1_700_000_000_000L,
+                        Step.FIRST),
                 new JobFailed(
                         jobId,
                         Target.budget(0),

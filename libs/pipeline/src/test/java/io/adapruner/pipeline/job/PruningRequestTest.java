@@ -191,7 +191,7 @@ class PruningRequestTest {
         String job = "j".repeat(128);
         int last = request.budgets().size() - 1;
         String place = "jobs/" + job + "/targets/31/inherited/";
-        var inherited = new WeightsInherited(job, last, request, place, place, place, place);
+        var inherited = new WeightsInherited(job, last, request, place, place, place, place, Step.FIRST);
         for (Event event : List.of(
                 new PruningRequested(job, request, place),
                 new TrainingSliceRequested(
@@ -254,6 +254,31 @@ class PruningRequestTest {
                 .hasMessageContaining("id of a registered");
     }
 
+    @Test
+    void severalStepsNeedAnEpochEachAndNoLatencyTable() throws Exception {
+        PruningRequest one = timed("macs=50%", Optional.empty());
+        PruningRequest three = one.withTraining(one.training().withEpochs(3)).withSteps(3);
+
+        assertThat(Json.mapper().readValue(Json.mapper().writeValueAsString(three), PruningRequest.class))
+                .isEqualTo(three);
+        assertThat(three.withTraining(one.training().withEpochs(7)).steps()).isEqualTo(new StepSchedule(3));
+        assertThatThrownBy(() -> one.withSteps(3))
+                .isInstanceOf(ProblemException.class)
+                .hasMessage("steps: 3 steps need as many epochs of fine-tuning, one after each; there is 1");
+        assertThatThrownBy(() -> three.withTraining(one.training().withEpochs(0)))
+                .hasMessageContaining("there are 0");
+        PruningRequest timed = timed("latency=4ms", Optional.of(LatencyTarget.defaults()));
+        assertThatThrownBy(
+                        () -> timed.withTraining(one.training().withEpochs(3)).withSteps(3))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageStartingWith("steps: a latency budget is reached in one step");
+        for (int number : new int[] {0, -1, 11}) {
+            assertThatThrownBy(() -> one.withSteps(number))
+                    .isInstanceOf(ProblemException.class)
+                    .hasMessage("steps " + number + " must be in 1..10");
+        }
+    }
+
     /** As jobs were stored before latency could be bounded and outputs imitated. */
     @Test
     void aRequestThatSaysNothingOfThemIsRead() throws Exception {
@@ -262,6 +287,7 @@ class PruningRequestTest {
                 (com.fasterxml.jackson.databind.node.ObjectNode) Json.mapper().valueToTree(counted);
         stored.remove("latency");
         stored.remove("imitation");
+        stored.remove("steps");
 
         assertThat(Json.mapper().treeToValue(stored, PruningRequest.class)).isEqualTo(counted);
     }
@@ -277,6 +303,7 @@ class PruningRequestTest {
                 Precision.FP32,
                 1,
                 target,
-                Optional.empty());
+                Optional.empty(),
+                StepSchedule.ONE);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
+import io.adapruner.pipeline.job.Step;
 import io.adapruner.pipeline.testing.PlatformResource;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
@@ -72,7 +73,7 @@ class AttemptMarkersTest {
 
     @Test
     void theNextAttemptIsTheFirstThatNobodyDiedIn() {
-        String prefix = Keys.attempts("next", "search", 2);
+        String prefix = Keys.attempts("next", "search", 2, Step.FIRST);
         assertThat(process().beginNext(prefix, 3)).isEqualTo("jobs/next/attempts/search-2/1.json");
         assertThat(process().beginNext(prefix, 3)).isEqualTo("jobs/next/attempts/search-2/2.json");
         assertThat(process().beginNext(prefix, 3)).isEqualTo("jobs/next/attempts/search-2/3.json");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.adapruner.pipeline.event.Stage;
 import io.adapruner.pipeline.event.Target;
+import io.adapruner.pipeline.job.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class StageAttemptTest {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final StageContext CONTEXT =
-            new StageContext("job", Target.budget(0), Stage.SEARCH, 1, new Silence());
+            new StageContext(new StagePart("job", Target.budget(0), Step.FIRST, Stage.SEARCH), 1, new Silence());
 
     private final Semaphore place = new Semaphore(0);
 

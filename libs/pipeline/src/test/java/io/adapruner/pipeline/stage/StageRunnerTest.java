@@ -12,6 +12,7 @@ import io.adapruner.pipeline.event.Samples;
 import io.adapruner.pipeline.event.Stage;
 import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.event.Topic;
+import io.adapruner.pipeline.job.Step;
 import io.adapruner.pipeline.testing.PlatformResource;
 import io.adapruner.pipeline.testing.TopicReader;
 import io.adapruner.problem.ProblemCode;
@@ -194,7 +195,15 @@ class StageRunnerTest {
     @Test
     void factsThatCannotBePublishedFailTheJob() {
         var tooLong = new Event.JobProgressed(
-                "long", Target.wholeJob(), Stage.IMPORTANCE, 1, Optional.empty(), Map.of(), "m".repeat(900_000), 1);
+                "long",
+                Target.wholeJob(),
+                Stage.IMPORTANCE,
+                1,
+                Optional.empty(),
+                Map.of(),
+                "m".repeat(900_000),
+                1,
+                Step.FIRST);
 
         runner.run(request("long"), Stage.IMPORTANCE, Target.wholeJob(), c -> List.of(tooLong));
 
@@ -208,7 +217,7 @@ class StageRunnerTest {
 
     @Test
     void aJobThatKilledEveryProcessThatRanItFailsAndTheNextOneRuns() {
-        String attempts = Keys.attempts("deadly", "importance", -1);
+        String attempts = Keys.attempts("deadly", "importance", -1, Step.FIRST);
         for (int process = 0; process < 3; process++) {
             new AttemptMarkers(store).beginNext(attempts, 3);
         }
@@ -225,7 +234,7 @@ class StageRunnerTest {
 
     @Test
     void aJobWhoseProcessDiedOnceIsDoneByTheNextWhichLeavesNoMarker() {
-        String attempts = Keys.attempts("died-once", "importance", -1);
+        String attempts = Keys.attempts("died-once", "importance", -1, Step.FIRST);
         String dead = new AttemptMarkers(store).beginNext(attempts, 3);
 
         var outcome = runner.run(

@@ -11,6 +11,7 @@ import io.adapruner.pipeline.event.EventCodec;
 import io.adapruner.pipeline.event.Stage;
 import io.adapruner.pipeline.event.Target;
 import io.adapruner.pipeline.event.Topic;
+import io.adapruner.pipeline.job.Step;
 import io.adapruner.problem.ProblemException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -193,8 +194,8 @@ class TopicFollowerTest {
     }
 
     private static String body(String message) {
-        Event event =
-                new JobProgressed("j", Target.wholeJob(), Stage.SEARCH, 0.5, Optional.empty(), Map.of(), message, 1);
+        Event event = new JobProgressed(
+                "j", Target.wholeJob(), Stage.SEARCH, 0.5, Optional.empty(), Map.of(), message, 1, Step.FIRST);
         return EventCodec.encode(event, "id", "/test", Instant.EPOCH).body();
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.adapruner.pipeline.event.JobAttributes;
 import io.adapruner.pipeline.event.Stage;
 import io.adapruner.pipeline.event.Target;
+import io.adapruner.pipeline.job.Step;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.StatusCode;
@@ -53,7 +54,7 @@ class JobTracesTest {
 
         traces.within(
                 traces.read(arrived()),
-                () -> traces.span("search", JobAttributes.of("j", Target.budget(1), Stage.SEARCH), () -> {
+                () -> traces.span("search", JobAttributes.of("j", Target.budget(1), new Step(2), Stage.SEARCH), () -> {
                     traces.write(sent);
                     return null;
                 }));
@@ -61,7 +62,7 @@ class JobTracesTest {
         SpanData span = exported.getFinishedSpanItems().getFirst();
         assertThat(span.getTraceId()).isEqualTo(TRACE);
         assertThat(span.getParentSpanId()).isEqualTo(PARENT);
-        assertThat(span.getAttributes().asMap().values()).containsExactlyInAnyOrder("j", 1L, "search");
+        assertThat(span.getAttributes().asMap().values()).containsExactlyInAnyOrder("j", 1L, 2L, "search");
         assertThat(new String(sent.lastHeader("traceparent").value(), UTF_8))
                 .isEqualTo("00-" + TRACE + "-" + span.getSpanId() + "-01");
     }
