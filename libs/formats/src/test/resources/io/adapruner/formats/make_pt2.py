@@ -378,11 +378,13 @@ class Masked(nn.Module):
         self.embedding = nn.Conv2d(8, 8, 1)
         self.weights = nn.Parameter(torch.randn(2))
         self.heads = nn.ModuleList(nn.Linear(8, 5) for _ in range(2))
+        self.register_buffer("grid", torch.randn(1, 4, 2))
+        self.of_grid = nn.Linear(2, 8)
 
     def attended(self, x, layer, **how):
         batch, tokens, channels = x.shape
         q, k, v = self.qkv[layer](x).reshape(batch, tokens, 3, 2, 4).permute(2, 0, 3, 1, 4).unbind(0)
-        x = nn.functional.scaled_dot_product_attention(q, k, v, **how)
+        x = nn.functional.scaled_dot_product_attention(q, k, v, **how).type_as(v)
         return self.proj[layer](x.transpose(1, 2).reshape(batch, tokens, channels))
 
     def forward(self, x):
@@ -395,6 +397,7 @@ class Masked(nn.Module):
         steps = torch.arange(-3, 4, dtype=torch.float32)
         table = self.bias_of(self.coordinates(torch.stack([steps, 10 ** (torch.div(steps, 2, rounding_mode="floor") * 0.1)], 1)).relu())
         bias = torch.sigmoid(table[self.places].view(4, 4, 2).permute(2, 0, 1).contiguous()).unsqueeze(0)
+        x = x + self.of_grid(self.grid.expand(batch, -1, -1))
         x = x + self.attended(x, 0, attn_mask=bias)
         x = x + self.attended(x, 1, attn_mask=self.near)
         x = x + self.attended(x, 2, is_causal=True)

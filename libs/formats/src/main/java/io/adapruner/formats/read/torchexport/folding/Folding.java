@@ -44,7 +44,7 @@ public final class Folding {
             return Optional.of(outcome(Fold.single(makes), call));
         }
         return Optional.ofNullable(FOLDS.get(call.operator()))
-                .filter(fold -> constant(call))
+                .filter(fold -> constant(call) && !forEachImage(call))
                 .map(fold -> outcome(fold, call));
     }
 
@@ -55,6 +55,13 @@ public final class Folding {
                 .toList();
         return !tensors.isEmpty()
                 && tensors.stream().allMatch(value -> value instanceof Stored || value instanceof Value.Numbers);
+    }
+
+    /** A layer over what is repeated for each image of the batch is one of the network, where the batch is an axis of its own. */
+    private static boolean forEachImage(Call call) {
+        return call.operator().equals("linear.default")
+                && call.value("input") instanceof Stored stored
+                && !stored.once(call.batch()).equals(stored);
     }
 
     private static Outcome outcome(Fold fold, Call call) {

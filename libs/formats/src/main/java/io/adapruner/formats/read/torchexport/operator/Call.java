@@ -80,6 +80,14 @@ public record Call(
         return node.arguments().get(argument) instanceof TensorName(String name) && truths.test(name);
     }
 
+    /** Whether an argument is known to be whole numbers: lists of the file, places of the largest. */
+    public boolean whole(String argument) {
+        return switch (value(argument)) {
+            case Stored stored -> known(stored).isPresent();
+            case Value other -> layers().whole(layers().view(argument, other));
+        };
+    }
+
     private Value usable(String name) {
         Value value = layers().usable(values.apply(name));
         return value instanceof Value.Numbers(List<Integer> shape, List<Double> numbers)

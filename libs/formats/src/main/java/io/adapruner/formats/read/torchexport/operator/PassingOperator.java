@@ -26,6 +26,7 @@ final class PassingOperator implements Operator {
                 "to.dtype_layout",
                 "to.device",
                 "to.other",
+                "type_as.default",
                 "_to_copy.default");
     }
 
@@ -34,6 +35,9 @@ final class PassingOperator implements Operator {
         Value value = call.value("self");
         if (call.has("dtype") && !FLOATING.contains(call.whole("dtype", 0))) {
             return Outcome.fresh(exact(call, value));
+        }
+        if (call.has("other") && (call.truths("other") || call.whole("other"))) {
+            throw call.unsupported("it turns numbers into what is no floating-point number");
         }
         boolean copies = call.operator().startsWith("clone") || call.operator().contains("copy");
         return copies ? Outcome.fresh(value) : Outcome.viewing(value, "self");
