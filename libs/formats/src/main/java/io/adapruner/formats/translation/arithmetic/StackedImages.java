@@ -51,11 +51,13 @@ public record StackedImages(Layers layers, View view) {
         int height = Math.toIntExact(extents.get(3));
         int padded = Math.addExact(height, Math.addExact(before.height(), after.height()));
         int span = Math.addExact(Math.multiplyExact(dilation.height(), kernel.height() - 1), 1);
+        // A stride beyond the image would make room that grows with nothing but itself.
+        if (stride.area() < 1 || stride.height() > padded || padded < span) {
+            throw layers.origin()
+                    .unsupported("its kernel of " + kernel + " or its stride of " + stride + " does not fit " + view);
+        }
         int rows = (padded - span) / stride.height() + 1;
         int each = Math.ceilDiv(padded, stride.height());
-        if (padded < span) {
-            throw layers.origin().unsupported("its kernel of " + kernel + " is larger than " + view);
-        }
         var behind = new Extent(each * stride.height() - height - before.height(), after.width());
         Activation apiece = layers.arranged(
                 shaped(View.of(layers.arranged(apart)), channels * count, (long) height, extents.get(4)));

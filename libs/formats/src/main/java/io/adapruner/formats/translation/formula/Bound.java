@@ -18,7 +18,7 @@ public final class Bound {
 
     private static final long LARGEST = 1L << 25;
     private static final long MOST_EXPANSION = 4;
-    /** About a second. */
+    /** Two square matrices of a thousand rows. */
     private static final double MOST_PRODUCTS = 1 << 30;
 
     private Bound() {}

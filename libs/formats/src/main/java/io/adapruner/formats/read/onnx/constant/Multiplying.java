@@ -8,8 +8,8 @@ import java.util.Map;
 
 /** Products of constants with a matrix, as layers over stored coordinates are, and their softmax. */
 final class Multiplying {
-    /** About a second. */
-    private static final double MOST_PRODUCTS = 1 << 30;
+    /** Tables of positions take some ten million. */
+    private static final double MOST_PRODUCTS = 1 << 27;
 
     private Multiplying() {}
 

@@ -73,7 +73,11 @@ final class PartOperator implements Operator {
             }
             case "narrow.default" -> {
                 int start = call.layers().axis(call.whole("start", 0), extent);
-                yield parts.range(start, start + call.integer("length", 0), 1);
+                int length = call.integer("length", 0);
+                if (length < 1 || length > extent - start) {
+                    throw call.unsupported("it takes " + length + " values from " + start + " of " + extent);
+                }
+                yield parts.range(start, start + length, 1);
             }
             case "select.int" -> parts.single(call.layers().axis(call.whole("index", 0), extent));
             default -> parts.pieces(lengths(call, extent), call.operator().equals("unbind.int"));
@@ -92,7 +96,8 @@ final class PartOperator implements Operator {
                                 .map(Math::toIntExact)
                                 .toList();
                 };
-        if (lengths.stream().mapToLong(Integer::longValue).sum() != extent) {
+        if (lengths.stream().anyMatch(length -> length < 0 || length > extent)
+                || lengths.stream().mapToLong(Integer::longValue).sum() != extent) {
             throw call.unsupported("pieces of " + lengths + " do not make the extent " + extent);
         }
         return lengths;
