@@ -47,7 +47,12 @@ final class ArrangementCode {
     }
 
     static String resize(Resize op, String x) {
-        String start = x + ", " + extent(op.output()) + ", ";
+        return resize(op, x, extent(op.output()));
+    }
+
+    /** @param output rows and columns, written as a list */
+    static String resize(Resize op, String x, String output) {
+        String start = x + ", " + output + ", ";
         String scales = scale(op.scaleHeight()) + ", " + scale(op.scaleWidth()) + ")";
         return switch (op.interpolation()) {
             case NEAREST -> "torch.upsample_nearest2d(" + start + scales;

@@ -1,8 +1,5 @@
 package io.adapruner.formats.write.torchscript;
 
-import static io.adapruner.formats.write.torchscript.NetworkCode.flag;
-import static io.adapruner.formats.write.torchscript.NetworkCode.number;
-
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.op.Crop;
@@ -63,18 +60,9 @@ public record SizedCode(Network network, NetworkCode code) {
     }
 
     private String resize(Resize op, String x, List<SizeRule> rules) {
-        String start = x + ", [" + size(rules.getFirst(), op.output().height()) + ", "
-                + size(rules.getLast(), op.output().width()) + "], ";
-        String scales = scale(op.scaleHeight()) + ", " + scale(op.scaleWidth()) + ")";
-        return switch (op.interpolation()) {
-            case NEAREST -> "torch.upsample_nearest2d(" + start + scales;
-            case BILINEAR -> "torch.upsample_bilinear2d(" + start + flag(op.alignCorners()) + ", " + scales;
-            case BICUBIC -> "torch.upsample_bicubic2d(" + start + flag(op.alignCorners()) + ", " + scales;
-        };
-    }
-
-    private static String scale(double scale) {
-        return scale == 0 ? "None" : number(scale);
+        String output = "[" + size(rules.getFirst(), op.output().height()) + ", "
+                + size(rules.getLast(), op.output().width()) + "]";
+        return ArrangementCode.resize(op, x, output);
     }
 
     private String shape(String batch, List<SizeRule> rules, List<Integer> own) {
