@@ -111,6 +111,16 @@ class HostileConstantsTest {
                 .hasMessageContaining("channels together, the limit is");
     }
 
+    /** 343 million multiplications, of a file of 2 MB that may ask for them as often as it likes. */
+    @Test
+    void productsOfConstantsAreBounded() {
+        Path file = used(turned().node("MatMul", List.of("t", "w"), "c"), "c").file(folder);
+
+        assertThatThrownBy(() -> OnnxFile.read(file, Companions.none(), Optional.empty()))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("constants of shapes [700, 700] and [700, 700] are multiplied");
+    }
+
     /** Each layer gets weights of its own, so a file could unfold to any size. */
     @Test
     void aTensorIsSharedAmongAFewLayersOnly() {
