@@ -22,6 +22,7 @@ import io.adapruner.network.op.AvgPool2d;
 import io.adapruner.network.op.ChannelShuffle;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Crop;
+import io.adapruner.network.op.CumulativeSum;
 import io.adapruner.network.op.Expand;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.GroupNorm;
@@ -43,6 +44,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -123,6 +125,15 @@ class OpenNetworksTest {
                                 new Reshape(List.of(m.height(), m.width(), 4)),
                                 new Permute(List.of(2, 0, 1)))),
                 new Case(
+                        "places counted along both axes",
+                        m -> List.of(
+                                new Reduce(Reduce.Function.MEAN, List.of(0, 1, 2), true),
+                                new Expand(List.of(1, m.height(), m.width())),
+                                new CumulativeSum(1),
+                                new CumulativeSum(2),
+                                new Reshape(List.of(1, m.height() * m.width(), 1)),
+                                new Permute(List.of(0, 2, 1)))),
+                new Case(
                         "an average at every position",
                         m -> List.of(
                                 new Reduce(Reduce.Function.MEAN, List.of(1, 2), true),
@@ -179,7 +190,7 @@ class OpenNetworksTest {
     private static Reading read(Network network) {
         var values = new HashMap<String, Object>();
         network.parameters().keySet().forEach(name -> values.put(name, name));
-        return new Reading(network, values);
+        return new Reading(network, values, _ -> Optional.empty());
     }
 
     private void compare(Network network, List<TensorShape> sizes) {

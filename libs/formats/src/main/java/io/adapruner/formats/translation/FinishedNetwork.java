@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -60,7 +61,9 @@ public record FinishedNetwork(Network network, SequencedMap<String, Source> sour
                             .ifPresent(tensor -> values.put(parameter, rearranged(name, tensor, rearranged)));
             }
         });
-        return new Reading(network, values);
+        Map<String, ParameterSpec> specs = network.parameters();
+        return new Reading(network, values, name -> Optional.ofNullable(specs.get(name))
+                .flatMap(spec -> tensor(sources.get(name), spec, stored, evaluation)));
     }
 
     /**
@@ -74,20 +77,20 @@ public record FinishedNetwork(Network network, SequencedMap<String, Source> sour
         Map<String, ParameterSpec> specs = network.parameters();
         var evaluation = new Evaluation(stored);
         var weights = new LinkedHashMap<String, Tensor>();
-        sources.forEach((parameter, source) -> {
-            switch (source) {
-                case Source.FromFile(String name, var rearranged) ->
-                    stored.find(name).ifPresent(tensor -> weights.put(parameter, rearranged(name, tensor, rearranged)));
-                case Source.Folded(String name, Formula formula, var rearranged) ->
-                    evaluation
-                            .of(formula)
-                            .ifPresent(tensor -> weights.put(parameter, rearranged(name, tensor, rearranged)));
-                case Source.Filled(float value) ->
-                    weights.put(parameter, Tensor.filled(specs.get(parameter).shape(), value));
-                case Source.Computed(Tensor tensor) -> weights.put(parameter, tensor);
-            }
-        });
+        sources.forEach((parameter, source) -> tensor(source, specs.get(parameter), stored, evaluation)
+                .ifPresent(tensor -> weights.put(parameter, tensor)));
         return new Weights(weights);
+    }
+
+    private static Optional<Tensor> tensor(Source source, ParameterSpec spec, Weights stored, Evaluation evaluation) {
+        return switch (source) {
+            case Source.FromFile(String name, var rearranged) ->
+                stored.find(name).map(tensor -> rearranged(name, tensor, rearranged));
+            case Source.Folded(String name, Formula formula, var rearranged) ->
+                evaluation.of(formula).map(tensor -> rearranged(name, tensor, rearranged));
+            case Source.Filled(float value) -> Optional.of(Tensor.filled(spec.shape(), value));
+            case Source.Computed(Tensor tensor) -> Optional.of(tensor);
+        };
     }
 
     private static Tensor rearranged(String name, Tensor tensor, List<Rearrangement> rearranged) {

@@ -71,7 +71,7 @@ public final class OnnxNetworkReader {
             FinishedNetwork finished = reader.finished();
             Sized sized = Sizing.of(reader.reading(finished), reader.input.open(), size -> reading(model, size));
             reader.warnings.addAll(sized.warnings());
-            return new ImportedNetwork(sized.network(), reader.weights(finished), reader.warnings);
+            return new ImportedNetwork(sized.network(), sized.weights(reader.weights(finished)), reader.warnings);
         } catch (NodeProblem e) {
             throw new ProblemException(e.code(), "the ONNX file: " + e.getMessage(), e);
         } catch (IllegalArgumentException | NoSuchElementException | ArithmeticException e) {
@@ -95,7 +95,9 @@ public final class OnnxNetworkReader {
                 .forEach((parameter, source) -> values.put(
                         parameter,
                         source instanceof Source.FromFile(String name, var _) ? parameters.identity(name) : source));
-        return new Reading(finished.network(), values);
+        Map<String, ParameterSpec> specs = finished.network().parameters();
+        return new Reading(finished.network(), values, name -> Optional.ofNullable(specs.get(name))
+                .map(spec -> tensor(finished.sources().get(name), spec)));
     }
 
     private FinishedNetwork finished() {
@@ -155,16 +157,17 @@ public final class OnnxNetworkReader {
     private Weights weights(FinishedNetwork finished) {
         Map<String, ParameterSpec> specs = finished.network().parameters();
         var tensors = new LinkedHashMap<String, Tensor>();
-        finished.sources().forEach((parameter, source) -> {
-            switch (source) {
-                case Source.FromFile(String name, var _) -> tensors.put(parameter, parameters.tensor(name));
-                case Source.Folded(String name, var _, var _) ->
-                    throw new IllegalStateException(name + " is computed while the graph is read");
-                case Source.Filled(float value) ->
-                    tensors.put(parameter, Tensor.filled(specs.get(parameter).shape(), value));
-                case Source.Computed(Tensor tensor) -> tensors.put(parameter, tensor);
-            }
-        });
+        finished.sources().forEach((parameter, source) -> tensors.put(parameter, tensor(source, specs.get(parameter))));
         return new Weights(tensors);
+    }
+
+    private Tensor tensor(Source source, ParameterSpec spec) {
+        return switch (source) {
+            case Source.FromFile(String name, var _) -> parameters.tensor(name);
+            case Source.Folded(String name, var _, var _) ->
+                throw new IllegalStateException(name + " is computed while the graph is read");
+            case Source.Filled(float value) -> Tensor.filled(spec.shape(), value);
+            case Source.Computed(Tensor tensor) -> tensor;
+        };
     }
 }

@@ -78,7 +78,7 @@ public final class ExportedProgramFile {
                 return other.reading(stored);
             });
             warnings.addAll(sized.warnings());
-            return new ImportedNetwork(sized.network(), finished.weights(stored), warnings);
+            return new ImportedNetwork(sized.network(), sized.weights(finished.weights(stored)), warnings);
         }
     }
 

@@ -2,16 +2,24 @@ package io.adapruner.formats.translation.size;
 
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
+import io.adapruner.network.op.Op;
+import io.adapruner.network.op.StoredValue;
+import io.adapruner.network.op.WithParameter;
+import io.adapruner.network.tensor.Tensor;
 import io.adapruner.network.tensor.TensorShape;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a file gives for one size of its input.
  *
  * @param values for each parameter something that is equal where the values are
+ * @param tensors the values themselves, computed when asked for
  */
-public record Reading(Network network, Map<String, Object> values) {
+public record Reading(Network network, Map<String, Object> values, Tensors tensors) {
     public Reading {
         values = Map.copyOf(values);
     }
@@ -23,12 +31,20 @@ public record Reading(Network network, Map<String, Object> values) {
         Reading at(TensorShape input);
     }
 
+    /** The tensors of a reading. */
+    @FunctionalInterface
+    public interface Tensors {
+        /** By the parameter's full name; empty where the file lacks it. */
+        Optional<Tensor> of(String parameter);
+    }
+
     /**
      * Compares everything but what the layers compute.
      *
+     * @return layers whose own tensor is another one there, in their order
      * @throws Refusal naming the first layer that is another one
      */
-    void requireAlike(Reading other) {
+    Set<String> requireAlike(Reading other) {
         List<Layer> own = network.layers();
         List<Layer> others = other.network().layers();
         for (int i = 0; i < Math.min(own.size(), others.size()); i++) {
@@ -44,15 +60,27 @@ public record Reading(Network network, Map<String, Object> values) {
             throw new Refusal("there are " + others.size() + " layers and the outputs "
                     + other.network().results() + " instead of " + own.size() + " and " + network.results());
         }
-        for (Layer layer : own) {
-            layer.op().parameters().forEach(spec -> {
-                String name = layer.parameter(spec.name());
-                if (!values.containsKey(name)
-                        || !values.get(name).equals(other.values().get(name))) {
-                    throw new Refusal("layer " + layer.name()
-                            + " has other constants, computed from the size: a grid of places, or the like");
+        var varying = new LinkedHashSet<String>();
+        for (int i = 0; i < own.size(); i++) {
+            Layer layer = own.get(i);
+            if (!sameValues(layer, other)) {
+                if (!ownsTensor(layer.op()) || !ownsTensor(others.get(i).op())) {
+                    throw new Refusal("layer " + layer.name() + " has other weights");
                 }
-            });
+                varying.add(layer.name());
+            }
         }
+        return varying;
+    }
+
+    private boolean sameValues(Layer layer, Reading other) {
+        return layer.op().parameters().stream()
+                .map(spec -> layer.parameter(spec.name()))
+                .allMatch(name -> values.containsKey(name)
+                        && values.get(name).equals(other.values().get(name)));
+    }
+
+    private static boolean ownsTensor(Op op) {
+        return op instanceof StoredValue || op instanceof WithParameter;
     }
 }

@@ -7,6 +7,7 @@ import io.adapruner.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -35,13 +36,13 @@ public final class Sizing {
      * @param open axes of one sample that the file leaves open, ascending, without channels
      */
     public static Sized of(Reading read, List<Integer> open, Reading.Reader reader) {
-        return open.isEmpty() ? new Sized(read.network(), List.of()) : new Sizing(read, reader).sized(open);
+        return open.isEmpty() ? Sized.fixed(read.network(), List.of()) : new Sizing(read, reader).sized(open);
     }
 
     private Sized sized(List<Integer> open) {
         Refusal refusal;
         try {
-            return new Sized(network(open), List.of());
+            return open(open, List.of());
         } catch (Refusal all) {
             refusal = all;
         }
@@ -49,13 +50,13 @@ public final class Sizing {
             for (int axis : open) {
                 try {
                     List<Integer> others = open.stream().filter(o -> o != axis).toList();
-                    return new Sized(network(List.of(axis)), List.of(warning(others, refusal)));
+                    return open(List.of(axis), List.of(warning(others, refusal)));
                 } catch (Refusal one) {
                     // Said of all of them together.
                 }
             }
         }
-        return new Sized(read.network(), List.of(warning(open, refusal)));
+        return Sized.fixed(read.network(), List.of(warning(open, refusal)));
     }
 
     private String warning(List<Integer> axes, Refusal refusal) {
@@ -71,39 +72,41 @@ public final class Sizing {
     }
 
     /** The network in which these axes are open. */
-    private Network network(List<Integer> axes) {
+    private Sized open(List<Integer> axes, List<String> warnings) {
         var open = new OpenSizes(axes, new LinkedHashMap<>());
         TensorShape input = read.network().input();
         var reasons = new ArrayList<String>();
-        List<Network> others = readings(open.larger(input), reasons);
+        List<Varied> others = readings(open.larger(input), reasons);
         if (others.size() < FEWEST) {
             throw new Refusal(reasons.getFirst());
         }
         others.addAll(
                 readings(SMALL.stream().map(step -> open.grown(input, step)).toList(), reasons));
-        others.addFirst(read.network());
+        Set<String> varying =
+                others.stream().flatMap(other -> other.own().keySet().stream()).collect(Collectors.toSet());
         try {
-            var comparison = new Comparison(others);
+            others.addFirst(Varied.of(read, varying));
+            var grids = new Grids(others);
+            var comparison = new Comparison(grids.networks());
             Network network = comparison.base().withOpen(new OpenSizes(axes, comparison.rules()));
             for (Network other : comparison.others()) {
                 if (!network.at(other.input()).layers().equals(other.layers())) {
                     throw new Refusal("its layers for " + other.input() + " do not follow from those for " + input);
                 }
             }
-            return network;
+            return new Sized(network, grids.constants(), warnings);
         } catch (ProblemException | ArithmeticException e) {
             throw new Refusal(String.valueOf(e.getMessage()));
         }
     }
 
-    /** Only the structure of each is kept: its constants are compared at once. */
-    private List<Network> readings(List<TensorShape> sizes, List<String> reasons) {
-        var found = new ArrayList<Network>();
+    /** Only the structure of each is kept, and the few constants that are not the same: the others are compared at once. */
+    private List<Varied> readings(List<TensorShape> sizes, List<String> reasons) {
+        var found = new ArrayList<Varied>();
         for (TensorShape size : sizes) {
             try {
                 Reading other = reader.at(size);
-                read.requireAlike(other);
-                found.add(other.network());
+                found.add(Varied.of(other, read.requireAlike(other)));
             } catch (ProblemException | ArithmeticException e) {
                 reasons.add(String.valueOf(e.getMessage()));
             }
