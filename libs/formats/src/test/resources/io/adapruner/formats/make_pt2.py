@@ -330,6 +330,31 @@ class Resizable(nn.Module):
         return torch.cat((self.head(y).flatten(2), self.head(coarse).flatten(2)), 2).transpose(1, 2)
 
 
+class Detecting(nn.Module):
+    """Boxes around the places of two maps, as detectors decode them; height and width are open."""
+
+    def __init__(self):
+        super().__init__()
+        self.fine = nn.Conv2d(3, 6, 3, stride=2, padding=1)
+        self.coarse = nn.Conv2d(6, 6, 3, stride=2, padding=1)
+        self.head = nn.Conv2d(6, 5, 1)
+
+    def forward(self, x):
+        fine = torch.relu(self.fine(x))
+        maps = [self.head(fine), self.head(torch.relu(self.coarse(fine)))]
+        centres, strides = [], []
+        for stride, of in zip((2.0, 4.0), maps):
+            height, width = of.shape[2:]
+            rows, columns = torch.meshgrid(torch.arange(height) + 0.5, torch.arange(width) + 0.5, indexing="ij")
+            centres.append(torch.stack((columns, rows), -1).view(-1, 2))
+            strides.append(torch.full((height * width, 1), stride))
+        centres = torch.cat(centres).transpose(0, 1).unsqueeze(0)
+        all_maps = torch.cat([of.flatten(2) for of in maps], 2)
+        before, behind, score = all_maps.split((2, 2, 1), 1)
+        corners = torch.cat((centres - before, centres + behind), 1) * torch.cat(strides).transpose(0, 1)
+        return torch.cat((corners, score.sigmoid()), 1)
+
+
 class Line(nn.Module):
     """Sequences of any length: a coarse one enlarged to a fine one's length."""
 
@@ -505,6 +530,8 @@ if __name__ == "__main__":
     scaled = Scaled().eval()
     torch.manual_seed(10)
     line = Line().eval()
+    torch.manual_seed(11)
+    detecting = Detecting().eval()
     sequences = torch.linspace(-1, 1, 2 * 2 * 16).reshape(2, 2, 16)
     sizes = (dict.fromkeys((0, 2, 3), torch.export.Dim.DYNAMIC),)
     torch.manual_seed(8)
@@ -518,6 +545,7 @@ if __name__ == "__main__":
     programs = {
         "attention": torch.export.export(attention, (images,)),
         "chosen": torch.export.export(chosen, (images,)),
+        "detecting": torch.export.export(detecting, (images,), dynamic_shapes=sizes),
         "gated": torch.export.export(gated, (images,)),
         "heads": torch.export.export(heads, (images,)),
         "line": torch.export.export(line, (sequences,), dynamic_shapes=(dict.fromkeys((0, 2), torch.export.Dim.DYNAMIC),)),
@@ -552,6 +580,9 @@ if __name__ == "__main__":
     for height, width in ((7, 9), (12, 8)):
         other = torch.linspace(-1, 1, 3 * height * width).reshape(1, 3, height, width)
         print([round(v, 6) for v in resizable(other)[0, [0, -1]].flatten().tolist()])
+    for height, width in ((8, 8), (14, 18)):
+        other = torch.linspace(-1, 1, 3 * height * width).reshape(1, 3, height, width)
+        print([round(v, 6) for v in detecting(other)[0, :, [0, 1, -1]].flatten().tolist()])
     print([round(v, 6) for v in line(torch.linspace(-1, 1, 2 * 13).reshape(1, 2, 13)).flatten().tolist()])
     print([[round(v, 6) for v in row] for row in masked(images).tolist()])
     print([[round(v, 6) for v in row] for row in windowed(images).tolist()])

@@ -38,6 +38,7 @@ class HostileNumbersTest {
             strings = {
                 "attention",
                 "chosen",
+                "detecting",
                 "gated",
                 "heads",
                 "line",

@@ -46,6 +46,17 @@ class ResizableProgramTest {
         -0.116493, -0.006529, -0.232273, -0.219294, -0.176478, -0.12724, 0.212748, -0.177325, -0.166962, -0.174069
     };
 
+    /** What PyTorch computes for the first two places and the last one, row by row. */
+    private static final double[] DETECTED_IN_8_BY_8 = {
+        1.52565, 3.580656, 7.112247, 1.710877, 1.841126, 7.612152, 0.829786, 2.92697, 6.125189, 1.497406, 1.513044,
+        6.88648, 0.532626, 0.526557, 0.532245
+    };
+
+    private static final double[] DETECTED_IN_14_BY_18 = {
+        1.509916, 3.550465, 19.200418, 1.704388, 1.838875, 15.553307, 0.822306, 2.917978, 17.996202, 1.501412, 1.516104,
+        14.827945, 0.532925, 0.528808, 0.539849
+    };
+
     private static final double[] OF_LENGTH_13 = {
         -0.287387, -0.290873, -0.178878, -0.113249, -0.116892, -0.10647, -0.043852
     };
@@ -144,6 +155,27 @@ class ResizableProgramTest {
         assertThat(actual).hasSameSizeAs(OF_LENGTH_13);
         for (int i = 0; i < OF_LENGTH_13.length; i++) {
             assertThat(actual[i]).isCloseTo(OF_LENGTH_13[i], within(2e-6));
+        }
+    }
+
+    /** The class {@code Detecting} of make_pt2.py: its places are constants of each size that is read. */
+    @Test
+    void theGridOfADetectorIsForAnySize() {
+        ImportedNetwork detecting = ExportedProgramFile.read(Fixture.file(folder, "detecting.pt2"));
+        Network network = detecting.network();
+
+        assertThat(network.open().axes()).containsExactly(1, 2);
+        assertPlaces(at(network, 8, 8), detecting.weights(), DETECTED_IN_8_BY_8);
+        assertPlaces(at(network, 14, 18), detecting.weights(), DETECTED_IN_14_BY_18);
+    }
+
+    private static void assertPlaces(Network network, Weights weights, double[] expected) {
+        TensorShape input = network.input();
+        double[] all = new Interpreter(network, weights).run(sample(input.height(), input.width()));
+        int places = all.length / 5;
+        for (int i = 0; i < expected.length; i++) {
+            int place = i % 3 == 2 ? places - 1 : i % 3;
+            assertThat(all[i / 3 * places + place]).as("value " + i).isCloseTo(expected[i], within(1e-5));
         }
     }
 
