@@ -4,6 +4,7 @@ import io.adapruner.network.tensor.Tensor;
 import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -67,11 +68,17 @@ record Grid(int before, int behind, List<Part> parts) {
         }
         var parts = new ArrayList<Part>();
         for (int p = 0; p < places.size(); p++) {
-            int each = places.get(p).each();
-            if (before * behind * each > MOST_CHANNELS) {
+            int at = p;
+            if (before * behind * places.get(p).each() > MOST_CHANNELS) {
                 return Optional.empty();
             }
-            var fit = new Fit(places, p, samples, (int) before, (int) behind);
+            var fit = new Fit(
+                    places.get(p),
+                    samples.stream()
+                            .map(sample -> Values.of(places, at, sample))
+                            .toList(),
+                    (int) before,
+                    (int) behind);
             Part part = fit.part();
             if (!fit.holds(part)) {
                 return Optional.empty();
@@ -85,47 +92,24 @@ record Grid(int before, int behind, List<Part> parts) {
         return dims.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
     }
 
-    /** Values of one part. */
-    private record Fit(List<Place> places, int at, List<Sample> samples, int before, int behind) {
-        Part part() {
-            Sample largest = samples.stream()
-                    .max((a, b) -> Long.compare(shape(a).positions(), shape(b).positions()))
-                    .orElseThrow();
-            int rows = shape(largest).height() - 1;
-            int columns = shape(largest).width() - 1;
-            int channels = before * place().each() * behind;
-            var down = new ArrayList<Double>();
-            var across = new ArrayList<Double>();
-            var offset = new ArrayList<Double>();
-            for (int k = 0; k < channels; k++) {
-                double first = value(largest, k, 0, 0);
-                offset.add(first);
-                down.add(rows == 0 ? 0 : (value(largest, k, rows, 0) - first) / rows);
-                across.add(columns == 0 ? 0 : (value(largest, k, 0, columns) - first) / columns);
-            }
-            return new Part(place().map(), place().each(), down, across, offset);
-        }
-
-        boolean holds(Part part) {
-            return samples.stream().allMatch(sample -> {
-                double near = TOLERANCE * largest(sample.tensor());
-                return IntStream.range(0, part.offset().size()).allMatch(k -> holds(part, sample, k, near));
-            });
-        }
-
-        private boolean holds(Part part, Sample sample, int channel, double near) {
-            double down = part.down().get(channel);
-            double across = part.across().get(channel);
-            double offset = part.offset().get(channel);
-            for (int row = 0; row < shape(sample).height(); row++) {
-                for (int column = 0; column < shape(sample).width(); column++) {
-                    double counted = down * row + across * column + offset;
-                    if (!(Math.abs(counted - value(sample, channel, row, column)) <= near)) {
-                        return false;
-                    }
-                }
-            }
-            return true;
+    /**
+     * What a tensor holds of one map at one size.
+     *
+     * @param first position of the map's own
+     * @param positions of all maps
+     * @param largest of all values, without its sign
+     */
+    private record Values(Tensor tensor, TensorShape map, int first, int positions, double largest) {
+        static Values of(List<Place> places, int at, Sample sample) {
+            int[] lengths = IntStream.range(0, places.size())
+                    .map(p -> places.get(p).length(sample.shapes().get(p)))
+                    .toArray();
+            return new Values(
+                    sample.tensor(),
+                    sample.shapes().get(at),
+                    Arrays.stream(lengths).limit(at).sum(),
+                    Arrays.stream(lengths).sum(),
+                    largest(sample.tensor()));
         }
 
         private static double largest(Tensor tensor) {
@@ -134,26 +118,57 @@ record Grid(int before, int behind, List<Part> parts) {
                     .max()
                     .orElse(0);
         }
+    }
 
-        private Place place() {
-            return places.get(at);
+    /** Looks for the steps and offsets of one map's part. */
+    private record Fit(Place place, List<Values> sizes, int before, int behind) {
+        Part part() {
+            Values largest = sizes.stream()
+                    .max(Comparator.comparingLong(values -> values.map().positions()))
+                    .orElseThrow();
+            int rows = largest.map().height() - 1;
+            int columns = largest.map().width() - 1;
+            var down = new ArrayList<Double>();
+            var across = new ArrayList<Double>();
+            var offset = new ArrayList<Double>();
+            for (int k = 0; k < before * place.each() * behind; k++) {
+                double first = value(largest, k, 0, 0);
+                offset.add(first);
+                down.add(rows == 0 ? 0 : (value(largest, k, rows, 0) - first) / rows);
+                across.add(columns == 0 ? 0 : (value(largest, k, 0, columns) - first) / columns);
+            }
+            return new Part(place.map(), place.each(), down, across, offset);
         }
 
-        private TensorShape shape(Sample sample) {
-            return sample.shapes().get(at);
+        boolean holds(Part part) {
+            return sizes.stream()
+                    .allMatch(values ->
+                            IntStream.range(0, part.offset().size()).allMatch(channel -> holds(part, values, channel)));
+        }
+
+        private boolean holds(Part part, Values values, int channel) {
+            double near = TOLERANCE * values.largest();
+            double down = part.down().get(channel);
+            double across = part.across().get(channel);
+            double offset = part.offset().get(channel);
+            for (int row = 0; row < values.map().height(); row++) {
+                for (int column = 0; column < values.map().width(); column++) {
+                    double counted = down * row + across * column + offset;
+                    if (!(Math.abs(counted - value(values, channel, row, column)) <= near)) {
+                        return false;
+                    }
+                }
+            }
+            return true;
         }
 
         /** @param channel of {@code [before, each, behind]} */
-        private double value(Sample sample, int channel, int row, int column) {
-            int[] lengths = IntStream.range(0, places.size())
-                    .map(p -> places.get(p).length(sample.shapes().get(p)))
-                    .toArray();
-            int first = Arrays.stream(lengths).limit(at).sum();
-            int each = place().each();
+        private double value(Values values, int channel, int row, int column) {
+            int each = place.each();
             int inFront = channel / (each * behind);
             int within = channel / behind % each;
-            int position = first + (row * shape(sample).width() + column) * each + within;
-            return sample.tensor().get((inFront * Arrays.stream(lengths).sum() + position) * behind + channel % behind);
+            int position = values.first() + (row * values.map().width() + column) * each + within;
+            return values.tensor().get((inFront * values.positions() + position) * behind + channel % behind);
         }
     }
 }
