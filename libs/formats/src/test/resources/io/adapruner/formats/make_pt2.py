@@ -338,16 +338,17 @@ class Detecting(nn.Module):
         self.fine = nn.Conv2d(3, 6, 3, stride=2, padding=1)
         self.coarse = nn.Conv2d(6, 6, 3, stride=2, padding=1)
         self.head = nn.Conv2d(6, 5, 1)
+        self.register_buffer("strides", torch.tensor([2.0, 4.0]))
 
     def forward(self, x):
         fine = torch.relu(self.fine(x))
         maps = [self.head(fine), self.head(torch.relu(self.coarse(fine)))]
         centres, strides = [], []
-        for stride, of in zip((2.0, 4.0), maps):
+        for stride, of in zip(self.strides, maps):
             height, width = of.shape[2:]
             rows, columns = torch.meshgrid(torch.arange(height) + 0.5, torch.arange(width) + 0.5, indexing="ij")
             centres.append(torch.stack((columns, rows), -1).view(-1, 2))
-            strides.append(torch.full((height * width, 1), stride))
+            strides.append(of.new_full((height * width, 1), stride.item()))
         centres = torch.cat(centres).transpose(0, 1).unsqueeze(0)
         all_maps = torch.cat([of.flatten(2) for of in maps], 2)
         before, behind, score = all_maps.split((2, 2, 1), 1)

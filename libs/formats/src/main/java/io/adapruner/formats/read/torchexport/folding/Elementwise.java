@@ -51,6 +51,8 @@ final class Elementwise {
                 Map.entry("clamp.default", Elementwise::clamped),
                 Map.entry("clamp_min.default", Elementwise::clamped),
                 Map.entry("clamp_max.default", Elementwise::clamped),
+                Map.entry("item.default", Elementwise::read),
+                Map.entry("_local_scalar_dense.default", Elementwise::read),
                 Map.entry("neg.default", number(Arithmetic.MULTIPLY, -1)),
                 Map.entry("reciprocal.default", number(Arithmetic.REVERSE_DIVIDE, 1)),
                 Map.entry("rsqrt.default", number(Arithmetic.POWER, -0.5)),
@@ -78,6 +80,11 @@ final class Elementwise {
     /** The second operand is multiplied by {@code alpha} first. */
     private static Fold.Single sum(Arithmetic arithmetic) {
         return arguments -> arguments.tensor("self").with(arithmetic, scaled(arguments, "other"));
+    }
+
+    /** The only number of a tensor, as a number. */
+    private static Formula read(Arguments arguments) {
+        return arguments.tensor("self").reshaped(List.of());
     }
 
     private static Fold.Single reversed() {

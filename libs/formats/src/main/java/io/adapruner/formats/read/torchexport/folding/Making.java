@@ -1,6 +1,7 @@
 package io.adapruner.formats.read.torchexport.folding;
 
 import io.adapruner.formats.read.torchexport.operator.Call;
+import io.adapruner.formats.read.torchexport.program.GraphArgument.TensorName;
 import io.adapruner.formats.translation.Value;
 import io.adapruner.formats.translation.Value.Stored;
 import io.adapruner.formats.translation.View;
@@ -20,13 +21,13 @@ final class Making {
         return Map.ofEntries(
                 Map.entry("zeros.default", a -> filled(sizes(a), 0)),
                 Map.entry("ones.default", a -> filled(sizes(a), 1)),
-                Map.entry("full.default", a -> filled(sizes(a), a.call().real("fill_value", 0))),
+                Map.entry("full.default", a -> filled(sizes(a), a)),
                 Map.entry("new_zeros.default", a -> filled(sizes(a), 0)),
                 Map.entry("new_ones.default", a -> filled(sizes(a), 1)),
-                Map.entry("new_full.default", a -> filled(sizes(a), a.call().real("fill_value", 0))),
+                Map.entry("new_full.default", a -> filled(sizes(a), a)),
                 Map.entry("zeros_like.default", a -> filled(like(a), 0)),
                 Map.entry("ones_like.default", a -> filled(like(a), 1)),
-                Map.entry("full_like.default", a -> filled(like(a), a.call().real("fill_value", 0))),
+                Map.entry("full_like.default", a -> filled(like(a), a)),
                 Map.entry(
                         "scalar_tensor.default",
                         a -> new Formula.Scalar(a.call().real("s", 0))),
@@ -38,6 +39,13 @@ final class Making {
 
     private static Formula filled(List<Integer> shape, double value) {
         return new Formula.Scalar(value).expanded(shape);
+    }
+
+    private static Formula filled(List<Integer> shape, Arguments arguments) {
+        boolean computed = arguments.call().node().arguments().get("fill_value") instanceof TensorName;
+        return computed
+                ? arguments.tensor("fill_value").expanded(shape)
+                : filled(shape, arguments.call().real("fill_value", 0));
     }
 
     private static List<Integer> sizes(Arguments arguments) {

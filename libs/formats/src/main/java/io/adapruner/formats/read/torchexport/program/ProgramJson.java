@@ -160,6 +160,8 @@ final class ProgramJson {
         for (SchemaNode output : node.at("outputs").items(MOST_ITEMS)) {
             if (output.has("as_tensor")) {
                 outputs.add(output.at("as_tensor").at("name").text());
+            } else if (output.has("as_sym_float") && output.at("as_sym_float").has("as_name")) {
+                outputs.add(output.at("as_sym_float").at("as_name").text());
             } else if (output.has("as_tensors")) {
                 output.at("as_tensors")
                         .items(MOST_ITEMS)
@@ -196,6 +198,9 @@ final class ProgramJson {
             case "as_sym_ints" ->
                 new Wholes(value.items(MOST_ITEMS).stream().map(this::symbolic).toList());
             case "as_float" -> real(kind, value);
+            // A number that the graph reads from a tensor, by the name that it has in the graph.
+            case "as_sym_float" ->
+                value.has("as_name") ? new TensorName(value.at("as_name").text()) : real(kind, value.at("as_float"));
             case "as_floats" ->
                 new Reals(value.items(MOST_ITEMS).stream().map(SchemaNode::real).toList());
             // a type of elements: its number in the schema
