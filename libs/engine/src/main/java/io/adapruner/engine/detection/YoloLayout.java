@@ -11,11 +11,12 @@ import java.util.Optional;
  * a score per class. YOLOv5 and v7 give {@code [3 cells, 5 + classes]}: centre, extent, how sure a box is, and a score per class that
  * is to be multiplied by it. Cells are those of the three maps at strides 8, 16 and 32.
  *
+ * @param output that has the boxes and the scores
  * @param cells places of a box
  * @param classes that are told apart
  * @param sure whether there is a score of the box itself
  */
-public record YoloLayout(int cells, int classes, boolean sure) {
+public record YoloLayout(int output, int cells, int classes, boolean sure) implements DetectorLayout {
     private static final int[] STRIDES = {8, 16, 32};
     private static final int ANCHORS = 3;
     private static final int CORNERS = 4;
@@ -28,9 +29,10 @@ public record YoloLayout(int cells, int classes, boolean sure) {
     private static final int MOST_BOXES = 300;
 
     /** The layout of an output; empty for one of another shape. */
-    public static Optional<YoloLayout> of(Network network, Network.Output output) {
+    static Optional<YoloLayout> of(Network network, int output) {
         TensorShape input = network.input();
-        List<Integer> dims = network.shapes().get(output.value()).dims();
+        List<Integer> dims =
+                network.shapes().get(network.outputs().get(output).value()).dims();
         if (input.rank() != 3 || dims.size() != 2) {
             return Optional.empty();
         }
@@ -39,19 +41,16 @@ public record YoloLayout(int cells, int classes, boolean sure) {
             cells += Math.ceilDiv(input.height(), stride) * Math.ceilDiv(input.width(), stride);
         }
         if (dims.get(1) == cells && dims.get(0) > CORNERS) {
-            return Optional.of(new YoloLayout(cells, dims.get(0) - CORNERS, false));
+            return Optional.of(new YoloLayout(output, cells, dims.get(0) - CORNERS, false));
         }
         return dims.get(0) == ANCHORS * cells && dims.get(1) > CORNERS + 1
-                ? Optional.of(new YoloLayout(ANCHORS * cells, dims.get(1) - CORNERS - 1, true))
+                ? Optional.of(new YoloLayout(output, ANCHORS * cells, dims.get(1) - CORNERS - 1, true))
                 : Optional.empty();
     }
 
-    /**
-     * The boxes of one image after non-maximum suppression, by falling score.
-     *
-     * @param values the output for the image, row-major
-     */
-    public List<Box> boxes(float[] values) {
+    @Override
+    public List<Box> boxes(List<float[]> outputs) {
+        float[] values = outputs.get(output);
         var found = new ArrayList<Box>();
         for (int cell = 0; cell < cells; cell++) {
             int best = 0;
@@ -75,7 +74,9 @@ public record YoloLayout(int cells, int classes, boolean sure) {
     }
 
     /** Whether all that should be scores are in [0, 1]: of a YOLO that finds masks or points as well they are not. */
-    public boolean scored(float[] values) {
+    @Override
+    public boolean holds(List<float[]> outputs) {
+        float[] values = outputs.get(output);
         for (int cell = 0; cell < cells; cell++) {
             for (int field = CORNERS; field < CORNERS + classes + (sure ? 1 : 0); field++) {
                 float score = at(values, cell, field);

@@ -59,6 +59,22 @@ public record Aim(Likeness likeness, double weight, int channels, double varianc
         return (double) same / places;
     }
 
+    /** The output as the network's users see it: logits of classes as probabilities, at every place. */
+    float[] shown(float[] output) {
+        if (likeness == Likeness.VALUES) {
+            return output;
+        }
+        int places = output.length / channels;
+        float[] shown = new float[output.length];
+        for (int place = 0; place < places; place++) {
+            double norm = Divergence.logSumExp(column(output, place, places), 1);
+            for (int c = 0; c < channels; c++) {
+                shown[c * places + place] = (float) Math.exp(output[c * places + place] - norm);
+            }
+        }
+        return shown;
+    }
+
     private double[] column(float[] values, int place, int places) {
         var column = new double[channels];
         for (int c = 0; c < channels; c++) {

@@ -1,19 +1,23 @@
 package io.adapruner.engine.imitation;
 
 import io.adapruner.engine.detection.AveragePrecision;
-import io.adapruner.engine.detection.YoloLayout;
+import io.adapruner.engine.detection.DetectorLayout;
 import io.adapruner.network.Network;
 import io.adapruner.recipe.Likeness;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /** Adds up, image by image, how near a network's outputs are to the unpruned network's. */
 public final class OutputComparison {
     private final List<Aim> aims;
-    private final List<Optional<YoloLayout>> layouts;
-    private final List<AveragePrecision> precisions;
+    /** Of the outputs that may be boxes; those that turn out to be none leave. */
+    private final Map<DetectorLayout, AveragePrecision> boxes = new LinkedHashMap<>();
+
     private final List<OutputVariance> variances = new ArrayList<>();
     private final double[] squares;
     private final double[] agreements;
@@ -35,12 +39,7 @@ public final class OutputComparison {
      */
     public OutputComparison(Network network, List<Aim> aims) {
         this.aims = List.copyOf(aims);
-        this.layouts = new ArrayList<>();
-        this.precisions = new ArrayList<>();
-        for (Network.Output output : network.outputs()) {
-            layouts.add(YoloLayout.of(network, output));
-            precisions.add(new AveragePrecision());
-        }
+        DetectorLayout.of(network).forEach(layout -> boxes.put(layout, new AveragePrecision()));
         this.squares = new double[aims.size()];
         this.agreements = new double[aims.size()];
     }
@@ -57,15 +56,22 @@ public final class OutputComparison {
             if (aims.get(k).likeness() == Likeness.CLASSES) {
                 agreements[k] += aims.get(k).agreement(found.get(k), right);
             }
-            addBoxes(k, right, found.get(k));
+        }
+        if (!boxes.isEmpty()) {
+            addBoxes(shown(original), shown(found));
         }
         images++;
     }
 
-    private void addBoxes(int output, float[] right, float[] found) {
-        Optional<YoloLayout> layout = layouts.get(output).filter(known -> known.scored(right));
-        layouts.set(output, layout);
-        layout.ifPresent(known -> precisions.get(output).add(known.boxes(right), known.boxes(found)));
+    private void addBoxes(List<float[]> original, List<float[]> found) {
+        boxes.keySet().removeIf(layout -> !layout.holds(original));
+        boxes.forEach((layout, precision) -> precision.add(layout.boxes(original), layout.boxes(found)));
+    }
+
+    private List<float[]> shown(List<float[]> outputs) {
+        return IntStream.range(0, aims.size())
+                .mapToObj(k -> aims.get(k).shown(outputs.get(k)))
+                .toList();
     }
 
     private static double meanSquare(float[] found, float[] right) {
@@ -93,8 +99,11 @@ public final class OutputComparison {
     }
 
     private Optional<Double> averagePrecision(int output) {
-        OptionalDouble percent =
-                layouts.get(output).isPresent() ? precisions.get(output).percent() : OptionalDouble.empty();
-        return percent.isPresent() ? Optional.of(percent.getAsDouble()) : Optional.empty();
+        return boxes.entrySet().stream()
+                .filter(entry -> entry.getKey().output() == output)
+                .map(entry -> entry.getValue().percent())
+                .filter(OptionalDouble::isPresent)
+                .map(OptionalDouble::getAsDouble)
+                .findFirst();
     }
 }
