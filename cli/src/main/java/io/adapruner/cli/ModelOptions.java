@@ -31,13 +31,14 @@ final class ModelOptions {
     @Option(
             names = "--mean",
             split = ",",
-            description = "Per-channel mean of the input (default: the earlier result's, else ImageNet's).")
+            description =
+                    "Per-channel mean of the input (default: the earlier result's, else ImageNet's, of arrays 0).")
     List<Double> mean;
 
     @Option(
             names = "--deviation",
             split = ",",
-            description = "Per-channel deviation (default: the earlier result's, else ImageNet's).")
+            description = "Per-channel deviation (default: the earlier result's, else ImageNet's, of arrays 1).")
     List<Double> deviation;
 
     @Option(
@@ -45,8 +46,8 @@ final class ModelOptions {
             required = true,
             paramLabel = "DIR",
             description =
-                    "WebDataset tar shards (train-*.tar, test-*.tar), an ImageFolder tree, or a folder of images without"
-                            + " labels.")
+                    "WebDataset tar shards (train-*.tar, test-*.tar), an ImageFolder tree, or a folder without labels, of images"
+                            + " (.jpg, .png), or of arrays of the network's shape (.npy).")
     Path data;
 
     /**
@@ -60,7 +61,7 @@ final class ModelOptions {
             throw invalid("--data=" + data + " does not exist");
         }
         if (LocalShards.of(data).names().isEmpty()) {
-            throw invalid("--data=" + data + " holds no images");
+            throw invalid("--data=" + data + " holds no images and no arrays");
         }
         if ((mean == null) != (deviation == null)) {
             throw invalid("--mean and --deviation must be given together");

@@ -30,7 +30,11 @@ final class StructureOptions {
     @Option(names = "--classes", description = "Number of classes (default: as the classifier's weights say).")
     Integer classes;
 
-    @Option(names = "--input", description = "Input as CxHxW, e.g. 3x32x32 (default: the architecture's own).")
+    @Option(
+            names = "--input",
+            description =
+                    "One sample, channels first: CxHxW of images, e.g. 3x32x32, CxL of signals, e.g. 6x128 (default: the file's or the"
+                            + " architecture's own).")
     String input;
 
     @Option(
@@ -100,8 +104,8 @@ final class StructureOptions {
         if (input == null) {
             return Optional.empty();
         }
-        if (!input.matches("[1-9][0-9]{0,3}x[1-9][0-9]{0,4}x[1-9][0-9]{0,4}")) {
-            throw invalid("--input=" + input + " is not of the form 3x32x32");
+        if (!input.matches("[1-9][0-9]{0,4}(x[1-9][0-9]{0,4}){0,4}")) {
+            throw invalid("--input=" + input + " is not of the form 3x32x32 or 6x128");
         }
         return Optional.of(TensorShape.of(
                 Arrays.stream(input.split("x", -1)).mapToInt(Integer::parseInt).toArray()));

@@ -119,7 +119,7 @@ class PruneCommandTest {
         try (var server = new ContractServer(JobStatus.SUCCEEDED)) {
             assertThat(run(server, "--keep", "half")).isEqualTo(2);
             assertThat(run(server)).isEqualTo(2);
-            assertThat(run(server, "--keep", "macs=50%", "--input", "32")).isEqualTo(2);
+            assertThat(run(server, "--keep", "macs=50%", "--input", "32x")).isEqualTo(2);
             assertThat(run(server, "--keep", "macs=50%", "--criteria", "l3")).isEqualTo(2);
             assertThat(run(server, "--keep", "macs=50%", "--mean", "0.5,0.5,0.5"))
                     .isEqualTo(2);

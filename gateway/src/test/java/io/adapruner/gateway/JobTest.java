@@ -169,6 +169,17 @@ class JobTest extends ThroughTheDoor {
     }
 
     @Test
+    void arraysOfAnotherShapeThanTheInputAreRefusedForNothingResizesThem() throws Exception {
+        String upload = http.upload("signals.zip", Samples.arrays(20, 6, 16));
+        Answer signals = http.post("/api/v1/datasets", "{'uploadId':'" + upload + "'}");
+
+        Answer answer = submit(3, signals, "'budgets':['macs=50%']");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("/detail")).contains("arrays of data set", "6x16", "3x32x32", "not resized");
+    }
+
+    @Test
     void severalStepsHaveAnEpochEachOrAreRefused() throws Exception {
         Answer three = submit("'budgets':['macs=30%','macs=50%'],'steps':3");
 

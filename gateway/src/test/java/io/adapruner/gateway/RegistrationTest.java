@@ -216,6 +216,18 @@ class RegistrationTest extends ThroughTheDoor {
     }
 
     @Test
+    void anArchiveOfArraysIsADataSetOfTheirShape() throws Exception {
+        String upload = http.upload("signals.zip", Samples.arrays(20, 6, 16));
+
+        Answer answer = http.post("/api/v1/datasets", "{'uploadId':'" + upload + "'}");
+
+        assertThat(answer.status()).as(answer.json().toString()).isEqualTo(201);
+        assertThat(answer.json().get("shape").toString()).isEqualTo("[6,16]");
+        assertThat(answer.json().has("channels")).isFalse();
+        assertThat(http.get("/api/v1/datasets/" + answer.text("/id")).json()).isEqualTo(answer.json());
+    }
+
+    @Test
     void aShardThatIsNoArchiveIsRefusedByNameAndNothingIsStored() throws Exception {
         List<String> before = keys("datasets/");
         String upload =

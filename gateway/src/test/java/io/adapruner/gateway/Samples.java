@@ -10,6 +10,8 @@ import io.adapruner.network.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Random;
@@ -59,6 +61,25 @@ final class Samples {
             for (int i = 0; i < images; i++) {
                 zip.putNextEntry(new ZipEntry("photos/" + i + ".png"));
                 zip.write(noise(extent, random));
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    /** A zip of a folder of arrays of zeros, as NumPy saves them. */
+    static byte[] arrays(int count, int channels, int length) throws IOException {
+        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + channels + ", " + length + "), }\n";
+        byte[] file = ByteBuffer.allocate(10 + header.length() + Float.BYTES * channels * length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0})
+                .putShort((short) header.length())
+                .put(header.getBytes(StandardCharsets.US_ASCII))
+                .array();
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            for (int i = 0; i < count; i++) {
+                zip.putNextEntry(new ZipEntry("signals/" + i + ".npy"));
+                zip.write(file);
             }
         }
         return bytes.toByteArray();

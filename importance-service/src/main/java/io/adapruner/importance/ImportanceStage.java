@@ -7,7 +7,6 @@ import io.adapruner.formats.document.NetworkDocument;
 import io.adapruner.formats.safetensors.Safetensors;
 import io.adapruner.network.Prunable;
 import io.adapruner.network.Weights;
-import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.dataset.DatasetRepository;
@@ -89,15 +88,16 @@ public class ImportanceStage {
 
     private ResidualMeasurement.Curves curves(
             PruningRequest request, NetworkDocument document, Prunable prunable, Weights weights, Progress progress) {
-        progress.report(0.1, Map.of(), "measuring residuals on calibration images");
-        TensorShape input = document.network().input();
-        try (ImageSplits images = datasets.load(request.datasetId(), request.seed(), input.height(), input.width());
+        progress.report(0.1, Map.of(), "measuring residuals on calibration samples");
+        NetworkDocument normalising = datasets.normalising(request.datasetId(), document);
+        try (ImageSplits images = datasets.load(
+                        request.datasetId(), request.seed(), document.network().input());
                 SharedEngine share = SharedEngine.open(engine)) {
             return ResidualMeasurement.of(
                     share.engine(),
                     document.network(),
                     weights,
-                    document.preprocessing(),
+                    normalising.preprocessing(),
                     prunable,
                     images.train(),
                     request.method().calibrationImages(),

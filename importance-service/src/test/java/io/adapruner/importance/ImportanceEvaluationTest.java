@@ -3,6 +3,7 @@ package io.adapruner.importance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.adapruner.data.ImageSplit;
+import io.adapruner.data.sample.SampleFormat;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.SharedEngine;
 import io.adapruner.network.Initialisation;
@@ -26,13 +27,18 @@ class ImportanceEvaluationTest {
     /** Noise. */
     private record Noise(int size, int channels, int height, int width) implements ImageSplit {
         @Override
+        public SampleFormat format() {
+            return SampleFormat.images(channels, height, width);
+        }
+
+        @Override
         public int label(int index) {
             return 0;
         }
 
         @Override
-        public void pixels(int index, ByteBuffer into) {
-            byte[] image = new byte[imageBytes()];
+        public void sample(int index, ByteBuffer into) {
+            byte[] image = new byte[format().bytes()];
             new Random(index).nextBytes(image);
             into.put(image);
         }

@@ -85,11 +85,10 @@ public class InheritanceStage {
     private Inheritance inherit(Engine engine, SubnetworkFound found, Progress progress) {
         PruningRequest request = found.request();
         var times = new StepTimes();
-        StoredModel model = times.time("load", () -> models.load(found.model()));
+        StoredModel model = times.time("load", () -> load(request, found.model()));
         TensorShape input = model.document().network().input();
-        progress.report(0, Map.of(), "reading the images");
-        try (ImageSplits images = times.time(
-                "load", () -> datasets.load(request.datasetId(), request.seed(), input.height(), input.width()))) {
+        progress.report(0, Map.of(), "reading the samples");
+        try (ImageSplits images = times.time("load", () -> datasets.load(request.datasetId(), request.seed(), input))) {
             var trials = new Trials(engine, model.document().preprocessing(), request.precision(), times);
             OriginalModel source = unpruned(model);
             OriginalModel original =
@@ -97,14 +96,20 @@ public class InheritanceStage {
             CriterionComparison comparison =
                     compare(engine, original, source, Agreement.of(images, trials, original), found, times, progress);
             Inheritance concluded = conclude(found, model.document(), original, comparison, trials, images, times);
-            progress.report(1, figures(comparison.chosen()), ended(comparison, concluded));
+            progress.report(1, figures(comparison.chosen()), ended(comparison, concluded, samples(images)));
             return concluded;
         }
     }
 
     /** What is right, and what the training imitates, is what the network as registered gives, however many steps it is pruned in. */
     private OriginalModel registered(PruningRequest request) {
-        return unpruned(models.load(Keys.model(request.modelId())));
+        return unpruned(load(request, Keys.model(request.modelId())));
+    }
+
+    /** With the preprocessing of the job's samples. */
+    private StoredModel load(PruningRequest request, String model) {
+        StoredModel stored = models.load(model);
+        return stored.as(datasets.normalising(request.datasetId(), stored.document()));
     }
 
     private static OriginalModel unpruned(StoredModel model) {
@@ -148,7 +153,8 @@ public class InheritanceStage {
         return inheritance.choose(
                 store.readJson(found.subnetwork(), Subnetwork.class).spreads(),
                 eliminations(found),
-                (fraction, candidate) -> progress.report(COMPARED * fraction, figures(candidate), describe(candidate)));
+                (fraction, candidate) ->
+                        progress.report(COMPARED * fraction, figures(candidate), describe(candidate, samples(images))));
     }
 
     /** What the importance stage has measured of the same network for its residuals serves every budget. */
@@ -232,7 +238,8 @@ public class InheritanceStage {
         String folder = Keys.inherited(found.jobId(), found.target(), found.step()) + UUID.randomUUID() + "/";
         models.save(
                 folder,
-                new NetworkDocument(candidate.network(), unpruned.preprocessing(), classNames(found, unpruned)),
+                new NetworkDocument(
+                        candidate.network(), unpruned.preprocessing(), unpruned.basis(), classNames(found, unpruned)),
                 candidate.weights());
         return folder;
     }
@@ -247,9 +254,9 @@ public class InheritanceStage {
     }
 
     /** The stage's last progress shows what it chose, not what it tried last. */
-    private static String ended(CriterionComparison comparison, Inheritance concluded) {
+    private static String ended(CriterionComparison comparison, Inheritance concluded, String samples) {
         return Stream.concat(
-                        Stream.of("chosen: " + describe(comparison.chosen())),
+                        Stream.of("chosen: " + describe(comparison.chosen(), samples)),
                         concluded.warnings().stream().map(warning -> "warning: " + warning))
                 .collect(Collectors.joining("; "));
     }
@@ -261,10 +268,14 @@ public class InheritanceStage {
         return units;
     }
 
-    private static String describe(CandidateResult candidate) {
+    private static String samples(ImageSplits images) {
+        return images.train().format().kind().plural();
+    }
+
+    private static String describe(CandidateResult candidate, String samples) {
         return String.format(
                 Locale.ROOT,
-                "%s%s%s%s%s: %s %d held-out images",
+                "%s%s%s%s%s: %s %d held-out %s",
                 candidate
                         .widths()
                         .map(rule -> rule.name().toLowerCase(Locale.ROOT) + " widths, ")
@@ -280,6 +291,7 @@ public class InheritanceStage {
                                 Locale.ROOT,
                                 "%.2f %% of",
                                 candidate.heldOutAccuracy().orElseThrow())),
-                candidate.images().orElse(0L));
+                candidate.images().orElse(0L),
+                samples);
     }
 }

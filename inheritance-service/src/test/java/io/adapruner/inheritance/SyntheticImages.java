@@ -2,6 +2,7 @@ package io.adapruner.inheritance;
 
 import io.adapruner.data.ImageSplit;
 import io.adapruner.data.batch.Batch;
+import io.adapruner.data.sample.SampleFormat;
 import io.adapruner.engine.RunningNetwork;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -9,6 +10,11 @@ import java.util.Random;
 
 /** Images in memory. */
 record SyntheticImages(byte[][] images, int[] labels, int channels, int height, int width) implements ImageSplit {
+    @Override
+    public SampleFormat format() {
+        return SampleFormat.images(channels, height, width);
+    }
+
     static SyntheticImages random(int count, int channels, int height, int width, long seed) {
         var random = new Random(seed);
         byte[][] images = new byte[count][channels * height * width];
@@ -31,7 +37,7 @@ record SyntheticImages(byte[][] images, int[] labels, int channels, int height, 
     }
 
     float[] logits(RunningNetwork network) {
-        var pixels = ByteBuffer.allocateDirect(images.length * imageBytes());
+        var pixels = ByteBuffer.allocateDirect(images.length * format().bytes());
         for (byte[] image : images) {
             pixels.put(image);
         }
@@ -54,7 +60,7 @@ record SyntheticImages(byte[][] images, int[] labels, int channels, int height, 
     }
 
     @Override
-    public void pixels(int index, ByteBuffer into) {
+    public void sample(int index, ByteBuffer into) {
         into.put(images[index]);
     }
 }

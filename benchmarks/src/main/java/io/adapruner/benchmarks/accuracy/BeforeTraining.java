@@ -64,8 +64,7 @@ public final class BeforeTraining {
         this.shards = LocalShards.of(data);
         DatasetDocument scanned = DatasetScanner.scan(shards);
         Network network = Architectures.build(architecture, scanned.classes().size());
-        this.document =
-                scanned.resizedTo(network.input().height(), network.input().width());
+        this.document = scanned.fittedTo(network.input());
         this.engine = engine;
         this.precision = precision;
         this.original = new OriginalModel(network, ModelFile.read(model).checkedFor(network), PREPROCESSING);

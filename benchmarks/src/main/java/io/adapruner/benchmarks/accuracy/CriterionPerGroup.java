@@ -112,8 +112,7 @@ public final class CriterionPerGroup {
         LocalShards shards = LocalShards.of(Path.of(args[2]));
         DatasetDocument scanned = DatasetScanner.scan(shards);
         Network network = Architectures.build(args[1], scanned.classes().size());
-        DatasetDocument document =
-                scanned.resizedTo(network.input().height(), network.input().width());
+        DatasetDocument document = scanned.fittedTo(network.input());
         long seed = Long.parseLong(args[3]);
         try (Engine engine = Engine.open(new EngineConfig("cpu", Integer.parseInt(args[5])));
                 ImageSplits images = ImageSplits.load(

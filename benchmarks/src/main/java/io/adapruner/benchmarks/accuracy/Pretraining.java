@@ -49,8 +49,7 @@ public final class Pretraining {
         try (Engine engine = Engine.open(new EngineConfig("cpu", Integer.parseInt(args[4])));
                 ImageSplits images = ImageSplits.load(
                         shards,
-                        document.resizedTo(
-                                network.input().height(), network.input().width()),
+                        document.fittedTo(network.input()),
                         0.1,
                         seed,
                         Files.createTempDirectory("adapruner-benchmark"));

@@ -78,8 +78,7 @@ public final class Trainings {
         LocalShards shards = LocalShards.of(Path.of(args[3]));
         DatasetDocument scanned = DatasetScanner.scan(shards);
         Network network = Architectures.build(args[2], scanned.classes().size());
-        DatasetDocument document =
-                scanned.resizedTo(network.input().height(), network.input().width());
+        DatasetDocument document = scanned.fittedTo(network.input());
         long seed = Long.parseLong(args[4]);
         var original = new Teacher(network, ModelFile.read(Path.of(args[1])).checkedFor(network));
         try (Engine engine = Engine.open(new EngineConfig("cpu", Integer.parseInt(args[5])));

@@ -89,8 +89,7 @@ public final class UntunedNetworks {
                 var said = new ModelDescription(file, Optional.empty(), Optional.empty(), Optional.empty());
                 ImportedNetwork imported = ModelImport.read(Path.of(file), said);
                 Network network = imported.network();
-                DatasetDocument document = scanned.resizedTo(
-                        network.input().height(), network.input().width());
+                DatasetDocument document = scanned.fittedTo(network.input());
                 try (ImageSplits images = ImageSplits.load(
                         shards, document, 0.1, seed, Files.createTempDirectory("adapruner-benchmark"))) {
                     Weights settled = engine.norms(

@@ -87,9 +87,9 @@ record Exports(Engine engine, Python python, Path folder) {
     }
 
     private static Tensor normalised(Network network, Batch batch) {
-        float[] values = new float[batch.pixels().remaining()];
+        float[] values = new float[batch.samples().remaining()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) ((batch.pixels().get(i) & 0xff) / 255.0);
+            values[i] = (float) ((batch.samples().get(i) & 0xff) / 255.0);
         }
         var shape = new ArrayList<>(network.input().dims());
         shape.addFirst(IMAGES);

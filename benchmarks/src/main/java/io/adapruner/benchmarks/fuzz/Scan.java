@@ -33,7 +33,7 @@ final class Scan {
     static void ofShards(byte[] archive, String ending) {
         var shards = new Shards(Map.of("train-000000" + ending, archive, "test-000000" + ending, archive));
         DatasetDocument document = DatasetScanner.scan(shards);
-        if (document.imageBytes() <= DECODED) {
+        if (document.format().bytes() <= DECODED) {
             Path cache = Path.of(System.getProperty("java.io.tmpdir"));
             ImageSplits.load(shards, document, 0.5, 1, cache, DECODED).close();
         }

@@ -101,7 +101,7 @@ public final class ProgressView {
                         (100 * fraction)));
         event.etaSeconds().filter(eta -> fraction < 1).ifPresent(eta -> line.append("  ETA ")
                 .append(duration(Math.round(eta))));
-        append(line, event.figures().get("imagesPerSecond"), "%.0f images/s");
+        append(line, event.figures().get("imagesPerSecond"), "%.0f samples/s");
         append(line, event.figures().get("loss"), "loss %.4f");
         append(line, event.figures().get("accuracy"), "accuracy %.2f");
         append(line, event.figures().get("error"), "error %.4f");

@@ -11,8 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What the held-out images chose for one target, of what, and why. */
-record ChoiceText(TargetReport target) {
+/**
+ * What the held-out samples chose for one target, of what, and why.
+ *
+ * @param samples what they are called
+ */
+record ChoiceText(TargetReport target, String samples) {
     /** The best of a rule is what was judged by most images, then what was nearest to the original, or most accurate. */
     private static final Comparator<CandidateResult> BEST = Comparator.comparingLong(
                     (CandidateResult candidate) -> candidate.images().orElse(0L))
@@ -38,7 +42,7 @@ record ChoiceText(TargetReport target) {
                 "refitted",
                 "recalibrated",
                 imitated() ? "held-out error" : "held-out, %",
-                "images");
+                samples);
         for (CandidateResult candidate : target.criteria()) {
             table.row(List.of(
                     candidate.name().label(),
@@ -78,7 +82,7 @@ record ChoiceText(TargetReport target) {
         return winner.isEmpty() || best.isEmpty()
                 ? ""
                 : "Widths: " + result(winner.get()) + "; "
-                        + best.values().stream().map(ChoiceText::result).collect(Collectors.joining(", ")) + ".\n";
+                        + best.values().stream().map(this::result).collect(Collectors.joining(", ")) + ".\n";
     }
 
     /** The refined network may be taken though another has a few more images right. */
@@ -92,11 +96,11 @@ record ChoiceText(TargetReport target) {
                 .reduce((earlier, later) -> later);
     }
 
-    private static String result(CandidateResult candidate) {
+    private String result(CandidateResult candidate) {
         return candidate.widths().map(Label::of).orElseThrow() + " with "
                 + (candidate.heldOutError().isPresent()
                         ? "an error of " + figure(candidate) + " on "
                         : figure(candidate) + " % of ")
-                + candidate.images().map(String::valueOf).orElse("all") + " held-out images";
+                + candidate.images().map(String::valueOf).orElse("all") + " held-out " + samples;
     }
 }

@@ -10,8 +10,9 @@ import java.util.List;
  * network's are right.
  *
  * @param title the target
+ * @param samples what they are called
  */
-record ImitationText(String title, Imitated imitation) {
+record ImitationText(String title, Imitated imitation, String samples) {
     @Override
     public String toString() {
         var table = new Table(
@@ -27,7 +28,8 @@ record ImitationText(String title, Imitated imitation) {
         boolean vain = imitation.finetuned().isPresent() && !imitation.improved();
         return table.render()
                 + (vain
-                        ? "Training brought held-out images no nearer to the original: the inherited weights are the result.\n"
+                        ? "Training brought held-out " + samples
+                                + " no nearer to the original: the inherited weights are the result.\n"
                         : "");
     }
 

@@ -4,8 +4,12 @@ import io.adapruner.pipeline.document.LearningRate;
 import io.adapruner.pipeline.document.LearningRate.Trial;
 import java.util.List;
 
-/** Renders where a target's learning rate comes from; one that was given stands among the options. */
-record RateText(String budget, LearningRate learningRate) {
+/**
+ * Renders where a target's learning rate comes from; one that was given stands among the options.
+ *
+ * @param samples what they are called
+ */
+record RateText(String budget, LearningRate learningRate, String samples) {
     String text() {
         return switch (learningRate.origin()) {
             case GIVEN -> "";
@@ -32,7 +36,7 @@ record RateText(String budget, LearningRate learningRate) {
         }
         return table.render()
                 + ReportText.number("%.0f steps each, judged on ", learningRate.trialSteps())
-                + ReportText.number("%.0f held-out images; ", learningRate.judgedImages())
+                + ReportText.number("%.0f held-out " + samples + "; ", learningRate.judgedImages())
                 + ReportText.number("%.1f s.\n", learningRate.seconds());
     }
 }

@@ -31,10 +31,11 @@ public record ReportText(Report report, ModelDocument model, DatasetDocument dat
         var text = new StringBuilder(costs()).append('\n').append(accuracies());
         for (TargetReport target : report.targets()) {
             target.imitation().ifPresent(imitation -> text.append('\n')
-                    .append(new ImitationText(target.budget() + ", " + new ChoiceText(target).chosen(), imitation)));
+                    .append(new ImitationText(
+                            target.budget() + ", " + choice(target).chosen(), imitation, samples())));
             text.append(new StepsText(target));
-            text.append('\n').append(new ChoiceText(target)).append('\n').append(widths(target));
-            target.learningRate().ifPresent(rate -> text.append(new RateText(target.budget(), rate).text()));
+            text.append('\n').append(choice(target)).append('\n').append(widths(target));
+            target.learningRate().ifPresent(rate -> text.append(new RateText(target.budget(), rate, samples()).text()));
             target.timing()
                     .ifPresent(timing -> text.append('\n').append(new TimingText(target.budget(), timing).body()));
         }
@@ -43,8 +44,17 @@ public record ReportText(Report report, ModelDocument model, DatasetDocument dat
         return text.toString();
     }
 
+    private ChoiceText choice(TargetReport target) {
+        return new ChoiceText(target, samples());
+    }
+
+    private String samples() {
+        return dataset.format().kind().plural();
+    }
+
     private String costs() {
-        var table = new Table("network", "MACs", "kept", "parameters", "file", "batch 1", "batch 32", "images/s (32)");
+        var table = new Table(
+                "network", "MACs", "kept", "parameters", "file", "batch 1", "batch 32", samples() + "/s (32)");
         TargetReport first = report.targets().getFirst();
         table.row(List.of(
                 "original",
@@ -76,7 +86,7 @@ public record ReportText(Report report, ModelDocument model, DatasetDocument dat
             Optional<Accuracy> accuracy = target.accuracy();
             any |= accuracy.isPresent();
             accuracy.ifPresent(known -> table.row(List.of(
-                    target.budget() + ", " + new ChoiceText(target).chosen(),
+                    target.budget() + ", " + choice(target).chosen(),
                     report.base().accuracy().map(ReportText::percent).orElse("-"),
                     percent(known.surgery()),
                     percent(known.inherited()),

@@ -35,7 +35,7 @@ class ProgressViewTest {
         var view = new ProgressView(new PrintStream(bytes, true, StandardCharsets.UTF_8), false);
         view.accept(event(Stage.FINE_TUNING, 0.5));
 
-        assertThat(text()).contains("[############------------]  50 %", "ETA 1:15 min", "321 images/s", "loss 0.1250");
+        assertThat(text()).contains("[############------------]  50 %", "ETA 1:15 min", "321 samples/s", "loss 0.1250");
     }
 
     @Test
@@ -82,7 +82,9 @@ class ProgressViewTest {
         view.accept(event(Stage.FINE_TUNING, 0.5));
         view.accept(event(Stage.FINE_TUNING, 0.6));
 
-        assertThat(text()).endsWith("ETA 1:15 min  321 images/s  loss 0.1250\n").contains("\u001b[2A");
+        assertThat(text())
+                .endsWith("ETA 1:15 min  321 samples/s  loss 0.1250\n")
+                .contains("\u001b[2A");
     }
 
     private String text() {

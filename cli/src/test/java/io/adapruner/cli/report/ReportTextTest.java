@@ -6,7 +6,9 @@ import io.adapruner.api.report.TargetReport;
 import io.adapruner.cli.testing.Documents;
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.data.DatasetDocument.Split;
+import io.adapruner.data.sample.SampleFormat;
 import io.adapruner.network.criterion.CriterionName;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.pipeline.document.Inheritance.CandidateResult;
 import io.adapruner.pipeline.document.LearningRate;
 import io.adapruner.pipeline.document.LearningRate.Origin;
@@ -122,8 +124,8 @@ class ReportTextTest {
                 now.timing(),
                 now.steps());
 
-        assertThat(new ChoiceText(before).chosen()).isEqualTo("l2, compensated");
-        assertThat(new ChoiceText(before).toString())
+        assertThat(new ChoiceText(before, "images").chosen()).isEqualTo("l2, compensated");
+        assertThat(new ChoiceText(before, "images").toString())
                 .containsPattern("l2 +\\| +- \\| +yes \\| +no \\| +no \\| +84.90 \\| +- \\|")
                 .doesNotContain("Widths:");
     }
@@ -141,9 +143,9 @@ class ReportTextTest {
 
     @Test
     void aRateThatWasNotSearchedForIsExplainedUnlessItWasGiven() {
-        assertThat(new RateText("macs=50%", LearningRate.untried(0.02, Origin.GIVEN)).text())
+        assertThat(new RateText("macs=50%", LearningRate.untried(0.02, Origin.GIVEN), "images").text())
                 .isEmpty();
-        assertThat(new RateText("macs=50%", LearningRate.untried(0.03, Origin.TOO_SHORT)).text())
+        assertThat(new RateText("macs=50%", LearningRate.untried(0.03, Origin.TOO_SHORT), "images").text())
                 .isEqualTo(
                         "\nThe training at macs=50% is too short to search for its learning rate; 0.03 was taken.\n");
     }
@@ -178,7 +180,34 @@ class ReportTextTest {
     }
 
     private static String line(List<String> classes, Split... splits) {
-        return new DatasetText(new DatasetDocument("d1", classes, 3, 8, 8, List.of(splits), List.of())).line();
+        return new DatasetText(
+                        new DatasetDocument("d1", classes, SampleFormat.images(3, 8, 8), List.of(splits), List.of()))
+                .line();
+    }
+
+    @Test
+    void ofArraysTheShapeIsTold() {
+        var train = new Split("train", List.of("a.tar"), 18, List.of(9, 9), Optional.empty());
+        SampleFormat signals = SampleFormat.arrays(TensorShape.of(6, 128));
+
+        assertThat(new DatasetText(new DatasetDocument("d1", List.of("a", "b"), signals, List.of(train), List.of()))
+                        .line())
+                .isEqualTo("2 classes, arrays of 6x128, 18 train");
+    }
+
+    @Test
+    void aReportOnArraysSpeaksOfSamples() {
+        DatasetDocument images = Documents.dataset();
+        var arrays = new DatasetDocument(
+                images.id(),
+                images.classes(),
+                SampleFormat.arrays(TensorShape.of(6, 128)),
+                images.splits(),
+                images.warnings());
+
+        assertThat(new ReportText(Documents.report(), Documents.model(), arrays).markdown())
+                .contains("samples/s (32)", "held-out samples")
+                .doesNotContain("images");
     }
 
     @Test

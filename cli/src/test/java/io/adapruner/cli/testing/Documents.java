@@ -9,6 +9,7 @@ import io.adapruner.api.report.Report;
 import io.adapruner.api.report.TargetReport;
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.data.DatasetDocument.Split;
+import io.adapruner.data.sample.SampleFormat;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.network.family.Architectures;
@@ -45,9 +46,7 @@ public final class Documents {
         return new DatasetDocument(
                 "d1",
                 List.of("a"),
-                3,
-                32,
-                32,
+                SampleFormat.images(3, 32, 32),
                 List.of(
                         new Split("train", List.of("train.tar"), 20, List.of(20), Optional.empty()),
                         new Split("test", List.of("test.tar"), 10, List.of(10), Optional.empty())),

@@ -33,8 +33,8 @@ import java.util.stream.IntStream;
  * <pre>
  * network.json          structure, preprocessing and class names
  * weights.safetensors   the weights, under the user's own parameter names
- * model.pt              both as a TorchScript program for normalised float images
- * model.onnx            both as an ONNX graph for normalised float images
+ * model.pt              both as a TorchScript program for normalised floats
+ * model.onnx            both as an ONNX graph for normalised floats
  * model.py              the structure as a PyTorch module that loads the weights, to go on training in Python
  * </pre>
  *
@@ -72,7 +72,7 @@ final class ExportedFiles {
     /**
      * Writes all files into a folder.
      *
-     * @param sample images on which libtorch and ONNX Runtime, given the files, must agree with the engine
+     * @param sample on which libtorch and ONNX Runtime, given the files, must agree with the engine
      * @throws ProblemException {@link ProblemCode#ARTIFACT_MISMATCH} naming the file that differs
      */
     void write(Path folder, Batch sample) {
@@ -106,21 +106,31 @@ final class ExportedFiles {
         check(ONNX, agree(expected, onnx(folder.resolve(ONNX), network, images)));
     }
 
-    /** The first image in another size, each position from the nearest one. */
+    /** The first sample in another size, each position from the nearest one. */
     private Batch resized(Batch sample, Network network) {
         TensorShape from = document.network().input();
         TensorShape to = network.input();
-        ByteBuffer pixels = ByteBuffer.allocateDirect(Math.toIntExact(to.elements()));
-        for (int channel = 0; channel < to.channels(); channel++) {
-            for (int y = 0; y < to.height(); y++) {
-                long row = (long) channel * from.height() + (long) y * from.height() / to.height();
-                for (int x = 0; x < to.width(); x++) {
-                    long column = (long) x * from.width() / to.width();
-                    pixels.put(sample.pixels().get(Math.toIntExact(row * from.width() + column)));
-                }
-            }
+        int bytes = sample.kind().valueBytes();
+        ByteBuffer values = ByteBuffer.allocateDirect(Math.toIntExact(bytes * to.elements()));
+        for (long position = 0; position < to.elements(); position++) {
+            int at = Math.toIntExact(bytes * nearest(position, to.dims(), from.dims()));
+            values.put(sample.samples().slice(at, bytes));
         }
-        return Batch.unlabelled(pixels.flip(), 1);
+        return Batch.unlabelled(sample.kind(), values.flip(), 1);
+    }
+
+    /** Of a row-major position among extents, the one at the same place among others. */
+    private static long nearest(long position, List<Integer> extents, List<Integer> others) {
+        long rest = position;
+        long found = 0;
+        long step = 1;
+        for (int axis = extents.size() - 1; axis >= 0; axis--) {
+            long index = rest % extents.get(axis);
+            rest /= extents.get(axis);
+            found += step * (index * others.get(axis) / extents.get(axis));
+            step *= others.get(axis);
+        }
+        return found;
     }
 
     private Map<String, List<Integer>> shapes() {

@@ -141,7 +141,7 @@ final class RateTrials {
                 .loss()
                 .orElseThrow(() -> new ProblemException(
                         ProblemCode.NON_FINITE_LOSS,
-                        "the loss of " + task.network().name() + " on held-out images is no finite number before any"
+                        "the loss of " + task.network().name() + " on held-out samples is no finite number before any"
                                 + " training"));
         log = log.startedAt(loss).took((System.nanoTime() - before) * 1e-9);
     }

@@ -58,7 +58,7 @@ public final class TrainingRun implements AutoCloseable {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST,
                     "batch " + recipe.batch() + " is larger than the training split of " + this.images.size()
-                            + " images");
+                            + " samples");
         }
         this.trainingSteps = (long) stepsPerEpoch * recipe.epochs();
         this.trainer = trainingSteps == 0

@@ -37,9 +37,9 @@ public class TrainingSources {
         this.datasets = datasets;
     }
 
-    /** At the size that the network takes. */
+    /** As the network takes them. */
     public ImageSplits images(PruningRequest request, TensorShape input) {
-        return datasets.load(request.datasetId(), request.seed(), input.height(), input.width());
+        return datasets.load(request.datasetId(), request.seed(), input);
     }
 
     /** Whether labels of the images to test on say what a network should give. */
@@ -47,9 +47,10 @@ public class TrainingSources {
         return datasets.document(request.datasetId()).scores(network.classes());
     }
 
-    /** The unpruned network as registered. */
+    /** The unpruned network as registered, with the preprocessing of the job's samples. */
     public StoredModel original(PruningRequest request) {
-        return models.load(Keys.model(request.modelId()));
+        StoredModel registered = models.load(Keys.model(request.modelId()));
+        return registered.as(datasets.normalising(request.datasetId(), registered.document()));
     }
 
     /** The pruned network's structure. */

@@ -1,6 +1,7 @@
 package io.adapruner.finetune.testing;
 
 import io.adapruner.data.ImageSplit;
+import io.adapruner.data.sample.SampleFormat;
 import java.nio.ByteBuffer;
 import java.util.Random;
 
@@ -14,22 +15,12 @@ public record ColourImages(int size, long seed) implements ImageSplit {
     }
 
     @Override
-    public int channels() {
-        return 3;
+    public SampleFormat format() {
+        return SampleFormat.images(3, EXTENT, EXTENT);
     }
 
     @Override
-    public int height() {
-        return EXTENT;
-    }
-
-    @Override
-    public int width() {
-        return EXTENT;
-    }
-
-    @Override
-    public void pixels(int index, ByteBuffer into) {
+    public void sample(int index, ByteBuffer into) {
         var random = new Random(seed * 1_000_003 + index);
         for (int c = 0; c < 3; c++) {
             for (int p = 0; p < EXTENT * EXTENT; p++) {

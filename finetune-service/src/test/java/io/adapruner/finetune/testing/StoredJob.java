@@ -13,6 +13,7 @@ import io.adapruner.network.PruningPlan;
 import io.adapruner.network.Surgery;
 import io.adapruner.network.Weights;
 import io.adapruner.network.criterion.CriterionName;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.document.Importance;
@@ -204,15 +205,16 @@ public record StoredJob(ArtifactStore store, String datasetId) {
     }
 
     private static byte[] png(ImageSplit images, int index) throws IOException {
-        ByteBuffer pixels = ByteBuffer.allocate(images.imageBytes());
-        images.pixels(index, pixels);
-        int plane = images.height() * images.width();
-        var image = new BufferedImage(images.width(), images.height(), BufferedImage.TYPE_INT_RGB);
+        ByteBuffer pixels = ByteBuffer.allocate(images.format().bytes());
+        images.sample(index, pixels);
+        TensorShape shape = images.format().shape();
+        int plane = shape.height() * shape.width();
+        var image = new BufferedImage(shape.width(), shape.height(), BufferedImage.TYPE_INT_RGB);
         for (int p = 0; p < plane; p++) {
             int rgb = ((pixels.get(p) & 0xff) << 16)
                     | ((pixels.get(plane + p) & 0xff) << 8)
                     | (pixels.get(2 * plane + p) & 0xff);
-            image.setRGB(p % images.width(), p / images.width(), rgb);
+            image.setRGB(p % shape.width(), p / shape.width(), rgb);
         }
         var png = new ByteArrayOutputStream();
         ImageIO.write(image, "png", png);

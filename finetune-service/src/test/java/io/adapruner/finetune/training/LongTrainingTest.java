@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.adapruner.data.ImageSplit;
+import io.adapruner.data.sample.SampleFormat;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.Teacher;
@@ -109,22 +110,12 @@ class LongTrainingTest {
         }
 
         @Override
-        public int channels() {
-            return 3;
+        public SampleFormat format() {
+            return SampleFormat.images(3, EXTENT, EXTENT);
         }
 
         @Override
-        public int height() {
-            return EXTENT;
-        }
-
-        @Override
-        public int width() {
-            return EXTENT;
-        }
-
-        @Override
-        public void pixels(int index, ByteBuffer into) {
+        public void sample(int index, ByteBuffer into) {
             for (int i = 0; i < 3 * EXTENT * EXTENT; i++) {
                 into.put((byte) (i / (EXTENT * EXTENT) == label(index) && i % 4 < 2 ? 200 : 100 + index % 50));
             }

@@ -3,6 +3,7 @@ package io.adapruner.finetune.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.adapruner.data.ImageSplit;
+import io.adapruner.data.sample.SampleFormat;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.SharedEngine;
@@ -255,24 +256,14 @@ class RateSearchTest {
         }
 
         @Override
-        public int channels() {
-            return split.channels();
+        public SampleFormat format() {
+            return split.format();
         }
 
         @Override
-        public int height() {
-            return split.height();
-        }
-
-        @Override
-        public int width() {
-            return split.width();
-        }
-
-        @Override
-        public void pixels(int index, ByteBuffer into) {
+        public void sample(int index, ByteBuffer into) {
             looks.incrementAndGet();
-            split.pixels(index, into);
+            split.sample(index, into);
         }
     }
 }

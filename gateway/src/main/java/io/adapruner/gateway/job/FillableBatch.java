@@ -2,6 +2,7 @@ package io.adapruner.gateway.job;
 
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.data.batch.Batches;
+import io.adapruner.data.sample.SampleFormat;
 import io.adapruner.pipeline.dataset.DatasetConfig;
 import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.problem.ProblemCode;
@@ -43,12 +44,14 @@ class FillableBatch {
     private static PruningRequest in(
             PruningRequest request, DatasetDocument dataset, int images, String training, boolean chosen) {
         int batch = request.training().batch();
-        int most = Batches.most(dataset.imageBytes());
+        SampleFormat format = dataset.format();
+        String samples = format.kind().plural();
+        int most = Batches.most(format.bytes());
         if (chosen && batch > most) {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST,
-                    "training.batch: " + batch + " images of " + dataset.width() + " x " + dataset.height()
-                            + " pixels are more than the 2 GiB of a step; choose at most " + most);
+                    "training.batch: " + batch + " " + samples + " of " + format.shape()
+                            + " are more than the 2 GiB of a step; choose at most " + most);
         }
         if (batch <= Math.min(images, most)) {
             return request;
@@ -56,8 +59,8 @@ class FillableBatch {
         if (chosen || images == 0) {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST,
-                    "training.batch: " + batch + " images a step are more than the " + images + " of the data set that "
-                            + training + " learns from; choose at most " + images);
+                    "training.batch: " + batch + " " + samples + " a step are more than the " + images
+                            + " of the data set that " + training + " learns from; choose at most " + images);
         }
         return request.withTraining(request.training().withBatch(Math.min(images, most)));
     }

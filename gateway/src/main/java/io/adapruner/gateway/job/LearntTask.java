@@ -76,7 +76,8 @@ record LearntTask(Network network, DatasetDocument dataset) {
                     + ", not one vector of class scores; labels say nothing of that, imitate it");
         }
         if (!dataset.labelled()) {
-            throw invalid("task: data set " + dataset.id() + " has no training images with labels to learn from");
+            throw invalid("task: data set " + dataset.id() + " has no training "
+                    + dataset.format().kind().plural() + " with labels to learn from");
         }
         requireFittingClasses();
     }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.adapruner.api.JobRequest;
 import io.adapruner.api.choice.TrainingChoices;
 import io.adapruner.data.DatasetDocument;
+import io.adapruner.formats.document.NetworkDocument;
 import io.adapruner.gateway.registry.ContentHash;
 import io.adapruner.gateway.registry.Datasets;
 import io.adapruner.gateway.registry.Models;
 import io.adapruner.network.Network;
-import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.event.Event;
@@ -143,16 +143,11 @@ public class Submission {
 
     private PruningRequest checked(JobRequest asked) {
         PruningRequest complete = asked.complete();
-        Network network = models.network(complete.modelId()).network();
+        NetworkDocument model = models.network(complete.modelId());
+        Network network = model.network();
         DatasetDocument dataset = datasets.get(complete.datasetId());
         PruningRequest request = new LearntTask(network, dataset).in(timed.of(complete, asked, network), asked);
-        TensorShape images = TensorShape.of(dataset.channels(), dataset.height(), dataset.width());
-        if (!images.equals(network.input())) {
-            throw new ProblemException(
-                    ProblemCode.INVALID_REQUEST,
-                    "images of data set " + dataset.id() + " are " + images + ", model " + network.name() + " takes "
-                            + network.input() + " (channels x height x width)");
-        }
+        FittingSamples.check(model, dataset);
         Preflight preflight = Preflight.of(network, request.method());
         request.budgets().forEach(preflight::check);
         return batch.in(

@@ -1,6 +1,7 @@
 package io.adapruner.gateway.registry;
 
 import io.adapruner.api.ModelRequest;
+import io.adapruner.formats.document.Basis;
 import io.adapruner.formats.document.NetworkDocument;
 import io.adapruner.formats.document.NetworkJson;
 import io.adapruner.formats.model.Companions;
@@ -12,6 +13,7 @@ import io.adapruner.gateway.GatewayConfig;
 import io.adapruner.gateway.upload.Uploads;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.artifact.StoredObject;
@@ -38,6 +40,8 @@ public class Models {
     private static final Logger LOG = Logger.getLogger(Models.class);
     private static final String NETWORK = "network.json";
     private static final String WEIGHTS = "weights.safetensors";
+    private static final int IMAGE_AXES = 3;
+    private static final int COLOURS = 3;
 
     private final ArtifactStore store;
     private final Uploads uploads;
@@ -116,25 +120,45 @@ public class Models {
             throws IOException {
         var warnings = new ArrayList<>(read.warnings());
         Network network = read.network();
-        Optional<Preprocessing> given = request.preprocessing().or(() -> continued.map(NetworkDocument::preprocessing));
-        if (given.isEmpty()) {
-            warnings.add("preprocessing is not given; ImageNet's mean and deviation are assumed");
-        }
-        Preprocessing preprocessing = given.orElseGet(Preprocessing::imageNet);
-        if (preprocessing.mean().size() != network.input().channels()) {
-            throw new ProblemException(
-                    ProblemCode.INVALID_REQUEST,
-                    "preprocessing has " + preprocessing.mean().size() + " channels, the network's input is "
-                            + network.input());
-        }
         List<String> classNames = continued.map(NetworkDocument::classNames).orElse(List.of());
-        var document = new NetworkDocument(network, preprocessing, classNames);
+        NetworkDocument document = continued
+                .filter(_ -> request.preprocessing().isEmpty())
+                .map(earlierOne ->
+                        new NetworkDocument(network, earlierOne.preprocessing(), earlierOne.basis(), classNames))
+                .orElseGet(() -> normalised(network, request.preprocessing(), classNames, warnings));
         Path converted = folder.resolve(WEIGHTS);
         Safetensors.write(read.weights(), converted);
         byte[] json = NetworkJson.write(document);
         String id = ContentHash.of(json, converted);
         publish(Keys.model(id), json, converted);
         return described(id, document, warnings);
+    }
+
+    /** What nobody has said is assumed where ImageNet's fits; arrays, and what takes no images, need none. */
+    private static NetworkDocument normalised(
+            Network network, Optional<Preprocessing> given, List<String> classNames, List<String> warnings) {
+        TensorShape input = network.input();
+        if (given.isPresent()) {
+            int channels = given.get().mean().size();
+            if (channels != input.channels()) {
+                throw new ProblemException(
+                        ProblemCode.INVALID_REQUEST,
+                        "preprocessing has " + channels + " channels, the network's input is " + input);
+            }
+            return new NetworkDocument(network, given.get(), classNames);
+        }
+        boolean images = input.rank() == IMAGE_AXES && (input.channels() == 1 || input.channels() == COLOURS);
+        Preprocessing none = Preprocessing.none(input.channels());
+        if (!images) {
+            return new NetworkDocument(network, none, Basis.ARRAYS, classNames);
+        }
+        boolean colour = input.channels() == COLOURS;
+        warnings.add(
+                colour
+                        ? "preprocessing is not given; ImageNet's mean and deviation are assumed of images, arrays are"
+                                + " taken as they are"
+                        : "preprocessing is not given; arrays are taken as they are, images need a mean and a deviation");
+        return new NetworkDocument(network, colour ? Preprocessing.imageNet() : none, Basis.ASSUMED, classNames);
     }
 
     /** The network's description comes last: a model exists when its description does. */

@@ -38,7 +38,7 @@ public record ModelRequest(
     private static final int LONGEST_NAME = 128;
     private static final int MOST_CLASSES = 1_000_000;
     private static final int MOST_CHANNELS = 1024;
-    private static final int INPUT_AXES = 3;
+    private static final int MOST_INPUT_AXES = 5;
 
     public ModelRequest {
         Required.text("uploadId", uploadId, LONGEST_NAME);
@@ -63,7 +63,8 @@ public record ModelRequest(
                 "classes and input go without network and result, which have their own");
         classes.ifPresent(c -> require(c >= 1 && c <= MOST_CLASSES, "classes " + c + " must be in 1.." + MOST_CLASSES));
         input.ifPresent(axes -> require(
-                axes.size() == INPUT_AXES, "input holds " + axes.size() + " numbers; it is channels, height, width"));
+                axes.size() >= 1 && axes.size() <= MOST_INPUT_AXES,
+                "input holds " + axes.size() + " numbers; it is channels first, 1 to " + MOST_INPUT_AXES + " of them"));
         preprocessing.ifPresent(p -> require(
                 p.mean().size() <= MOST_CHANNELS,
                 "preprocessing is of " + p.mean().size() + " channels, at most " + MOST_CHANNELS + " are taken"));

@@ -1,9 +1,14 @@
 package io.adapruner.data;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.adapruner.data.sample.SampleFormat;
+import io.adapruner.data.sample.SampleKind;
+import io.adapruner.network.tensor.TensorShape;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -11,17 +16,20 @@ import java.util.stream.Stream;
  *
  * @param id SHA-256 of names and bytes, hexadecimal
  * @param classes names in the order of their indices; empty where no labels are used and no {@code classes.txt} names any
- * @param channels 1 if every image is grey, else 3
+ * @param channels of images: 1 if every image is grey, else 3; as height and width empty where the samples are arrays
  * @param height of every image as the network sees it, in pixels
  * @param width of every image as the network sees it, in pixels
+ * @param shape of every array, channels first; empty where the samples are images
  * @param warnings what was assumed, or may surprise
  */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record DatasetDocument(
         String id,
         List<String> classes,
-        int channels,
-        int height,
-        int width,
+        Optional<Integer> channels,
+        Optional<Integer> height,
+        Optional<Integer> width,
+        Optional<List<Integer>> shape,
         List<Split> splits,
         List<String> warnings) {
     /**
@@ -57,6 +65,37 @@ public record DatasetDocument(
         splits = List.copyOf(splits);
         // Data sets that were registered before there were any warnings have none.
         warnings = warnings == null ? List.of() : List.copyOf(warnings);
+        shape = shape.map(List::copyOf);
+        boolean image = channels.isPresent() && height.isPresent() && width.isPresent();
+        boolean none = channels.isEmpty() && height.isEmpty() && width.isEmpty();
+        if (shape.isPresent() ? !none : !image) {
+            throw new IllegalArgumentException("data set " + id + " has either channels, height and width of images or"
+                    + " the shape of arrays, not " + channels + ", " + height + ", " + width + " and " + shape);
+        }
+    }
+
+    public DatasetDocument(
+            String id, List<String> classes, SampleFormat format, List<Split> splits, List<String> warnings) {
+        this(
+                id,
+                classes,
+                ofImage(format, TensorShape::channels),
+                ofImage(format, TensorShape::height),
+                ofImage(format, TensorShape::width),
+                Optional.of(format.shape().dims()).filter(dims -> format.kind() == SampleKind.ARRAYS),
+                splits,
+                warnings);
+    }
+
+    private static Optional<Integer> ofImage(SampleFormat format, Function<TensorShape, Integer> extent) {
+        return format.kind() == SampleKind.IMAGES ? Optional.of(extent.apply(format.shape())) : Optional.empty();
+    }
+
+    /** Of every sample, decoded. */
+    public SampleFormat format() {
+        return shape.map(dims -> SampleFormat.arrays(new TensorShape(dims)))
+                .orElseGet(
+                        () -> SampleFormat.images(channels.orElseThrow(), height.orElseThrow(), width.orElseThrow()));
     }
 
     /** The split of that name, if the data set has one. */
@@ -110,15 +149,14 @@ public record DatasetDocument(
         int images = TestPart.of(all.samples());
         Split fitted = all.ofImages(all.samples() - images);
         var test = new Split(SplitName.TEST.label(), all.shards(), images, List.of(), Optional.of(all.name()));
+        String samples = format().kind().plural();
         return new DatasetDocument(
                 id,
                 classes,
-                channels,
-                height,
-                width,
+                format(),
                 Stream.concat(Stream.of(fitted, test), splits.stream().filter(split -> !split.equals(all)))
                         .toList(),
-                List.of("no images to test on were named: " + images + " of the " + all.samples()
+                List.of("no " + samples + " to test on were named: " + images + " of the " + all.samples()
                         + " were set aside, chosen by their names; to choose others, name shards test-000000.tar or a"
                         + " folder test"));
     }
@@ -146,14 +184,26 @@ public record DatasetDocument(
         return fitting.samples() - heldOut;
     }
 
-    /** The same images, to be resized to what a network takes. */
-    public DatasetDocument resizedTo(int newHeight, int newWidth) {
-        return new DatasetDocument(id, classes, channels, newHeight, newWidth, splits, warnings);
-    }
-
-    /** Bytes of one decoded image. */
-    @JsonIgnore
-    public int imageBytes() {
-        return Math.multiplyExact(channels, Math.multiplyExact(height, width));
+    /** The same samples as a network takes them: images are resized, arrays must have its shape. */
+    public DatasetDocument fittedTo(TensorShape input) {
+        SampleFormat format = format();
+        return switch (format.kind()) {
+            case IMAGES ->
+                new DatasetDocument(
+                        id,
+                        classes,
+                        SampleFormat.images(format.shape().channels(), input.height(), input.width()),
+                        splits,
+                        warnings);
+            case ARRAYS -> {
+                if (!format.shape().equals(input)) {
+                    throw new ProblemException(
+                            ProblemCode.INVALID_DATASET,
+                            "the arrays of data set " + id + " are " + format.shape() + ", the network takes " + input
+                                    + "; arrays are not resized");
+                }
+                yield this;
+            }
+        };
     }
 }

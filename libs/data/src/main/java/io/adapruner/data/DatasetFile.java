@@ -9,12 +9,22 @@ public final class DatasetFile {
 
     /** Whether it may hold samples or class names; hidden files and rests of other tools do not. */
     public static boolean isUseful(String path) {
-        return !isHidden(path) && (ArchiveReader.isArchive(path) || isImage(path) || isClassList(path));
+        return !isHidden(path) && (ArchiveReader.isArchive(path) || isSample(path) || isClassList(path));
     }
 
     public static boolean isImage(String path) {
         String lower = path.toLowerCase(Locale.ROOT);
         return lower.endsWith(".jpg") || lower.endsWith(".jpeg") || lower.endsWith(".png");
+    }
+
+    /** {@code numpy.save}'s files. */
+    public static boolean isArray(String path) {
+        return path.toLowerCase(Locale.ROOT).endsWith(".npy");
+    }
+
+    /** Whether it is one sample, without its label. */
+    public static boolean isSample(String path) {
+        return isImage(path) || isArray(path);
     }
 
     /** {@code classes.txt}: one class name per line, in the order of the indices. */

@@ -17,15 +17,17 @@ public final class DatasetScanner {
     private DatasetScanner() {}
 
     /**
-     * Checks every file and every sample; image headers are read, pixels are not decoded.
-     * An image's class is in a {@code .cls} file beside it, or is the folder below its split's ({@code train/cat/1.png}), or,
+     * Checks every file and every sample; image headers are read, pixels are not decoded; of arrays every value is looked at.
+     * All samples are images, or all are arrays of one shape.
+     * A sample's class is in a {@code .cls} file beside it, or is the folder below its split's ({@code train/cat/1.png}), or,
      * where no name says the split, the folder that holds it ({@code cat/1.png}). Images that lie in the folder of their split,
      * or in none, or all in one and the same of which no name says the split, have no labels. Either all images of a split have
      * labels or none; where those to train on have some, those to test on need them. Where no images to test on are named,
      * a tenth of the images without labels is set aside.
      *
      * @throws ProblemException naming shard and sample: {@code INVALID_DATASET} (truncated or hostile archive, labels that some
-     *     images lack, mixed labels, duplicate key, too few images, no test images beside labelled ones),
+     *     images lack, mixed labels, duplicate key, too few images, no test images beside labelled ones, images beside arrays, arrays of
+     *     two shapes, an array that {@link io.adapruner.data.array.NpyArray} refuses),
      *     {@code BROKEN_IMAGE}, {@code CLASS_OUT_OF_RANGE}, {@code EMPTY_CLASS}. Of several problems the first in name order is reported.
      */
     public static DatasetDocument scan(ShardSource source) {

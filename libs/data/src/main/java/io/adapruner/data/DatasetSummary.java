@@ -2,6 +2,10 @@ package io.adapruner.data;
 
 import io.adapruner.data.DatasetDocument.Split;
 import io.adapruner.data.ShardSummary.Size;
+import io.adapruner.data.array.ArrayDecoder;
+import io.adapruner.data.sample.SampleFormat;
+import io.adapruner.data.sample.SampleKind;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.Comparator;
@@ -32,10 +36,7 @@ final class DatasetSummary {
         List<Split> splits = Stream.of(SplitName.values())
                 .flatMap(name -> split(name).stream())
                 .toList();
-        Size size = size();
-        boolean colour = shards.stream().anyMatch(s -> s.colour);
-        var document = new DatasetDocument(
-                id, labelling.classes(), colour ? 3 : 1, size.height(), size.width(), splits, List.of());
+        var document = new DatasetDocument(id, labelling.classes(), format(), splits, List.of());
         check(document);
         return document.tested() ? document : document.withTestPart();
     }
@@ -51,6 +52,39 @@ final class DatasetSummary {
                         files.stream().mapToInt(shard -> shard.samples(name)).sum(),
                         labelling.perClass(name),
                         Optional.empty()));
+    }
+
+    private SampleFormat format() {
+        Optional<String> image = first(SampleKind.IMAGES);
+        Optional<String> array = first(SampleKind.ARRAYS);
+        if (image.isPresent() && array.isPresent()) {
+            throw invalid("samples are mixed: " + image.get() + " is an image and " + array.get()
+                    + " an array; make two data sets of them");
+        }
+        if (array.isPresent()) {
+            return SampleFormat.arrays(shape());
+        }
+        Size size = size();
+        boolean colour = shards.stream().anyMatch(s -> s.colour);
+        return SampleFormat.images(colour ? 3 : 1, size.height(), size.width());
+    }
+
+    private Optional<String> first(SampleKind kind) {
+        return shards.stream()
+                .flatMap(shard -> Optional.ofNullable(shard.firstOfKind.get(kind)).stream())
+                .findFirst();
+    }
+
+    /** Of all arrays. */
+    private TensorShape shape() {
+        List<ShardSummary> holding =
+                shards.stream().filter(shard -> shard.shape.isPresent()).toList();
+        TensorShape first = holding.getFirst().shape.orElseThrow();
+        holding.forEach(
+                shard -> shard.shape.filter(shape -> !shape.equals(first)).ifPresent(shape -> {
+                    throw ArrayDecoder.otherShape(shard.firstOfKind.get(SampleKind.ARRAYS), shape, first);
+                }));
+        return first;
     }
 
     /** The size that more than half of the images have, else the customary one. */

@@ -1,15 +1,16 @@
 package io.adapruner.data;
 
+import io.adapruner.data.sample.SampleFormat;
 import java.nio.ByteBuffer;
 
 /**
- * Images held decoded.
+ * Samples held decoded.
  *
- * @param pixels {@code [size, C, H, W]}
+ * @param samples one behind the other
  */
-record DecodedSplit(int size, int channels, int height, int width, byte[] pixels) implements UnlabelledSplit {
+record DecodedSplit(int size, SampleFormat format, byte[] samples) implements UnlabelledSplit {
     @Override
-    public void pixels(int index, ByteBuffer into) {
-        into.put(pixels, Math.multiplyExact(index, imageBytes()), imageBytes());
+    public void sample(int index, ByteBuffer into) {
+        into.put(samples, Math.multiplyExact(index, format.bytes()), format.bytes());
     }
 }

@@ -1,6 +1,8 @@
 package io.adapruner.data;
 
-/** Images of another split, seen otherwise: of the same size and colours. */
+import io.adapruner.data.sample.SampleFormat;
+
+/** Samples of another split, seen otherwise: of the same format. */
 interface DerivedSplit extends ImageSplit {
     ImageSplit whole();
 
@@ -10,17 +12,7 @@ interface DerivedSplit extends ImageSplit {
     }
 
     @Override
-    default int channels() {
-        return whole().channels();
-    }
-
-    @Override
-    default int height() {
-        return whole().height();
-    }
-
-    @Override
-    default int width() {
-        return whole().width();
+    default SampleFormat format() {
+        return whole().format();
     }
 }

@@ -1,6 +1,7 @@
 package io.adapruner.data;
 
-import io.adapruner.data.image.ImageDecoder;
+import io.adapruner.data.sample.SampleDecoder;
+import io.adapruner.data.sample.SampleFormat;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
@@ -8,15 +9,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Images too many to hold decoded: their encoded bytes are in one local file and are decoded on demand. */
+/** Samples too many to hold decoded: their encoded bytes are in one local file and are decoded on demand. */
 final class EncodedSplit implements UnlabelledSplit, AutoCloseable {
     private final DatasetDocument document;
     private final String name;
     private final FileChannel file;
     private final long[] ends;
-    private final ConcurrentLinkedQueue<ImageDecoder> decoders = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<SampleDecoder> decoders = new ConcurrentLinkedQueue<>();
 
-    /** @param ends position after each image in the file */
+    /** @param ends position after each sample in the file */
     EncodedSplit(DatasetDocument document, String name, FileChannel file, long[] ends) {
         this.document = document;
         this.name = name;
@@ -30,26 +31,16 @@ final class EncodedSplit implements UnlabelledSplit, AutoCloseable {
     }
 
     @Override
-    public int channels() {
-        return document.channels();
+    public SampleFormat format() {
+        return document.format();
     }
 
     @Override
-    public int height() {
-        return document.height();
-    }
-
-    @Override
-    public int width() {
-        return document.width();
-    }
-
-    @Override
-    public void pixels(int index, ByteBuffer into) {
-        String where = name + " image " + index + " of data set " + document.id();
-        byte[] decoded = new byte[imageBytes()];
-        ImageDecoder pooled = decoders.poll();
-        ImageDecoder decoder = pooled != null ? pooled : new ImageDecoder(channels(), height(), width());
+    public void sample(int index, ByteBuffer into) {
+        String where = name + " sample " + index + " of data set " + document.id();
+        byte[] decoded = new byte[format().bytes()];
+        SampleDecoder pooled = decoders.poll();
+        SampleDecoder decoder = pooled != null ? pooled : SampleDecoders.of(format());
         try {
             decoder.decode(encoded(index), decoded, 0, where);
         } finally {
@@ -69,7 +60,7 @@ final class EncodedSplit implements UnlabelledSplit, AutoCloseable {
             }
         } catch (IOException e) {
             throw new ProblemException(
-                    ProblemCode.INTERNAL, "cached images of data set " + document.id() + ": " + e.getMessage(), e);
+                    ProblemCode.INTERNAL, "cached samples of data set " + document.id() + ": " + e.getMessage(), e);
         }
         return bytes.array();
     }
@@ -77,7 +68,7 @@ final class EncodedSplit implements UnlabelledSplit, AutoCloseable {
     @Override
     public void close() throws IOException {
         file.close();
-        for (ImageDecoder decoder = decoders.poll(); decoder != null; decoder = decoders.poll()) {
+        for (SampleDecoder decoder = decoders.poll(); decoder != null; decoder = decoders.poll()) {
             decoder.close();
         }
     }

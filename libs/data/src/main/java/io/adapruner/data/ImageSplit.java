@@ -1,35 +1,28 @@
 package io.adapruner.data;
 
+import io.adapruner.data.sample.SampleFormat;
 import java.nio.ByteBuffer;
 
-/** The images of one split by position; safe for use by several threads. */
+/** The samples of one split by position, images or arrays; safe for use by several threads. */
 public interface ImageSplit {
-    /** Number of images. */
+    /** Number of samples. */
     int size();
 
-    /** Whether its images have classes. */
+    /** Whether its samples have classes. */
     default boolean labelled() {
         return true;
     }
 
     /**
-     * Class index of one image.
+     * Class index of one sample.
      *
      * @throws io.adapruner.problem.ProblemException INVALID_DATASET where they have none
      */
     int label(int index);
 
-    int channels();
+    /** Of every sample. */
+    SampleFormat format();
 
-    int height();
-
-    int width();
-
-    /** Appends the pixels of one image to the buffer: uint8, {@code [C, H, W]}. */
-    void pixels(int index, ByteBuffer into);
-
-    /** Bytes of one image. */
-    default int imageBytes() {
-        return channels() * height() * width();
-    }
+    /** Appends one sample to the buffer: pixels as uint8, values of arrays as float32, the low byte first. */
+    void sample(int index, ByteBuffer into);
 }

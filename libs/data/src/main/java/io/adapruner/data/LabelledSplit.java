@@ -26,7 +26,7 @@ public record LabelledSplit(ImageSplit whole, int[] labels) implements DerivedSp
     }
 
     @Override
-    public void pixels(int index, ByteBuffer into) {
-        whole.pixels(index, into);
+    public void sample(int index, ByteBuffer into) {
+        whole.sample(index, into);
     }
 }

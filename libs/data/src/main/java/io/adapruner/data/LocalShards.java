@@ -24,7 +24,7 @@ public final class LocalShards implements ShardSource {
     /**
      * Lists a folder of shards, an ImageFolder tree, or takes a single tar or zip archive.
      *
-     * @throws ProblemException {@code INVALID_DATASET} if there is nothing that could hold images
+     * @throws ProblemException {@code INVALID_DATASET} if there is nothing that could hold samples
      */
     public static LocalShards of(Path path) {
         if (Files.isRegularFile(path) && DatasetFile.isUseful(path.getFileName().toString())) {
@@ -44,7 +44,7 @@ public final class LocalShards implements ShardSource {
                     .toList();
             if (names.stream().allMatch(DatasetFile::isClassList)) {
                 throw new ProblemException(
-                        ProblemCode.INVALID_DATASET, path + " holds no .tar, .zip, .jpg, .jpeg or .png file");
+                        ProblemCode.INVALID_DATASET, path + " holds no .tar, .zip, .jpg, .jpeg, .png or .npy file");
             }
             return new LocalShards(path, names);
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.adapruner.data;
 
-import io.adapruner.data.image.ImageDecoder;
+import io.adapruner.data.sample.SampleDecoder;
+import io.adapruner.data.sample.SampleFormat;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayDeque;
@@ -17,17 +18,17 @@ final class ParallelDecoding implements AutoCloseable {
 
     private record Waiting(int index, RawSample sample) {}
 
-    private final DatasetDocument document;
-    private final byte[] pixels;
+    private final SampleFormat format;
+    private final byte[] decoded;
     private final int threads = Runtime.getRuntime().availableProcessors();
     private final ExecutorService pool = Executors.newFixedThreadPool(threads);
     private final ArrayDeque<Future<?>> running = new ArrayDeque<>();
     private List<Waiting> chunk = new ArrayList<>(CHUNK);
 
-    /** @param pixels receives all images, {@code [samples, C, H, W]} */
-    ParallelDecoding(DatasetDocument document, byte[] pixels) {
-        this.document = document;
-        this.pixels = pixels;
+    /** @param decoded receives all samples, one behind the other */
+    ParallelDecoding(SampleFormat format, byte[] decoded) {
+        this.format = format;
+        this.decoded = decoded;
     }
 
     void add(int index, RawSample sample) {
@@ -37,7 +38,7 @@ final class ParallelDecoding implements AutoCloseable {
         }
     }
 
-    /** Waits for all; throws what the first failing image caused. */
+    /** Waits for all; throws what the first failing sample caused. */
     void finish() {
         submit();
         while (!running.isEmpty()) {
@@ -55,12 +56,12 @@ final class ParallelDecoding implements AutoCloseable {
     }
 
     private void decode(List<Waiting> samples) {
-        try (var decoder = new ImageDecoder(document.channels(), document.height(), document.width())) {
+        try (SampleDecoder decoder = SampleDecoders.of(format)) {
             for (Waiting w : samples) {
                 decoder.decode(
-                        w.sample().image(),
-                        pixels,
-                        w.index() * document.imageBytes(),
+                        w.sample().content(),
+                        decoded,
+                        w.index() * format.bytes(),
                         w.sample().where());
             }
         }
@@ -71,12 +72,12 @@ final class ParallelDecoding implements AutoCloseable {
             future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ProblemException(ProblemCode.CANCELLED, "interrupted while decoding images", e);
+            throw new ProblemException(ProblemCode.CANCELLED, "interrupted while decoding samples", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ProblemException problem) {
                 throw problem;
             }
-            throw new IllegalStateException("decoding images", e.getCause());
+            throw new IllegalStateException("decoding samples", e.getCause());
         }
     }
 

@@ -1,17 +1,19 @@
 package io.adapruner.data;
 
+import io.adapruner.data.sample.SampleKind;
 import java.util.Optional;
 
 /**
- * One image as it is stored in its file.
+ * One sample as it is stored in its file.
  *
  * @param where shard and sample, as messages name it
- * @param name its path in the archive, or of a loose image in the data set, without the ending
+ * @param name its path in the archive, or of a loose file in the data set, without the ending
  * @param named the split that a name says
- * @param image JPEG or PNG
+ * @param content JPEG or PNG, or NumPy's {@code .npy}, as {@code kind} says
  * @param label absent where neither a {@code .cls} file nor a folder names its class
  */
-record RawSample(String where, String name, Optional<SplitName> named, byte[] image, Optional<Label> label) {
+record RawSample(
+        String where, String name, Optional<SplitName> named, SampleKind kind, byte[] content, Optional<Label> label) {
     /** How the class is given. */
     sealed interface Label {
         /** WebDataset: a {@code .cls} file with the class index. */
@@ -21,7 +23,7 @@ record RawSample(String where, String name, Optional<SplitName> named, byte[] im
         record Folder(String name) implements Label {}
     }
 
-    /** Images of which no name says the split are those to fit on. */
+    /** Samples of which no name says the split are those to fit on. */
     SplitName split() {
         return named.orElse(SplitName.TRAIN);
     }

@@ -1,6 +1,7 @@
 package io.adapruner.data;
 
 import io.adapruner.data.archive.ArchiveReader;
+import io.adapruner.data.sample.SampleKind;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
@@ -13,14 +14,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The images of one file in their order. In archives the files of one sample share their path up to the last dot and follow
+ * The samples of one file in their order. In archives the files of one sample share their path up to the last dot and follow
  * one another (WebDataset). A sample without a {@code .cls} file takes a folder as its class (ImageFolder): the one below the
- * folder that names its split, else the one that holds it. An image directly in the folder of its split, or in no folder, has
+ * folder that names its split, else the one that holds it. A sample directly in the folder of its split, or in no folder, has
  * no label.
  */
 final class SampleReader {
-    /** Largest encoded image in bytes. */
-    static final int MAX_IMAGE_BYTES = 1 << 26;
+    /** Largest file of one sample in bytes. */
+    static final int MAX_SAMPLE_BYTES = 1 << 26;
 
     private static final int MAX_LABEL_BYTES = 64;
 
@@ -28,8 +29,8 @@ final class SampleReader {
     private final Consumer<RawSample> consumer;
     private final Set<String> seen = new HashSet<>();
     private String key;
-    private String imagePath;
-    private byte[] image;
+    private String samplePath;
+    private byte[] content;
     private Integer index;
 
     private SampleReader(String shard, Consumer<RawSample> consumer) {
@@ -47,11 +48,11 @@ final class SampleReader {
         if (ArchiveReader.isArchive(shard)) {
             return reader.archive(in);
         }
-        reader.image = in.readNBytes(MAX_IMAGE_BYTES + 1);
-        if (reader.image.length > MAX_IMAGE_BYTES) {
-            throw problem(shard + " has more than the " + MAX_IMAGE_BYTES + " bytes that are read");
+        reader.content = in.readNBytes(MAX_SAMPLE_BYTES + 1);
+        if (reader.content.length > MAX_SAMPLE_BYTES) {
+            throw problem(shard + " has more than the " + MAX_SAMPLE_BYTES + " bytes that are read");
         }
-        reader.imagePath = shard;
+        reader.samplePath = shard;
         reader.flush();
         return Optional.empty();
     }
@@ -75,9 +76,9 @@ final class SampleReader {
     }
 
     private void entry(ArchiveReader archive, String path) throws IOException {
-        boolean isImage = DatasetFile.isImage(path);
+        boolean isSample = DatasetFile.isSample(path);
         boolean isLabel = path.toLowerCase(Locale.ROOT).endsWith(".cls");
-        if (!isImage && !isLabel) {
+        if (!isSample && !isLabel) {
             return;
         }
         String next = path.substring(0, path.lastIndexOf('.'));
@@ -88,12 +89,12 @@ final class SampleReader {
             }
             key = next;
         }
-        if (isImage) {
-            if (image != null) {
-                throw problem(shard + ": sample '" + key + "' has two images");
+        if (isSample) {
+            if (content != null) {
+                throw problem(shard + ": sample '" + key + "' has two images or arrays");
             }
-            imagePath = path;
-            image = archive.content(MAX_IMAGE_BYTES);
+            samplePath = path;
+            content = archive.content(MAX_SAMPLE_BYTES);
         } else {
             if (index != null) {
                 throw problem(shard + ": sample '" + key + "' has two labels");
@@ -118,23 +119,25 @@ final class SampleReader {
     }
 
     private void flush() {
-        if (key != null && image == null) {
-            throw problem(shard + ": sample '" + key + "' has a label but no .jpg, .jpeg or .png image");
+        if (key != null && content == null) {
+            throw problem(
+                    shard + ": sample '" + key + "' has a label but no .jpg, .jpeg or .png image and no .npy array");
         }
-        if (image != null) {
+        if (content != null) {
             boolean loose = key == null;
             Optional<RawSample.Label> label = index != null
                     ? Optional.of(new RawSample.Label.Index(index))
-                    : folder(imagePath).map(RawSample.Label.Folder::new);
+                    : folder(samplePath).map(RawSample.Label.Folder::new);
             consumer.accept(new RawSample(
                     loose ? shard : shard + ": sample '" + key + "'",
-                    imagePath.substring(0, imagePath.lastIndexOf('.')),
-                    SplitName.ofShard(shard).or(() -> SplitName.ofFolders(imagePath)),
-                    image,
+                    samplePath.substring(0, samplePath.lastIndexOf('.')),
+                    SplitName.ofShard(shard).or(() -> SplitName.ofFolders(samplePath)),
+                    DatasetFile.isArray(samplePath) ? SampleKind.ARRAYS : SampleKind.IMAGES,
+                    content,
                     label));
         }
         key = null;
-        image = null;
+        content = null;
         index = null;
     }
 

@@ -1,6 +1,10 @@
 package io.adapruner.data;
 
+import io.adapruner.data.array.ArrayDecoder;
+import io.adapruner.data.array.NpyArray;
 import io.adapruner.data.image.ImageHeader;
+import io.adapruner.data.sample.SampleKind;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
@@ -34,6 +38,10 @@ final class ShardSummary {
     final Map<SplitName, Seen> unlabelled = new EnumMap<>(SplitName.class);
     final Map<Size, Integer> sizes = new HashMap<>();
     boolean colour;
+    /** The first sample of each kind. */
+    final Map<SampleKind, String> firstOfKind = new EnumMap<>(SampleKind.class);
+    /** Of every array of the file. */
+    Optional<TensorShape> shape = Optional.empty();
     /** Whether a name says of any of its samples which split it belongs to. */
     boolean saysSplit;
 
@@ -80,9 +88,26 @@ final class ShardSummary {
                         },
                         () -> unlabelled.merge(sample.split(), one, Seen::and));
         saysSplit |= sample.named().isPresent();
-        ImageHeader header = ImageHeader.sniff(sample.image(), sample.where());
+        firstOfKind.putIfAbsent(sample.kind(), sample.where());
+        switch (sample.kind()) {
+            case IMAGES -> addImage(sample);
+            case ARRAYS -> addArray(sample);
+        }
+    }
+
+    private void addImage(RawSample sample) {
+        ImageHeader header = ImageHeader.sniff(sample.content(), sample.where());
         sizes.merge(new Size(header.height(), header.width()), 1, Integer::sum);
         colour |= header.colour();
+    }
+
+    private void addArray(RawSample sample) {
+        NpyArray array = NpyArray.of(sample.content(), sample.where());
+        array.requireFinite();
+        shape.filter(others -> !others.equals(array.shape())).ifPresent(others -> {
+            throw ArrayDecoder.otherShape(sample.where(), array.shape(), others);
+        });
+        shape = Optional.of(array.shape());
     }
 
     private void checkKind(RawSample.Label label, RawSample sample) {

@@ -51,7 +51,7 @@ final class SplitLoader {
      * @param seen gets every sample in its order
      */
     ImageSplit load(DatasetDocument.Split split, Consumer<RawSample> seen) {
-        long bytes = (long) split.samples() * document.imageBytes();
+        long bytes = (long) split.samples() * document.format().bytes();
         if (bytes <= Math.min(decodedBytes, Integer.MAX_VALUE - 8)) {
             return decoded(split, seen);
         }
@@ -61,8 +61,8 @@ final class SplitLoader {
     }
 
     private ImageSplit decoded(DatasetDocument.Split split, Consumer<RawSample> seen) {
-        byte[] pixels = new byte[split.samples() * document.imageBytes()];
-        try (var decoding = new ParallelDecoding(document, pixels)) {
+        byte[] samples = new byte[split.samples() * document.format().bytes()];
+        try (var decoding = new ParallelDecoding(document.format(), samples)) {
             int[] next = {0};
             read(split, sample -> {
                 seen.accept(sample);
@@ -70,7 +70,7 @@ final class SplitLoader {
             });
             decoding.finish();
         }
-        return new DecodedSplit(split.samples(), document.channels(), document.height(), document.width(), pixels);
+        return new DecodedSplit(split.samples(), document.format(), samples);
     }
 
     private EncodedSplit encoded(DatasetDocument.Split split, Consumer<RawSample> seen) {
@@ -81,8 +81,8 @@ final class SplitLoader {
             read(split, sample -> {
                 long start = next[0] == 0 ? 0 : ends[next[0] - 1];
                 seen.accept(sample);
-                ends[next[0]++] = start + sample.image().length;
-                write(file, sample.image());
+                ends[next[0]++] = start + sample.content().length;
+                write(file, sample.content());
             });
             return new EncodedSplit(document, split.name(), file, ends);
         } catch (RuntimeException e) {
@@ -142,7 +142,7 @@ final class SplitLoader {
         try {
             Files.createDirectories(cache);
             return FileChannel.open(
-                    Files.createTempFile(cache, name + "-", ".images"),
+                    Files.createTempFile(cache, name + "-", ".samples"),
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE,
                     StandardOpenOption.DELETE_ON_CLOSE);

@@ -28,11 +28,11 @@ public enum SplitName {
 
     /**
      * The split that a shard's own name says: {@code test-000000.tar}, {@code train/000.tar}, {@code val/cat/1.png}. The name of
-     * a single image says none, so that {@code test_1.png} among others is what it is when they are packed.
+     * a single sample says none, so that {@code test_1.png} among others is what it is when they are packed.
      */
     static Optional<SplitName> ofShard(String name) {
         Optional<SplitName> byFolder = ofFolders(name);
-        if (byFolder.isPresent() || DatasetFile.isImage(name)) {
+        if (byFolder.isPresent() || DatasetFile.isSample(name)) {
             return byFolder;
         }
         String base = DatasetFile.baseName(name);

@@ -30,7 +30,7 @@ public record SubsetSplit(ImageSplit whole, int[] indices) implements DerivedSpl
     }
 
     @Override
-    public void pixels(int index, ByteBuffer into) {
-        whole.pixels(indices[index], into);
+    public void sample(int index, ByteBuffer into) {
+        whole.sample(indices[index], into);
     }
 }

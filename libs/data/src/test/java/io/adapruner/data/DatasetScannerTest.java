@@ -19,7 +19,7 @@ class DatasetScannerTest {
     void countsSamplesByClassAndSplit() {
         DatasetDocument document = DatasetScanner.scan(MemoryShards.webDataset(3, 4));
         assertThat(document.classes()).containsExactly("0", "1", "2");
-        assertThat(document.imageBytes()).isEqualTo(3 * 8 * 8);
+        assertThat(document.format().bytes()).isEqualTo(3 * 8 * 8);
         assertThat(document.splits()).extracting(DatasetDocument.Split::name).containsExactly("train", "test");
         assertThat(document.split(SplitName.TRAIN).orElseThrow().perClass()).containsExactly(4, 4, 4);
         assertThat(document.split(SplitName.TRAIN).orElseThrow().shards()).containsExactly("train-000000.tar");
@@ -61,7 +61,7 @@ class DatasetScannerTest {
     @Test
     void theSizeOfMostImagesIsTheDatasets() {
         MemoryShards shards = tree().file("train/cat/3.png", Pictures.png(20, 10, 0));
-        assertThat(DatasetScanner.scan(shards).width()).isEqualTo(8);
+        assertThat(DatasetScanner.scan(shards).width()).contains(8);
     }
 
     @Test
@@ -70,7 +70,7 @@ class DatasetScannerTest {
         for (int i = 0; i < 6; i++) {
             shards.file("train/cat/big" + i + ".png", Pictures.png(20 + i, 10, 0));
         }
-        assertThat(DatasetScanner.scan(shards).width()).isEqualTo(224);
+        assertThat(DatasetScanner.scan(shards).width()).contains(224);
     }
 
     @Test
@@ -79,7 +79,7 @@ class DatasetScannerTest {
                 .file("train/a/1.png", Pictures.grey(8, 8, 10))
                 .file("train/a/2.png", Pictures.grey(8, 8, 20))
                 .file("test/a/1.png", Pictures.grey(8, 8, 30));
-        assertThat(DatasetScanner.scan(shards).channels()).isEqualTo(1);
+        assertThat(DatasetScanner.scan(shards).channels()).contains(1);
     }
 
     @Test

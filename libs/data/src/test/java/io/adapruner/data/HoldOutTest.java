@@ -3,6 +3,7 @@ package io.adapruner.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.adapruner.data.sample.SampleFormat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -89,6 +90,6 @@ class HoldOutTest {
 
     /** Images without pixels. */
     private static ImageSplit labelled(int[] labels) {
-        return new LabelledSplit(new DecodedSplit(labels.length, 1, 0, 0, new byte[0]), labels);
+        return new LabelledSplit(new DecodedSplit(labels.length, SampleFormat.images(1, 1, 1), new byte[0]), labels);
     }
 }

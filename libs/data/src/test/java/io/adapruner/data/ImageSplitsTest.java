@@ -197,8 +197,8 @@ class ImageSplitsTest {
     private static List<Integer> firstPixels(ImageSplit split) {
         return IntStream.range(0, split.size())
                 .map(i -> {
-                    ByteBuffer pixels = ByteBuffer.allocate(split.imageBytes());
-                    split.pixels(i, pixels);
+                    ByteBuffer pixels = ByteBuffer.allocate(split.format().bytes());
+                    split.sample(i, pixels);
                     return pixels.get(0);
                 })
                 .boxed()

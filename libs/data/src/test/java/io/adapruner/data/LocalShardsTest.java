@@ -54,7 +54,7 @@ class LocalShardsTest {
     void whatHoldsNoImagesIsRefusedByName() throws IOException {
         write("classes.txt", "notes.txt");
 
-        refused(folder, "holds no .tar, .zip, .jpg, .jpeg or .png file");
+        refused(folder, "holds no .tar, .zip, .jpg, .jpeg, .png or .npy file");
         refused(folder.resolve("notes.txt"), "is neither a folder nor a tar or zip archive");
         refused(folder.resolve("absent"), "is neither a folder nor a tar or zip archive");
     }

@@ -15,7 +15,7 @@ class RealDataTest {
         LocalShards shards = LocalShards.of(SharedData.folder("cifar10"));
         DatasetDocument document = DatasetScanner.scan(shards);
         assertThat(document.classes()).hasSize(10).startsWith("airplane").endsWith("truck");
-        assertThat(document.imageBytes()).isEqualTo(3072);
+        assertThat(document.format().bytes()).isEqualTo(3072);
         assertThat(document.split(SplitName.TRAIN).orElseThrow().perClass()).containsOnly(5000);
         assertThat(document.split(SplitName.TEST).orElseThrow().perClass()).containsOnly(1000);
         try (ImageSplits splits = ImageSplits.load(shards, document, 0.1, 1, folder)) {

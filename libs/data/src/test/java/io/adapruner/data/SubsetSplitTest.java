@@ -3,11 +3,12 @@ package io.adapruner.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.adapruner.data.sample.SampleFormat;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SubsetSplitTest {
-    private static final DecodedSplit WHOLE = new DecodedSplit(100, 1, 1, 1, new byte[100]);
+    private static final DecodedSplit WHOLE = new DecodedSplit(100, SampleFormat.images(1, 1, 1), new byte[100]);
 
     @Test
     void aSmallerPartOfTheSameSeedLiesWithinTheLarger() {

@@ -2,6 +2,7 @@ package io.adapruner.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.adapruner.data.sample.SampleKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -83,6 +84,6 @@ class TestPartTest {
     }
 
     private static RawSample sample(String name) {
-        return new RawSample(name + ".png", name, Optional.empty(), new byte[0], Optional.empty());
+        return new RawSample(name + ".png", name, Optional.empty(), SampleKind.IMAGES, new byte[0], Optional.empty());
     }
 }

@@ -2,7 +2,6 @@ package io.adapruner.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.adapruner.data.batch.Batch;
 import io.adapruner.engine.program.HostTensors;
 import io.adapruner.network.Network;
@@ -17,19 +16,17 @@ record Feed(Network network, Optional<Integer> classes) {
         return new Feed(network, network.classes());
     }
 
-    /** {@code uint8 [N, C, H, W]}. */
-    NDArray pixels(NDManager manager, Batch batch) {
+    /** {@code [N, ...]} of the network's input: pixels as {@code uint8}, values of arrays as {@code float32}. */
+    NDArray samples(NDManager manager, Batch batch) {
         TensorShape input = network.input();
         long expected = batch.size() * input.elements();
-        if (batch.pixels().remaining() != expected) {
+        if (batch.values() != expected) {
             throw new ProblemException(
                     ProblemCode.INVALID_DATASET,
-                    "a batch of " + batch.size() + " images has "
-                            + batch.pixels().remaining() + " bytes, " + network.name() + " expects " + input
-                            + " per image");
+                    "a batch of " + batch.size() + " " + batch.kind().plural() + " has " + batch.values() + " values, "
+                            + network.name() + " expects " + input + " of each");
         }
-        return HostTensors.pixels(
-                manager, batch.pixels(), new Shape(batch.size(), input.channels(), input.height(), input.width()));
+        return HostTensors.samples(manager, batch, input);
     }
 
     /** {@code int64 [N]}, for a program that does not look at them. */
@@ -40,7 +37,7 @@ record Feed(Network network, Optional<Integer> classes) {
     /**
      * {@code int64 [N]}.
      *
-     * @throws ProblemException INVALID_DATASET for images without labels, CLASS_OUT_OF_RANGE for a class of another network,
+     * @throws ProblemException INVALID_DATASET for samples without labels, CLASS_OUT_OF_RANGE for a class of another network,
      *     INVALID_REQUEST for a network that tells no classes apart
      */
     NDArray labels(NDManager manager, Batch batch) {
@@ -50,7 +47,7 @@ record Feed(Network network, Optional<Integer> classes) {
             if (label < 0 || label >= known) {
                 throw new ProblemException(
                         ProblemCode.CLASS_OUT_OF_RANGE,
-                        "class " + label + " of an image is not in 0.." + (known - 1) + ", the classes of "
+                        "class " + label + " of a sample is not in 0.." + (known - 1) + ", the classes of "
                                 + network.name());
             }
         }

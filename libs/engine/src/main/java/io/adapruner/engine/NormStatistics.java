@@ -48,8 +48,8 @@ public final class NormStatistics {
         try (LoadedProgram statistics = open()) {
             for (int k = 1; batches.hasNext(); k++) {
                 try (NDManager call = statistics.newManager()) {
-                    NDArray pixels = feed.pixels(call, batches.next());
-                    statistics.call(call, StatisticsScript.OBSERVE, Argument.of(pixels), Argument.of(1.0 / k));
+                    NDArray samples = feed.samples(call, batches.next());
+                    statistics.call(call, StatisticsScript.OBSERVE, Argument.of(samples), Argument.of(1.0 / k));
                 }
             }
             return weights.with(running(statistics, norms));
@@ -98,7 +98,7 @@ public final class NormStatistics {
     private void addTaylor(LoadedProgram statistics, Batch batch, List<String> norms, Map<String, double[]> sums) {
         try (NDManager call = statistics.newManager()) {
             NDList terms = statistics.callWithGradients(
-                    call, StatisticsScript.TAYLOR, feed.pixels(call, batch), feed.labels(call, batch));
+                    call, StatisticsScript.TAYLOR, feed.samples(call, batch), feed.labels(call, batch));
             for (int i = 0; i < norms.size(); i++) {
                 float[] term = terms.get(i).toFloatArray();
                 double[] sum = sums.get(norms.get(i));

@@ -47,7 +47,7 @@ public final class RunningNetwork implements AutoCloseable {
     /** The outputs in the network's order, each row-major, the batch first. */
     public List<float[]> outputs(Batch batch) {
         try (NDManager call = evaluation.newManager()) {
-            return evaluation.call(call, EvaluationScript.OUTPUT, Argument.of(feed.pixels(call, batch))).stream()
+            return evaluation.call(call, EvaluationScript.OUTPUT, Argument.of(feed.samples(call, batch))).stream()
                     .map(NDArray::toFloatArray)
                     .toList();
         }
@@ -95,7 +95,7 @@ public final class RunningNetwork implements AutoCloseable {
                     .call(
                             call,
                             EvaluationScript.TALLY,
-                            Argument.of(feed.pixels(call, batch)),
+                            Argument.of(feed.samples(call, batch)),
                             Argument.of(feed.labels(call, batch)))
                     .singletonOrThrow()
                     .toDoubleArray();

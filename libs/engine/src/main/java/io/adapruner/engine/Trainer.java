@@ -87,7 +87,7 @@ public final class Trainer implements AutoCloseable {
             float[] outcome = program.callWithGradients(
                             call,
                             TrainingScript.STEP,
-                            feed.pixels(call, batch),
+                            feed.samples(call, batch),
                             imitating ? feed.noLabels(call, batch) : feed.labels(call, batch),
                             HostTensors.scalar(call, (float) learningRate))
                     .singletonOrThrow()

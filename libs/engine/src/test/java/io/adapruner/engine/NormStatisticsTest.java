@@ -42,7 +42,7 @@ class NormStatisticsTest {
         double variance = 0;
         for (Batch batch : batches) {
             double[] x = IntStream.range(0, 32)
-                    .mapToDouble(i -> batch.pixels().get(i) & 0xFF)
+                    .mapToDouble(i -> batch.samples().get(i) & 0xFF)
                     .toArray();
             double m = IntStream.range(0, 32).mapToDouble(i -> x[i]).average().getAsDouble();
             mean += m / 3;

@@ -51,7 +51,7 @@ class RandomNetworkTest {
         for (int image = 0; image < IMAGES; image++) {
             double[] sample = new double[values];
             for (int i = 0; i < values; i++) {
-                sample[i] = batch.pixels().get(image * values + i) & 0xff;
+                sample[i] = batch.samples().get(image * values + i) & 0xff;
             }
             double[] expected = interpreter.run(sample);
             double largest = Arrays.stream(expected).map(Math::abs).reduce(1, Math::max);

@@ -96,7 +96,7 @@ class RunningNetworkTest {
     void imagesWithoutLabelsAreLookedAtButNotScored() {
         Network network = Nets.linear(2, 3);
         Batch labelled = Nets.batch(new int[] {0, 1}, 51, 204, 7, 8);
-        Batch unlabelled = Batch.unlabelled(labelled.pixels(), 2);
+        Batch unlabelled = Batch.unlabelled(labelled.samples(), 2);
         try (RunningNetwork running = engine.load(network, Nets.random(network, 3), Nets.RAW, Precision.FP32)) {
             assertThat(running.logits(unlabelled)).isEqualTo(running.logits(labelled));
             assertThatExceptionOfType(ProblemException.class)
@@ -148,7 +148,7 @@ class RunningNetworkTest {
         for (int image = 0; image < 2; image++) {
             double[] pixels = new double[36];
             for (int i = 0; i < pixels.length; i++) {
-                pixels[i] = batch.pixels().get(36 * image + i) & 0xff;
+                pixels[i] = batch.samples().get(36 * image + i) & 0xff;
             }
             double[] expected = new Interpreter(network, weights).run(pixels);
             for (int k = 0; k < expected.length; k++) {

@@ -200,7 +200,7 @@ class TrainerTest {
             assertThatThrownBy(() -> trainer.step(Nets.batch(new int[] {3}, 1, 2), 0.1))
                     .hasMessageContaining("class 3");
             assertThatThrownBy(() -> trainer.step(Nets.batch(new int[] {0}, 1, 2, 3), 0.1))
-                    .hasMessageContaining("3 bytes");
+                    .hasMessageContaining("3 values");
         }
     }
 

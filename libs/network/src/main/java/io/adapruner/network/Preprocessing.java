@@ -1,11 +1,13 @@
 package io.adapruner.network;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
- * What happens to a pixel before the network sees it: {@code (pixel / 255 - mean) / deviation}, per channel.
+ * What happens to a sample before the network sees it, per channel: {@code (pixel / 255 - mean) / deviation} to images,
+ * {@code (x - mean) / deviation} to the values of arrays.
  *
- * @param mean one per input channel, in units of full intensity
+ * @param mean one per input channel, in units of full intensity, or in those of the arrays
  * @param deviation one per input channel, above 0
  */
 public record Preprocessing(List<Double> mean, List<Double> deviation) {
@@ -23,5 +25,10 @@ public record Preprocessing(List<Double> mean, List<Double> deviation) {
     /** Means and deviations of ImageNet, torchvision's default. */
     public static Preprocessing imageNet() {
         return new Preprocessing(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
+    }
+
+    /** Mean 0 and deviation 1: arrays are taken as they are. */
+    public static Preprocessing none(int channels) {
+        return new Preprocessing(Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0));
     }
 }

@@ -15,6 +15,8 @@ import io.adapruner.network.family.Architectures;
 import io.adapruner.network.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,6 +124,23 @@ public final class Seeds {
         }
         write("image", "png-palette", Pictures.palette(5, 3));
         write("image", "jpeg-progressive", Pictures.progressive(17, 9));
+        for (String order : new String[] {"<f4", ">i2", "|u1"}) {
+            write("npy", order.substring(1), npy(order, order.equals("|u1")));
+        }
+    }
+
+    /** Version 1.0, six values of zero. */
+    private static byte[] npy(String descr, boolean fortran) {
+        String header = "{'descr': '" + descr + "', 'fortran_order': " + (fortran ? "True" : "False")
+                + ", 'shape': (2, 3), }\n";
+        byte[] values = new byte[6 * (descr.charAt(2) - '0')];
+        return ByteBuffer.allocate(10 + header.length() + values.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0})
+                .putShort((short) header.length())
+                .put(header.getBytes(StandardCharsets.US_ASCII))
+                .put(values)
+                .array();
     }
 
     private void networks() throws IOException {

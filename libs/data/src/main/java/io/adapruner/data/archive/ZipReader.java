@@ -14,7 +14,7 @@ import java.util.zip.ZipInputStream;
 
 /**
  * A zip archive as a stream. What inflates beyond a file's limit is refused while reading, whatever its header says; so is an
- * archive that inflates to far more than it holds, in files that are only passed over too: images hardly shrink.
+ * archive that inflates to far more than it holds, in files that are only passed over too: images hardly shrink, and arrays of measurements not by as much.
  */
 public final class ZipReader implements ArchiveReader {
     private static final long SMALL = 64L << 20;
@@ -68,7 +68,7 @@ public final class ZipReader implements ArchiveReader {
             int count = super.read(into, offset, length);
             bytes += Math.max(0, count);
             if (bytes > SMALL + MOST_EXPANSION * raw.bytes) {
-                throw problem("inflates to far more than its images can; pack them again", null);
+                throw problem("inflates to far more than images and arrays can; pack them again", null);
             }
             return count;
         }

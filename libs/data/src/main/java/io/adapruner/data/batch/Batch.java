@@ -1,44 +1,72 @@
 package io.adapruner.data.batch;
 
+import io.adapruner.data.sample.SampleKind;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /**
- * Images and, where they have any, their classes.
+ * Samples and, where they have any, their classes.
  *
- * @param pixels direct, uint8, {@code [N, C, H, W]}, position 0, limit at the end
- * @param size number of images
- * @param labels class index of each image; none where the images have no labels
+ * @param samples direct, {@code [N, ...]} of the network's input, position 0, limit at the end: pixels as uint8, values of arrays
+ *     as float32, the low byte first
+ * @param size number of samples
+ * @param labels class index of each sample; none where they have no labels
  */
-public record Batch(ByteBuffer pixels, int size, int[] labels) {
+public record Batch(SampleKind kind, ByteBuffer samples, int size, int[] labels) {
     public Batch {
-        if (!pixels.isDirect() || size < 1 || pixels.remaining() % size != 0) {
-            throw new IllegalArgumentException("a batch needs a direct buffer of " + size
-                    + " (at least 1) equal images, got " + pixels.remaining() + " bytes");
+        if (!samples.isDirect() || size < 1 || samples.remaining() % (size * kind.valueBytes()) != 0) {
+            throw new IllegalArgumentException("a batch needs a direct buffer of " + size + " (at least 1) equal "
+                    + kind.plural() + ", got " + samples.remaining() + " bytes");
         }
         if (labels.length != 0 && labels.length != size) {
-            throw new IllegalArgumentException(labels.length + " labels for " + size + " images");
+            throw new IllegalArgumentException(labels.length + " labels for " + size + " " + kind.plural());
         }
     }
 
     /** Images with labels. */
     public Batch(ByteBuffer pixels, int[] labels) {
-        this(pixels, labels.length, labels);
+        this(SampleKind.IMAGES, pixels, labels.length, labels);
     }
 
     /** Images without labels. */
     public static Batch unlabelled(ByteBuffer pixels, int size) {
-        return new Batch(pixels, size, new int[0]);
+        return unlabelled(SampleKind.IMAGES, pixels, size);
     }
 
-    /** Whether its images have classes. */
+    /** Samples without labels. */
+    public static Batch unlabelled(SampleKind kind, ByteBuffer samples, int size) {
+        return new Batch(kind, samples, size, new int[0]);
+    }
+
+    /** Number of values of all samples. */
+    public int values() {
+        return samples.remaining() / kind.valueBytes();
+    }
+
+    /** Values of arrays, from the first. */
+    public FloatBuffer floats() {
+        if (kind != SampleKind.ARRAYS) {
+            throw new IllegalStateException("pixels are no floats");
+        }
+        return samples.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    }
+
+    /** Some of them, one behind the other, in the same memory; without labels. */
+    public Batch part(int first, int count) {
+        int bytes = samples.remaining() / size;
+        return unlabelled(kind, samples.slice(first * bytes, count * bytes), count);
+    }
+
+    /** Whether its samples have classes. */
     public boolean labelled() {
         return labels.length > 0;
     }
 
     /**
-     * Class index of each image.
+     * Class index of each sample.
      *
      * @throws ProblemException INVALID_DATASET where they have none
      */
@@ -47,8 +75,8 @@ public record Batch(ByteBuffer pixels, int size, int[] labels) {
         if (!labelled()) {
             throw new ProblemException(
                     ProblemCode.INVALID_DATASET,
-                    "the labels of " + size + " images were asked for, which have none: they can neither be learnt from"
-                            + " nor score");
+                    "the labels of " + size + " " + kind.plural()
+                            + " were asked for, which have none: they can neither be learnt from" + " nor score");
         }
         return labels;
     }

@@ -1,6 +1,8 @@
 package io.adapruner.data.batch;
 
 import io.adapruner.data.ImageSplit;
+import io.adapruner.data.sample.SampleKind;
+import io.adapruner.network.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -19,16 +21,19 @@ record BatchMaker(ImageSplit split, int batch, int[] order, Augmentation augment
     Batch make(int number) {
         int first = number * batch;
         int size = Math.min(batch, order.length - first);
-        int bytes = split.imageBytes();
-        ByteBuffer pixels = ByteBuffer.allocateDirect(Math.multiplyExact(size, bytes));
+        int bytes = split.format().bytes();
+        ByteBuffer samples = ByteBuffer.allocateDirect(Math.multiplyExact(size, bytes));
         if (augmentation.equals(Augmentation.none())) {
             for (int i = 0; i < size; i++) {
-                split.pixels(order[first + i], pixels);
+                split.sample(order[first + i], samples);
             }
         } else {
-            pixels.put(augmented(first, size, bytes));
+            samples.put(augmented(first, size, bytes));
         }
-        return split.labelled() ? new Batch(pixels.flip(), labels(first, size)) : Batch.unlabelled(pixels.flip(), size);
+        SampleKind kind = split.format().kind();
+        return split.labelled()
+                ? new Batch(kind, samples.flip(), size, labels(first, size))
+                : Batch.unlabelled(kind, samples.flip(), size);
     }
 
     private int[] labels(int first, int size) {
@@ -40,13 +45,14 @@ record BatchMaker(ImageSplit split, int batch, int[] order, Augmentation augment
     }
 
     private byte[] augmented(int first, int size, int bytes) {
+        TensorShape image = split.format().shape();
         byte[] changed = new byte[size * bytes];
         ByteBuffer original = ByteBuffer.allocate(bytes);
         for (int i = 0; i < size; i++) {
-            split.pixels(order[first + i], original.clear());
+            split.sample(order[first + i], original.clear());
             var random = new SplittableRandom(seed + first + i);
             augmentation.apply(
-                    original.array(), changed, i * bytes, split.channels(), split.height(), split.width(), random);
+                    original.array(), changed, i * bytes, image.channels(), image.height(), image.width(), random);
         }
         return changed;
     }

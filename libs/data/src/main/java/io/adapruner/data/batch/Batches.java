@@ -2,6 +2,7 @@ package io.adapruner.data.batch;
 
 import io.adapruner.data.ImageSplit;
 import io.adapruner.data.Shuffle;
+import io.adapruner.data.sample.SampleKind;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayDeque;
@@ -20,7 +21,7 @@ import java.util.concurrent.Future;
 public final class Batches implements AutoCloseable, Iterator<Batch> {
     private static final int WORKERS = Math.min(4, Runtime.getRuntime().availableProcessors());
     private static final int AHEAD = 2 * WORKERS;
-    /** Pixels of one batch that is only looked at: 223 images of 224 x 224, one of 4,096 x 4,096. */
+    /** Bytes of one batch that is only looked at: 223 images of 224 x 224, one of 4,096 x 4,096. */
     private static final int LOOKED_AT_BYTES = 1 << 25;
 
     private final BatchMaker maker;
@@ -41,29 +42,30 @@ public final class Batches implements AutoCloseable, Iterator<Batch> {
      * @param most images of a batch; of large images there are fewer, see {@link #looking}
      */
     public static Batches sequential(ImageSplit split, int most) {
-        int batch = looking(split.imageBytes(), positive(most));
+        int batch = looking(split.format().bytes(), positive(most));
         return new Batches(BatchMaker.inOrder(split, batch), Math.ceilDiv(split.size(), batch));
     }
 
-    /** As many of the images as have 32 MiB of pixels, at least one: for passes in which the size of a batch changes no result. */
-    static int looking(int imageBytes, int most) {
-        return Math.clamp(LOOKED_AT_BYTES / imageBytes, 1, most);
+    /** As many of the samples as have 32 MiB, at least one: for passes in which the size of a batch changes no result. */
+    static int looking(int sampleBytes, int most) {
+        return Math.clamp(LOOKED_AT_BYTES / sampleBytes, 1, most);
     }
 
-    /** Images of that size that a batch can hold at all: 2 GiB of pixels. */
-    public static int most(int imageBytes) {
-        return Integer.MAX_VALUE / imageBytes;
+    /** Samples of that size that a batch can hold at all: 2 GiB of them. */
+    public static int most(int sampleBytes) {
+        return Integer.MAX_VALUE / sampleBytes;
     }
 
     /**
      * One epoch: all images in an order chosen by (seed, epoch), each changed by (seed, epoch, position); images that do not
-     * fill a last batch are left out.
+     * fill a last batch are left out. Arrays are never changed: what a shift or a mirror image of them means, nobody has said.
      */
     public static Batches training(ImageSplit split, int batch, Augmentation augmentation, long seed, int epoch) {
         int count = split.size() / positive(batch);
         var random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + epoch);
         int[] order = Shuffle.permutation(split.size(), random);
-        return new Batches(new BatchMaker(split, batch, order, augmentation, random.nextLong()), count);
+        Augmentation applied = split.format().kind() == SampleKind.IMAGES ? augmentation : Augmentation.none();
+        return new Batches(new BatchMaker(split, batch, order, applied, random.nextLong()), count);
     }
 
     /** Batches of the whole pass, skipped ones included. */

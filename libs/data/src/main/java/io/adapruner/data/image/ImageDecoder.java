@@ -1,5 +1,6 @@
 package io.adapruner.data.image;
 
+import io.adapruner.data.sample.SampleDecoder;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.awt.image.BufferedImage;
@@ -16,7 +17,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * shorter side is 8/7 of the wanted one (256 for 224) and cropped at the centre. Alpha is dropped; grey becomes three equal
  * planes where colour is wanted, colour becomes luma (ITU-R BT.601) where grey is. Not thread-safe: one per thread.
  */
-public final class ImageDecoder implements AutoCloseable {
+public final class ImageDecoder implements SampleDecoder {
     private final int channels;
     private final int height;
     private final int width;
@@ -38,6 +39,7 @@ public final class ImageDecoder implements AutoCloseable {
      * @param where shard and sample, for the message
      * @throws ProblemException {@code BROKEN_IMAGE} if it cannot be decoded
      */
+    @Override
     public void decode(byte[] image, byte[] into, int offset, String where) {
         ImageHeader header = ImageHeader.sniff(image, where);
         Planes planes = planes(image, header, where);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.adapruner.data.ImageSplit;
+import io.adapruner.data.sample.SampleFormat;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.ByteBuffer;
@@ -48,7 +49,7 @@ class BatchesTest {
                 Batches unlabelled = Batches.training(pixels, 10, augmentation, 3, 0)) {
             while (unlabelled.hasNext()) {
                 Batch batch = unlabelled.next();
-                assertThat(batch.pixels()).isEqualTo(labelled.next().pixels());
+                assertThat(batch.samples()).isEqualTo(labelled.next().samples());
                 assertThat(batch.size()).isEqualTo(10);
                 assertThat(batch.labelled()).isFalse();
                 assertThatExceptionOfType(ProblemException.class)
@@ -77,23 +78,13 @@ class BatchesTest {
         }
 
         @Override
-        public int channels() {
-            return split.channels();
+        public SampleFormat format() {
+            return split.format();
         }
 
         @Override
-        public int height() {
-            return split.height();
-        }
-
-        @Override
-        public int width() {
-            return split.width();
-        }
-
-        @Override
-        public void pixels(int index, ByteBuffer into) {
-            split.pixels(index, into);
+        public void sample(int index, ByteBuffer into) {
+            split.sample(index, into);
         }
     }
 
@@ -103,7 +94,7 @@ class BatchesTest {
             while (batches.hasNext()) {
                 Batch batch = batches.next();
                 for (int i = 0; i < batch.size(); i++) {
-                    assertThat((int) batch.pixels().get(i * 48)).isEqualTo(batch.labels()[i]);
+                    assertThat((int) batch.samples().get(i * 48)).isEqualTo(batch.labels()[i]);
                 }
             }
         }
@@ -187,8 +178,8 @@ class BatchesTest {
         var all = new ArrayList<byte[]>();
         while (batches.hasNext()) {
             Batch batch = batches.next();
-            byte[] bytes = new byte[batch.pixels().remaining()];
-            batch.pixels().get(bytes);
+            byte[] bytes = new byte[batch.samples().remaining()];
+            batch.samples().get(bytes);
             all.add(bytes);
         }
         return all;

@@ -22,7 +22,7 @@ class RandomSampleTest {
     void imagesAreUnchanged() {
         for (Batch batch : RandomSample.of(NUMBERED, 64, 16, 1)) {
             for (int i = 0; i < batch.size(); i++) {
-                assertThat(batch.pixels().get(i)).isEqualTo((byte) batch.labels()[i]);
+                assertThat(batch.samples().get(i)).isEqualTo((byte) batch.labels()[i]);
             }
         }
     }

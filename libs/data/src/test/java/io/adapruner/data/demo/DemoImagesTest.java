@@ -26,7 +26,7 @@ class DemoImagesTest {
     void theSetIsBalancedAndReadByTheScanner() {
         DatasetDocument document = written("a", 1);
         assertThat(document.classes()).hasSize(10).contains("crescent", "half-disc");
-        assertThat(document.imageBytes()).isEqualTo(3072);
+        assertThat(document.format().bytes()).isEqualTo(3072);
         assertThat(document.split(SplitName.TRAIN).orElseThrow().perClass()).containsOnly(4);
         assertThat(document.split(SplitName.TEST).orElseThrow().perClass()).containsOnly(2);
     }

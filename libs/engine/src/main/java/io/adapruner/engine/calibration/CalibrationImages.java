@@ -4,14 +4,13 @@ import ai.djl.ndarray.NDArray;
 import io.adapruner.data.batch.Batch;
 import io.adapruner.network.Network;
 import io.adapruner.network.tensor.TensorShape;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Normalised images on the device, in batches.
+ * Normalised images or arrays on the device, in batches.
  *
- * @param batches {@code [N, C, H, W]} each, N may differ
+ * @param batches {@code [N, C, H, W]}, or {@code [N, ...]} of the network's input, each, N may differ
  * @param rows that one layer's equations are made of
  */
 public record CalibrationImages(List<NDArray> batches, int rows) {
@@ -40,11 +39,9 @@ public record CalibrationImages(List<NDArray> batches, int rows) {
         int most = (int) Math.max(1, VALUE_BYTES / (4 * largest));
         var divided = new ArrayList<NDArray>();
         for (Batch batch : batches) {
-            int image = batch.pixels().remaining() / batch.size();
             for (int first = 0; first < batch.size(); first += most) {
                 int images = Math.min(most, batch.size() - first);
-                ByteBuffer pixels = batch.pixels().slice(first * image, images * image);
-                divided.add(kit.images(pixels, images, input.channels(), input.height(), input.width()));
+                divided.add(kit.samples(batch.part(first, images), input));
             }
         }
         return new CalibrationImages(divided, rows);

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.adapruner.data.batch.Batch;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.program.Argument;
 import io.adapruner.engine.program.HostTensors;
@@ -13,10 +14,10 @@ import io.adapruner.formats.write.torchscript.InputCode;
 import io.adapruner.formats.write.torchscript.ScriptModule;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.tensor.Tensor;
+import io.adapruner.network.tensor.TensorShape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -28,10 +29,12 @@ public final class TensorKit implements AutoCloseable {
     private final LoadedProgram program;
     private final NDManager manager;
 
-    public TensorKit(Engine engine, Preprocessing preprocessing) {
-        String input = ScriptModule.method(
-                "input", "pixels: Tensor", "Tensor", "    return " + InputCode.expression("pixels") + "\n");
-        program = engine.compile(new ScriptModule(InputCode.tensors(preprocessing), List.of(functions(), input)));
+    /** @param input of the networks whose samples are normalised, for one sample */
+    public TensorKit(Engine engine, Preprocessing preprocessing, TensorShape input) {
+        var code = new InputCode(preprocessing, input);
+        String normalise =
+                ScriptModule.method("input", "x: Tensor", "Tensor", "    return " + code.expression("x") + "\n");
+        program = engine.compile(new ScriptModule(code.tensors(), List.of(functions(), normalise)));
         manager = program.newManager();
     }
 
@@ -53,9 +56,13 @@ public final class TensorKit implements AutoCloseable {
         return results.singletonOrThrow();
     }
 
-    /** Normalised images from pixels as they are stored, {@code [N, C, H, W]}, 0 to 255. */
-    public NDArray images(ByteBuffer pixels, long... shape) {
-        try (NDArray raw = HostTensors.pixels(manager, pixels, new Shape(shape))) {
+    /**
+     * Normalised samples from those of a batch as they are stored.
+     *
+     * @param input of the network, for one sample
+     */
+    public NDArray samples(Batch batch, TensorShape input) {
+        try (NDArray raw = HostTensors.samples(manager, batch, input)) {
             return call("input", Argument.of(raw));
         }
     }

@@ -56,7 +56,7 @@ public final class Compensation implements AutoCloseable {
             Precision precision) {
         this.engine = engine;
         this.precision = precision;
-        this.kit = new TensorKit(engine, preprocessing);
+        this.kit = new TensorKit(engine, preprocessing, original.input());
         Map<String, ResidualEnd> ends = ResidualEnd.of(original);
         this.order = SumOrder.of(original, ends);
         this.original = new LayerPrograms(engine, kit, SumOrder.arranged(original, order), precision);

@@ -40,7 +40,7 @@ public final class ChannelElimination {
             Preprocessing preprocessing,
             List<Batch> calibration,
             List<ChannelGroup> groups) {
-        try (var kit = new TensorKit(engine, preprocessing);
+        try (var kit = new TensorKit(engine, preprocessing, network.input());
                 var programs = new LayerPrograms(engine, kit, network, Precision.FP32)) {
             var images = CalibrationImages.of(kit, network, calibration, CalibrationImages.ROWS);
             return new EliminationMeasurement(kit, programs, weights, images).measure(groups);

@@ -14,27 +14,27 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A file of {@link TorchScriptExport} as its user meets it: loaded by libtorch from the file alone and fed with images that
+ * A file of {@link TorchScriptExport} as its user meets it: loaded by libtorch from the file alone and fed with samples that
  * were normalised outside.
  */
 public final class ExportedNetwork implements AutoCloseable {
     private final LoadedProgram program;
-    private final NormalisedImages images;
+    private final NormalisedSamples samples;
 
-    private ExportedNetwork(LoadedProgram program, NormalisedImages images) {
+    private ExportedNetwork(LoadedProgram program, NormalisedSamples samples) {
         this.program = program;
-        this.images = images;
+        this.samples = samples;
     }
 
     /** @throws io.adapruner.problem.ProblemException INTERNAL when libtorch refuses the file */
     public static ExportedNetwork open(Engine engine, Path file, TensorShape input, Preprocessing preprocessing) {
-        return new ExportedNetwork(engine.compile(file), new NormalisedImages(input, preprocessing));
+        return new ExportedNetwork(engine.compile(file), new NormalisedSamples(input, preprocessing));
     }
 
     /** The outputs in the network's order, each row-major, the batch first. */
     public List<float[]> outputs(Batch batch) {
         try (NDManager call = program.newManager()) {
-            NDArray x = HostTensors.floats(call, images.values(batch), new Shape(images.shape(batch)));
+            NDArray x = HostTensors.floats(call, samples.values(batch), new Shape(samples.shape(batch)));
             return program.call(call, "forward", Argument.of(x)).stream()
                     .map(NDArray::toFloatArray)
                     .toList();

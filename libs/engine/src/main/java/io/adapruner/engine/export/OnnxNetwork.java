@@ -21,18 +21,18 @@ import java.util.Map;
 
 /**
  * A file of {@link OnnxExport} as its user meets it: loaded by ONNX Runtime from the file alone, on the CPU, and fed with
- * images that were normalised outside. The runtime's native library is loaded with the first file, not before; it has threads
+ * samples that were normalised outside. The runtime's native library is loaded with the first file, not before; it has threads
  * of its own and shares nothing with libtorch.
  */
 public final class OnnxNetwork implements AutoCloseable {
     private final OrtEnvironment environment;
     private final OrtSession session;
-    private final NormalisedImages images;
+    private final NormalisedSamples samples;
 
-    private OnnxNetwork(OrtEnvironment environment, OrtSession session, NormalisedImages images) {
+    private OnnxNetwork(OrtEnvironment environment, OrtSession session, NormalisedSamples samples) {
         this.environment = environment;
         this.session = session;
-        this.images = images;
+        this.samples = samples;
     }
 
     /**
@@ -46,7 +46,7 @@ public final class OnnxNetwork implements AutoCloseable {
         OrtEnvironment environment = OnnxRuntime.environment();
         try (SessionOptions options = options(threads)) {
             OrtSession session = environment.createSession(file.toString(), options);
-            return new OnnxNetwork(environment, session, new NormalisedImages(input, preprocessing));
+            return new OnnxNetwork(environment, session, new NormalisedSamples(input, preprocessing));
         } catch (OrtException e) {
             throw typed("ONNX Runtime cannot load " + file.getFileName(), e);
         }
@@ -67,11 +67,11 @@ public final class OnnxNetwork implements AutoCloseable {
     /**
      * The outputs in the file's order, each row-major, the batch first.
      *
-     * @throws ProblemException {@link ProblemCode#ARTIFACT_MISMATCH} when the file computes nothing of such images;
+     * @throws ProblemException {@link ProblemCode#ARTIFACT_MISMATCH} when the file computes nothing of such samples;
      *     {@link ProblemCode#OUT_OF_MEMORY}
      */
     public List<float[]> outputs(Batch batch) {
-        try (OnnxTensor x = OnnxTensor.createTensor(environment, images.values(batch), images.shape(batch));
+        try (OnnxTensor x = OnnxTensor.createTensor(environment, samples.values(batch), samples.shape(batch));
                 OrtSession.Result result = session.run(Map.of(OnnxExport.INPUT, x))) {
             var outputs = new ArrayList<float[]>();
             for (int i = 0; i < result.size(); i++) {

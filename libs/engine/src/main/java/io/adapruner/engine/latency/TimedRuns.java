@@ -19,7 +19,6 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -87,12 +86,8 @@ record TimedRuns(int batch, int threads) {
             throws OrtException {
         OrtEnvironment environment = OnnxRuntime.environment();
         Path file = folder.path().resolve("network.onnx");
-        OnnxExport.write(network, weights, untouched(network.input().channels()), file);
+        OnnxExport.write(network, weights, Preprocessing.none(network.input().channels()), file);
         return environment.createSession(file.toString(), options);
-    }
-
-    private static Preprocessing untouched(int channels) {
-        return new Preprocessing(Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0));
     }
 
     private double[] run(OrtSession session, Network network, int runs, Runnable stop) throws OrtException {

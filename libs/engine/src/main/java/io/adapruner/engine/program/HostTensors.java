@@ -7,12 +7,15 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import io.adapruner.data.batch.Batch;
 import io.adapruner.network.tensor.Tensor;
+import io.adapruner.network.tensor.TensorShape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 
 /**
  * Copies values between Java and native tensors. Native memory is allocated first and written through: tensors that wrap a
@@ -42,9 +45,29 @@ public final class HostTensors {
                 .put(values));
     }
 
-    /** {@code uint8} of the given shape from the buffer's remaining bytes. */
-    public static NDArray pixels(NDManager manager, ByteBuffer pixels, Shape shape) {
-        return written(manager, shape, DataType.UINT8, bytes -> bytes.put(pixels.duplicate()));
+    /**
+     * {@code [N, ...]}: pixels as {@code uint8}, values of arrays as {@code float32}.
+     *
+     * @param sample shape of one sample
+     */
+    public static NDArray samples(NDManager manager, Batch batch, TensorShape sample) {
+        Shape shape = new Shape(shape(batch, sample));
+        return switch (batch.kind()) {
+            case IMAGES ->
+                written(
+                        manager,
+                        shape,
+                        DataType.UINT8,
+                        bytes -> bytes.put(batch.samples().duplicate()));
+            case ARRAYS -> floats(manager, batch.floats(), shape);
+        };
+    }
+
+    /** {@code [N, ...]}, of a batch of samples of that shape. */
+    public static long[] shape(Batch batch, TensorShape sample) {
+        return LongStream.concat(
+                        LongStream.of(batch.size()), sample.dims().stream().mapToLong(Integer::longValue))
+                .toArray();
     }
 
     /** A copy of a native float tensor, wherever it is. */

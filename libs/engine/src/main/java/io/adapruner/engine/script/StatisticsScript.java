@@ -23,14 +23,14 @@ import java.util.stream.Stream;
 
 /** The program that measures batch norms: their inputs' statistics and the loss's sensitivity to their scales. */
 public final class StatisticsScript {
-    /** {@code (uint8 [N, C, H, W], float momentum) ->} the outputs; moves the running statistics. */
+    /** {@code (uint8 or float32 [N, ...], float momentum) ->} the outputs; moves the running statistics. */
     public static final String OBSERVE = "observe";
 
     /** {@code () ->} the running mean and variance of each of {@link #norms}. */
     public static final String RUNNING = "running";
 
     /**
-     * {@code (uint8 [N, C, H, W], int64 [N]) ->} for each of {@link #norms} the squared first-order Taylor term of the mean
+     * {@code (uint8 or float32 [N, ...], int64 [N]) ->} for each of {@link #norms} the squared first-order Taylor term of the mean
      * cross-entropy, {@code (dL/dgamma * gamma + dL/dbeta * beta)^2} (Molchanov et al., CVPR 2019, at gates of scale and
      * shift); running statistics are used and stay.
      */
@@ -50,9 +50,10 @@ public final class StatisticsScript {
 
     /** @param network with at least one batch norm */
     public static ScriptModule of(Network network, Weights weights, Preprocessing preprocessing, Precision precision) {
+        var input = new InputCode(preprocessing, network.input());
         var pass = new ForwardPass(network, precision, PREFIX);
         Map<String, ParameterSpec> specs = network.parameters();
-        List<ScriptTensor> tensors = new ArrayList<>(InputCode.tensors(preprocessing));
+        List<ScriptTensor> tensors = new ArrayList<>(input.tensors());
         weights.tensors()
                 .forEach((name, tensor) -> tensors.add(new ScriptTensor(
                         pass.attribute(name),
@@ -68,18 +69,18 @@ public final class StatisticsScript {
                                 OBSERVE,
                                 "x: Tensor, momentum: float",
                                 "List[Tensor]",
-                                "    return (self).average(" + InputCode.expression("x") + ", momentum, )\n"),
+                                "    return (self).average(" + input.expression("x") + ", momentum, )\n"),
                         ScriptModule.method(
                                 RUNNING,
                                 "",
                                 "List[Tensor]",
                                 "    return [" + attributes(norms, "running_mean", "running_var") + "]\n"),
-                        ScriptModule.method(TAYLOR, "x: Tensor, y: Tensor", "List[Tensor]", taylor(norms))));
+                        ScriptModule.method(TAYLOR, "x: Tensor, y: Tensor", "List[Tensor]", taylor(input, norms))));
     }
 
-    private static String taylor(List<String> norms) {
+    private static String taylor(InputCode input, List<String> norms) {
         var body = new StringBuilder();
-        body.append("    o = ((self).net(").append(InputCode.expression("x")).append(", ))[0]\n");
+        body.append("    o = ((self).net(").append(input.expression("x")).append(", ))[0]\n");
         body.append("    loss = torch.cross_entropy_loss(o, y, None, 1, -100, 0.)\n");
         body.append("    g = torch.autograd.grad([loss], [")
                 .append(attributes(norms, "weight", "bias"))

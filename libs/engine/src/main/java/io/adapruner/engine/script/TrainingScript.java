@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * is named {@code <parameter>} (weights and running statistics), {@code momentum:<parameter>} and {@code ema:<parameter>}.
  */
 public final class TrainingScript {
-    /** {@code (uint8 [N, C, H, W], int64 [N], float rate) -> [loss, hits]}, float32; no update when the loss is not finite. */
+    /** {@code (uint8 or float32 [N, ...], int64 [N], float rate) -> [loss, hits]}, float32; no update when the loss is not finite. */
     public static final String STEP = "step";
 
     /** {@code () ->} the state's tensors, in the order of {@link #stateShapes}. */
@@ -99,7 +99,8 @@ public final class TrainingScript {
     }
 
     public ScriptModule module(Preprocessing preprocessing) {
-        List<ScriptTensor> tensors = new ArrayList<>(InputCode.tensors(preprocessing));
+        var input = new InputCode(preprocessing, pass.network().input());
+        List<ScriptTensor> tensors = new ArrayList<>(input.tensors());
         weights.tensors()
                 .forEach((name, tensor) ->
                         tensors.add(new ScriptTensor(pass.attribute(name), tensor, trained.containsKey(name))));
@@ -114,7 +115,7 @@ public final class TrainingScript {
             methods.add(new ForwardPass(Logits.of(teacher.network()), pass.precision(), TEACHER)
                     .method("teach", Statistics.RUNNING));
         });
-        methods.add(step());
+        methods.add(step(input));
         methods.add(getState());
         methods.add(setState());
         return new ScriptModule(tensors, methods);
@@ -124,10 +125,10 @@ public final class TrainingScript {
         return new ScriptTensor(pass.attribute(name), value, false);
     }
 
-    private String step() {
+    private String step(InputCode input) {
         String gradients = velocities.shapes().keySet().stream().map(this::self).collect(Collectors.joining(", "));
         List<Aim> aims = lesson.map(Lesson::aims).orElse(List.of());
-        String body = "    input = " + InputCode.expression("x") + "\n    outputs = (self).net(input, )\n"
+        String body = "    input = " + input.expression("x") + "\n    outputs = (self).net(input, )\n"
                 + (aims.isEmpty() ? new LossCode(recipe).statements() : new ImitationCode(aims).statements())
                 + "    g = torch.autograd.grad([loss], [" + gradients + "])\n"
                 + "    finite = bool(torch.isfinite(loss))\n"

@@ -29,7 +29,7 @@ class NormalEquationsTest {
     @BeforeAll
     static void open() {
         engine = Engine.open(new EngineConfig("cpu", 1));
-        kit = new TensorKit(engine, PlainNetworks.plain());
+        kit = new TensorKit(engine, PlainNetworks.plain(), TensorShape.of(3, 8, 8));
     }
 
     @AfterAll

@@ -54,7 +54,7 @@ public final class PlainNetworks {
         int size = Math.toIntExact(shape.elements());
         double[] image = new double[size];
         for (int i = 0; i < size; i++) {
-            image[i] = (batch.pixels().get(index * size + i) & 0xff) / 255.0;
+            image[i] = (batch.samples().get(index * size + i) & 0xff) / 255.0;
         }
         return image;
     }

@@ -51,7 +51,7 @@ class LeastSquaresRepairTest {
     @BeforeAll
     static void open() {
         engine = Engine.open(new EngineConfig("cpu", 1));
-        kit = new TensorKit(engine, PlainNetworks.plain());
+        kit = new TensorKit(engine, PlainNetworks.plain(), INPUT);
     }
 
     @AfterAll
@@ -399,7 +399,7 @@ class LeastSquaresRepairTest {
 
     private static float[] output(Network network, Weights weights) {
         Batch batch = PlainNetworks.randomBatch(INPUT, 6, 99);
-        try (NDArray images = kit.images(batch.pixels(), 6, 3, 8, 8);
+        try (NDArray images = kit.samples(batch, INPUT);
                 var programs = new LayerPrograms(engine, kit, network, Precision.FP32);
                 var walk = new NetworkWalk(kit, programs, weights, List.of(images))) {
             walk.runThrough(network.outputs().getFirst().value());

@@ -24,7 +24,9 @@ import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** {@code network.json}: the structure of a network. The same document always gives the same bytes. */
 public final class NetworkJson {
@@ -33,6 +35,9 @@ public final class NetworkJson {
 
     private static final int MOST_CLASSES = 100_000;
     private static final int VERSION = 1;
+    /** Of a sample: channels, and those of a sequence of volumes. */
+    private static final int MOST_AXES = 5;
+
     /** Layer names end up in parameter names, in generated programs and in paths: nothing that needs quoting. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.:-]{0,199}");
 
@@ -61,6 +66,9 @@ public final class NetworkJson {
         ObjectNode preprocessing = root.putObject("preprocessing");
         document.preprocessing().mean().forEach(preprocessing.putArray("mean")::add);
         document.preprocessing().deviation().forEach(preprocessing.putArray("deviation")::add);
+        if (document.basis() != Basis.GIVEN) {
+            preprocessing.put("of", label(document.basis()));
+        }
         document.classNames().forEach(root.putArray("classNames")::add);
         ArrayNode layers = root.putArray("layers");
         for (Layer layer : network.layers()) {
@@ -122,10 +130,11 @@ public final class NetworkJson {
         if (name.chars().anyMatch(Character::isISOControl)) {
             throw root.invalid("name must be one line, without control characters");
         }
-        var input = new TensorShape(root.integers("input", 3, 1 << 16));
+        var input = new TensorShape(root.integers("input", MOST_AXES, 1 << 16));
         List<Output> outputs = outputs(root);
         JsonFields pixels = root.object("preprocessing");
         var preprocessing = new Preprocessing(pixels.numbers("mean", 1 << 16), pixels.numbers("deviation", 1 << 16));
+        Basis basis = pixels.has("of") ? basis(pixels) : Basis.GIVEN;
         pixels.requireNoOthers();
         List<String> classNames = root.texts("classNames", MOST_CLASSES);
         var layers = new ArrayList<Layer>();
@@ -139,7 +148,19 @@ public final class NetworkJson {
         root.requireNoOthers();
         var network = new Network(name, input, layers, outputs, blocks, open);
         NetworkSize.check(network);
-        return new NetworkDocument(network, preprocessing, classNames);
+        return new NetworkDocument(network, preprocessing, basis, classNames);
+    }
+
+    private static String label(Basis basis) {
+        return basis.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Basis basis(JsonFields preprocessing) {
+        String of = preprocessing.text("of");
+        return Stream.of(Basis.ASSUMED, Basis.ARRAYS)
+                .filter(basis -> label(basis).equals(of))
+                .findFirst()
+                .orElseThrow(() -> preprocessing.invalid("of must be assumed or arrays"));
     }
 
     /** The only output of a network that has no name for it is written by its value alone. */

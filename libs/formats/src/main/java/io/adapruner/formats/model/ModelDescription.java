@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param file its name, whose extension distinguishes formats; not its path
  * @param architecture name of a known family member, e.g. {@code resnet56-cifar}; empty: the file describes its structure
  * @param classes empty: read from the classifier's weight
- * @param input {@code [C, H, W]}; empty: the architecture's or the file's own
+ * @param input of one sample, channels first, e.g. {@code [C, H, W]} or {@code [C, L]}; empty: the architecture's or the file's own
  * @param weights which of several sets of weights is taken; empty: the plain ones where the file has them
  * @param network that the weights belong to, as an earlier job described it; it stands in the place of an architecture
  */
@@ -26,6 +26,7 @@ public record ModelDescription(
         Optional<Network> network) {
     private static final int MOST_CLASSES = 1_000_000;
     private static final int LARGEST_EXTENT = 8192;
+    private static final int MOST_AXES = 5;
 
     /**
      * @throws ProblemException {@link ProblemCode#INVALID_REQUEST} for absurd numbers, before anything is built from them, and for
@@ -41,7 +42,7 @@ public record ModelDescription(
             throw invalid("classes " + c + " must be in 1.." + MOST_CLASSES);
         });
         input.map(TensorShape::dims)
-                .filter(dims -> dims.size() != 3 || dims.stream().anyMatch(d -> d > LARGEST_EXTENT))
+                .filter(dims -> dims.size() > MOST_AXES || dims.stream().anyMatch(d -> d > LARGEST_EXTENT))
                 .ifPresent(ModelDescription::refuseInput);
     }
 
@@ -59,7 +60,7 @@ public record ModelDescription(
 
     /** An input as it stands in a request. */
     public static TensorShape input(List<Integer> dims) {
-        if (dims.stream().anyMatch(d -> d == null || d < 1)) {
+        if (dims.isEmpty() || dims.stream().anyMatch(d -> d == null || d < 1)) {
             refuseInput(dims);
         }
         return new TensorShape(dims);
@@ -73,7 +74,8 @@ public record ModelDescription(
     }
 
     private static void refuseInput(List<Integer> dims) {
-        throw invalid("input " + dims + " must be [channels, height, width], each 1.." + LARGEST_EXTENT);
+        throw invalid("input " + dims + " must be [channels, ...], 1 to " + MOST_AXES + " numbers, each 1.."
+                + LARGEST_EXTENT);
     }
 
     private static ProblemException invalid(String message) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 /** Weights alone, which belong to an architecture that the user names. */
 final class ArchitectureWeights {
     private static final int DEFAULT_CLASSES = 10;
+    private static final int IMAGE_AXES = 3;
 
     private ArchitectureWeights() {}
 
@@ -45,6 +46,12 @@ final class ArchitectureWeights {
     }
 
     private static Network build(String architecture, ModelDescription said, int classes) {
+        said.input().filter(input -> input.rank() != IMAGE_AXES).ifPresent(input -> {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST,
+                    "input " + input + " has " + input.rank() + " numbers; " + architecture
+                            + " takes images, channels x height x width");
+        });
         return said.input()
                 .map(input -> Architectures.build(architecture, classes, input))
                 .orElseGet(() -> Architectures.build(architecture, classes));

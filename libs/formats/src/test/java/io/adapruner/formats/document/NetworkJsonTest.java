@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class NetworkJsonTest {
@@ -182,5 +183,31 @@ class NetworkJsonTest {
         assertThatThrownBy(() -> new NetworkDocument(network, Preprocessing.imageNet(), List.of("one")))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("1 class names for 10 classes");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Basis.class)
+    void whatThePreprocessingIsOfComesBack(Basis basis) {
+        Network network = Architectures.build("resnet20-cifar", 10);
+        var document = new NetworkDocument(network, Preprocessing.imageNet(), basis, List.of());
+
+        String json = new String(NetworkJson.write(document), StandardCharsets.UTF_8);
+
+        assertThat(NetworkJson.read(json.getBytes(StandardCharsets.UTF_8))).isEqualTo(document);
+        assertThat(json.contains("\"of\"")).isEqualTo(basis != Basis.GIVEN);
+    }
+
+    @Test
+    void arraysAreNormalisedByWhatWasGivenElseNotAtAll() {
+        Network network = Architectures.build("resnet20-cifar", 10);
+        var assumed = new NetworkDocument(network, Preprocessing.imageNet(), Basis.ASSUMED, List.of());
+        var given = new NetworkDocument(network, Preprocessing.imageNet(), List.of());
+
+        assertThat(assumed.overArrays())
+                .isEqualTo(new NetworkDocument(network, Preprocessing.none(3), Basis.ARRAYS, List.of()));
+        assertThat(given.overArrays())
+                .isEqualTo(new NetworkDocument(network, Preprocessing.imageNet(), Basis.ARRAYS, List.of()));
+        assertThat(given.overArrays().overArrays()).isEqualTo(given.overArrays());
+        assertThat(assumed.overImages()).isEqualTo(given);
     }
 }

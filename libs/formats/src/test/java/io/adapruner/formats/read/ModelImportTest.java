@@ -86,7 +86,7 @@ class ModelImportTest {
         assertRefused(
                 () -> new ModelDescription(
                         "w", Optional.empty(), Optional.empty(), Optional.of(TensorShape.of(3, 8193, 8))),
-                "input [3, 8193, 8] must be [channels, height, width]");
+                "input [3, 8193, 8] must be [channels, ...], 1 to 5 numbers, each 1..8192");
         assertRefused(() -> ModelDescription.input(List.of(3, 0, 8)), "input [3, 0, 8]");
     }
 

@@ -3,6 +3,8 @@ package io.adapruner.pipeline.dataset;
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.data.ImageSplits;
 import io.adapruner.data.LocalShards;
+import io.adapruner.formats.document.NetworkDocument;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.cache.CacheConfig;
@@ -51,7 +53,7 @@ public class DatasetRepository {
     }
 
     /**
-     * The images at the data set's own size.
+     * The samples as the data set has them.
      *
      * @param seed chooses the held-out images
      * @return to be closed by the caller, which returns the lease and frees nothing that others use
@@ -60,9 +62,21 @@ public class DatasetRepository {
         return load(document(datasetId), seed);
     }
 
-    /** The images at the size a network takes, in pixels. */
-    public ImageSplits load(String datasetId, long seed, int height, int width) {
-        return load(document(datasetId).resizedTo(height, width), seed);
+    /**
+     * The samples as a network takes them: images at its size.
+     *
+     * @throws io.adapruner.problem.ProblemException INVALID_DATASET for arrays of another shape
+     */
+    public ImageSplits load(String datasetId, long seed, TensorShape input) {
+        return load(document(datasetId).fittedTo(input), seed);
+    }
+
+    /** The network with the preprocessing that the data set's kind of samples needs. */
+    public NetworkDocument normalising(String datasetId, NetworkDocument network) {
+        return switch (document(datasetId).format().kind()) {
+            case IMAGES -> network.overImages();
+            case ARRAYS -> network.overArrays();
+        };
     }
 
     private ImageSplits load(DatasetDocument document, long seed) {

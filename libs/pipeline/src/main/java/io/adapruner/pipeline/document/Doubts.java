@@ -31,7 +31,7 @@ public final class Doubts {
         return classes > 1 && percent <= chance + Math.min(NEAR_CHANCE * chance, NEAR_CHANCE_POINTS)
                 ? Optional.of(String.format(
                         Locale.ROOT,
-                        "the unpruned network has %.2f %% of the test images right, about what guessing has (%.2f %% of %d"
+                        "the unpruned network has %.2f %% of the test samples right, about what guessing has (%.2f %% of %d"
                                 + " classes); check that the data's classes are in the order of the network's outputs, and"
                                 + " mean and deviation",
                         percent,
@@ -45,8 +45,8 @@ public final class Doubts {
         return images < ENOUGH_IMAGES
                 ? Optional.of(String.format(
                         Locale.ROOT,
-                        "the criterion is chosen by %d held-out images, where accuracies differ by chance by %.0f points and"
-                                + " more; give more training images",
+                        "the criterion is chosen by %d held-out samples, where accuracies differ by chance by %.0f points and"
+                                + " more; give more training samples",
                         images,
                         50 / Math.sqrt(Math.max(1, images))))
                 : Optional.empty();
@@ -63,7 +63,7 @@ public final class Doubts {
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "fine-tuning has lowered the accuracy from %.2f to %.2f %%; lower the learning rate, give more images,"
+                        "fine-tuning has lowered the accuracy from %.2f to %.2f %%; lower the learning rate, give more samples,"
                                 + " or leave it out (0 epochs)",
                         inherited,
                         finetuned));
@@ -74,7 +74,7 @@ public final class Doubts {
         return Optional.of(
                 "no labels were looked at: the candidate whose class probabilities are nearest to the unpruned"
                         + " network's is chosen, and what is called held-out accuracy is how often it gives the same class, on "
-                        + images + " held-out images");
+                        + images + " held-out samples");
     }
 
     /** A latency that was predicted elsewhere, or otherwise than it was measured. */

@@ -10,4 +10,9 @@ import java.nio.file.Path;
  * @param weights mapped from the local copy; they stay readable even when the copy is removed
  * @param directory of the local copy, which the cache may remove when it needs space
  */
-public record StoredModel(NetworkDocument document, Weights weights, Path directory) {}
+public record StoredModel(NetworkDocument document, Weights weights, Path directory) {
+    /** The same weights, described otherwise. */
+    public StoredModel as(NetworkDocument described) {
+        return new StoredModel(described, weights, directory);
+    }
+}

@@ -77,7 +77,7 @@ class DatasetRepositoryTest {
             assertThat(splits.heldOut().size()).isEqualTo(2);
             assertThat(splits.test().size()).isEqualTo(4);
             var pixels = ByteBuffer.allocate(3 * 16);
-            splits.test().pixels(3, pixels);
+            splits.test().sample(3, pixels);
             assertThat(pixels.get(0)).isEqualTo((byte) 30);
             assertThat(pixels.get(16)).isZero();
             assertThat(splits.test().label(3)).isEqualTo(1);

@@ -29,9 +29,9 @@ class DoubtsTest {
     @Test
     void theSentenceTellsTheFiguresAndWhatToCheck() {
         assertThat(Doubts.ofBaseAccuracy(2.5, 40)).hasValueSatisfying(sentence -> assertThat(sentence)
-                .contains("2.50 % of the test images", "2.50 % of 40 classes", "order of the network's outputs"));
+                .contains("2.50 % of the test samples", "2.50 % of 40 classes", "order of the network's outputs"));
         assertThat(Doubts.ofHeldOut(11))
-                .hasValueSatisfying(sentence -> assertThat(sentence).contains("11 held-out images", "by 15 points"));
+                .hasValueSatisfying(sentence -> assertThat(sentence).contains("11 held-out samples", "by 15 points"));
         assertThat(Doubts.ofFineTuning(84.67, 73.33))
                 .hasValueSatisfying(sentence -> assertThat(sentence).contains("from 84.67 to 73.33 %"));
         assertThat(Doubts.ofLoss(1e12))

@@ -47,7 +47,13 @@ final class Modules {
     }
 
     private static String purpose(Network network) {
-        return "The network, from normalised images [N, C, H, W] to "
+        return "The network, from normalised "
+                + (network.input().rank() == 3
+                        ? "images [N, C, H, W]"
+                        : network.input().dims().stream()
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(", ", "samples [N, ", "]")))
+                + " to "
                 + (network.classes().isPresent()
                         ? "logits [N, classes]."
                         : network.outputs().stream()

@@ -1,5 +1,6 @@
 package io.adapruner.formats.write.python;
 
+import io.adapruner.formats.document.Basis;
 import io.adapruner.formats.document.NetworkDocument;
 import io.adapruner.formats.write.python.code.Code;
 import io.adapruner.formats.write.python.code.Constant;
@@ -75,25 +76,30 @@ public final class PythonSource {
     private static String docstring(NetworkDocument document) {
         Network network = document.network();
         Cost cost = Cost.of(network);
+        boolean arrays = document.basis() == Basis.ARRAYS;
         String name = Identifiers.prose(network.name());
         return String.format(
                 Locale.ROOT,
                 """
                 \"""%s, pruned by AdaPruner.
 
-                %,d MACs for one image of %s, %,d parameters.%s Images are normalised as
-                (pixel / 255 - MEAN) / STD, per channel. To use it, or to go on training:
+                %,d MACs for one %s of %s, %,d parameters.%s %s are normalised as
+                (%s - MEAN) / STD, per channel. To use it, or to go on training:
 
                     from model import load
-                    %s = load("weights.safetensors")(images)
+                    %s = load("weights.safetensors")(%s)
                 \"""
                 """,
                 name.length() > 60 ? name.substring(0, 60) + "..." : name,
                 cost.macs(),
+                arrays ? "sample" : "image",
                 network.input(),
                 cost.parameters(),
                 network.open().any() ? " Other sizes will do." : "",
-                network.classes().isPresent() ? "logits" : "outputs");
+                arrays ? "Samples" : "Images",
+                arrays ? "x" : "pixel / 255",
+                network.classes().isPresent() ? "logits" : "outputs",
+                arrays ? "samples" : "images");
     }
 
     private static String imports(String body) {
@@ -109,7 +115,7 @@ public final class PythonSource {
                 + document.network().input().dims().stream()
                         .map(String::valueOf)
                         .collect(Collectors.joining(", ", "(", ")"))
-                + "  # channels, height, width\n"
+                + (document.network().input().rank() == 3 ? "  # channels, height, width\n" : "  # channels first\n")
                 + filled("MEAN", numbers(document.preprocessing().mean()))
                 + filled("STD", numbers(document.preprocessing().deviation()))
                 + (document.classNames().isEmpty()

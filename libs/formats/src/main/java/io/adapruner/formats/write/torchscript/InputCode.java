@@ -2,38 +2,51 @@ package io.adapruner.formats.write.torchscript;
 
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.tensor.Tensor;
+import io.adapruner.network.tensor.TensorShape;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How raw pixels become a network's input inside a program: {@code uint8 [N, C, H, W]} to normalised floats, channels last.
- * {@code (x / 255 - mean) / deviation} is computed as {@code x * scale + shift}.
+ * How samples become a network's input inside a program: {@code uint8 [N, C, H, W]} of pixels, or {@code float32 [N, C, ...]} of
+ * arrays, to normalised floats, images channels last. {@code (x / 255 - mean) / deviation} of pixels and
+ * {@code (x - mean) / deviation} of arrays are computed as {@code x * scale + shift}; the tensor's type says which it is.
+ *
+ * @param input of the network, for one sample
  */
-public final class InputCode {
-    private static final String SCALE = "pixel_scale";
-    private static final String SHIFT = "pixel_shift";
+public record InputCode(Preprocessing preprocessing, TensorShape input) {
+    private static final double FULL_INTENSITY = 255;
+    private static final String PIXEL_SCALE = "pixel_scale";
+    private static final String VALUE_SCALE = "value_scale";
+    private static final String SHIFT = "shift";
+    private static final int IMAGE_AXES = 3;
 
-    private InputCode() {}
-
-    /** The two constants that {@link #expression} needs. */
-    public static List<ScriptTensor> tensors(Preprocessing preprocessing) {
+    /** The constants that {@link #expression} needs. */
+    public List<ScriptTensor> tensors() {
         int channels = preprocessing.mean().size();
-        float[] scale = new float[channels];
+        float[] pixels = new float[channels];
+        float[] values = new float[channels];
         float[] shift = new float[channels];
         IntStream.range(0, channels).forEach(c -> {
             double deviation = preprocessing.deviation().get(c);
-            scale[c] = (float) (1 / (255 * deviation));
+            pixels[c] = (float) (1 / (FULL_INTENSITY * deviation));
+            values[c] = (float) (1 / deviation);
             shift[c] = (float) (-preprocessing.mean().get(c) / deviation);
         });
-        List<Integer> shape = List.of(1, channels, 1, 1);
-        return List.of(
-                new ScriptTensor(SCALE, Tensor.of(shape, scale), false),
-                new ScriptTensor(SHIFT, Tensor.of(shape, shift), false));
+        return List.of(constant(PIXEL_SCALE, pixels), constant(VALUE_SCALE, values), constant(SHIFT, shift));
     }
 
-    /** Normalised 32-bit floats, channels last, from the variable that holds raw pixels. */
-    public static String expression(String pixels) {
-        String floats = NetworkCode.toFloat("torch.contiguous(" + pixels + ", memory_format=2)");
-        return "torch.add(torch.mul(" + floats + ", self." + SCALE + "), self." + SHIFT + ")";
+    private ScriptTensor constant(String name, float[] perChannel) {
+        var shape = new ArrayList<>(Collections.nCopies(input.rank() + 1, 1));
+        shape.set(1, perChannel.length);
+        return new ScriptTensor(name, Tensor.of(shape, perChannel), false);
+    }
+
+    /** Normalised 32-bit floats, of images channels last, from the variable that holds the samples. */
+    public String expression(String samples) {
+        String ordered = input.rank() == IMAGE_AXES ? "torch.contiguous(" + samples + ", memory_format=2)" : samples;
+        return "torch.add(torch.mul(" + NetworkCode.toFloat(ordered) + ", (self." + VALUE_SCALE
+                + " if torch.is_floating_point(" + samples + ") else self." + PIXEL_SCALE + ")), self." + SHIFT + ")";
     }
 }

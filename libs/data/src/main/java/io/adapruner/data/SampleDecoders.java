@@ -1,0 +1,21 @@
+package io.adapruner.data;
+
+import io.adapruner.data.array.ArrayDecoder;
+import io.adapruner.data.image.ImageDecoder;
+import io.adapruner.data.sample.SampleDecoder;
+import io.adapruner.data.sample.SampleFormat;
+import io.adapruner.network.tensor.TensorShape;
+
+/** Which decoder makes samples of a format. */
+final class SampleDecoders {
+    private SampleDecoders() {}
+
+    /** For one thread; to be closed. */
+    static SampleDecoder of(SampleFormat format) {
+        TensorShape shape = format.shape();
+        return switch (format.kind()) {
+            case IMAGES -> new ImageDecoder(shape.channels(), shape.height(), shape.width());
+            case ARRAYS -> new ArrayDecoder(shape);
+        };
+    }
+}
