@@ -455,6 +455,25 @@ class Windowed(nn.Module):
         return self.head(x.reshape(batch, 4, 8, -1).mean(1).amax(2))
 
 
+class Rows(nn.Module):
+    """Columns and rows of an image that are joined to the batch, each read as a sequence, the rows with the batch second."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 4, 1)
+        self.columns = nn.LSTM(4, 3, batch_first=True, bidirectional=True)
+        self.rows = nn.GRU(6, 5, bidirectional=True)
+        self.head = nn.Linear(10, 5)
+
+    def forward(self, x):
+        x = self.stem(x).permute(0, 3, 2, 1)
+        batch, width, height, channels = x.shape
+        x, _ = self.columns(x.reshape(batch * width, height, channels))
+        x = x.reshape(batch, width, height, -1).transpose(1, 2)
+        steps, last = self.rows(x.reshape(batch * height, width, -1).transpose(0, 1))
+        return (last.sum(0) + self.head(steps).mean(0)).reshape(batch, height, 5).amax(1)
+
+
 class Unknown(nn.Module):
     def forward(self, x):
         return torch.special.i0(x).flatten(1)
@@ -543,6 +562,8 @@ if __name__ == "__main__":
     windowed = Windowed()
     windowed(torch.randn(16, 3, 8, 8))
     windowed.eval()
+    torch.manual_seed(11)
+    rows = Rows().eval()
     programs = {
         "attention": torch.export.export(attention, (images,)),
         "chosen": torch.export.export(chosen, (images,)),
@@ -556,6 +577,7 @@ if __name__ == "__main__":
         "recogniser": torch.export.export(recogniser, (images,)),
         "reparametrised": torch.export.export(reparametrised, (images,)),
         "resizable": torch.export.export(resizable, (images,), dynamic_shapes=sizes),
+        "rows": torch.export.export(rows, (images,)),
         "scaled": torch.export.export(scaled, (torch.ones(2, 1), images, torch.ones(2, 5))),
         "small": torch.export.export(model, (images,)),
         "small-dynamic-decomposed": torch.export.export(model, (images,), dynamic_shapes=batch).run_decompositions(),
@@ -587,3 +609,4 @@ if __name__ == "__main__":
     print([round(v, 6) for v in line(torch.linspace(-1, 1, 2 * 13).reshape(1, 2, 13)).flatten().tolist()])
     print([[round(v, 6) for v in row] for row in masked(images).tolist()])
     print([[round(v, 6) for v in row] for row in windowed(images).tolist()])
+    print([[round(v, 6) for v in row] for row in rows(images).tolist()])

@@ -223,7 +223,10 @@ public final class Interpreter {
             case Fold op -> Patches.folded(op, x, in, out);
             case Recurrent op ->
                 new Unrolled(op, suffix -> tensor(layer, suffix))
-                        .run(x, in.dims().get(1));
+                        .run(
+                                x,
+                                (int) in.positions() / in.dims().getLast(),
+                                in.dims().getLast());
             case Reduce op -> Indexed.reduced(op, x, in, out);
             case MatMul op -> Indexed.product(inputs, ins);
             case SpatialPad op -> Resampled.padded(op, x, in, out);

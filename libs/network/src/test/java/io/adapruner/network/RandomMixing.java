@@ -165,17 +165,24 @@ final class RandomMixing {
         if (in.channels() * in.height() > 24) {
             return;
         }
-        int line = drawn.add(new Reshape(List.of(in.channels() * in.height(), in.width())), x);
-        int read = drawn.add(
-                new Recurrent(
-                        drawn.any(List.of(Recurrent.Cell.values())),
-                        in.channels() * in.height(),
-                        drawn.between(1, 3),
-                        drawn.between(1, 2),
-                        drawn.random().nextBoolean(),
-                        drawn.random().nextBoolean()),
-                line);
+        if (drawn.random().nextBoolean()) {
+            drawn.add(recurrent(in), x);
+            return;
+        }
+        TensorShape line = TensorShape.of(in.channels() * in.height(), in.width());
+        int read = drawn.add(recurrent(line), drawn.add(new Reshape(line.dims()), x));
         drawn.add(new Reshape(List.of(drawn.shape(read).channels(), 1, in.width())), read);
+    }
+
+    /** Over the last axis. */
+    private Recurrent recurrent(TensorShape in) {
+        return new Recurrent(
+                drawn.any(List.of(Recurrent.Cell.values())),
+                in.channels(),
+                drawn.between(1, 3),
+                drawn.between(1, 2),
+                drawn.random().nextBoolean(),
+                drawn.random().nextBoolean());
     }
 
     private void elementwise(int x) {

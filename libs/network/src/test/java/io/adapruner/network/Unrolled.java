@@ -13,8 +13,24 @@ final class Unrolled {
         this.tensors = tensors;
     }
 
+    /** @param x {@code [in, sequences, length]} */
+    double[] run(double[] x, int sequences, int length) {
+        double[] y = new double[op.directions() * op.hidden() * sequences * length];
+        for (int sequence = 0; sequence < sequences; sequence++) {
+            double[] own = new double[op.in() * length];
+            for (int i = 0; i < own.length; i++) {
+                own[i] = x[(i / length * sequences + sequence) * length + i % length];
+            }
+            double[] read = sequence(own, length);
+            for (int i = 0; i < read.length; i++) {
+                y[(i / length * sequences + sequence) * length + i % length] = read[i];
+            }
+        }
+        return y;
+    }
+
     /** @param x {@code [in, length]} */
-    double[] run(double[] x, int length) {
+    private double[] sequence(double[] x, int length) {
         double[] y = x;
         for (int layer = 0; layer < op.layers(); layer++) {
             double[] next = new double[op.directions() * op.hidden() * length];

@@ -104,6 +104,8 @@ class WholeChannelsTest {
                 .isEqualTo(map);
         assertThat(new Recurrent(Cell.LSTM, 6, 4, 3, true, true).outputShape(List.of(TensorShape.of(6, 9))))
                 .isEqualTo(TensorShape.of(8, 9));
+        assertThat(new Recurrent(Cell.GRU, 6, 4, 1, false, true).outputShape(List.of(map)))
+                .isEqualTo(TensorShape.of(4, 5, 7));
         assertThat(new Recurrent(Cell.LSTM, 6, 4, 2, true, false).parameters())
                 .extracting(spec -> spec.name() + spec.shape())
                 .containsExactly(

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * LSTM (Hochreiter and Schmidhuber 1997) or GRU (Cho et al. 2014) over a sequence from a state of zeros, as text recognisers end
- * in: {@code [in, L] -> [hidden, L]}, or twice as many channels where it is read in both directions. Gates mix all channels, so
- * these stay whole. Tensors are named and laid out as PyTorch's: {@code weight_ih_l0} holds the gates one after the other.
+ * LSTM (Hochreiter and Schmidhuber 1997) or GRU (Cho et al. 2014) over sequences from a state of zeros: {@code [in, L] -> [hidden, L]},
+ * as text recognisers end in, or twice as many channels where they are read in both directions. Of {@code [in, ..., L]} each position of the axes
+ * between is a sequence by itself, as the rows of an image. Gates mix all channels, so these stay whole. Tensors are named and laid out as PyTorch's: {@code weight_ih_l0} holds the gates one after the other.
  *
  * @param layers each reads what the one before it gives
  * @param bidirectional whether each layer also reads from the end; the backward channels follow the forward ones
@@ -55,9 +55,9 @@ public record Recurrent(Cell cell, int in, int hidden, int layers, boolean bidir
 
     @Override
     public TensorShape outputShape(List<TensorShape> inputs) {
-        TensorShape x = Op.only(inputs, 2);
-        if (x.channels() != in) {
-            throw Op.invalid(cell + " expects " + in + " features at each step, got " + x);
+        TensorShape x = Op.only(inputs, 0);
+        if (x.rank() < 2 || x.channels() != in) {
+            throw Op.invalid(cell + " expects sequences of " + in + " features at each step, got " + x);
         }
         return x.withChannels(Math.multiplyExact(hidden, directions()));
     }

@@ -12,15 +12,42 @@ import java.util.stream.IntStream;
  * one: they are put together in the graph, where a runtime computes them once, so that the file's tensors keep their names.
  */
 record RecurrentNodes(Graph graph, Recurrent op, Place at) {
-    private static final List<Integer> STEPS_FIRST = List.of(2, 0, 1);
-    private static final List<Integer> CHANNELS_SECOND = List.of(1, 2, 0);
+    private static final int[] STEPS_FIRST = {2, 0, 1};
+    private static final int[] CHANNELS_SECOND = {1, 2, 0};
 
     Node node() {
-        String x = inner("steps", transposed(STEPS_FIRST, at.x()));
+        boolean one = at.input().rank() == 2;
+        String x = one ? inner("steps", transposed(at.x(), STEPS_FIRST)) : joined();
         for (int layer = 0; layer < op.layers(); layer++) {
             x = layer(layer, x);
         }
-        return transposed(CHANNELS_SECOND, x);
+        return one ? transposed(x, CHANNELS_SECOND) : apart(x);
+    }
+
+    /** {@code [length, sequences of all images, features]} of {@code [batch, features, sequences, length]}. */
+    private String joined() {
+        int last = at.input().rank();
+        int[] order = IntStream.rangeClosed(0, last)
+                .map(axis -> axis == 0 ? last : axis == 1 ? 0 : axis == last ? 1 : axis)
+                .toArray();
+        String apart = inner("steps", transposed(at.x(), order));
+        return inner("sequences", Node.of("Reshape", apart, graph.integers(0, -1, op.in())));
+    }
+
+    private Node apart(String read) {
+        int last = at.input().rank();
+        var extents = new Extents(graph, at.layer());
+        var sizes = new ArrayList<>(List.of(graph.integers(0), graph.integers(-1)));
+        for (int axis = 1; axis < last - 1; axis++) {
+            int own = at.input().dims().get(axis);
+            sizes.add(at.varies(axis) ? extents.of(at.x(), axis + 1) : graph.integers(own));
+        }
+        sizes.add(graph.integers(at.output().channels()));
+        String apart = inner("apart", Node.of("Reshape", read, extents.joined(sizes)));
+        int[] order = IntStream.rangeClosed(0, last)
+                .map(axis -> axis == 0 ? 1 : axis == 1 ? last : axis == last ? 0 : axis)
+                .toArray();
+        return transposed(apart, order);
     }
 
     /** {@code [length, batch, features]} of both. */
@@ -37,7 +64,7 @@ record RecurrentNodes(Graph graph, Recurrent op, Place at) {
                 "read_l" + layer,
                 op.cell() == Recurrent.Cell.GRU ? cell.with(Attribute.integer("linear_before_reset", 1)) : cell);
         // [length, directions, batch, hidden]
-        String together = inner("together_l" + layer, transposed(List.of(0, 2, 1, 3), y));
+        String together = inner("together_l" + layer, transposed(y, 0, 2, 1, 3));
         return inner("features_l" + layer, Node.of("Reshape", together, graph.integers(0, 0, -1)));
     }
 
@@ -106,10 +133,8 @@ record RecurrentNodes(Graph graph, Recurrent op, Place at) {
         return inner("joined", Node.of("Reshape", moved, graph.integers(joined)));
     }
 
-    private static Node transposed(List<Integer> axes, String x) {
-        return Node.of("Transpose", x)
-                .with(Attribute.integers(
-                        "perm", axes.stream().mapToInt(Integer::intValue).toArray()));
+    private static Node transposed(String x, int... axes) {
+        return Node.of("Transpose", x).with(Attribute.integers("perm", axes));
     }
 
     private String inner(String role, Node node) {

@@ -30,10 +30,12 @@ final class ChannelModules {
     private static String sequence(String name, String base, String purpose) {
         return """
                 class %s(%s):
-                    \"""%s over the steps of [N, C, L], made with batch_first.\"""
+                    \"""%s over the steps of [N, C, ..., L], made with batch_first.\"""
 
                     def forward(self, x):
-                        return super().forward(x.transpose(1, 2))[0].transpose(1, 2)
+                        steps = x.movedim(1, -1)
+                        read = super().forward(steps.flatten(0, -3))[0]
+                        return read.unflatten(0, steps.shape[:-2]).movedim(-1, 1)
 
 
                 """.formatted(name, base, purpose);

@@ -8,14 +8,15 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * A recurrent layer as a TorchScript expression: PyTorch's operator over sequences with features last.
+ * A recurrent layer as a TorchScript expression: PyTorch's operator over sequences with features last, all of them joined to the batch.
  *
  * @param training whether gradients will be asked for, which cuDNN must know
  * @param parameter from a parameter's suffix to an expression
  */
 record RecurrentCode(Recurrent op, boolean training, UnaryOperator<String> parameter) {
     String expression(String x) {
-        String zeros = "torch.zeros([" + op.layers() * op.directions() + ", torch.size(" + x + ", 0), " + op.hidden()
+        String starts = "torch.select(torch.select(" + x + ", 1, 0), -1, 0)";
+        String zeros = "torch.zeros([" + op.layers() * op.directions() + ", torch.numel(" + starts + "), " + op.hidden()
                 + "], dtype=6, device=ops.prim.device(" + x + "))";
         String own = op.parameters().stream()
                 .map(ParameterSpec::name)
@@ -31,10 +32,10 @@ record RecurrentCode(Recurrent op, boolean training, UnaryOperator<String> param
                     case LSTM -> "[" + zeros + ", " + zeros + "]";
                     case GRU -> zeros;
                 };
-        return "torch.transpose((" + call + "("
+        return "torch.movedim(torch.unflatten((" + call + "("
                 + String.join(
                         ", ",
-                        "torch.transpose(" + x + ", 1, 2)",
+                        "torch.flatten(torch.movedim(" + x + ", 1, -1), 0, -3)",
                         state,
                         own,
                         flag(op.bias()),
@@ -43,6 +44,6 @@ record RecurrentCode(Recurrent op, boolean training, UnaryOperator<String> param
                         flag(training),
                         flag(op.bidirectional()),
                         "True")
-                + "))[0], 1, 2)";
+                + "))[0], 0, torch.size(" + starts + ")), -1, 1)";
     }
 }

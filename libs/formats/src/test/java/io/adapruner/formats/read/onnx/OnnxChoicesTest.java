@@ -331,6 +331,30 @@ class OnnxChoicesTest {
                         DoubleStream.of(c1, c2, c3).map(c -> Math.tanh(c) / 2).toArray(), within(1e-12));
     }
 
+    /** Rows that are joined to the batch, (1 2 3) and (4 5 6): what the candidate reads of each, half of it and half of what was kept. */
+    @Test
+    void rowsThatAreJoinedToTheBatchAreSequences() {
+        float[] w = new float[4];
+        w[3] = 1;
+        OnnxModelMaker lstm = image().integers("rows", -1, 3, 1)
+                .node("Reshape", List.of("x", "rows"), "r")
+                .node("Transpose", List.of("r"), "steps", Attribute.integers("perm", 1, 0, 2))
+                .floats("w", List.of(1, 4, 1), w)
+                .floats("u", List.of(1, 4, 1), new float[4])
+                .node("LSTM", List.of("steps", "w", "u"), "y", Attribute.integer("hidden_size", 1))
+                .integers("apart", -1, 2, 1, 3)
+                .node("Transpose", List.of("y"), "z", Attribute.integers("perm", 2, 1, 3, 0))
+                .node("Reshape", List.of("z", "apart"), "image");
+        double[] cells = new double[6];
+        for (int i = 0; i < 6; i++) {
+            cells[i] = Math.tanh(IMAGE[i]) / 2 + (i % 3 == 0 ? 0 : cells[i - 1] / 2);
+        }
+
+        assertThat(computed(lstm.output("image", -1, 2, 1, 3)))
+                .containsExactly(
+                        DoubleStream.of(cells).map(c -> Math.tanh(c) / 2).toArray(), within(1e-12));
+    }
+
     @Test
     void whatNoLayerOfPyTorchComputesIsRefused() {
         assertRefused(

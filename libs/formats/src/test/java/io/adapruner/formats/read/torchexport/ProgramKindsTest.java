@@ -169,6 +169,20 @@ class ProgramKindsTest {
         assertThat(groups.get("lstm").keptWhole()).contains("lstm: LSTM, whose gates mix all channels");
     }
 
+    /** An LSTM over columns and a GRU over rows that are joined to the batch, which is second for one of them. */
+    @Test
+    void rowsAndColumnsAreReadAsSequences() {
+        ImportedNetwork imported = computes("rows", new double[][] {
+            {0.005495, 0.349543, 0.147645, 0.006878, -0.627012}, {-0.000724, 0.181419, 0.040927, 0.008929, -0.579145}
+        });
+
+        assertThat(imported.network().layers())
+                .extracting(Layer::op)
+                .contains(
+                        new Recurrent(Recurrent.Cell.LSTM, 4, 3, 1, true, true),
+                        new Recurrent(Recurrent.Cell.GRU, 6, 5, 1, true, true));
+    }
+
     /** Frozen batch norms, weight and spectral norms, standardised weights, and a tensor repeated for each image. */
     @Test
     void weightsThatAreComputedFromStoredTensors() {

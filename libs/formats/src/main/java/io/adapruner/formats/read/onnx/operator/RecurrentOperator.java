@@ -45,8 +45,8 @@ final class RecurrentOperator implements Operator {
                 call.has(3));
         requireShapes(call, op, weights, states);
         boolean batchFirst = call.node().whole("layout", 0) == 1;
-        var sequences = new Sequences(call.layers());
-        Activation y = call.layer(op, sequences.features(call.view(0), batchFirst ? 1 : 0), parameters(call, op));
+        var sequences = new Sequences(call.layers(), call.view(0), batchFirst ? 1 : 0);
+        Activation y = call.layer(op, sequences.features(), parameters(call, op));
         View steps = sequences.byDirection(y, op);
         return List.of(
                 new Flow(steps.permuted(batchFirst ? List.of(0, 3, 1, 2) : List.of(3, 1, 0, 2))),

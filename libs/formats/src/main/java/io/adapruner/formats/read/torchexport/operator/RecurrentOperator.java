@@ -35,14 +35,14 @@ final class RecurrentOperator implements Operator {
         List<Value> tensors = call.values("params");
         Recurrent op = op(call, cell, tensors);
         boolean batchFirst = call.truth("batch_first", false);
-        var sequences = new Sequences(call.layers());
-        Activation x = sequences.features(call.view("input"), batchFirst ? 1 : 0);
+        var sequences = new Sequences(call.layers(), call.view("input"), batchFirst ? 1 : 0);
+        Activation x = sequences.features();
         var sources = new LinkedHashMap<String, Source>();
         for (int i = 0; i < tensors.size(); i++) {
             sources.put(op.parameters().get(i).name(), ((Stored) tensors.get(i)).source());
         }
         Activation y = call.layer(op, x, sources);
-        View steps = View.of(y).permuted(batchFirst ? List.of(0, 2, 1) : List.of(2, 0, 1));
+        View steps = sequences.steps(y).permuted(batchFirst ? List.of(0, 1, 2) : List.of(1, 0, 2));
         Value last = op.layers() == 1
                 ? sequences.last(y, op).permuted(List.of(1, 0, 2)).simplified()
                 : unusable(call, "the states of " + op.layers() + " layers are not kept, the sequence is");
