@@ -474,6 +474,23 @@ class Rows(nn.Module):
         return (last.sum(0) + self.head(steps).mean(0)).reshape(batch, height, 5).amax(1)
 
 
+class Resampled(nn.Module):
+    """Positions that are stored for other sizes, made larger and smaller with antialiasing."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 4, 1)
+        self.cubic = nn.Parameter(torch.randn(1, 4, 5, 13))
+        self.linear = nn.Parameter(torch.randn(1, 4, 19, 8))
+        self.head = nn.Linear(4, 5)
+
+    def forward(self, x):
+        x = self.stem(x)
+        x = x + nn.functional.interpolate(self.cubic, (8, 8), mode="bicubic", antialias=True)
+        linear = nn.functional.interpolate(self.linear, scale_factor=(0.45, 1.0), mode="bilinear", antialias=True)
+        return self.head((x * linear).relu().mean((2, 3)))
+
+
 class Unknown(nn.Module):
     def forward(self, x):
         return torch.special.i0(x).flatten(1)
@@ -564,6 +581,8 @@ if __name__ == "__main__":
     windowed.eval()
     torch.manual_seed(11)
     rows = Rows().eval()
+    torch.manual_seed(12)
+    resampled = Resampled().eval()
     programs = {
         "attention": torch.export.export(attention, (images,)),
         "chosen": torch.export.export(chosen, (images,)),
@@ -575,6 +594,7 @@ if __name__ == "__main__":
         "modern": torch.export.export(modern, (images,)),
         "rearranged": torch.export.export(rearranged, (images,)),
         "recogniser": torch.export.export(recogniser, (images,)),
+        "resampled": torch.export.export(resampled, (images,)),
         "reparametrised": torch.export.export(reparametrised, (images,)),
         "resizable": torch.export.export(resizable, (images,), dynamic_shapes=sizes),
         "rows": torch.export.export(rows, (images,)),
@@ -610,3 +630,4 @@ if __name__ == "__main__":
     print([[round(v, 6) for v in row] for row in masked(images).tolist()])
     print([[round(v, 6) for v in row] for row in windowed(images).tolist()])
     print([[round(v, 6) for v in row] for row in rows(images).tolist()])
+    print([[round(v, 6) for v in row] for row in resampled(images).tolist()])

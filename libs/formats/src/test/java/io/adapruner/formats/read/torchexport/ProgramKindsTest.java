@@ -183,6 +183,17 @@ class ProgramKindsTest {
                         new Recurrent(Recurrent.Cell.GRU, 6, 5, 1, true, true));
     }
 
+    /** Positions that are resampled with antialiasing are parameters of the sizes that the network has. */
+    @Test
+    void positionsThatAreResampled() {
+        ImportedNetwork imported = computes("resampled", new double[][] {
+            {-0.217778, 0.285231, 0.180754, 0.166647, -0.138802}, {-0.246547, 0.268327, 0.180163, 0.169438, -0.147901}
+        });
+
+        assertThat(imported.weights().get("cubic").shape()).isEqualTo(List.of(1, 4, 8, 8));
+        assertThat(imported.weights().get("linear").shape()).isEqualTo(List.of(1, 4, 8, 8));
+    }
+
     /** Frozen batch norms, weight and spectral norms, standardised weights, and a tensor repeated for each image. */
     @Test
     void weightsThatAreComputedFromStoredTensors() {

@@ -28,6 +28,7 @@ public final class Folding {
         folds.putAll(Reductions.folds());
         folds.putAll(Joining.folds());
         folds.putAll(Normalisations.folds());
+        Resampling.folds().forEach((operator, fold) -> folds.put(operator, Fold.single(fold)));
         return Map.copyOf(folds);
     }
 

@@ -43,41 +43,17 @@ final class ResizeOperator implements Operator {
         if (x.shape().rank() != axes + 1) {
             throw call.unsupported("it is given [batch, " + x.shape() + "]");
         }
-        double[] scales = operator.endsWith(".vec") ? factors(call, axes) : singleScales(call, line);
-        int[] output = new int[axes];
-        for (int i = 0; i < axes; i++) {
-            int in = x.shape().dims().get(i + 1);
-            output[i] = call.has("output_size")
-                    ? Math.toIntExact(call.wholes("output_size").get(i))
-                    : (int) Math.floor(in * scales[i]);
-            // The exact ratio of extents needs no factor of its own.
-            scales[i] = in * scales[i] == output[i] ? 0 : scales[i];
-        }
+        List<ResizedAxis> resized =
+                ResizedAxis.of(call, x.shape().dims().subList(1, x.shape().rank()));
+        ResizedAxis rows = resized.getFirst();
+        ResizedAxis columns = resized.getLast();
         boolean aligned = call.truth("align_corners", false);
         var resize = new Resize(
                 INTERPOLATIONS.get(name),
-                line ? new Extent(1, output[0]) : new Extent(output[0], output[1]),
-                line ? 0 : scales[0],
-                scales[axes - 1],
+                new Extent(line ? 1 : rows.to(), columns.to()),
+                line ? 0 : rows.factor(),
+                columns.factor(),
                 aligned);
         return Outcome.fresh(call.layer(line ? new OneDimensional(resize) : resize, x));
-    }
-
-    /** Beside an output size they are not used by PyTorch. */
-    private static double[] factors(Call call, int axes) {
-        if (call.has("output_size")) {
-            return new double[axes];
-        }
-        List<Double> factors = call.reals("scale_factors");
-        if (factors.size() != axes) {
-            throw call.unsupported("it has " + factors.size() + " factors for " + axes + " axes");
-        }
-        return factors.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    private static double[] singleScales(Call call, boolean line) {
-        return line
-                ? new double[] {call.real("scales", 0)}
-                : new double[] {call.real("scales_h", 0), call.real("scales_w", 0)};
     }
 }
