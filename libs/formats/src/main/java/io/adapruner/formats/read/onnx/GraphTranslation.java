@@ -62,7 +62,18 @@ final class GraphTranslation {
 
     private void run(OnnxGraph graph) {
         graph.initialisers().forEach((name, tensor) -> values.put(name, constant(tensor)));
-        graph.nodes().forEach(this::translate);
+        var lasts = new LastReaders(graph);
+        for (int i = 0; i < graph.nodes().size(); i++) {
+            translate(graph.nodes().get(i));
+            lasts.behind(i).forEach(this::release);
+        }
+    }
+
+    private void release(String name) {
+        if (values.get(name) instanceof Fixed(Constant constant)) {
+            context.computed().released(constant);
+            values.remove(name);
+        }
     }
 
     private static Operand constant(OnnxTensor tensor) {
@@ -84,7 +95,6 @@ final class GraphTranslation {
                         .toList(),
                 context);
         List<Operand> results = results(call);
-        context.producers().made(call);
         for (int i = 0; i < node.outputs().size(); i++) {
             String output = node.outputs().get(i);
             if (!output.isEmpty()) {
@@ -111,7 +121,13 @@ final class GraphTranslation {
     private List<Operand> results(Call call) {
         try {
             context.computed().read(call);
-            return computed(call).orElseGet(() -> layers(call));
+            Optional<List<Operand>> computed = computed(call);
+            if (computed.isPresent()) {
+                return computed.get();
+            }
+            context.computed().kept(call, context.producers().keeps(call));
+            context.producers().made(call);
+            return layers(call);
         } catch (NodeProblem e) {
             return List.of(new Unusable(e));
         } catch (ProblemException
@@ -137,7 +153,7 @@ final class GraphTranslation {
                         .toList(),
                 context.computed().bound());
         Optional<List<Constant>> results = Folding.of(arguments);
-        results.ifPresent(made -> context.computed().spend(call, made));
+        results.ifPresent(made -> context.computed().made(call, made));
         return results.map(made -> made.stream().<Operand>map(Fixed::new).toList());
     }
 

@@ -31,6 +31,9 @@ public sealed interface Constant {
     /** The same with its values where they are seen, so that each is read at once. */
     Constant settled();
 
+    /** What holds its values: two constants with the same one take no more than one. */
+    Object storage();
+
     /** More axes than any tensor of a network has: code that counts axes need not handle long lists of them. */
     int MOST_AXES = 32;
 
@@ -108,6 +111,11 @@ public sealed interface Constant {
         }
 
         @Override
+        public Object storage() {
+            return base;
+        }
+
+        @Override
         public double real(int index) {
             return settled().base.get(index);
         }
@@ -172,6 +180,11 @@ public sealed interface Constant {
             if (values.length != Constant.elements(shape)) {
                 throw new IllegalArgumentException(values.length + " values are not of shape " + shape);
             }
+        }
+
+        @Override
+        public Object storage() {
+            return values;
         }
 
         @Override

@@ -5,9 +5,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which call made a value, and how many read it: for operators that exporters spell out over several nodes. */
 public final class Producers {
+    /** What operators that are spelt out consist of; other calls need not be kept, with the constants that they are given. */
+    private static final Set<String> PARTS = Set.of(
+            "Add",
+            "Div",
+            "Erf",
+            "HardSigmoid",
+            "MatMul",
+            "Mul",
+            "Pow",
+            "ReduceMean",
+            "Sigmoid",
+            "Softplus",
+            "Sqrt",
+            "Sub",
+            "Tanh");
+
     private final Map<String, Call> calls = new HashMap<>();
     private final Map<String, Integer> readers = new HashMap<>();
 
@@ -15,8 +32,15 @@ public final class Producers {
         nodes.forEach(node -> node.inputs().forEach(input -> readers.merge(input, 1, Integer::sum)));
     }
 
+    /** Whether a call is one that others may ask for. */
+    public boolean keeps(Call call) {
+        return PARTS.contains(call.node().type());
+    }
+
     public void made(Call call) {
-        call.node().outputs().stream().findFirst().ifPresent(output -> calls.put(output, call));
+        if (keeps(call)) {
+            call.node().outputs().stream().findFirst().ifPresent(output -> calls.put(output, call));
+        }
     }
 
     /** The call of one of the given types that made an input of a node. */
