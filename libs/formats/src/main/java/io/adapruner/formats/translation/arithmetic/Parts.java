@@ -52,6 +52,34 @@ public final class Parts {
                 : inRuns(ordered.seen(ordered.base()), axis, runs);
     }
 
+    /**
+     * A view with other values in the place of some of its own.
+     *
+     * @param starts for each axis, where they begin
+     * @param values as many along each axis as are replaced
+     */
+    public View overwritten(View view, List<Integer> starts, View values) {
+        for (int axis = 0; axis < view.rank(); axis++) {
+            long extent = view.extents().get(axis);
+            long length = values.extents().get(axis);
+            if (length != extent) {
+                int start = starts.get(axis);
+                int end = Math.toIntExact(start + length);
+                View rest = taken(view, axis, start, Math.toIntExact(length), 1);
+                var parts = new ArrayList<View>();
+                if (start > 0) {
+                    parts.add(taken(view, axis, 0, start, 1));
+                }
+                parts.add(overwritten(rest, starts, values));
+                if (end < extent) {
+                    parts.add(taken(view, axis, end, Math.toIntExact(extent - end), 1));
+                }
+                return new Combination(layers).joined(parts, axis);
+            }
+        }
+        return values;
+    }
+
     private View inRuns(View view, int axis, List<Steps> runs) {
         if (runs.isEmpty() || runs.size() > MOST_RUNS) {
             throw layers.origin()

@@ -106,6 +106,72 @@ class OnnxConstantsTest {
                 .containsExactly(new double[] {-step, 0, step, 1 + 2 * step, 1, 1 - 2 * step}, within(1e-6));
     }
 
+    /** Seven million values one after the other, of which the file's two thousand would allow two million at a time. */
+    @Test
+    void whatIsComputedOnTheWayIsLetGo() {
+        OnnxModelMaker model = table("c0").floats("one", List.of(), 1);
+        for (int i = 1; i <= 6; i++) {
+            model.node("Add", List.of("c" + (i - 1), "one"), "c" + i);
+        }
+
+        assertThat(added(corner(model, "c6"), "table")).containsExactly(6, 6, 6, 6, 6, 6);
+    }
+
+    @Test
+    void whatIsComputedAndReadLaterIsBounded() {
+        OnnxModelMaker model = table("c0").floats("one", List.of(), 1).node("Add", List.of("c0", "one"), "c1");
+        OnnxModelMaker kept = model.node("Add", List.of("c0", "c1"), "c2").node("Add", List.of("c2", "c1"), "c3");
+
+        assertThatThrownBy(() -> added(corner(kept.node("Add", List.of("c3", "c0"), "c4"), "c4"), "table"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("a computed constant of shape [1024, 1024] is larger than");
+    }
+
+    /** What is let go at once is bounded in work. */
+    @Test
+    void stepsWithoutEndAreRefused() {
+        OnnxModelMaker model = table("c0").floats("one", List.of(), 1);
+        for (int i = 1; i <= 200; i++) {
+            model.node("Add", List.of("c" + (i - 1), "one"), "c" + i);
+        }
+
+        assertThatThrownBy(() -> added(corner(model, "c200"), "table"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("a computed constant of shape [1024, 1024] is larger than");
+    }
+
+    /** A million zeros. */
+    private static OnnxModelMaker table(String name) {
+        return image().integers("side", 1024, 1024).node("ConstantOfShape", List.of("side"), name);
+    }
+
+    /** Its first six values. */
+    private static OnnxModelMaker corner(OnnxModelMaker model, String of) {
+        return model.integers("start", 0, 0)
+                .integers("end", 2, 3)
+                .integers("shape", 2, 1, 3)
+                .node("Slice", List.of(of, "start", "end"), "few")
+                .node("Reshape", List.of("few", "shape"), "table");
+    }
+
+    /** Positions of a smaller image, as they are stored. */
+    @Test
+    void aTableThatIsResizedIsTheSameInEveryImage() {
+        OnnxModelMaker model = new OnnxModelMaker()
+                .input("x", 2, 2, 1, 3)
+                .floats("positions", List.of(1, 2, 1, 1), 1, 2)
+                .integers("sizes", 1, 2, 1, 3)
+                .node(
+                        "Resize",
+                        List.of("positions", "", "", "sizes"),
+                        "table",
+                        Attribute.text("mode", "nearest"),
+                        Attribute.text("coordinate_transformation_mode", "asymmetric"),
+                        Attribute.text("nearest_mode", "floor"));
+
+        assertThat(added(model, "table")).containsExactly(1, 1, 1, 2, 2, 2);
+    }
+
     @Test
     void aProductThatTakesTooLongIsRefused() {
         assertThatThrownBy(() -> added(

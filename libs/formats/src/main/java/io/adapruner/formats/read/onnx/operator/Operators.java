@@ -33,6 +33,7 @@ public final class Operators {
             new ReduceOperator(),
             new RepeatOperator(),
             new ResizeOperator(),
+            new ScatterOperator(),
             new ShapeOperator(),
             new ShapingOperator(),
             new SoftmaxOperator(),

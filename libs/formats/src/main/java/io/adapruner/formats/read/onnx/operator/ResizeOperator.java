@@ -80,7 +80,7 @@ final class ResizeOperator implements Operator.Single {
         for (int i = 0; i < axes.size(); i++) {
             int axis = call.layers().axis(axes.get(i), view.rank());
             long extent = view.extents().get(axis);
-            long in = extent == View.OPEN ? call.context().batch() : extent;
+            long in = extent == View.OPEN ? images(call) : extent;
             scales[axis] = call.has(SIZES) ? (double) values.whole(i) / in : values.real(i);
         }
         if (call.has(SIZES)
@@ -88,6 +88,11 @@ final class ResizeOperator implements Operator.Single {
             throw call.unsupported("keep_aspect_ratio_policy is not understood");
         }
         return scales;
+    }
+
+    /** A constant may be there once for all images of the batch. */
+    private static long images(Call call) {
+        return call.flows(0) ? call.context().batch() : call.constant(0).shape().getFirst();
     }
 
     private static String mode(Call call) {
