@@ -157,7 +157,7 @@ class NetworkJsonTest {
                 "\"type\" : \"relu\" | \"type\" : \"reduce\", \"function\" : \"place-of-maximum\", \"axes\" : [ 0, 1 ],"
                         + " \"keepDims\" : true | is along one axis, not along [0, 1]",
                 "\"type\" : \"relu\" | \"type\" : \"recurrent\", \"cell\" : \"gru\", \"in\" : 1048576, \"hidden\" : 1048576,"
-                        + " \"layers\" : 64, \"bidirectional\" : true, \"bias\" : true | expects one input of rank 2",
+                        + " \"layers\" : 64, \"bidirectional\" : true, \"bias\" : true | expects sequences of 1048576 features",
                 "\"type\" : \"relu\" | \"type\" : \"recurrent\", \"cell\" : \"gru\", \"in\" : 1, \"hidden\" : 1,"
                         + " \"layers\" : 65, \"bidirectional\" : true, \"bias\" : true | at most 64 layers",
                 "\"type\" : \"relu\" | \"type\" : \"unfold\", \"kernel\" : [ 1048576, 1048576 ], \"stride\" : [ 1, 1 ],"
