@@ -12,6 +12,7 @@ import io.adapruner.formats.translation.formula.Formula.Product;
 import io.adapruner.formats.translation.formula.Formula.Reshaped;
 import io.adapruner.formats.translation.formula.Formula.Scalar;
 import io.adapruner.formats.translation.formula.Formula.Sequence;
+import io.adapruner.formats.translation.formula.Formula.Shares;
 import io.adapruner.formats.translation.formula.Formula.Summed;
 import io.adapruner.formats.translation.formula.Formula.Taken;
 import io.adapruner.network.Weights;
@@ -99,6 +100,7 @@ public final class Evaluation {
                 Arrays.setAll(values, i -> start + i * step);
                 yield values;
             }
+            case Shares(Antialiasing by) -> by.shares();
             case Literal(var _, List<Double> values) ->
                 values.stream().mapToDouble(Double::doubleValue).toArray();
             case Accumulated accumulated -> accumulated(accumulated);

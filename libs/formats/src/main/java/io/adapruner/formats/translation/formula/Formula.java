@@ -59,6 +59,19 @@ public sealed interface Formula {
         }
     }
 
+    /** A matrix that resamples what is multiplied by it, of shape {@code [from, to]}. */
+    record Shares(Antialiasing by) implements Formula {
+        @Override
+        public List<Integer> shape() {
+            return List.of(by.from(), by.to());
+        }
+
+        @Override
+        public List<Formula> operands() {
+            return List.of();
+        }
+    }
+
     /** Numbers that the file holds as a list. */
     record Literal(List<Integer> shape, List<Double> values) implements Formula {
         public Literal {

@@ -12,6 +12,7 @@ import io.adapruner.formats.translation.formula.Formula.Product;
 import io.adapruner.formats.translation.formula.Formula.Reshaped;
 import io.adapruner.formats.translation.formula.Formula.Scalar;
 import io.adapruner.formats.translation.formula.Formula.Sequence;
+import io.adapruner.formats.translation.formula.Formula.Shares;
 import io.adapruner.formats.translation.formula.Formula.Summed;
 import io.adapruner.formats.translation.formula.Formula.Taken;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class Repetition {
 
     private static boolean repeats(Formula formula, int axis) {
         return switch (formula) {
-            case Leaf _, Scalar _, Sequence _, Literal _ -> false;
+            case Leaf _, Scalar _, Sequence _, Shares _, Literal _ -> false;
             case Product(Formula one, Formula other) -> along(axis == 0 ? one : other, axis);
             case Moved(Formula of, List<Integer> _, List<Integer> axes) ->
                 axes.get(axis) == Moved.REPEATED || along(of, axes.get(axis));
