@@ -8,7 +8,7 @@
 
 For MODEL: MODEL.pt2 (torch.export.save), MODEL-dynamo.onnx (PyTorch's exporter over torch.export), MODEL-script.onnx
 (PyTorch's exporter over TorchScript), and MODEL.safetensors with the tensors "input" and "output", "output1" and so on. A name may end in
-"+decomposed" (core ATen operators), "+dynamic" (dynamic batch), "+sizes" (dynamic batch, height and width; the sample then also
+"+decomposed" (core ATen operators), "+dynamic" (dynamic batch), "+sizes" (dynamic batch, height and width, depth too; the sample then also
 has "larger_input", of another size, and "larger_output" and so on) or "+training" (exported in training mode; the expected
 output is still that of inference). Weights are random, and none at its neutral value: an exporter stores equal tensors
 once. The running statistics of batch norms come from two passes over random images. Needs torch and torchvision; the ONNX formats also onnx and onnxscript.
@@ -36,30 +36,33 @@ IMAGE = 96
 FULL_IMAGE = 224
 FULL = ("alexnet", "vgg")
 SEGMENTATION = ["fcn_resnet50", "deeplabv3_resnet50", "deeplabv3_mobilenet_v3_large"]
+# Clips of so many pictures, of that height and width.
+CLIPS = {"r3d_18": (8, 64, 64), "mc3_18": (8, 64, 64), "r2plus1d_18": (8, 64, 64), "s3d": (16, 224, 224), "unet3d": (8, 32, 32)}
 # Transformers classify images too, but not by convolutions.
 TRANSFORMERS = ("vit_", "swin_", "maxvit")
 
 
 class UNet(nn.Module):
-    """A small U-Net: transposed convolutions upwards, concatenations across."""
+    """A small U-Net over planes or volumes: transposed convolutions upwards, concatenations across."""
 
-    def __init__(self, width=16, classes=5):
+    def __init__(self, axes=2, width=16, classes=5):
         super().__init__()
+        self.convolution, self.norm, pool, transposed = (
+            getattr(nn, f"{kind}{axes}d") for kind in ("Conv", "BatchNorm", "MaxPool", "ConvTranspose"))
         self.down1 = self.block(3, width)
         self.down2 = self.block(width, 2 * width)
         self.bottom = self.block(2 * width, 4 * width)
-        self.pool = nn.MaxPool2d(2)
-        self.up2 = nn.ConvTranspose2d(4 * width, 2 * width, 2, stride=2)
+        self.pool = pool(2)
+        self.up2 = transposed(4 * width, 2 * width, 2, stride=2)
         self.join2 = self.block(4 * width, 2 * width)
-        self.up1 = nn.ConvTranspose2d(2 * width, width, 2, stride=2)
+        self.up1 = transposed(2 * width, width, 2, stride=2)
         self.join1 = self.block(2 * width, width)
-        self.head = nn.Conv2d(width, classes, 1)
+        self.head = self.convolution(width, classes, 1)
 
-    @staticmethod
-    def block(channels, width):
+    def block(self, channels, width):
         return nn.Sequential(
-            nn.Conv2d(channels, width, 3, padding=1, bias=False), nn.BatchNorm2d(width), nn.ReLU(inplace=True),
-            nn.Conv2d(width, width, 3, padding=1, bias=False), nn.BatchNorm2d(width), nn.ReLU(inplace=True))
+            self.convolution(channels, width, 3, padding=1, bias=False), self.norm(width), nn.ReLU(inplace=True),
+            self.convolution(width, width, 3, padding=1, bias=False), self.norm(width), nn.ReLU(inplace=True))
 
     def forward(self, x):
         one = self.down1(x)
@@ -72,7 +75,7 @@ class UNet(nn.Module):
 
 def models():
     classifiers = torchvision.models.list_models(module=torchvision.models)
-    return [m for m in classifiers if not m.startswith(TRANSFORMERS)] + SEGMENTATION + ["unet"]
+    return [m for m in classifiers if not m.startswith(TRANSFORMERS)] + SEGMENTATION + ["unet"] + list(CLIPS)
 
 
 def read_safetensors(path, name):
@@ -137,8 +140,8 @@ def build(name):
     torch.manual_seed(1)
     if name.partition(".")[0] in FAMILIES:
         return from_package(*name.split(".", 1))
-    if name == "unet":
-        return UNet()
+    if name in ("unet", "unet3d"):
+        return UNet(3 if name == "unet3d" else 2)
     options = {"weights": None}
     if name in SEGMENTATION:
         options |= {"weights_backbone": None, "num_classes": 5}
@@ -148,14 +151,18 @@ def build(name):
 
 
 def size(name, model):
-    """Its own, where a network takes no other."""
+    """Extents of one sample's positions: its own, where a network takes no other."""
+    return CLIPS[name] if name in CLIPS else (side(name, model),) * 2
+
+
+def side(name, model):
     if name.startswith("timm."):
         own = model.pretrained_cfg.get("input_size", (3, FULL_IMAGE, FULL_IMAGE))[-1]
         return own if model.pretrained_cfg.get("fixed_input_size") else min(own, 160)
     return 128 if name.startswith(("ultralytics.", "smp.")) else FULL_IMAGE if name.startswith(FULL) else IMAGE
 
 
-def settle(model, image):
+def settle(model, extents):
     """Nothing as untrained models have it: biases of 0, scales of 1 or nearly 0, running statistics of 0 and 1."""
     for name, parameter in model.named_parameters():
         # What scales a branch begins near to 0 in many, so that no error within the branch would be seen.
@@ -171,7 +178,7 @@ def settle(model, image):
         norm.momentum = None
     with torch.no_grad():
         for _ in range(2):
-            model(torch.randn(4, 3, image, image))
+            model(torch.randn(4, 3, *extents))
     for norm, momentum in norms.items():
         norm.momentum = momentum
     return model.eval()
@@ -187,22 +194,24 @@ def write(name, kind, folder):
     """Write one model in one format, with its sample."""
     architecture, *options = name.split("+")
     model = build(architecture)
-    image = size(architecture, model)
-    model = settle(model, image)
-    images = torch.randn(2, 3, image, image)
+    extents = size(architecture, model)
+    model = settle(model, extents)
+    images = torch.randn(2, 3, *extents)
     sizes = "sizes" in options
     with torch.no_grad():
         sample = {"input": images.numpy()} | outputs(model(images))
         if sizes:
-            larger = torch.randn(1, 3, image + 64, image + 32)
+            growth = (4, 64, 32)[-len(extents):]
+            larger = torch.randn(1, 3, *(extent + more for extent, more in zip(extents, growth)))
             sample |= {"larger_input": larger.numpy()} | outputs(model(larger), "larger_")
         safetensors(folder / f"{name}.safetensors", sample)
     if "training" in options:
         model.train()
     batch = ({0: torch.export.Dim("batch")},) if "dynamic" in options else None
     if sizes:
-        batch = (dict.fromkeys((0, 2, 3), torch.export.Dim.DYNAMIC),)
-    axes = {0: "batch", 2: "height", 3: "width"} if sizes else {0: "batch"}
+        batch = (dict.fromkeys((0, *range(2, images.dim())), torch.export.Dim.DYNAMIC),)
+    names = ("depth", "height", "width")[-len(extents):] if sizes else ()
+    axes = {0: "batch"} | dict(enumerate(names, 2))
     if kind == "pt2":
         program = torch.export.export(model, (images,), dynamic_shapes=batch)
         if "decomposed" in options:

@@ -27,7 +27,9 @@ class ModelMatrixTest {
             "efficientnet_b0",
             "shufflenet_v2_x0_5",
             "deeplabv3_mobilenet_v3_large",
-            "unet");
+            "unet",
+            "r2plus1d_18",
+            "unet3d");
 
     @TempDir
     Path folder;
@@ -39,7 +41,7 @@ class ModelMatrixTest {
 
     @Test
     void olderAndUnusualExportsComeInToo() throws Exception {
-        assertAllPass(List.of("mobilenet_v3_small", "unet", "shufflenet_v2_x0_5+dynamic"), List.of("script"));
+        assertAllPass(List.of("mobilenet_v3_small", "unet", "unet3d", "shufflenet_v2_x0_5+dynamic"), List.of("script"));
         assertAllPass(
                 List.of("shufflenet_v2_x0_5+decomposed", "resnet18+training", "googlenet+dynamic+decomposed"),
                 List.of("pt2"));
@@ -49,7 +51,7 @@ class ModelMatrixTest {
     @Test
     void whatIsForImagesOfAnySizeStaysSo() throws Exception {
         assertAllPass(
-                List.of("unet+sizes", "squeezenet1_1+sizes", "deeplabv3_mobilenet_v3_large+sizes"),
+                List.of("unet+sizes", "unet3d+sizes", "squeezenet1_1+sizes", "deeplabv3_mobilenet_v3_large+sizes"),
                 List.of("pt2", "dynamo", "script"));
         assertAllPass(List.of("resnet18+sizes", "shufflenet_v2_x0_5+decomposed+sizes"), List.of("pt2"));
     }

@@ -8,11 +8,12 @@ import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.PruningPlan;
 import io.adapruner.network.Weights;
-import io.adapruner.network.op.ConvTranspose2d;
+import io.adapruner.network.op.Convolution;
 import io.adapruner.network.op.OneDimensional;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.ParameterSpec;
 import io.adapruner.network.op.ParameterSpec.Axis;
+import io.adapruner.network.op.TransposedConvolution;
 import io.adapruner.network.tensor.Tensor;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -86,7 +87,7 @@ final class Mask {
         float[] values = tensor.toArray();
         int rows = spec.shape().getFirst();
         int row = values.length / rows;
-        if (plane(op) instanceof ConvTranspose2d) {
+        if (plane(op) instanceof TransposedConvolution) {
             channels.stream().forEach(c -> Arrays.fill(values, c * row, (c + 1) * row, 0));
             return Tensor.of(spec.shape(), values);
         }
@@ -109,6 +110,6 @@ final class Mask {
     }
 
     private static int groups(Op op) {
-        return op instanceof io.adapruner.network.op.Conv2d convolution ? convolution.groups() : 1;
+        return op instanceof Convolution convolution ? convolution.groups() : 1;
     }
 }

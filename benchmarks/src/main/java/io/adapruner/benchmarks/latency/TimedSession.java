@@ -32,9 +32,7 @@ final class TimedSession implements AutoCloseable {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
         }
-        images = OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), new long[] {
-            batch, input.channels(), input.height(), input.width()
-        });
+        images = OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), input.batched(batch));
     }
 
     void run(boolean counted) throws OrtException {

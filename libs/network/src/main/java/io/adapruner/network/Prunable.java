@@ -2,6 +2,7 @@ package io.adapruner.network;
 
 import io.adapruner.network.ChannelGroup.Role;
 import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.Convolution;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.OneDimensional;
 import io.adapruner.network.op.Op;
@@ -74,7 +75,7 @@ public record Prunable(
             var convs = new ArrayList<String>();
             for (Layer layer : network.layers()) {
                 switch (layer.op()) {
-                    case Conv2d _, OneDimensional(Conv2d _) -> convs.add(layer.name());
+                    case Convolution _, OneDimensional(Conv2d _) -> convs.add(layer.name());
                     case Linear _ -> linears.add(layer.name());
                     case Op _ -> {}
                 }

@@ -17,12 +17,13 @@ final class Indexed {
         return copy;
     }
 
-    private static int[] index(int flat, TensorShape shape) {
-        int[] index = new int[shape.rank()];
+    /** Indices along each axis, from a row-major one. */
+    static int[] index(int flat, List<Integer> extents) {
+        int[] index = new int[extents.size()];
         int rest = flat;
-        for (int axis = shape.rank() - 1; axis >= 0; axis--) {
-            index[axis] = rest % shape.dims().get(axis);
-            rest /= shape.dims().get(axis);
+        for (int axis = index.length - 1; axis >= 0; axis--) {
+            index[axis] = rest % extents.get(axis);
+            rest /= extents.get(axis);
         }
         return index;
     }
@@ -39,7 +40,7 @@ final class Indexed {
     static double[] gathered(double[] x, TensorShape in, TensorShape out, UnaryOperator<int[]> from) {
         double[] y = new double[(int) out.elements()];
         for (int i = 0; i < y.length; i++) {
-            y[i] = x[flat(from.apply(index(i, out)), in)];
+            y[i] = x[flat(from.apply(index(i, out.dims())), in)];
         }
         return y;
     }
@@ -69,7 +70,7 @@ final class Indexed {
     static double[] concatenated(List<double[]> inputs, List<TensorShape> ins, TensorShape out, int axis) {
         double[] y = new double[(int) out.elements()];
         for (int i = 0; i < y.length; i++) {
-            int[] at = index(i, out);
+            int[] at = index(i, out.dims());
             int k = 0;
             while (at[axis] >= ins.get(k).dims().get(axis)) {
                 at[axis] -= ins.get(k).dims().get(axis);
@@ -84,7 +85,7 @@ final class Indexed {
     static double[] accumulated(double[] x, TensorShape shape, int axis) {
         double[] y = x.clone();
         for (int i = 0; i < y.length; i++) {
-            int[] at = index(i, shape);
+            int[] at = index(i, shape.dims());
             y[i] += at[axis] == 0 ? 0 : y[flat(with(at, axis, at[axis] - 1), shape)];
         }
         return y;
@@ -98,7 +99,7 @@ final class Indexed {
         double[] y = new double[best.length];
         Arrays.fill(best, Double.NEGATIVE_INFINITY);
         for (int i = 0; i < x.length; i++) {
-            int[] at = index(i, in);
+            int[] at = index(i, in.dims());
             int flat = 0;
             for (int a = 0; a < at.length; a++) {
                 flat = a == axis ? flat : flat * in.dims().get(a) + at[a];
@@ -127,7 +128,7 @@ final class Indexed {
                     case PLACE_OF_MAXIMUM, PLACE_OF_MINIMUM -> throw new IllegalStateException();
                 });
         for (int i = 0; i < x.length; i++) {
-            int[] at = index(i, in);
+            int[] at = index(i, in.dims());
             int flat = 0;
             for (int axis = 0; axis < at.length; axis++) {
                 flat = op.axes().contains(axis) ? flat : flat * in.dims().get(axis) + at[axis];

@@ -1,23 +1,21 @@
 package io.adapruner.network;
 
 import io.adapruner.network.op.Activation;
-import io.adapruner.network.op.AdaptiveAvgPool2d;
-import io.adapruner.network.op.AdaptiveMaxPool2d;
+import io.adapruner.network.op.AdaptiveAvgPool;
+import io.adapruner.network.op.AdaptiveMaxPool;
 import io.adapruner.network.op.Add;
-import io.adapruner.network.op.AvgPool2d;
+import io.adapruner.network.op.AvgPool;
 import io.adapruner.network.op.BatchNorm2d;
 import io.adapruner.network.op.ChannelShuffle;
 import io.adapruner.network.op.Clip;
 import io.adapruner.network.op.Concat;
 import io.adapruner.network.op.ConcatPositions;
-import io.adapruner.network.op.Conv2d;
-import io.adapruner.network.op.ConvTranspose2d;
+import io.adapruner.network.op.Convolution;
 import io.adapruner.network.op.Crop;
 import io.adapruner.network.op.CumulativeSum;
 import io.adapruner.network.op.Dropout;
 import io.adapruner.network.op.Elementwise;
 import io.adapruner.network.op.Expand;
-import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Fill;
 import io.adapruner.network.op.Flatten;
 import io.adapruner.network.op.Fold;
@@ -28,7 +26,7 @@ import io.adapruner.network.op.LayerNorm;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.LocalResponseNorm;
 import io.adapruner.network.op.MatMul;
-import io.adapruner.network.op.MaxPool2d;
+import io.adapruner.network.op.MaxPool;
 import io.adapruner.network.op.Multiply;
 import io.adapruner.network.op.OneDimensional;
 import io.adapruner.network.op.Op;
@@ -49,6 +47,7 @@ import io.adapruner.network.op.SpatialPad;
 import io.adapruner.network.op.StoredValue;
 import io.adapruner.network.op.Subsample;
 import io.adapruner.network.op.Survivors;
+import io.adapruner.network.op.TransposedConvolution;
 import io.adapruner.network.op.Unfold;
 import io.adapruner.network.op.Where;
 import io.adapruner.network.op.WithParameter;
@@ -125,7 +124,8 @@ public final class Interpreter {
         double[] x = inputs.getFirst();
         TensorShape in = ins.getFirst();
         return switch (any) {
-            case Conv2d op -> conv(layer, op, x, in, out);
+            case Convolution op ->
+                Windowed.convolved(op, x, in, out, tensor(layer, "weight"), op.bias() ? tensor(layer, "bias") : null);
             case Linear op -> linear(layer, op, x);
             case BatchNorm2d op -> norm(layer, op, x, (int) in.positions());
             case Relu op -> map(x, v -> Math.max(v, 0));
@@ -154,7 +154,8 @@ public final class Interpreter {
             case Multiply op -> Indexed.combined(inputs, ins, out, (a, b) -> a * b);
             case Elementwise op -> Indexed.combined(inputs, ins, out, op.arithmetic()::of);
             case PointwiseLinear op -> pointwise(layer, op, x, (int) in.positions());
-            case ConvTranspose2d op -> transposed(layer, op, x, in, out);
+            case TransposedConvolution op ->
+                Windowed.spread(op, x, in, out, tensor(layer, "weight"), op.bias() ? tensor(layer, "bias") : null);
             case OneDimensional op ->
                 apply(
                         layer,
@@ -242,10 +243,10 @@ public final class Interpreter {
                 System.arraycopy(x, 0, y, op.before() * (int) in.positions(), x.length);
                 yield y;
             }
-            case MaxPool2d op -> maxPool(op, x, in, out);
-            case AvgPool2d op -> avgPool(op, x, in, out);
-            case AdaptiveAvgPool2d op -> adaptive(op.output(), x, in, true);
-            case AdaptiveMaxPool2d op -> adaptive(op.output(), x, in, false);
+            case MaxPool op -> Windowed.maxima(op, x, in, out);
+            case AvgPool op -> Windowed.means(op, x, in, out);
+            case AdaptiveAvgPool op -> Windowed.adaptive(op.output(), x, in, true);
+            case AdaptiveMaxPool op -> Windowed.adaptive(op.output(), x, in, false);
         };
     }
 
@@ -269,73 +270,6 @@ public final class Interpreter {
             y[i] = op.bias() ? tensor(layer, "bias")[o] : 0;
             for (int c = 0; c < op.in(); c++) {
                 y[i] += w[o * op.in() + c] * x[c * positions + i % positions];
-            }
-        }
-        return y;
-    }
-
-    /** Every input value adds its multiple of the kernel. */
-    private double[] transposed(Layer layer, ConvTranspose2d op, double[] x, TensorShape in, TensorShape out) {
-        float[] w = tensor(layer, "weight");
-        int perGroup = op.in() / op.groups();
-        int outPerGroup = op.out() / op.groups();
-        double[] y = new double[(int) out.elements()];
-        for (int i = 0; i < y.length; i++) {
-            y[i] = op.bias() ? tensor(layer, "bias")[i / (int) out.positions()] : 0;
-        }
-        for (int i = 0; i < x.length; i++) {
-            int c = i / (int) in.positions();
-            for (int o = 0; o < outPerGroup; o++) {
-                for (int k = 0; k < op.kernel().area(); k++) {
-                    int a = k / op.kernel().width();
-                    int b = k % op.kernel().width();
-                    int row = i / in.width() % in.height() * op.stride().height()
-                            - op.padding().height()
-                            + a * op.dilation().height();
-                    int column = i % in.width() * op.stride().width()
-                            - op.padding().width()
-                            + b * op.dilation().width();
-                    if (row >= 0 && row < out.height() && column >= 0 && column < out.width()) {
-                        int target = c / perGroup * outPerGroup + o;
-                        y[(target * out.height() + row) * out.width() + column] +=
-                                x[i] * w[(c * outPerGroup + o) * op.kernel().area() + k];
-                    }
-                }
-            }
-        }
-        return y;
-    }
-
-    private double[] conv(Layer layer, Conv2d op, double[] x, TensorShape in, TensorShape out) {
-        float[] w = weights.get(layer.parameter("weight")).toArray();
-        int perGroup = op.in() / op.groups();
-        int outPerGroup = op.out() / op.groups();
-        Extent k = op.kernel();
-        double[] y = new double[(int) out.elements()];
-        for (int o = 0; o < op.out(); o++) {
-            double bias = op.bias() ? weights.get(layer.parameter("bias")).get(o) : 0;
-            for (int h = 0; h < out.height(); h++) {
-                for (int v = 0; v < out.width(); v++) {
-                    double sum = bias;
-                    for (int i = 0; i < perGroup; i++) {
-                        int c = o / outPerGroup * perGroup + i;
-                        for (int a = 0; a < k.height(); a++) {
-                            for (int b = 0; b < k.width(); b++) {
-                                int row = h * op.stride().height()
-                                        - op.padding().height()
-                                        + a * op.dilation().height();
-                                int column = v * op.stride().width()
-                                        - op.padding().width()
-                                        + b * op.dilation().width();
-                                if (row >= 0 && row < in.height() && column >= 0 && column < in.width()) {
-                                    sum += w[((o * perGroup + i) * k.height() + a) * k.width() + b]
-                                            * x[(c * in.height() + row) * in.width() + column];
-                                }
-                            }
-                        }
-                    }
-                    y[(o * out.height() + h) * out.width() + v] = sum;
-                }
             }
         }
         return y;
@@ -372,82 +306,6 @@ public final class Interpreter {
             int h = i / out.width() % out.height();
             int c = i / (out.width() * out.height());
             y[i] = x[(c * in.height() + h * op.step()) * in.width() + v * op.step()];
-        }
-        return y;
-    }
-
-    private static double[] maxPool(MaxPool2d op, double[] x, TensorShape in, TensorShape out) {
-        double[] y = new double[(int) out.elements()];
-        Arrays.fill(y, Double.NEGATIVE_INFINITY);
-        for (int i = 0; i < y.length; i++) {
-            int c = i / (out.width() * out.height());
-            for (int a = 0; a < op.kernel().height(); a++) {
-                for (int b = 0; b < op.kernel().width(); b++) {
-                    int row = i / out.width() % out.height() * op.stride().height()
-                            - op.padding().height()
-                            + a * op.dilation().height();
-                    int column = i % out.width() * op.stride().width()
-                            - op.padding().width()
-                            + b * op.dilation().width();
-                    if (row >= 0 && row < in.height() && column >= 0 && column < in.width()) {
-                        y[i] = Math.max(y[i], x[(c * in.height() + row) * in.width() + column]);
-                    }
-                }
-            }
-        }
-        return y;
-    }
-
-    private static double[] avgPool(AvgPool2d op, double[] x, TensorShape in, TensorShape out) {
-        double[] y = new double[(int) out.elements()];
-        for (int i = 0; i < y.length; i++) {
-            int top = i / out.width() % out.height() * op.stride().height()
-                    - op.padding().height();
-            int left = i % out.width() * op.stride().width() - op.padding().width();
-            int bottom = Math.min(
-                    top + op.kernel().height(), in.height() + op.padding().height());
-            int right = Math.min(
-                    left + op.kernel().width(), in.width() + op.padding().width());
-            int padded = (bottom - top) * (right - left);
-            Extent at = new Extent(Math.max(top, 0), Math.max(left, 0));
-            Extent end = new Extent(Math.min(bottom, in.height()), Math.min(right, in.width()));
-            int real = (end.height() - at.height()) * (end.width() - at.width());
-            y[i] = sum(x, in, i / (out.width() * out.height()), at, end) / (op.countIncludePad() ? padded : real);
-        }
-        return y;
-    }
-
-    private static double sum(double[] x, TensorShape in, int c, Extent from, Extent to) {
-        double sum = 0;
-        for (int h = from.height(); h < to.height(); h++) {
-            for (int v = from.width(); v < to.width(); v++) {
-                sum += x[(c * in.height() + h) * in.width() + v];
-            }
-        }
-        return sum;
-    }
-
-    private static double[] adaptive(Extent output, double[] x, TensorShape in, boolean mean) {
-        double[] y = new double[in.channels() * output.area()];
-        for (int i = 0; i < y.length; i++) {
-            int c = i / output.area();
-            int h = i / output.width() % output.height();
-            int v = i % output.width();
-            Extent from = new Extent(h * in.height() / output.height(), v * in.width() / output.width());
-            Extent to = new Extent(
-                    Math.ceilDiv((h + 1) * in.height(), output.height()),
-                    Math.ceilDiv((v + 1) * in.width(), output.width()));
-            int count = (to.height() - from.height()) * (to.width() - from.width());
-            if (mean) {
-                y[i] = sum(x, in, c, from, to) / count;
-            } else {
-                y[i] = Double.NEGATIVE_INFINITY;
-                for (int row = from.height(); row < to.height(); row++) {
-                    for (int column = from.width(); column < to.width(); column++) {
-                        y[i] = Math.max(y[i], x[(c * in.height() + row) * in.width() + column]);
-                    }
-                }
-            }
         }
         return y;
     }

@@ -84,11 +84,13 @@ public final class RandomNetworks {
         var mixing = new RandomMixing(drawn);
         var arranging = new RandomArrangements(drawn);
         var attention = new RandomAttention(drawn);
+        var volumes = new RandomVolumes(drawn);
         for (int i = 0; i < count; i++) {
-            switch (between(0, 9)) {
+            switch (between(0, 10)) {
                 case 0, 1, 2 -> step(drawn.chosen());
                 case 3, 4, 5 -> mixing.step(drawn.chosen());
                 case 6 -> attention.step(drawn.chosen());
+                case 7 -> volumes.step(drawn.chosen());
                 default -> arranging.step(drawn.chosen());
             }
         }

@@ -3,6 +3,7 @@ package io.adapruner.network;
 import io.adapruner.network.op.Resize;
 import io.adapruner.network.op.SpatialPad;
 import io.adapruner.network.tensor.TensorShape;
+import java.util.List;
 
 /** Padding and resizing of maps. */
 final class Resampled {
@@ -10,18 +11,18 @@ final class Resampled {
 
     static double[] padded(SpatialPad op, double[] x, TensorShape in, TensorShape out) {
         double[] y = new double[(int) out.elements()];
+        List<Integer> extents = Windowed.positions(in);
         for (int i = 0; i < y.length; i++) {
-            int row = i / out.width() % out.height() - op.before().height();
-            int column = i % out.width() - op.before().width();
-            boolean inside = row >= 0 && row < in.height() && column >= 0 && column < in.width();
-            if (!inside && op.mode() == SpatialPad.Mode.CONSTANT) {
-                y[i] = op.value();
-                continue;
+            int[] place = Indexed.index(i % (int) out.positions(), Windowed.positions(out));
+            boolean inside = true;
+            int from = i / (int) out.positions();
+            for (int axis = 0; axis < place.length; axis++) {
+                int at = place[axis] - op.before().along(axis);
+                int extent = extents.get(axis);
+                inside &= at >= 0 && at < extent;
+                from = from * extent + source(at, extent, op.mode() == SpatialPad.Mode.REFLECT);
             }
-            boolean mirrored = op.mode() == SpatialPad.Mode.REFLECT;
-            row = source(row, in.height(), mirrored);
-            column = source(column, in.width(), mirrored);
-            y[i] = x[(i / (int) out.positions() * in.height() + row) * in.width() + column];
+            y[i] = !inside && op.mode() == SpatialPad.Mode.CONSTANT ? op.value() : x[from];
         }
         return y;
     }
@@ -36,17 +37,33 @@ final class Resampled {
 
     static double[] resized(Resize op, double[] x, TensorShape in, TensorShape out) {
         double[] y = new double[(int) out.elements()];
+        List<Integer> extents = Windowed.positions(in);
+        int places = (int) in.positions();
         for (int i = 0; i < y.length; i++) {
-            double[] rows = taps(op, i / out.width() % out.height(), in.height(), out.height(), op.scaleHeight());
-            double[] columns = taps(op, i % out.width(), in.width(), out.width(), op.scaleWidth());
-            int map = i / (int) out.positions() * (int) in.positions();
-            for (int r = 0; r < rows.length; r++) {
-                for (int c = 0; c < columns.length; c++) {
-                    y[i] += rows[r] * columns[c] * x[map + r * in.width() + c];
+            int[] place = Indexed.index(i % (int) out.positions(), Windowed.positions(out));
+            double[][] shares = new double[place.length][];
+            for (int axis = 0; axis < place.length; axis++) {
+                shares[axis] =
+                        taps(op, place[axis], extents.get(axis), op.output().along(axis), scale(op, axis));
+            }
+            int map = i / (int) out.positions() * places;
+            for (int from = 0; from < places; from++) {
+                int[] source = Indexed.index(from, extents);
+                double share = 1;
+                for (int axis = 0; axis < source.length; axis++) {
+                    share *= shares[axis][source[axis]];
                 }
+                y[i] += share * x[map + from];
             }
         }
         return y;
+    }
+
+    private static double scale(Resize op, int axis) {
+        if (op.output().axes() > 2) {
+            return 0;
+        }
+        return axis == 0 ? op.scaleHeight() : op.scaleWidth();
     }
 
     /** The share of each input position in one output position. */

@@ -2,16 +2,13 @@ package io.adapruner.engine.calibration;
 
 import ai.djl.ndarray.NDArray;
 import io.adapruner.engine.program.Argument;
-import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.tensor.TensorShape;
 
 /** Reads the sampled rows of one {@link WeightColumns#solvable} layer: its inputs as patches, its outputs as targets. */
 public final class SampledLayer implements AutoCloseable {
     private final TensorKit kit;
-    private final TensorShape plane;
     private final WeightColumns columns;
-    private final Extent margin;
     private final int positions;
     private final NDArray outputs;
     private final NDArray cells;
@@ -19,10 +16,8 @@ public final class SampledLayer implements AutoCloseable {
     /** @param atLeast positions per image to sample, where the output has as many; a linear layer over features has one */
     public SampledLayer(TensorKit kit, Op op, TensorShape input, int atLeast) {
         this.kit = kit;
-        this.plane = PlanarView.plane(input);
         this.columns = WeightColumns.of(op);
-        PatchSampling sampling = PlanarView.of(op).orElseThrow().sampling(plane, atLeast);
-        this.margin = sampling.margin();
+        PatchSampling sampling = ConvolutionView.of(op).orElseThrow().sampling(input, atLeast);
         this.positions = sampling.outputs().length;
         this.outputs = kit.indices(sampling.outputs());
         this.cells = kit.indices(sampling.cells());
@@ -40,15 +35,8 @@ public final class SampledLayer implements AutoCloseable {
     /** {@code [groups, N * positions, inputs]}; with a last column of ones when {@code withBias}. */
     public NDArray patches(NDArray x, boolean withBias) {
         NDArray rows = kit.call(
-                "patches",
-                Argument.of(x),
-                Argument.of((long) plane.height()),
-                Argument.of((long) plane.width()),
-                Argument.of((long) margin.height()),
-                Argument.of((long) margin.width()),
-                Argument.of(cells),
-                Argument.of((long) columns.area()),
-                Argument.of((long) columns.groups()));
+                "patches", Argument.of(x), Argument.of(cells), Argument.of((long) columns.area()), Argument.of((long)
+                        columns.groups()));
         if (!withBias) {
             return rows;
         }

@@ -17,12 +17,12 @@ import java.util.Optional;
 public record WeightColumns(int groups, int area, int channels, int outputs, boolean bias, boolean inputsFirst) {
     /** Whether a layer's weights follow from equations over its inputs: each output must mix several of them. */
     public static boolean solvable(Op op) {
-        return PlanarView.of(op).filter(PlanarView::mixes).isPresent();
+        return ConvolutionView.of(op).filter(ConvolutionView::mixes).isPresent();
     }
 
     /** @param op one that is {@link #solvable}, or was before it was pruned */
     public static WeightColumns of(Op op) {
-        return PlanarView.of(op)
+        return ConvolutionView.of(op)
                 .orElseThrow(() -> new IllegalArgumentException(op + " has no weight that could be solved for"))
                 .columns();
     }

@@ -4,7 +4,7 @@ import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.op.Add;
 import io.adapruner.network.op.BatchNorm2d;
-import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.Convolution;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.ParameterSpec;
 import io.adapruner.network.op.Relu;
@@ -50,7 +50,7 @@ record Reachable(List<Layer> layers, Set<String> results) {
                 .filter(l -> shapes.get(l.inputs().getFirst()).equals(shapes.get(l.name())))
                 .filter(l -> {
                     Op maker = ops.get(l.inputs().getFirst());
-                    return maker instanceof BatchNorm2d || maker instanceof Conv2d || maker instanceof Add;
+                    return maker instanceof BatchNorm2d || maker instanceof Convolution || maker instanceof Add;
                 })
                 .map(Layer::name)
                 .collect(Collectors.toSet());

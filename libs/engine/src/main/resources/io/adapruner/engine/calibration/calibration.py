@@ -2,11 +2,10 @@
     return torch.detach(x)
   def concat(self: __torch__.Net, xs: List[Tensor]) -> Tensor:
     return torch.cat(xs, 1)
-  def patches(self: __torch__.Net, x: Tensor, height: int, width: int, high: int, wide: int, cells: Tensor, area: int, groups: int) -> Tensor:
-    plane = torch.reshape(torch.to(x, 6), [torch.size(x, 0), -1, height, width])
-    p = torch.permute(torch.constant_pad_nd(plane, [wide, wide, high, high], 0), [0, 2, 3, 1])
-    f = torch.reshape(p, [torch.size(p, 0), -1, torch.size(p, 3)])
-    c = torch.floordiv(torch.size(p, 3), groups)
+  def patches(self: __torch__.Net, x: Tensor, cells: Tensor, area: int, groups: int) -> Tensor:
+    p = torch.transpose(torch.flatten(torch.unsqueeze(torch.to(x, 6), -1), 2), 1, 2)
+    f = torch.constant_pad_nd(p, [0, 0, 1, 0], 0)
+    c = torch.floordiv(torch.size(f, 2), groups)
     u = torch.reshape(torch.index_select(f, 1, cells), [-1, area, groups, c])
     return torch.reshape(torch.permute(u, [2, 0, 1, 3]), [groups, -1, torch.mul(area, c)])
   def with_ones(self: __torch__.Net, u: Tensor) -> Tensor:

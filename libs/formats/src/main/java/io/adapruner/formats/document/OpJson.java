@@ -1,6 +1,5 @@
 package io.adapruner.formats.document;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -57,8 +56,10 @@ final class OpJson {
                 case Double d -> node.put(component.getName(), d);
                 case Boolean b -> node.put(component.getName(), b);
                 case Enum<?> e -> node.put(component.getName(), kebab(e));
-                case Extent e ->
-                    node.putArray(component.getName()).add(e.height()).add(e.width());
+                case Extent e -> {
+                    ArrayNode array = node.putArray(component.getName());
+                    e.dims().forEach(array::add);
+                }
                 case List<?> list -> {
                     ArrayNode array = node.putArray(component.getName());
                     list.forEach(i -> array.add((Integer) i));
@@ -138,10 +139,7 @@ final class OpJson {
             return constant(type, fields, name);
         }
         if (type == Extent.class) {
-            JsonNode pair = fields.array(name, 2);
-            return new Extent(
-                    JsonFields.integer(fields, name, pair.path(0), LARGEST_ATTRIBUTE),
-                    JsonFields.integer(fields, name, pair.path(1), LARGEST_ATTRIBUTE));
+            return new Extent(fields.integers(name, 2, 3, LARGEST_ATTRIBUTE));
         }
         if (type == List.class) {
             return fields.integers(name, 0, LONGEST_LIST, LARGEST_LISTED);

@@ -55,16 +55,21 @@ class NetworkJsonTest {
         String forms = """
                 {"type":"activation","function":"hard-swish"}
                 {"type":"adaptive-avg-pool2d","output":[1,2]}
+                {"type":"adaptive-avg-pool3d","output":[3,1,2]}
                 {"type":"adaptive-max-pool2d","output":[2,1]}
+                {"type":"adaptive-max-pool3d","output":[3,2,1]}
                 {"type":"add"}
                 {"type":"avg-pool2d","kernel":[2,3],"stride":[1,2],"padding":[0,1],"ceilMode":true,"countIncludePad":false}
+                {"type":"avg-pool3d","kernel":[1,2,3],"stride":[3,1,2],"padding":[0,0,1],"ceilMode":true,"countIncludePad":false}
                 {"type":"batch-norm2d","channels":4,"eps":1.0E-5,"momentum":0.1}
                 {"type":"channel-shuffle","channels":6,"groups":3}
                 {"type":"clip","minimum":-1.0,"maximum":0.5}
                 {"type":"concat"}
                 {"type":"concat-positions","axis":2}
                 {"type":"conv-transpose2d","in":4,"out":6,"kernel":[3,1],"stride":[2,1],"padding":[1,0],"outputPadding":[1,0],"dilation":[1,2],"groups":2,"bias":true}
+                {"type":"conv-transpose3d","in":4,"out":6,"kernel":[2,3,1],"stride":[1,2,1],"padding":[0,1,0],"outputPadding":[0,1,0],"dilation":[1,1,2],"groups":2,"bias":true}
                 {"type":"conv2d","in":4,"out":6,"kernel":[3,1],"stride":[2,1],"padding":[1,0],"dilation":[1,2],"groups":2,"bias":true}
+                {"type":"conv3d","in":4,"out":6,"kernel":[1,3,1],"stride":[3,2,1],"padding":[0,1,0],"dilation":[1,1,2],"groups":2,"bias":true}
                 {"type":"crop","axis":1,"start":1,"length":3,"step":2}
                 {"type":"cumulative-sum","axis":1}
                 {"type":"dropout","probability":0.5}
@@ -81,6 +86,7 @@ class NetworkJsonTest {
                 {"type":"local-response-norm","size":5,"alpha":1.0E-4,"beta":0.75,"k":2.0}
                 {"type":"mat-mul"}
                 {"type":"max-pool2d","kernel":[2,3],"stride":[1,2],"padding":[0,1],"dilation":[1,1],"ceilMode":false}
+                {"type":"max-pool3d","kernel":[1,2,3],"stride":[3,1,2],"padding":[0,0,1],"dilation":[1,1,1],"ceilMode":false}
                 {"type":"multiply"}
                 {"type":"one-dimensional","plane":{"type":"max-pool2d","kernel":[1,3],"stride":[1,2],"padding":[0,1],"dilation":[1,1],"ceilMode":false}}
                 {"type":"parametric-activation","function":"leaky-relu","parameter":0.01}
@@ -137,7 +143,7 @@ class NetworkJsonTest {
                 "\"type\" : \"relu\" | \"type\" : \"java.lang.Runtime\" | no operation is called 'java.lang.Runtime'",
                 "\"out\" : 16 | \"out\" : 16000000 | out must be an integer in 0..1048576, is 16000000",
                 "\"out\" : 16 | \"out\" : 17 | batch norm expects 16 channels",
-                "\"kernel\" : [ 3, 3 ] | \"kernel\" : [ 3 ] | kernel must have 2 elements",
+                "\"kernel\" : [ 3, 3 ] | \"kernel\" : [ 3 ] | kernel must be an array of 2 to 3 elements",
                 "\"bias\" : false | \"bias\" : 0 | bias must be true or false",
                 "\"version\" : 1 | \"version\" : 2 | version must be 1",
                 "\"name\" : \"conv1\" | \"name\" : \"../conv1\" | must consist of letters",

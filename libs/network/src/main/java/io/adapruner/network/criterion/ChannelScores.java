@@ -6,10 +6,10 @@ import io.adapruner.network.ChannelGroup.Role;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.Weights;
-import io.adapruner.network.op.Conv2d;
-import io.adapruner.network.op.ConvTranspose2d;
+import io.adapruner.network.op.Convolution;
 import io.adapruner.network.op.OneDimensional;
 import io.adapruner.network.op.Op;
+import io.adapruner.network.op.TransposedConvolution;
 import io.adapruner.network.tensor.Tensor;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -163,7 +163,7 @@ public final class ChannelScores {
 
     private static boolean transposed(Op op) {
         return switch (op) {
-            case ConvTranspose2d _ -> true;
+            case TransposedConvolution _ -> true;
             case OneDimensional line -> transposed(line.plane());
             case Op _ -> false;
         };
@@ -171,8 +171,8 @@ public final class ChannelScores {
 
     private static int groups(Op op) {
         return switch (op) {
-            case Conv2d conv -> conv.groups();
-            case ConvTranspose2d conv -> conv.groups();
+            case Convolution conv -> conv.groups();
+            case TransposedConvolution conv -> conv.groups();
             case OneDimensional line -> groups(line.plane());
             case Op _ -> 1;
         };

@@ -1,23 +1,9 @@
 package io.adapruner.network.op;
 
-import io.adapruner.network.tensor.TensorShape;
-import java.util.List;
-
-/** Mean over windows of each channel. */
+/** {@link AvgPool} of {@code [C, H, W]}. */
 public record AvgPool2d(Extent kernel, Extent stride, Extent padding, boolean ceilMode, boolean countIncludePad)
-        implements ChannelOp {
+        implements AvgPool {
     public AvgPool2d {
-        Window.check(kernel, stride);
-    }
-
-    @Override
-    public TensorShape outputShape(List<TensorShape> inputs) {
-        TensorShape x = Op.only(inputs, 3);
-        return Window.slide(x, x.channels(), kernel, stride, padding, Extent.square(1), ceilMode);
-    }
-
-    @Override
-    public int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        return inputs.getFirst();
+        Window.check(2, kernel, stride, padding);
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Batch normalisation over channels, with scale and shift, of values of any rank: PyTorch's BatchNorm1d is this on
- * {@code [C]} or {@code [C, L]}.
+ * {@code [C]} or {@code [C, L]}, its BatchNorm3d on {@code [C, D, H, W]}.
  *
  * @param eps added to the variance
  * @param momentum weight of a new batch in the running statistics (PyTorch's sense)

@@ -5,24 +5,24 @@ import java.util.List;
 
 /** An operation that takes the first axis of what it reads for channels and makes channels along the first axis. */
 public sealed interface ChannelOp extends Op
-        permits AdaptiveAvgPool2d,
-                AdaptiveMaxPool2d,
-                AvgPool2d,
+        permits AdaptiveAvgPool,
+                AdaptiveMaxPool,
+                AvgPool,
                 BatchNorm2d,
                 ChannelShuffle,
-                Conv2d,
-                ConvTranspose2d,
+                Convolution,
                 Fold,
                 GatherChannels,
                 GroupNorm,
                 Linear,
                 LocalResponseNorm,
-                MaxPool2d,
+                MaxPool,
                 PRelu,
                 PointwiseLinear,
                 Resize,
                 SpatialPad,
                 Subsample,
+                TransposedConvolution,
                 Unfold,
                 ZeroPadChannels {
     /**

@@ -3,7 +3,7 @@ package io.adapruner.network.op;
 import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 
-/** {@code [C, H, W] -> [C * H * W]}: one channel becomes {@code H * W} neighbouring features. */
+/** {@code [C, ...] -> [F]}: one channel becomes as many neighbouring features as it has positions. */
 public record Flatten() implements Op {
     @Override
     public TensorShape outputShape(List<TensorShape> inputs) {

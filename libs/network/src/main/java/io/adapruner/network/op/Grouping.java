@@ -17,8 +17,18 @@ final class Grouping {
         return (int) Arrays.stream(inputs).map(c -> c / inOfGroup).distinct().count();
     }
 
+    /** Channels made of those that are read, group by group. */
+    static int[] couple(Op.Coupling coupling, int[] x, int out, int groups, boolean depthwise) {
+        if (depthwise) {
+            return depthwise(coupling, x, out);
+        }
+        int[] y = coupling.produce(out);
+        coupling.grouped(x, y, groups);
+        return y;
+    }
+
     /** Every input channel is a group of its own, which may be lost alone. */
-    static int[] depthwise(Op.Coupling coupling, int[] x, int out) {
+    private static int[] depthwise(Op.Coupling coupling, int[] x, int out) {
         int[] y = coupling.produce(out);
         for (int c = 0; c < out; c++) {
             coupling.unify(y[c], x[c / (out / x.length)]);

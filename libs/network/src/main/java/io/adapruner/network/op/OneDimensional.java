@@ -23,9 +23,11 @@ public record OneDimensional(Op plane) implements Op {
                         op.kernel().height() == 1 && op.padding().height() == 0;
                     case AdaptiveAvgPool2d op -> op.output().height() == 1;
                     case AdaptiveMaxPool2d op -> op.output().height() == 1;
-                    case Resize op -> op.output().height() == 1 && op.scaleHeight() == 0;
+                    case Resize op -> op.output().axes() == 2 && op.output().height() == 1 && op.scaleHeight() == 0;
                     case SpatialPad op ->
-                        op.before().height() == 0 && op.after().height() == 0;
+                        op.before().axes() == 2
+                                && op.before().height() == 0
+                                && op.after().height() == 0;
                     case Op _ -> false;
                 };
         if (!flat) {

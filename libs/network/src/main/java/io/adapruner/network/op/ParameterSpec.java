@@ -1,6 +1,7 @@
 package io.adapruner.network.op;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -67,6 +68,15 @@ public record ParameterSpec(String name, List<Integer> shape, List<Axis> axes, R
             specs.add(new ParameterSpec("bias", List.of(channels), List.of(Axis.OUT), Role.SHIFT));
         }
         return specs;
+    }
+
+    /** {@code weight} of a convolution: channels on two axes, then the kernel's extents. */
+    static ParameterSpec kernel(int first, Axis firstAxis, int second, Axis secondAxis, Extent kernel) {
+        var shape = new ArrayList<>(List.of(first, second));
+        var axes = new ArrayList<>(List.of(firstAxis, secondAxis));
+        shape.addAll(kernel.dims());
+        axes.addAll(Collections.nCopies(kernel.axes(), Axis.OTHER));
+        return new ParameterSpec("weight", shape, axes, Role.WEIGHT);
     }
 
     public long elements() {

@@ -8,6 +8,7 @@ import java.util.List;
  * {@code y} is read at {@code (y + 0.5) / scale - 0.5} of the input, with aligned corners at {@code y * (in - 1) / (out - 1)},
  * and by {@link Interpolation#NEAREST} at {@code floor(y / scale)}.
  *
+ * @param output height and width, or depth, height and width of a volume, whose positions are found by the ratio of extents alone
  * @param scaleHeight output rows per input row where that is not {@code out / in} exactly; 0 otherwise
  * @param scaleWidth the same for columns
  */
@@ -17,13 +18,19 @@ public record Resize(
     /** How values between positions are found. */
     public enum Interpolation {
         NEAREST,
+        /** Between neighbours along each axis; trilinear in volumes. */
         BILINEAR,
         /** Cubic convolution with a = -0.75. */
         BICUBIC
     }
 
     public Resize {
-        boolean usable = scaleHeight >= 0
+        boolean volume = output.axes() == 3;
+        if (volume && (scaleHeight != 0 || scaleWidth != 0 || interpolation == Interpolation.BICUBIC)) {
+            throw Op.invalid("a volume is resized by neither a scale of its own nor bicubic interpolation");
+        }
+        boolean usable = (volume || output.axes() == 2)
+                && scaleHeight >= 0
                 && scaleWidth >= 0
                 && Double.isFinite(scaleHeight)
                 && Double.isFinite(scaleWidth)
@@ -41,25 +48,23 @@ public record Resize(
 
     @Override
     public List<Integer> sizes() {
-        return List.of(output.height(), output.width());
+        return output.dims();
     }
 
     @Override
     public Op withSizes(List<Integer> changed) {
-        return new Resize(
-                interpolation,
-                new Extent(changed.getFirst(), changed.getLast()),
-                scaleHeight,
-                scaleWidth,
-                alignCorners);
+        return new Resize(interpolation, new Extent(changed), scaleHeight, scaleWidth, alignCorners);
     }
 
     @Override
     public TensorShape outputShape(List<TensorShape> inputs) {
-        TensorShape x = Op.only(inputs, 3);
-        require(x.height(), scaleHeight, output.height());
-        require(x.width(), scaleWidth, output.width());
-        return TensorShape.of(x.channels(), output.height(), output.width());
+        TensorShape y = Window.over(inputs, output);
+        if (scaleHeight != 0 || scaleWidth != 0) {
+            TensorShape x = inputs.getFirst();
+            require(x.height(), scaleHeight, output.height());
+            require(x.width(), scaleWidth, output.width());
+        }
+        return y;
     }
 
     private void require(int in, double scale, int out) {

@@ -1,13 +1,14 @@
 package io.adapruner.network.op;
 
 import io.adapruner.network.tensor.TensorShape;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * More rows and columns at the edges.
+ * More positions at the edges of planes or volumes.
  *
- * @param before rows above and columns to the left
- * @param after rows below and columns to the right
+ * @param before along each axis in front: rows above, columns to the left
+ * @param after behind: rows below, columns to the right
  * @param value what {@link Mode#CONSTANT} fills them with; 0 otherwise
  */
 public record SpatialPad(Mode mode, Extent before, Extent after, double value) implements ChannelOp {
@@ -21,6 +22,10 @@ public record SpatialPad(Mode mode, Extent before, Extent after, double value) i
     }
 
     public SpatialPad {
+        Window.requireAxes(before.axes(), after);
+        if (before.axes() < 2 || before.axes() > 3) {
+            throw Op.invalid("padding by " + before + " of what is neither plane nor volume");
+        }
         if (!Double.isFinite(value) || (mode != Mode.CONSTANT && value != 0)) {
             throw Op.invalid(mode + " padding with the value " + value);
         }
@@ -28,16 +33,18 @@ public record SpatialPad(Mode mode, Extent before, Extent after, double value) i
 
     @Override
     public TensorShape outputShape(List<TensorShape> inputs) {
-        TensorShape x = Op.only(inputs, 3);
-        boolean beyond = Math.max(before.height(), after.height()) >= x.height()
-                || Math.max(before.width(), after.width()) >= x.width();
-        if (mode == Mode.REFLECT && beyond) {
-            throw Op.invalid("reflection by " + before + " and " + after + " needs more than that in " + x);
+        TensorShape x = Op.only(inputs, before.axes() + 1);
+        var dims = new ArrayList<>(List.of(x.channels()));
+        for (int axis = 0; axis < before.axes(); axis++) {
+            int front = before.along(axis);
+            int back = after.along(axis);
+            int extent = x.dims().get(axis + 1);
+            if (mode == Mode.REFLECT && Math.max(front, back) >= extent) {
+                throw Op.invalid("reflection by " + before + " and " + after + " needs more than that in " + x);
+            }
+            dims.add(Math.toIntExact((long) extent + front + back));
         }
-        return TensorShape.of(
-                x.channels(),
-                Math.toIntExact((long) x.height() + before.height() + after.height()),
-                Math.toIntExact((long) x.width() + before.width() + after.width()));
+        return new TensorShape(dims);
     }
 
     @Override

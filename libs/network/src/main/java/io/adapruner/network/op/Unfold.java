@@ -10,7 +10,7 @@ import java.util.List;
  */
 public record Unfold(Extent kernel, Extent stride, Extent padding, Extent dilation) implements ChannelOp {
     public Unfold {
-        Window.check(kernel, stride);
+        Window.check(2, kernel, stride, padding, dilation);
         if (dilation.area() < 1) {
             throw Op.invalid("dilation " + dilation + " must be at least 1");
         }

@@ -1,6 +1,8 @@
 package io.adapruner.network.op;
 
 import io.adapruner.network.tensor.TensorShape;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The sliding-window arithmetic that convolutions and poolings share. */
 final class Window {
@@ -17,17 +19,45 @@ final class Window {
         return Math.toIntExact(ceil && (count - 1) * stride >= (long) size + padding ? count - 1 : count);
     }
 
+    /** Along each axis of positions. */
     static TensorShape slide(
             TensorShape in, int channels, Extent kernel, Extent stride, Extent padding, Extent dilation, boolean ceil) {
-        return TensorShape.of(
-                channels,
-                positions(in.height(), kernel.height(), stride.height(), padding.height(), dilation.height(), ceil),
-                positions(in.width(), kernel.width(), stride.width(), padding.width(), dilation.width(), ceil));
+        var dims = new ArrayList<>(List.of(channels));
+        for (int axis = 0; axis < kernel.axes(); axis++) {
+            dims.add(positions(
+                    in.dims().get(axis + 1),
+                    kernel.along(axis),
+                    stride.along(axis),
+                    padding.along(axis),
+                    dilation.along(axis),
+                    ceil));
+        }
+        return new TensorShape(dims);
     }
 
-    static void check(Extent kernel, Extent stride) {
+    /** One channel's positions of each of another shape's channels. */
+    static TensorShape over(List<TensorShape> inputs, Extent output) {
+        TensorShape x = Op.only(inputs, output.axes() + 1);
+        var dims = new ArrayList<>(List.of(x.channels()));
+        dims.addAll(output.dims());
+        return new TensorShape(dims);
+    }
+
+    /** @param axes of positions, which every extent must have */
+    static void check(int axes, Extent kernel, Extent stride, Extent... others) {
+        requireAxes(axes, kernel);
+        requireAxes(axes, stride);
+        for (Extent other : others) {
+            requireAxes(axes, other);
+        }
         if (kernel.area() < 1 || stride.area() < 1) {
             throw Op.invalid("kernel " + kernel + " and stride " + stride + " must be at least 1");
+        }
+    }
+
+    static void requireAxes(int axes, Extent extent) {
+        if (extent.axes() != axes) {
+            throw Op.invalid("extent " + extent + " is not one for " + axes + " axes of positions");
         }
     }
 }

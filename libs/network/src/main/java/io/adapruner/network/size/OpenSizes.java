@@ -23,7 +23,8 @@ public record OpenSizes(List<Integer> axes, SequencedMap<String, List<SizeRule>>
     /** Every size is fixed. */
     public static final OpenSizes NONE = new OpenSizes(List.of(), new LinkedHashMap<>());
 
-    private static final List<List<Integer>> LARGER = List.of(List.of(64, 128), List.of(128, 64), List.of(320, 192));
+    private static final List<List<Integer>> LARGER =
+            List.of(List.of(64, 128, 192), List.of(128, 64, 256), List.of(320, 192, 64));
 
     public OpenSizes {
         axes = List.copyOf(axes);

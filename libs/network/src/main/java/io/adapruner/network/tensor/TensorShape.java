@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
- * Shape of one sample's tensor, without the batch axis: {@code [C, H, W]} for feature maps, {@code [F]} for features. The
+ * Shape of one sample's tensor, without the batch axis: {@code [C, H, W]} for feature maps,
+ * {@code [C, D, H, W]} for volumes, {@code [F]} for features. The
  * first axis is the channel axis, except of values within attention.
  *
  * @param dims extents, each at least 1
@@ -35,12 +37,14 @@ public record TensorShape(List<Integer> dims) {
         return dims.getFirst();
     }
 
+    /** Of a plane, or of a volume's slices. */
     public int height() {
-        return dims.get(1);
+        return dims.get(rank() - 2);
     }
 
+    /** Of a plane, or of a volume's slices. */
     public int width() {
-        return dims.get(2);
+        return dims.getLast();
     }
 
     /** Number of values for one channel: {@code H * W}, 1 for features. */
@@ -50,6 +54,12 @@ public record TensorShape(List<Integer> dims) {
 
     public long elements() {
         return Math.multiplyExact(channels(), positions());
+    }
+
+    /** Extents of a batch of such samples. */
+    public long[] batched(long samples) {
+        return LongStream.concat(LongStream.of(samples), dims.stream().mapToLong(Integer::longValue))
+                .toArray();
     }
 
     public TensorShape withChannels(int channels) {

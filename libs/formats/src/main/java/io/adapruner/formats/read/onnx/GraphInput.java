@@ -25,6 +25,7 @@ record GraphInput(
         String name, TensorShape shape, boolean channelsLast, long batch, List<Integer> open, OneInput chosen) {
     private static final Set<Long> FLOATING = Set.of(0L, 1L, 10L, 11L, 16L);
     private static final int IMAGE_RANK = 4;
+    private static final int VOLUME_RANK = 5;
     private static final int MOST_COLOURS = 4;
     private static final long LARGEST_EXTENT = 1 << 20;
     private static final List<Long> TO_CHANNELS_FIRST = List.of(0L, 3L, 1L, 2L);
@@ -41,10 +42,10 @@ record GraphInput(
                     + input.typeCode() + "); export the network without the conversion of its images");
         }
         List<Long> dims = input.shaped() ? input.dims() : unshaped(input, wanted);
-        if (dims.size() < 2 || dims.size() > IMAGE_RANK) {
+        if (dims.size() < 2 || dims.size() > VOLUME_RANK) {
             throw NodeProblem.unsupported("input " + input.name() + " has " + dims.size()
-                    + " axes; [batch, channels, height, width], [batch, channels, length] or [batch, features] is"
-                    + " expected");
+                    + " axes; [batch, channels, depth, height, width], [batch, channels, height, width], [batch, channels,"
+                    + " length] or [batch, features] is expected");
         }
         dims.stream().filter(extent -> extent > LARGEST_EXTENT).findFirst().ifPresent(extent -> {
             throw NodeProblem.invalid("input " + input.name() + " is of size " + shown(dims)

@@ -40,7 +40,7 @@ import java.util.stream.Stream;
  * arithmetic have no part in the result. Its problem is thrown when the network's output depends on it.
  */
 final class Translation {
-    private static final int IMAGE_RANK = 4;
+    private static final int VOLUME_RANK = 5;
 
     private final Program program;
     private final Map<String, Numbers> indices;
@@ -136,10 +136,10 @@ final class Translation {
     }
 
     private TensorShape inputShape(String input, List<Size> sizes) {
-        if (sizes.size() < 2 || sizes.size() > IMAGE_RANK) {
+        if (sizes.size() < 2 || sizes.size() > VOLUME_RANK) {
             throw NodeProblem.unsupported("input " + input + " has " + sizes.size()
-                    + " axes; [batch, channels, height, width], [batch, channels, length] or [batch, features] is"
-                    + " expected");
+                    + " axes; [batch, channels, depth, height, width], [batch, channels, height, width], [batch, channels,"
+                    + " length] or [batch, features] is expected");
         }
         var dims = new ArrayList<Integer>();
         for (int axis = 1; axis < sizes.size(); axis++) {

@@ -12,9 +12,9 @@ import java.util.function.UnaryOperator;
  * whole it does not matter how positions are seen, also as further images of the batch.
  */
 public record ChannelWise(Layers layers, View view) {
-    private static final int MOST_AXES = 3;
+    private static final int MOST_AXES = 4;
 
-    /** @param op adds the operation; its input has one or three axes, or two: channels and positions */
+    /** @param op adds the operation; its input has one, three or four axes, or two: channels and positions */
     public View by(UnaryOperator<Activation> op) {
         TensorShape shape = view.base().shape();
         boolean whole = view.rank() > 1 && shape.channels() > 1 && view.channels(1);

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * More rows and columns at the edges of an activation, or channels of zeros; fewer where a padding is negative.
+ * More positions at the edges of an activation, or channels of zeros; fewer where a padding is negative.
  *
  * @param value of what is added where {@code mode} is constant
  */
@@ -90,15 +90,16 @@ public record Padding(Layers layers, Mode mode, double value) {
         if (front.stream().allMatch(p -> p == 0) && back.stream().allMatch(p -> p == 0)) {
             return result;
         }
-        if (front.size() > 2) {
+        if (front.size() > 3) {
             throw layers.origin()
-                    .unsupported("it pads [batch, " + base.shape() + "]; only images and sequences are understood");
+                    .unsupported(
+                            "it pads [batch, " + base.shape() + "]; only sequences, images and volumes are understood");
         }
         var pad = new SpatialPad(mode, edge(front), edge(back), mode == Mode.CONSTANT ? value : 0);
         return layers.layer(front.size() == 1 ? new OneDimensional(pad) : pad, result);
     }
 
     private static Extent edge(List<Integer> positions) {
-        return new Extent(positions.size() == 1 ? 0 : positions.getFirst(), positions.getLast());
+        return positions.size() == 1 ? new Extent(0, positions.getFirst()) : new Extent(positions);
     }
 }

@@ -4,8 +4,8 @@ import io.adapruner.formats.translation.Layers;
 import io.adapruner.formats.translation.Ordered;
 import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.Activation;
-import io.adapruner.network.op.AdaptiveAvgPool2d;
-import io.adapruner.network.op.AdaptiveMaxPool2d;
+import io.adapruner.network.op.AdaptiveAvgPool;
+import io.adapruner.network.op.AdaptiveMaxPool;
 import io.adapruner.network.op.Arithmetic;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Op;
@@ -105,12 +105,13 @@ public final class Reduction {
     }
 
     private static Op op(Function function, Ordered ordered, List<Integer> own) {
-        boolean everywhere = ordered.base().shape().rank() == 3 && own.equals(List.of(1, 2));
+        int axes = ordered.base().shape().rank() - 1;
+        boolean everywhere = (axes == 2 && own.equals(List.of(1, 2))) || (axes == 3 && own.equals(List.of(1, 2, 3)));
         if (everywhere && function == Function.MEAN) {
-            return new AdaptiveAvgPool2d(Extent.square(1));
+            return AdaptiveAvgPool.of(Extent.even(axes, 1));
         }
         if (everywhere && function == Function.MAXIMUM) {
-            return new AdaptiveMaxPool2d(Extent.square(1));
+            return AdaptiveMaxPool.of(Extent.even(axes, 1));
         }
         return new Reduce(function, own, true);
     }

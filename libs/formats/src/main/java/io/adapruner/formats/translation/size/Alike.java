@@ -2,8 +2,8 @@ package io.adapruner.formats.translation.size;
 
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
-import io.adapruner.network.op.AdaptiveAvgPool2d;
-import io.adapruner.network.op.AvgPool2d;
+import io.adapruner.network.op.AdaptiveAvgPool;
+import io.adapruner.network.op.AvgPool;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.Resize;
@@ -59,14 +59,16 @@ final class Alike {
     private List<Op> averaged(int layer, List<Op> ops) {
         List<TensorShape> inputs = inputs(layer);
         boolean all = IntStream.range(0, ops.size())
-                .allMatch(n -> ops.get(n) instanceof AvgPool2d pool
-                        && pool.padding().equals(Extent.square(0))
-                        && pool.kernel()
-                                .equals(new Extent(
-                                        inputs.get(n).height(), inputs.get(n).width())));
+                .allMatch(n -> ops.get(n) instanceof AvgPool pool
+                        && pool.padding().isEven(0)
+                        && inputs.get(n)
+                                .dims()
+                                .subList(1, inputs.get(n).rank())
+                                .equals(pool.kernel().dims()));
         return all
                 ? ops.stream()
-                        .<Op>map(_ -> new AdaptiveAvgPool2d(Extent.square(1)))
+                        .<Op>map(op -> AdaptiveAvgPool.of(
+                                Extent.even(((AvgPool) op).kernel().axes(), 1)))
                         .toList()
                 : ops;
     }

@@ -2,8 +2,9 @@ package io.adapruner.formats.translation.size;
 
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
-import io.adapruner.network.op.AdaptiveMaxPool2d;
-import io.adapruner.network.op.AvgPool2d;
+import io.adapruner.network.op.AdaptiveAvgPool3d;
+import io.adapruner.network.op.AdaptiveMaxPool;
+import io.adapruner.network.op.AvgPool;
 import io.adapruner.network.op.OneDimensional;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.Reshape;
@@ -55,9 +56,11 @@ final class Comparison {
     private static Optional<String> fixedBy(Op op) {
         return switch (op) {
             case OneDimensional(Op plane) -> fixedBy(plane);
-            case AdaptiveMaxPool2d pool
+            case AdaptiveMaxPool pool
             when pool.output().area() > 1 -> Optional.of("a pooling of maxima to " + pool.output());
-            case AvgPool2d pool when pool.ceilMode() -> Optional.of("a pooling of averages that rounds up");
+            case AdaptiveAvgPool3d pool
+            when pool.output().area() > 1 -> Optional.of("a pooling of averages to " + pool.output());
+            case AvgPool pool when pool.ceilMode() -> Optional.of("a pooling of averages that rounds up");
             case Resize resize
             when resize.interpolation() == Resize.Interpolation.BICUBIC -> Optional.of("a bicubic resize");
             case Resize resize

@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
  */
 public final class Sizing {
     /** Growth that strides do not divide, which tells rounding up from rounding down. */
-    private static final List<List<Integer>> SMALL = List.of(List.of(1, 2), List.of(2, 1), List.of(7, 11));
+    private static final List<List<Integer>> SMALL = List.of(List.of(1, 2, 3), List.of(2, 1, 4), List.of(7, 11, 5));
 
+    private static final List<String> PLACES = List.of("depth", "height", "width");
     private static final int FEWEST = 2;
     private static final int LONGEST_REASON = 400;
 
@@ -61,10 +62,8 @@ public final class Sizing {
 
     private String warning(List<Integer> axes, Refusal refusal) {
         TensorShape input = read.network().input();
-        boolean plane = input.rank() == 3;
-        String names = axes.stream()
-                .map(axis -> plane ? axis == 1 ? "height" : "width" : "length")
-                .collect(Collectors.joining(" and "));
+        List<String> words = input.rank() == 2 ? List.of("length") : PLACES.subList(4 - input.rank(), PLACES.size());
+        String names = axes.stream().map(axis -> words.get(axis - 1)).collect(Collectors.joining(" and "));
         String reason = refusal.getMessage();
         return "The file leaves the " + names + " of its input open; the network and its exports are for " + input
                 + " there, because at another size: "

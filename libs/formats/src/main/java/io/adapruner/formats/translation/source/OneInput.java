@@ -19,7 +19,7 @@ import java.util.function.ToIntFunction;
  * @param unneeded those that no output needs
  */
 public record OneInput(String name, List<String> others, List<String> unneeded) {
-    private static final int IMAGE_RANK = 4;
+    private static final Set<Integer> IMAGE_RANKS = Set.of(4, 5);
     private static final int SHOWN = 8;
 
     public OneInput {
@@ -45,7 +45,7 @@ public record OneInput(String name, List<String> others, List<String> unneeded) 
         Set<String> needed = needed(nodes, outputs);
         List<String> live = inputs.stream().filter(needed::contains).toList();
         List<String> images = live.stream()
-                .filter(input -> rank.applyAsInt(input) == IMAGE_RANK)
+                .filter(input -> IMAGE_RANKS.contains(rank.applyAsInt(input)))
                 .toList();
         List<String> unneeded =
                 inputs.stream().filter(input -> !needed.contains(input)).toList();

@@ -7,6 +7,9 @@ import io.adapruner.network.op.Extent;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -19,6 +22,8 @@ final class AdaptivePooling {
     /** Most values of one constant, 64 MiB: real networks need a few hundred. */
     private static final long LARGEST_CONSTANT = 1L << 24;
 
+    private static final List<String> WORDS = List.of("slice", "row", "column");
+
     private final Graph graph;
 
     AdaptivePooling(Graph graph) {
@@ -29,11 +34,14 @@ final class AdaptivePooling {
         Layer layer = at.layer();
         TensorShape in = at.input();
         String x = at.x();
-        if (at.varies() && output.equals(Extent.square(1))) {
+        if (at.varies() && output.isEven(1)) {
             return Node.of("GlobalAveragePool", x);
         }
         if (!at.varies() && regular(in, output)) {
             return regular("Average", in, output, x);
+        }
+        if (output.axes() > 2) {
+            return apart(at, output);
         }
         String across = at.varies(2)
                 ? averages(at, 2, output.width())
@@ -43,6 +51,32 @@ final class AdaptivePooling {
                 ? averages(at, 1, output.height())
                 : averages(layer, "row_weights", in.height(), output.height(), true);
         return Node.of("MatMul", down, columns);
+    }
+
+    /** Along one axis after the other, which stands for the rows of a plane meanwhile. */
+    private Node apart(Place at, Extent output) {
+        Layer layer = at.layer();
+        var arrangements = new Arrangements(graph);
+        var dims = new ArrayList<>(at.input().dims());
+        String x = at.x();
+        for (int axis = 1; axis < dims.size(); axis++) {
+            int in = dims.get(axis);
+            int out = output.along(axis - 1);
+            if (in == out) {
+                continue;
+            }
+            List<Integer> plane =
+                    List.of(product(dims.subList(0, axis)), in, product(dims.subList(axis + 1, dims.size())));
+            String rows = graph.inner(layer, "rows", arrangements.reshape(plane, x));
+            String weights = averages(layer, "row_weights", in, out, true);
+            x = graph.inner(layer, "averages", Node.of("MatMul", weights, rows));
+            dims.set(axis, out);
+        }
+        return arrangements.reshape(dims, x);
+    }
+
+    private static int product(List<Integer> extents) {
+        return extents.stream().reduce(1, Math::multiplyExact);
     }
 
     /** The same weights for a map of any size, computed when the graph runs: 1 over its length where a position is in a window. */
@@ -90,26 +124,36 @@ final class AdaptivePooling {
         Layer layer = at.layer();
         TensorShape in = at.input();
         String x = at.x();
-        if (at.varies() && output.equals(Extent.square(1))) {
+        if (at.varies() && output.isEven(1)) {
             return Node.of("GlobalMaxPool", x);
         }
         if (regular(in, output)) {
             return regular("Max", in, output, x);
         }
-        String rows = graph.inner(layer, "rows", maxima(layer, "row", x, 2, in.height(), output.height()));
-        return maxima(layer, "column", rows, 3, in.width(), output.width());
+        List<String> words = WORDS.subList(WORDS.size() - output.axes(), WORDS.size());
+        for (int axis = 0; axis < output.axes() - 1; axis++) {
+            String word = words.get(axis);
+            x = graph.inner(
+                    layer,
+                    word + "s",
+                    maxima(layer, word, x, axis + 2, in.dims().get(axis + 1), output.along(axis)));
+        }
+        int last = output.axes();
+        return maxima(layer, words.getLast(), x, last + 1, in.dims().get(last), output.width());
     }
 
     private static boolean regular(TensorShape in, Extent output) {
-        return in.height() % output.height() == 0 && in.width() % output.width() == 0;
+        return IntStream.range(0, output.axes()).allMatch(axis -> in.dims().get(axis + 1) % output.along(axis) == 0);
     }
 
     private static Node regular(String kind, TensorShape in, Extent output, String x) {
-        var window = new Extent(in.height() / output.height(), in.width() / output.width());
-        if (window.equals(Extent.square(1))) {
+        var window = new Extent(IntStream.range(0, output.axes())
+                .mapToObj(axis -> in.dims().get(axis + 1) / output.along(axis))
+                .toList());
+        if (window.isEven(1)) {
             return Node.of("Identity", x);
         }
-        if (output.equals(Extent.square(1))) {
+        if (output.isEven(1)) {
             return Node.of("Global" + kind + "Pool", x);
         }
         return Node.of(kind + "Pool", x)

@@ -6,7 +6,7 @@ import io.adapruner.network.op.ChannelShuffle;
 import io.adapruner.network.op.Crop;
 import io.adapruner.network.op.Expand;
 import io.adapruner.network.op.GatherChannels;
-import io.adapruner.network.op.MaxPool2d;
+import io.adapruner.network.op.MaxPool;
 import io.adapruner.network.op.Reduce;
 import io.adapruner.network.op.Reshape;
 import io.adapruner.network.op.SpatialPad;
@@ -179,17 +179,9 @@ record Arrangements(Graph graph) {
      */
     Node pad(SpatialPad op, Place at) {
         String x = at.x();
-        boolean zerosOfMaximum = op.value() == 0 && graph.readBy(at.layer().name(), MaxPool2d.class);
+        boolean zerosOfMaximum = op.value() == 0 && graph.readBy(at.layer().name(), MaxPool.class);
         float value = zerosOfMaximum ? Float.MIN_VALUE : (float) op.value();
-        String pads = graph.integers(
-                0,
-                0,
-                op.before().height(),
-                op.before().width(),
-                0,
-                0,
-                op.after().height(),
-                op.after().width());
+        String pads = graph.integers(Pooling.sides(op.before(), op.after()));
         return switch (op.mode()) {
             case CONSTANT -> Node.of("Pad", x, pads, graph.scalar(value));
             case REFLECT -> Node.of("Pad", x, pads).with(Attribute.text("mode", "reflect"));

@@ -2,39 +2,44 @@ package io.adapruner.formats.write.onnx;
 
 import io.adapruner.formats.write.onnx.proto.Attribute;
 import io.adapruner.formats.write.onnx.proto.Node;
-import io.adapruner.network.op.Conv2d;
-import io.adapruner.network.op.ConvTranspose2d;
+import io.adapruner.network.op.Convolution;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.PointwiseLinear;
+import io.adapruner.network.op.TransposedConvolution;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Convolutions and linear layers. */
 record Filters(Graph graph) {
-    static Node convolution(Conv2d op, Place at) {
+    static Node convolution(Convolution op, Place at) {
         return new Node("Conv", at.weighted(op.bias()), List.of())
                 .with(
                         LayerNodes.extent("dilations", op.dilation()),
                         Attribute.integer("group", op.groups()),
                         LayerNodes.extent("kernel_shape", op.kernel()),
-                        pads(op.padding()),
+                        pads(op.padding(), op.padding()),
                         LayerNodes.extent("strides", op.stride()));
     }
 
-    static Node transposed(ConvTranspose2d op, Place at) {
+    static Node transposed(TransposedConvolution op, Place at) {
         return new Node("ConvTranspose", at.weighted(op.bias()), List.of())
                 .with(
                         LayerNodes.extent("dilations", op.dilation()),
                         Attribute.integer("group", op.groups()),
                         LayerNodes.extent("kernel_shape", op.kernel()),
                         LayerNodes.extent("output_padding", op.outputPadding()),
-                        pads(op.padding()),
+                        pads(op.padding(), op.padding()),
                         LayerNodes.extent("strides", op.stride()));
     }
 
-    static Attribute pads(Extent padding) {
-        return Attribute.integers("pads", padding.height(), padding.width(), padding.height(), padding.width());
+    static Attribute pads(Extent begin, Extent end) {
+        return Attribute.integers(
+                "pads",
+                Stream.concat(begin.dims().stream(), end.dims().stream())
+                        .mapToInt(Integer::intValue)
+                        .toArray());
     }
 
     /** {@code x W^T + b}: PyTorch keeps W as {@code [out, in]}. */

@@ -70,9 +70,14 @@ final class Graph {
         }
     }
 
-    /** Height and width of a plane, the length of a line. */
+    /** Height and width of a plane, depth before them in a volume, the length of a line. */
     private Map<Integer, String> inputSymbols() {
-        List<String> names = network.input().rank() == 3 ? List.of("height", "width") : List.of("length");
+        List<String> names =
+                switch (network.input().rank()) {
+                    case 4 -> List.of("depth", "height", "width");
+                    case 3 -> List.of("height", "width");
+                    default -> List.of("length");
+                };
         var symbols = new HashMap<Integer, String>();
         varying(Network.INPUT)
                 .forEach(axis -> symbols.put(axis, axis <= names.size() ? names.get(axis - 1) : "axis_" + axis));

@@ -4,17 +4,16 @@ import io.adapruner.formats.write.onnx.proto.Attribute;
 import io.adapruner.formats.write.onnx.proto.Node;
 import io.adapruner.network.Layer;
 import io.adapruner.network.op.Activation;
-import io.adapruner.network.op.AdaptiveAvgPool2d;
-import io.adapruner.network.op.AdaptiveMaxPool2d;
+import io.adapruner.network.op.AdaptiveAvgPool;
+import io.adapruner.network.op.AdaptiveMaxPool;
 import io.adapruner.network.op.Add;
-import io.adapruner.network.op.AvgPool2d;
+import io.adapruner.network.op.AvgPool;
 import io.adapruner.network.op.BatchNorm2d;
 import io.adapruner.network.op.ChannelShuffle;
 import io.adapruner.network.op.Clip;
 import io.adapruner.network.op.Concat;
 import io.adapruner.network.op.ConcatPositions;
-import io.adapruner.network.op.Conv2d;
-import io.adapruner.network.op.ConvTranspose2d;
+import io.adapruner.network.op.Convolution;
 import io.adapruner.network.op.Crop;
 import io.adapruner.network.op.CumulativeSum;
 import io.adapruner.network.op.Dropout;
@@ -31,7 +30,7 @@ import io.adapruner.network.op.LayerNorm;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.LocalResponseNorm;
 import io.adapruner.network.op.MatMul;
-import io.adapruner.network.op.MaxPool2d;
+import io.adapruner.network.op.MaxPool;
 import io.adapruner.network.op.Multiply;
 import io.adapruner.network.op.OneDimensional;
 import io.adapruner.network.op.Op;
@@ -51,6 +50,7 @@ import io.adapruner.network.op.Softplus;
 import io.adapruner.network.op.SpatialPad;
 import io.adapruner.network.op.StoredValue;
 import io.adapruner.network.op.Subsample;
+import io.adapruner.network.op.TransposedConvolution;
 import io.adapruner.network.op.Unfold;
 import io.adapruner.network.op.Where;
 import io.adapruner.network.op.WithParameter;
@@ -101,8 +101,8 @@ final class LayerNodes {
     private Node node(Op any, Place at) {
         String x = at.x();
         return switch (any) {
-            case Conv2d op -> Filters.convolution(op, at);
-            case ConvTranspose2d op -> Filters.transposed(op, at);
+            case Convolution op -> Filters.convolution(op, at);
+            case TransposedConvolution op -> Filters.transposed(op, at);
             case Linear op -> Filters.linear(op, at);
             case PointwiseLinear op -> filters.pointwise(op, at);
             case BatchNorm2d op -> Normalisations.batch(op, at);
@@ -130,10 +130,10 @@ final class LayerNodes {
             case Flatten op -> Node.of("Flatten", x).with(Attribute.integer("axis", 1));
             case Identity op -> Node.of("Identity", x);
             case Dropout op -> Node.of("Identity", x);
-            case MaxPool2d op -> pooling.maximum(op, at);
-            case AvgPool2d op -> pooling.average(op, at);
-            case AdaptiveAvgPool2d op -> adaptive.average(at, op.output());
-            case AdaptiveMaxPool2d op -> adaptive.maximum(at, op.output());
+            case MaxPool op -> pooling.maximum(op, at);
+            case AvgPool op -> pooling.average(op, at);
+            case AdaptiveAvgPool op -> adaptive.average(at, op.output());
+            case AdaptiveMaxPool op -> adaptive.maximum(at, op.output());
             case Subsample op -> arrangements.subsample(op, at);
             case ZeroPadChannels op -> Node.of("Pad", x, graph.integers(0, op.before(), 0, 0, 0, op.after(), 0, 0));
             case SliceChannels op -> arrangements.slice(x, 1, op.start(), op.length(), 1);
@@ -199,6 +199,7 @@ final class LayerNodes {
     }
 
     static Attribute extent(String name, Extent extent) {
-        return Attribute.integers(name, extent.height(), extent.width());
+        return Attribute.integers(
+                name, extent.dims().stream().mapToInt(Integer::intValue).toArray());
     }
 }

@@ -20,7 +20,7 @@ record Patches(Graph graph) {
                         LayerNodes.extent("dilations", op.dilation()),
                         Attribute.integer("group", map.channels()),
                         LayerNodes.extent("kernel_shape", op.kernel()),
-                        Filters.pads(op.padding()),
+                        Filters.pads(op.padding(), op.padding()),
                         LayerNodes.extent("strides", op.stride()));
         List<Integer> to =
                 at.varies() ? List.of(at.output().channels(), -1) : at.output().dims();
@@ -41,7 +41,7 @@ record Patches(Graph graph) {
                         Attribute.integer("group", map.channels()),
                         LayerNodes.extent("kernel_shape", op.kernel()),
                         LayerNodes.extent("output_padding", left(op, places)),
-                        Filters.pads(op.padding()),
+                        Filters.pads(op.padding(), op.padding()),
                         LayerNodes.extent("strides", op.stride()));
     }
 

@@ -3,11 +3,13 @@ package io.adapruner.formats.write.onnx;
 import io.adapruner.formats.write.onnx.proto.Attribute;
 import io.adapruner.formats.write.onnx.proto.Node;
 import io.adapruner.network.Layer;
-import io.adapruner.network.op.AvgPool2d;
+import io.adapruner.network.op.AvgPool;
 import io.adapruner.network.op.Extent;
-import io.adapruner.network.op.MaxPool2d;
+import io.adapruner.network.op.MaxPool;
 import io.adapruner.network.tensor.TensorShape;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Sliding-window pooling as PyTorch means it. ONNX's own {@code ceil_mode} counts windows and averages them differently, and
@@ -21,7 +23,7 @@ final class Pooling {
         this.graph = graph;
     }
 
-    Node maximum(MaxPool2d op, Place at) {
+    Node maximum(MaxPool op, Place at) {
         String x = at.x();
         Extent begin = op.padding();
         if (op.ceilMode() && at.varies()) {
@@ -30,7 +32,7 @@ final class Pooling {
         Extent end = end(at, op.kernel(), op.stride(), begin, op.dilation());
         Node pool;
         if (smaller(begin, op.kernel()) && smaller(end, op.kernel())) {
-            pool = Node.of("MaxPool", x).with(pads(begin, end));
+            pool = Node.of("MaxPool", x).with(Filters.pads(begin, end));
         } else {
             // ONNX Runtime refuses padding of a kernel's size or more, which dilated windows may need.
             pool = Node.of("MaxPool", padded(at.layer(), x, begin, end, Float.NEGATIVE_INFINITY));
@@ -38,23 +40,23 @@ final class Pooling {
         return windows(op, pool);
     }
 
-    private static Node windows(MaxPool2d op, Node pool) {
+    private static Node windows(MaxPool op, Node pool) {
         return pool.with(
                 LayerNodes.extent("kernel_shape", op.kernel()),
                 LayerNodes.extent("strides", op.stride()),
                 LayerNodes.extent("dilations", op.dilation()));
     }
 
-    /** The padding of {@link #end} for a map of any size, with rows and columns in one vector. */
-    private String padded(MaxPool2d op, Place at) {
+    /** The padding of {@link #end} for a map of any size, with all axes in one vector. */
+    private String padded(MaxPool op, Place at) {
         var extents = new Extents(graph, at.layer());
         Extent kernel = op.kernel();
         Extent padding = op.padding();
-        String before = graph.integers(padding.height(), padding.width());
-        String span = graph.integers(
-                op.dilation().height() * (kernel.height() - 1L) + 1,
-                op.dilation().width() * (kernel.width() - 1L) + 1);
-        String stride = graph.integers(op.stride().height(), op.stride().width());
+        String before = graph.integers(longs(padding.dims()));
+        String span = graph.integers(IntStream.range(0, kernel.axes())
+                .mapToLong(axis -> op.dilation().along(axis) * (kernel.along(axis) - 1L) + 1)
+                .toArray());
+        String stride = graph.integers(longs(op.stride().dims()));
         String one = graph.integers(1);
         String in =
                 graph.inner(at.layer(), "positions", Node.of("Shape", at.x()).with(Attribute.integer("start", 2)));
@@ -76,34 +78,43 @@ final class Pooling {
     }
 
     /** A window that hangs over the padding's edge: what hangs over never counts, whether padding counts or not. */
-    Node average(AvgPool2d op, Place at) {
+    Node average(AvgPool op, Place at) {
         String x = at.x();
         Extent padding = op.padding();
-        Extent end = end(at, op.kernel(), op.stride(), padding, Extent.square(1));
+        Extent none = Extent.even(padding.axes(), 0);
+        Extent end = end(at, op.kernel(), op.stride(), padding, Extent.even(padding.axes(), 1));
         Node pool;
         if (op.countIncludePad() && !end.equals(padding)) {
-            var over = new Extent(end.height() - padding.height(), end.width() - padding.width());
+            var over = new Extent(IntStream.range(0, end.axes())
+                    .mapToObj(axis -> end.along(axis) - padding.along(axis))
+                    .toList());
             pool = Node.of("AveragePool", padded(at.layer(), x, padding, padding, 0))
-                    .with(pads(Extent.square(0), over), Attribute.flag("count_include_pad", false));
+                    .with(Filters.pads(none, over), Attribute.flag("count_include_pad", false));
         } else {
             pool = Node.of("AveragePool", x)
-                    .with(pads(padding, end), Attribute.flag("count_include_pad", op.countIncludePad()));
+                    .with(Filters.pads(padding, end), Attribute.flag("count_include_pad", op.countIncludePad()));
         }
         return pool.with(LayerNodes.extent("kernel_shape", op.kernel()), LayerNodes.extent("strides", op.stride()));
     }
 
     private String padded(Layer layer, String x, Extent begin, Extent end, float value) {
-        String pads = graph.integers(0, 0, begin.height(), begin.width(), 0, 0, end.height(), end.width());
+        String pads = graph.integers(sides(begin, end));
         return graph.inner(layer, "pad", Node.of("Pad", x, pads, graph.scalar(value)));
     }
 
-    /** Padding behind the last row and column: as much as in front, and more when the last window needs it. */
+    /** Padding behind the last position of each axis: as much as in front, and more when the last window needs it. */
     private static Extent end(Place at, Extent kernel, Extent stride, Extent padding, Extent dilation) {
         TensorShape in = at.input();
         TensorShape out = at.output();
-        return new Extent(
-                end(in.height(), out.height(), kernel.height(), stride.height(), padding.height(), dilation.height()),
-                end(in.width(), out.width(), kernel.width(), stride.width(), padding.width(), dilation.width()));
+        return new Extent(IntStream.range(0, kernel.axes())
+                .mapToObj(axis -> end(
+                        in.dims().get(axis + 1),
+                        out.dims().get(axis + 1),
+                        kernel.along(axis),
+                        stride.along(axis),
+                        padding.along(axis),
+                        dilation.along(axis)))
+                .toList());
     }
 
     private static int end(int in, int out, int kernel, int stride, int padding, int dilation) {
@@ -112,10 +123,19 @@ final class Pooling {
     }
 
     private static boolean smaller(Extent padding, Extent kernel) {
-        return padding.height() < kernel.height() && padding.width() < kernel.width();
+        return IntStream.range(0, kernel.axes()).allMatch(axis -> padding.along(axis) < kernel.along(axis));
     }
 
-    private static Attribute pads(Extent begin, Extent end) {
-        return Attribute.integers("pads", begin.height(), begin.width(), end.height(), end.width());
+    /** Amounts for every axis, batch and channels among them: all in front, then all behind. */
+    static long[] sides(Extent before, Extent after) {
+        var sides = new ArrayList<>(List.of(0, 0));
+        sides.addAll(before.dims());
+        sides.addAll(List.of(0, 0));
+        sides.addAll(after.dims());
+        return longs(sides);
+    }
+
+    private static long[] longs(List<Integer> values) {
+        return values.stream().mapToLong(Integer::longValue).toArray();
     }
 }

@@ -8,6 +8,8 @@ import io.adapruner.network.size.SizeRule;
 import io.adapruner.network.size.SizeRule.Fixed;
 import io.adapruner.network.size.SizeRule.Follows;
 import io.adapruner.network.tensor.TensorShape;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,24 +24,39 @@ record Resizing(Graph graph) {
         return switch (op.interpolation()) {
             case NEAREST -> {
                 // By index, as PyTorch rounds: a runtime's own division may fall on the other side of a whole number.
-                Node rows = gathered(at.x(), 2, nearest(in.height(), op.output().height(), op.scaleHeight()));
-                yield gathered(
-                        graph.inner(at.layer(), "rows", rows),
-                        3,
-                        nearest(in.width(), op.output().width(), op.scaleWidth()));
+                String x = at.x();
+                int axes = op.output().axes();
+                for (int axis = 1; axis < axes; axis++) {
+                    x = graph.inner(at.layer(), "rows", gathered(x, axis + 1, nearest(op, in, axis)));
+                }
+                yield gathered(x, axes + 1, nearest(op, in, axes));
             }
             case BICUBIC -> new CubicResize(graph).node(op, at);
-            case BILINEAR ->
-                linear(
-                        op,
-                        at,
-                        "",
-                        graph.vector(
-                                1,
-                                1,
-                                scale(in.height(), op.output().height(), op.scaleHeight()),
-                                scale(in.width(), op.output().width(), op.scaleWidth())));
+            case BILINEAR -> {
+                var scales = new ArrayList<Float>();
+                for (int axis = 1; axis < in.rank(); axis++) {
+                    scales.add(scale(in.dims().get(axis), op.output().along(axis - 1), stated(op, axis)));
+                }
+                yield linear(op, at, "", factors(scales));
+            }
         };
+    }
+
+    private static double stated(Resize op, int axis) {
+        if (op.output().axes() > 2) {
+            return 0;
+        }
+        return axis == 1 ? op.scaleHeight() : op.scaleWidth();
+    }
+
+    /** The batch and the channels stay as they are. */
+    private String factors(List<Float> scales) {
+        float[] factors = new float[scales.size() + 2];
+        Arrays.fill(factors, 1);
+        for (int i = 0; i < scales.size(); i++) {
+            factors[i + 2] = scales.get(i);
+        }
+        return graph.vector(factors);
     }
 
     /** @param sizes the operator's inputs behind the map: a region, then scales, or no scales and sizes */
@@ -56,33 +73,40 @@ record Resizing(Graph graph) {
 
     /** To a size that the map's own, another's or the input's decides. */
     private Node open(Resize op, Place at) {
-        Axis rows = axis(op, at, 1);
-        Axis columns = axis(op, at, 2);
+        List<Axis> axes = IntStream.rangeClosed(1, op.output().axes())
+                .mapToObj(axis -> axis(op, at, axis))
+                .toList();
+        String factors = factors(axes.stream().map(Axis::factor).toList());
         if (op.interpolation() == Interpolation.BILINEAR) {
-            if (rows.factor() > 0 && columns.factor() > 0) {
-                return linear(op, at, "", graph.vector(1, 1, rows.factor(), columns.factor()));
+            if (axes.stream().allMatch(axis -> axis.factor() > 0)) {
+                return linear(op, at, "", factors);
             }
             var extents = new Extents(graph, at.layer());
             String kept =
                     graph.inner(at.layer(), "kept", Node.of("Shape", at.x()).with(Attribute.integer("end", 2)));
-            return linear(op, at, "", "", extents.joined(List.of(kept, rows.size(extents), columns.size(extents))));
+            var sizes = new ArrayList<>(List.of(kept));
+            axes.forEach(axis -> sizes.add(axis.size(extents)));
+            return linear(op, at, "", "", extents.joined(sizes));
         }
-        if (rows.whole() && columns.whole()) {
+        if (axes.stream().allMatch(Axis::whole)) {
             // A whole factor divides without a remainder where the next position begins: no rounding to disagree on.
-            return Node.of("Resize", at.x(), "", graph.vector(1, 1, rows.factor(), columns.factor()))
+            return Node.of("Resize", at.x(), "", factors)
                     .with(
                             Attribute.text("mode", "nearest"),
                             Attribute.text("coordinate_transformation_mode", "asymmetric"),
                             Attribute.text("nearest_mode", "floor"));
         }
-        String taken = rows.factor() == 1 ? at.x() : graph.inner(at.layer(), "rows", nearest(rows, at, at.x()));
-        return columns.factor() == 1 ? Node.of("Identity", taken) : nearest(columns, at, taken);
+        String taken = at.x();
+        for (Axis axis : axes.subList(0, axes.size() - 1)) {
+            taken = axis.factor() == 1 ? taken : graph.inner(at.layer(), "rows", nearest(axis, at, taken));
+        }
+        return axes.getLast().factor() == 1 ? Node.of("Identity", taken) : nearest(axes.getLast(), at, taken);
     }
 
     /**
      * One axis of a resize.
      *
-     * @param axis of the plane, 1 for rows
+     * @param axis of a sample, the channels being 0
      * @param rule what its size follows
      * @param out its size for the network's own input
      * @param stated the scale that positions are found by; 0 for the ratio of sizes
@@ -101,8 +125,8 @@ record Resizing(Graph graph) {
     private Axis axis(Resize op, Place at, int axis) {
         List<SizeRule> rules = graph.rules(at.layer());
         SizeRule rule = rules.isEmpty() ? new Fixed() : rules.get(axis - 1);
-        int out = axis == 1 ? op.output().height() : op.output().width();
-        double stated = axis == 1 ? op.scaleHeight() : op.scaleWidth();
+        int out = op.output().along(axis - 1);
+        double stated = stated(op, axis);
         return new Axis(axis, rule, out, stated, factor(rule, at, axis, out, stated));
     }
 
@@ -147,7 +171,10 @@ record Resizing(Graph graph) {
         return Node.of("Gather", x, graph.integers(indices)).with(Attribute.integer("axis", axis));
     }
 
-    private static long[] nearest(int in, int out, double scale) {
+    private static long[] nearest(Resize op, TensorShape input, int axis) {
+        int in = input.dims().get(axis);
+        int out = op.output().along(axis - 1);
+        double scale = stated(op, axis);
         float step = scale == 0 ? (float) in / out : (float) (1 / scale);
         return IntStream.range(0, out)
                 .mapToLong(i -> Math.min((int) Math.floor(i * step), in - 1))

@@ -3,7 +3,7 @@ package io.adapruner.formats.write.python;
 import io.adapruner.formats.write.python.code.Argument;
 import io.adapruner.formats.write.python.code.Constant;
 import io.adapruner.formats.write.python.code.Constant.Flag;
-import io.adapruner.formats.write.python.code.Constant.Pair;
+import io.adapruner.formats.write.python.code.Constant.Sizes;
 import io.adapruner.formats.write.python.code.Constant.Whole;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Recurrent;
@@ -35,15 +35,15 @@ final class Declared {
 
     private static void leaf(String prefix, Build.Leaf leaf, BiConsumer<String, List<Integer>> sink) {
         switch (leaf.function()) {
-            case "nn.Conv2d", "nn.Conv1d" ->
+            case "nn.Conv1d", "nn.Conv2d", "nn.Conv3d" ->
                 kernel(prefix, leaf, whole(leaf, "channels"), whole(leaf, "in") / whole(leaf, "groups"), sink);
-            case "nn.ConvTranspose2d", "nn.ConvTranspose1d" ->
+            case "nn.ConvTranspose1d", "nn.ConvTranspose2d", "nn.ConvTranspose3d" ->
                 kernel(prefix, leaf, whole(leaf, "in"), whole(leaf, "channels") / whole(leaf, "groups"), sink);
             case "nn.Linear", ChannelModules.LINEAR -> {
                 sink.accept(prefix + "weight", List.of(whole(leaf, "channels"), whole(leaf, "in")));
                 bias(prefix, leaf, sink);
             }
-            case "nn.BatchNorm2d", "nn.BatchNorm1d" ->
+            case "nn.BatchNorm1d", "nn.BatchNorm2d", "nn.BatchNorm3d" ->
                 perChannel(prefix, leaf, sink, "weight", "bias", "running_mean", "running_var");
             case "nn.LayerNorm", ChannelModules.NORM -> {
                 if (truth(leaf, "elementwise_affine")) {
@@ -81,10 +81,7 @@ final class Declared {
             String prefix, Build.Leaf leaf, int first, int second, BiConsumer<String, List<Integer>> sink) {
         var shape = new ArrayList<>(List.of(first, second));
         switch (value(leaf, "kernel_size")) {
-            case Pair(Extent extent) -> {
-                shape.add(extent.height());
-                shape.add(extent.width());
-            }
+            case Sizes(Extent extent) -> shape.addAll(extent.dims());
             case Whole(int length) -> shape.add(length);
             case Constant other -> throw new IllegalArgumentException("kernel of size " + other);
         }

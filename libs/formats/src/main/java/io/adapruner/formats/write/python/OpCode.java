@@ -6,9 +6,12 @@ import io.adapruner.formats.write.python.code.Code;
 import io.adapruner.formats.write.python.code.Expressions;
 import io.adapruner.formats.write.python.code.Functions;
 import io.adapruner.network.op.Activation;
+import io.adapruner.network.op.AdaptiveAvgPool;
 import io.adapruner.network.op.AdaptiveAvgPool2d;
+import io.adapruner.network.op.AdaptiveMaxPool;
 import io.adapruner.network.op.AdaptiveMaxPool2d;
 import io.adapruner.network.op.Add;
+import io.adapruner.network.op.AvgPool;
 import io.adapruner.network.op.AvgPool2d;
 import io.adapruner.network.op.BatchNorm2d;
 import io.adapruner.network.op.ChannelShuffle;
@@ -17,11 +20,13 @@ import io.adapruner.network.op.Concat;
 import io.adapruner.network.op.ConcatPositions;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.ConvTranspose2d;
+import io.adapruner.network.op.Convolution;
 import io.adapruner.network.op.Crop;
 import io.adapruner.network.op.CumulativeSum;
 import io.adapruner.network.op.Dropout;
 import io.adapruner.network.op.Elementwise;
 import io.adapruner.network.op.Expand;
+import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Fill;
 import io.adapruner.network.op.Flatten;
 import io.adapruner.network.op.Fold;
@@ -32,6 +37,7 @@ import io.adapruner.network.op.LayerNorm;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.LocalResponseNorm;
 import io.adapruner.network.op.MatMul;
+import io.adapruner.network.op.MaxPool;
 import io.adapruner.network.op.MaxPool2d;
 import io.adapruner.network.op.Multiply;
 import io.adapruner.network.op.OneDimensional;
@@ -52,6 +58,7 @@ import io.adapruner.network.op.Softplus;
 import io.adapruner.network.op.SpatialPad;
 import io.adapruner.network.op.StoredValue;
 import io.adapruner.network.op.Subsample;
+import io.adapruner.network.op.TransposedConvolution;
 import io.adapruner.network.op.Unfold;
 import io.adapruner.network.op.Where;
 import io.adapruner.network.op.WithParameter;
@@ -78,11 +85,11 @@ final class OpCode {
      */
     Optional<Build.Leaf> module(Op op, int rank) {
         return switch (op) {
-            case Conv2d c -> leaf("nn.Conv2d", arguments.convolution(c));
-            case ConvTranspose2d c -> leaf("nn.ConvTranspose2d", arguments.transposed(c));
+            case Convolution c -> leaf("nn.Conv" + over(c.kernel()), arguments.convolution(c));
+            case TransposedConvolution c -> leaf("nn.ConvTranspose" + over(c.kernel()), arguments.transposed(c));
             case Linear l -> leaf("nn.Linear", arguments.linear(l.in(), l.out(), l.bias()));
             case PointwiseLinear l -> leaf(ChannelModules.LINEAR, arguments.linear(l.in(), l.out(), l.bias()));
-            case BatchNorm2d n -> leaf(rank == 3 ? "nn.BatchNorm2d" : "nn.BatchNorm1d", arguments.batchNorm(n));
+            case BatchNorm2d n -> leaf("nn.BatchNorm" + Math.max(1, rank - 1) + "d", arguments.batchNorm(n));
             case LayerNorm n -> leaf(rank == 1 ? "nn.LayerNorm" : ChannelModules.NORM, arguments.layerNorm(n));
             case GroupNorm n -> leaf("nn.GroupNorm", arguments.groupNorm(n));
             case LocalResponseNorm n -> leaf("nn.LocalResponseNorm", arguments.localResponseNorm(n));
@@ -97,10 +104,12 @@ final class OpCode {
             case Flatten _ -> leaf("nn.Flatten");
             case Identity _ -> leaf("nn.Identity");
             case Dropout d -> leaf("nn.Dropout", List.of(arguments.real("p", d.probability(), 0.5)));
-            case AdaptiveAvgPool2d p -> leaf("nn.AdaptiveAvgPool2d", List.of(arguments.extent("size", p.output())));
-            case AdaptiveMaxPool2d p -> leaf("nn.AdaptiveMaxPool2d", List.of(arguments.extent("size", p.output())));
-            case AvgPool2d p -> leaf("nn.AvgPool2d", arguments.average(p));
-            case MaxPool2d p -> leaf("nn.MaxPool2d", arguments.maximum(p));
+            case AdaptiveAvgPool p ->
+                leaf("nn.AdaptiveAvgPool" + over(p.output()), List.of(arguments.extent("size", p.output())));
+            case AdaptiveMaxPool p ->
+                leaf("nn.AdaptiveMaxPool" + over(p.output()), List.of(arguments.extent("size", p.output())));
+            case AvgPool p -> leaf("nn.AvgPool" + over(p.kernel()), arguments.average(p));
+            case MaxPool p -> leaf("nn.MaxPool" + over(p.kernel()), arguments.maximum(p));
             case Activation a -> Functions.module(a.function()).flatMap(OpCode::leaf);
             case ParametricActivation a ->
                 leaf(Functions.module(a.function()), List.of(arguments.real("parameter", a.parameter())));
@@ -164,7 +173,7 @@ final class OpCode {
     /** A word for a module without a name of its own. */
     static String word(Op op) {
         return switch (op) {
-            case Conv2d _, ConvTranspose2d _ -> "conv";
+            case Convolution _, TransposedConvolution _ -> "conv";
             case Linear _, PointwiseLinear _ -> "linear";
             case BatchNorm2d _, LayerNorm _, GroupNorm _, LocalResponseNorm _ -> "norm";
             case Relu _ -> "relu";
@@ -172,7 +181,7 @@ final class OpCode {
             case Flatten _ -> "flatten";
             case Identity _ -> "identity";
             case Dropout _ -> "dropout";
-            case AdaptiveAvgPool2d _, AdaptiveMaxPool2d _, AvgPool2d _, MaxPool2d _ -> "pool";
+            case AdaptiveAvgPool _, AdaptiveMaxPool _, AvgPool _, MaxPool _ -> "pool";
             case Add _ -> "add";
             case Multiply _ -> "gated";
             case Elementwise _, WithScalar _, WithParameter _ -> "combined";
@@ -200,6 +209,11 @@ final class OpCode {
                 };
             case OneDimensional line -> word(line.plane());
         };
+    }
+
+    /** The end of a module's name that says over how many axes it works. */
+    private static String over(Extent extent) {
+        return extent.axes() + "d";
     }
 
     private static Optional<Build.Leaf> leaf(String function) {

@@ -3,6 +3,7 @@ package io.adapruner.formats.write.torchscript;
 import static io.adapruner.formats.write.torchscript.NetworkCode.extent;
 import static io.adapruner.formats.write.torchscript.NetworkCode.flag;
 import static io.adapruner.formats.write.torchscript.NetworkCode.number;
+import static io.adapruner.formats.write.torchscript.NetworkCode.over;
 
 import io.adapruner.network.op.Crop;
 import io.adapruner.network.op.Expand;
@@ -18,6 +19,7 @@ import io.adapruner.network.op.SpatialPad;
 import io.adapruner.network.op.StoredValue;
 import io.adapruner.network.op.Subsample;
 import io.adapruner.network.op.Unfold;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -50,9 +52,15 @@ final class ArrangementCode {
         return resize(op, x, extent(op.output()));
     }
 
-    /** @param output rows and columns, written as a list */
+    /** @param output its sizes, written as a list */
     static String resize(Resize op, String x, String output) {
         String start = x + ", " + output + ", ";
+        if (op.output().axes() == 3) {
+            String ratios = "None, None, None)";
+            return op.interpolation() == Resize.Interpolation.NEAREST
+                    ? "torch.upsample_nearest3d(" + start + ratios
+                    : "torch.upsample_trilinear3d(" + start + flag(op.alignCorners()) + ", " + ratios;
+        }
         String scales = scale(op.scaleHeight()) + ", " + scale(op.scaleWidth()) + ")";
         return switch (op.interpolation()) {
             case NEAREST -> "torch.upsample_nearest2d(" + start + scales;
@@ -67,15 +75,16 @@ final class ArrangementCode {
 
     /** From the last axis to the first, as PyTorch counts. */
     static String pad(SpatialPad op, String x) {
-        String amounts = list(List.of(
-                op.before().width(),
-                op.after().width(),
-                op.before().height(),
-                op.after().height()));
+        var sides = new ArrayList<Integer>();
+        for (int axis = op.before().axes() - 1; axis >= 0; axis--) {
+            sides.add(op.before().along(axis));
+            sides.add(op.after().along(axis));
+        }
+        String amounts = list(sides);
         return switch (op.mode()) {
             case CONSTANT -> "torch.constant_pad_nd(" + x + ", " + amounts + ", " + number(op.value()) + ")";
-            case REFLECT -> "torch.reflection_pad2d(" + x + ", " + amounts + ")";
-            case REPLICATE -> "torch.replication_pad2d(" + x + ", " + amounts + ")";
+            case REFLECT -> "torch.reflection_pad" + over(op.before()) + "(" + x + ", " + amounts + ")";
+            case REPLICATE -> "torch.replication_pad" + over(op.before()) + "(" + x + ", " + amounts + ")";
         };
     }
 

@@ -2,17 +2,17 @@ package io.adapruner.formats.write.torchscript;
 
 import io.adapruner.network.Layer;
 import io.adapruner.network.op.Activation;
-import io.adapruner.network.op.AdaptiveAvgPool2d;
-import io.adapruner.network.op.AdaptiveMaxPool2d;
+import io.adapruner.network.op.AdaptiveAvgPool;
+import io.adapruner.network.op.AdaptiveMaxPool;
 import io.adapruner.network.op.Add;
-import io.adapruner.network.op.AvgPool2d;
+import io.adapruner.network.op.AvgPool;
 import io.adapruner.network.op.BatchNorm2d;
 import io.adapruner.network.op.ChannelShuffle;
 import io.adapruner.network.op.Clip;
 import io.adapruner.network.op.Concat;
 import io.adapruner.network.op.ConcatPositions;
 import io.adapruner.network.op.Conv2d;
-import io.adapruner.network.op.ConvTranspose2d;
+import io.adapruner.network.op.Convolution;
 import io.adapruner.network.op.Crop;
 import io.adapruner.network.op.CumulativeSum;
 import io.adapruner.network.op.Dropout;
@@ -29,7 +29,7 @@ import io.adapruner.network.op.LayerNorm;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.LocalResponseNorm;
 import io.adapruner.network.op.MatMul;
-import io.adapruner.network.op.MaxPool2d;
+import io.adapruner.network.op.MaxPool;
 import io.adapruner.network.op.Multiply;
 import io.adapruner.network.op.OneDimensional;
 import io.adapruner.network.op.PRelu;
@@ -48,6 +48,7 @@ import io.adapruner.network.op.Softplus;
 import io.adapruner.network.op.SpatialPad;
 import io.adapruner.network.op.StoredValue;
 import io.adapruner.network.op.Subsample;
+import io.adapruner.network.op.TransposedConvolution;
 import io.adapruner.network.op.Unfold;
 import io.adapruner.network.op.Where;
 import io.adapruner.network.op.WithParameter;
@@ -150,7 +151,7 @@ public final class NetworkCode {
         String x = in.getFirst();
         String mark = overwriting.contains(layer.name()) ? "_" : "";
         return switch (layer.op()) {
-            case Conv2d op -> convolution(layer, op, x);
+            case Convolution op -> convolution(layer, op, x);
             case Linear op -> linear(layer, op, x);
             case BatchNorm2d op -> batchNorm(layer, op, x);
             case Relu op -> "torch.relu" + mark + "(" + x + ")";
@@ -160,7 +161,7 @@ public final class NetworkCode {
             case Add op -> in.stream().skip(1).reduce(x, (a, b) -> "torch.add" + mark + "(" + a + ", " + b + ")");
             case Concat op -> "torch.cat([" + String.join(", ", in) + "], 1)";
             case Flatten op -> "torch.flatten(" + x + ", 1)";
-            case ConvTranspose2d op -> transposedConvolution(layer, op, x);
+            case TransposedConvolution op -> transposedConvolution(layer, op, x);
             case PointwiseLinear op -> pointwiseLinear(layer, op, x);
             case LayerNorm op -> layerNorm(layer, op, x);
             case GroupNorm op -> groupNorm(layer, op, x);
@@ -200,10 +201,12 @@ public final class NetworkCode {
             case Dropout op ->
                 "torch.dropout(" + x + ", " + number(op.probability()) + ", " + flag(statistics == Statistics.BATCH)
                         + ")";
-            case AdaptiveAvgPool2d op -> "torch.adaptive_avg_pool2d(" + x + ", " + extent(op.output()) + ")";
-            case AdaptiveMaxPool2d op -> "(torch.adaptive_max_pool2d(" + x + ", " + extent(op.output()) + "))[0]";
-            case AvgPool2d op ->
-                "torch.avg_pool2d("
+            case AdaptiveAvgPool op ->
+                "torch.adaptive_avg_pool" + over(op.output()) + "(" + x + ", " + extent(op.output()) + ")";
+            case AdaptiveMaxPool op ->
+                "(torch.adaptive_max_pool" + over(op.output()) + "(" + x + ", " + extent(op.output()) + "))[0]";
+            case AvgPool op ->
+                "torch.avg_pool" + over(op.kernel()) + "("
                         + String.join(
                                 ", ",
                                 x,
@@ -213,8 +216,8 @@ public final class NetworkCode {
                                 flag(op.ceilMode()),
                                 flag(op.countIncludePad()))
                         + ")";
-            case MaxPool2d op ->
-                "torch.max_pool2d("
+            case MaxPool op ->
+                "torch.max_pool" + over(op.kernel()) + "("
                         + String.join(
                                 ", ",
                                 x,
@@ -239,11 +242,11 @@ public final class NetworkCode {
         return channels == 1 ? "torch.unsqueeze(torch.squeeze(" + x + ", 1), 1)" : x;
     }
 
-    private String convolution(Layer layer, Conv2d op, String x) {
-        if (pointwise == Pointwise.MATRIX_PRODUCT && isPointwise(op)) {
-            return matrixProduct(layer, op, x);
+    private String convolution(Layer layer, Convolution op, String x) {
+        if (pointwise == Pointwise.MATRIX_PRODUCT && op instanceof Conv2d plane && isPointwise(plane)) {
+            return matrixProduct(layer, plane, x);
         }
-        return "torch.conv2d("
+        return "torch.conv" + over(op.kernel()) + "("
                 + String.join(
                         ", ",
                         cast(input(op.in(), x)),
@@ -293,8 +296,8 @@ public final class NetworkCode {
                 + ")";
     }
 
-    private String transposedConvolution(Layer layer, ConvTranspose2d op, String x) {
-        return "torch.conv_transpose2d("
+    private String transposedConvolution(Layer layer, TransposedConvolution op, String x) {
+        return "torch.conv_transpose" + over(op.kernel()) + "("
                 + String.join(
                         ", ",
                         cast(input(op.in(), x)),
@@ -384,7 +387,12 @@ public final class NetworkCode {
     }
 
     public static String extent(Extent extent) {
-        return "[" + extent.height() + ", " + extent.width() + "]";
+        return extent.dims().toString();
+    }
+
+    /** The end of a function's name that says over how many axes it works. */
+    static String over(Extent extent) {
+        return extent.axes() + "d";
     }
 
     public static String flag(boolean value) {

@@ -60,9 +60,11 @@ public record SizedCode(Network network, NetworkCode code) {
     }
 
     private String resize(Resize op, String x, List<SizeRule> rules) {
-        String output = "[" + size(rules.getFirst(), op.output().height()) + ", "
-                + size(rules.getLast(), op.output().width()) + "]";
-        return ArrangementCode.resize(op, x, output);
+        var sizes = new ArrayList<String>();
+        for (int axis = 0; axis < rules.size(); axis++) {
+            sizes.add(size(rules.get(axis), op.output().along(axis)));
+        }
+        return ArrangementCode.resize(op, x, "[" + String.join(", ", sizes) + "]");
     }
 
     private String shape(String batch, List<SizeRule> rules, List<Integer> own) {

@@ -168,7 +168,7 @@ class ExportedProgramFileTest {
     @CsvSource({
         "'\"major\":8', '\"major\":7', has schema version 7, INVALID_MODEL_FILE",
         "'\"nodes\":[', '\"nodes\":[[', is not valid JSON, INVALID_MODEL_FILE",
-        "aten.conv2d.default, aten.conv3d.default, node conv2d_1 (torch.ops.aten.conv3d.default), UNSUPPORTED_NETWORK",
+        "aten.conv2d.default, aten.conv_tbc.default, node conv2d_1 (torch.ops.aten.conv_tbc.default), UNSUPPORTED_NETWORK",
         "'\"as_float\":1e-05', '\"as_float\":0.0', eps 0.0, INVALID_NETWORK",
         "'\"as_int\":9223372036854775807', '\"as_int\":3', extents are equal or 1, INVALID_NETWORK",
         "'\"as_tensor\":{\"name\":\"conv2d\"}},\"kind\"', '\"as_tensor\":{\"name\":\"y\"}},\"kind\"',"

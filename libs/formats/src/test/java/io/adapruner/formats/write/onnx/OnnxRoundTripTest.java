@@ -14,7 +14,7 @@ import io.adapruner.network.Preprocessing;
 import io.adapruner.network.RandomNetworks;
 import io.adapruner.network.Weights;
 import io.adapruner.network.family.Architectures;
-import io.adapruner.network.op.AdaptiveMaxPool2d;
+import io.adapruner.network.op.AdaptiveMaxPool;
 import io.adapruner.network.op.OneDimensional;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.Resize;
@@ -52,7 +52,7 @@ class OnnxRoundTripTest {
 
     /** What ONNX has no operator for is written as gathers and conditions, which are not read. */
     private static boolean beyondOnnx(Op op) {
-        return op instanceof AdaptiveMaxPool2d
+        return op instanceof AdaptiveMaxPool
                 || op instanceof Resize
                 || op instanceof Softplus
                 || (op instanceof OneDimensional(Op plane) && beyondOnnx(plane));

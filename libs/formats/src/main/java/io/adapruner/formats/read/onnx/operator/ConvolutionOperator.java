@@ -5,14 +5,14 @@ import io.adapruner.formats.read.onnx.operator.Operand.Flow;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
 import io.adapruner.formats.translation.arithmetic.StackedImages;
-import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.Convolution;
 import io.adapruner.network.op.SpatialPad;
 import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Convolutions over images and sequences. Padding that differs between the sides becomes a layer of its own. */
+/** Convolutions over sequences, images and volumes. Padding that differs between the sides becomes a layer of its own. */
 final class ConvolutionOperator implements Operator.Single {
     @Override
     public Set<String> types() {
@@ -29,7 +29,7 @@ final class ConvolutionOperator implements Operator.Single {
         if (StackedImages.in(view)) {
             TensorShape image = Windows.image(view);
             Windows windows = Windows.of(call, kernel, image).padded(call, image);
-            Conv2d convolution = convolution(call, weight, bias, windows.withoutPadding());
+            Convolution convolution = convolution(call, weight, bias, windows.withoutPadding());
             return new Flow(
                     windows.slid(call, view, 0, x -> call.layer(convolution, x, Call.parameters(weight, bias))));
         }
@@ -40,13 +40,13 @@ final class ConvolutionOperator implements Operator.Single {
             x = call.layer(windows.over(pad), x);
             windows = windows.withoutPadding();
         }
-        Conv2d convolution = convolution(call, weight, bias, windows);
+        Convolution convolution = convolution(call, weight, bias, windows);
         return Flow.of(call.layer(windows.over(convolution), x, Call.parameters(weight, bias)));
     }
 
-    private static Conv2d convolution(Call call, Reals weight, Optional<Reals> bias, Windows windows) {
+    private static Convolution convolution(Call call, Reals weight, Optional<Reals> bias, Windows windows) {
         int groups = Math.toIntExact(call.node().whole("group", 1));
-        return new Conv2d(
+        return Convolution.of(
                 Math.multiplyExact(weight.shape().get(1), groups),
                 weight.shape().getFirst(),
                 windows.kernel(),

@@ -7,9 +7,8 @@ import io.adapruner.formats.translation.View;
 import io.adapruner.formats.translation.arithmetic.StackedImages;
 import io.adapruner.network.op.Activation.Function;
 import io.adapruner.network.op.Arithmetic;
-import io.adapruner.network.op.AvgPool2d;
-import io.adapruner.network.op.Extent;
-import io.adapruner.network.op.MaxPool2d;
+import io.adapruner.network.op.AvgPool;
+import io.adapruner.network.op.MaxPool;
 import io.adapruner.network.op.SpatialPad;
 import io.adapruner.network.op.WithParameter;
 import io.adapruner.network.op.WithScalar;
@@ -17,6 +16,7 @@ import io.adapruner.network.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Pooling with sliding windows: maxima, means, and norms as the roots of means of powers. */
 final class PoolOperator implements Operator.Single {
@@ -66,13 +66,14 @@ final class PoolOperator implements Operator.Single {
         boolean own = !windows.symmetric() || tooWide(windows);
         Activation padded = own ? padded(call, x, windows, -Float.MAX_VALUE) : x;
         Windows rest = own ? windows.withoutPadding() : windows;
-        var pool = new MaxPool2d(rest.kernel(), rest.stride(), rest.before(), rest.dilation(), ceil);
+        var pool = MaxPool.of(rest.kernel(), rest.stride(), rest.before(), rest.dilation(), ceil);
         return call.layer(rest.over(pool), padded);
     }
 
     private static boolean tooWide(Windows windows) {
-        return 2 * windows.before().height() > windows.kernel().height()
-                || 2 * windows.before().width() > windows.kernel().width();
+        return IntStream.range(0, windows.kernel().axes())
+                .anyMatch(axis ->
+                        2L * windows.before().along(axis) > windows.kernel().along(axis));
     }
 
     private static Activation padded(Call call, Activation x, Windows windows, double value) {
@@ -81,7 +82,7 @@ final class PoolOperator implements Operator.Single {
     }
 
     private static Activation average(Call call, Activation x, Windows windows, boolean ceil) {
-        if (!windows.dilation().equals(Extent.square(1))) {
+        if (!windows.dilation().isEven(1)) {
             throw call.unsupported("means over windows with gaps (dilations) are not understood");
         }
         boolean counted = call.node().truth("count_include_pad", false);
@@ -92,8 +93,8 @@ final class PoolOperator implements Operator.Single {
         return counted ? y : uncounted(call, x, y, windows);
     }
 
-    private static AvgPool2d average(Windows windows, boolean ceil, boolean counted) {
-        return new AvgPool2d(windows.kernel(), windows.stride(), windows.before(), ceil, counted);
+    private static AvgPool average(Windows windows, boolean ceil, boolean counted) {
+        return AvgPool.of(windows.kernel(), windows.stride(), windows.before(), ceil, counted);
     }
 
     private static Activation mean(Call call, Activation x, Windows windows, boolean ceil) {
@@ -105,33 +106,28 @@ final class PoolOperator implements Operator.Single {
 
     /** Padding is not part of a mean: where windows reach into it, their mean is of fewer values. */
     private static Activation uncounted(Call call, Activation x, Activation y, Windows windows) {
-        int rank = y.shape().rank();
-        int height = rank == 3 ? y.shape().height() : 1;
-        int width = y.shape().dims().getLast();
-        int inHeight = rank == 3 ? x.shape().height() : 1;
-        if ((long) height * width > MOST_POSITIONS) {
+        if (y.shape().positions() > MOST_POSITIONS) {
             throw call.unsupported("its padding differs between the sides, which is understood for at most "
                     + MOST_POSITIONS + " positions");
         }
-        float[] factors = new float[height * width];
-        for (int row = 0; row < height; row++) {
-            long rows = within(
-                    row,
-                    windows.kernel().height(),
-                    windows.stride().height(),
-                    windows.before().height(),
-                    inHeight);
-            for (int column = 0; column < width; column++) {
-                long columns = within(
-                        column,
-                        windows.kernel().width(),
-                        windows.stride().width(),
-                        windows.before().width(),
-                        x.shape().dims().getLast());
-                factors[row * width + column] = (float) windows.kernel().area() / (rows * columns);
+        List<Integer> in = windows.positions(x.shape());
+        List<Integer> out = windows.positions(y.shape());
+        float[] factors = new float[Math.toIntExact(y.shape().positions())];
+        for (int position = 0; position < factors.length; position++) {
+            long counted = 1;
+            int rest = position;
+            for (int axis = out.size() - 1; axis >= 0; axis--) {
+                counted *= within(
+                        rest % out.get(axis),
+                        windows.kernel().along(axis),
+                        windows.stride().along(axis),
+                        windows.before().along(axis),
+                        in.get(axis));
+                rest /= out.get(axis);
             }
+            factors[position] = (float) windows.kernel().area() / counted;
         }
-        List<Integer> shape = rank == 3 ? List.of(1, height, width) : List.of(1, width);
+        List<Integer> shape = y.shape().withChannels(1).dims();
         var op = new WithParameter(Arithmetic.MULTIPLY, shape, shape, false);
         return call.layer(op, y, Map.of("", new Reals("", Tensor.of(shape, factors))));
     }

@@ -7,12 +7,14 @@ import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.OneDimensional;
+import io.adapruner.network.op.Op;
 import io.adapruner.network.op.Resize;
 import io.adapruner.network.op.Resize.Interpolation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** Resampling to other numbers of positions, where ONNX's way of reading positions is PyTorch's. */
@@ -34,8 +36,8 @@ final class ResizeOperator implements Operator.Single {
         double[] scales =
                 ordered.order().stream().mapToDouble(axis -> seen[axis]).toArray();
         int rank = base.shape().rank();
-        if (scales[0] != 1 || scales[1] != 1 || rank < 2 || rank > 3) {
-            throw call.unsupported("it resizes other axes than height and width");
+        if (scales[0] != 1 || scales[1] != 1 || rank < 2 || rank > 4) {
+            throw call.unsupported("it resizes other axes than depth, height and width");
         }
         int[] sizes = new int[rank];
         boolean stated = call.has(SIZES);
@@ -46,11 +48,28 @@ final class ResizeOperator implements Operator.Single {
         if (base.shape().dims().equals(extents(base, sizes))) {
             return new Flow(view);
         }
-        var output = rank == 2 ? new Extent(1, sizes[1]) : new Extent(sizes[1], sizes[2]);
-        double height = rank == 2 || stated ? 0 : factor(base.shape().height(), scales[2], sizes[1]);
-        double width = stated ? 0 : factor(base.shape().dims().getLast(), scales[rank], sizes[rank - 1]);
-        var resize = new Resize(interpolation(call, base, sizes), output, height, width, aligned(call));
-        return new Flow(ordered.seen(call.layer(rank == 2 ? new OneDimensional(resize) : resize, base)));
+        double[] factors = new double[rank];
+        for (int axis = 1; axis < rank && !stated; axis++) {
+            factors[axis] = factor(base.shape().dims().get(axis), scales[axis + 1], sizes[axis]);
+        }
+        return new Flow(ordered.seen(call.layer(resize(call, base, sizes, factors), base)));
+    }
+
+    private static Op resize(Call call, Activation base, int[] sizes, double[] factors) {
+        Interpolation interpolation = interpolation(call, base, sizes);
+        boolean aligned = aligned(call);
+        return switch (sizes.length) {
+            case 2 -> new OneDimensional(new Resize(interpolation, new Extent(1, sizes[1]), 0, factors[1], aligned));
+            case 3 -> new Resize(interpolation, new Extent(sizes[1], sizes[2]), factors[1], factors[2], aligned);
+            default -> {
+                if (DoubleStream.of(factors).anyMatch(factor -> factor != 0)
+                        || interpolation == Interpolation.BICUBIC) {
+                    throw call.unsupported("it resizes a volume by factors that are not the ratio of the sizes, or by"
+                            + " bicubic interpolation");
+                }
+                yield Resize.to(new Extent(sizes[1], sizes[2], sizes[3]), interpolation, aligned);
+            }
+        };
     }
 
     private static List<Integer> extents(Activation base, int[] sizes) {

@@ -3,14 +3,14 @@ package io.adapruner.formats.read.onnx.operator;
 import io.adapruner.formats.read.onnx.constant.Constant.Reals;
 import io.adapruner.formats.read.onnx.operator.Operand.Flow;
 import io.adapruner.formats.translation.Value.Activation;
-import io.adapruner.network.op.ConvTranspose2d;
 import io.adapruner.network.op.Crop;
 import io.adapruner.network.op.Extent;
+import io.adapruner.network.op.TransposedConvolution;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Transposed convolutions over images and sequences. What one side is padded more than the other is cropped behind. */
+/** Transposed convolutions over sequences, images and volumes. What one side is padded more than the other is cropped behind. */
 final class TransposedConvolutionOperator implements Operator.Single {
     @Override
     public Set<String> types() {
@@ -25,6 +25,7 @@ final class TransposedConvolutionOperator implements Operator.Single {
         List<Long> kernel = shape.stream().skip(2).map(Integer::longValue).toList();
         Extent more = Windows.extent(
                 call,
+                kernel.size(),
                 call.node()
                         .wholes("output_padding", kernel.stream().map(k -> 0L).toList()),
                 0);
@@ -32,10 +33,9 @@ final class TransposedConvolutionOperator implements Operator.Single {
         int groups = Math.toIntExact(call.node().whole("group", 1));
         Optional<Reals> bias = call.optionalReals(2).filter(b -> !ConvolutionOperator.zero(b));
         // Padding cuts the output; cutting less at an end is output padding, as far as that goes.
-        var least = new Extent(
-                Math.min(windows.before().height(), windows.after().height()),
-                Math.min(windows.before().width(), windows.after().width()));
-        var convolution = new ConvTranspose2d(
+        Extent least = windows.alongAxes(
+                axis -> Math.min(windows.before().along(axis), windows.after().along(axis)));
+        var convolution = TransposedConvolution.of(
                 shape.getFirst(),
                 Math.multiplyExact(shape.get(1), groups),
                 windows.kernel(),
@@ -46,20 +46,17 @@ final class TransposedConvolutionOperator implements Operator.Single {
                 groups,
                 bias.isPresent());
         Activation y = call.layer(windows.over(convolution), x, Call.parameters(weight, bias));
-        y = windows.line()
-                ? y
-                : cropped(
-                        call,
-                        y,
-                        1,
-                        windows.before().height() - least.height(),
-                        windows.after().height() - least.height());
-        return Flow.of(cropped(
-                call,
-                y,
-                windows.line() ? 1 : 2,
-                windows.before().width() - least.width(),
-                windows.after().width() - least.width()));
+        // A line's one row is no axis of it.
+        int first = windows.line() ? 1 : 0;
+        for (int axis = first; axis < least.axes(); axis++) {
+            y = cropped(
+                    call,
+                    y,
+                    axis + 1 - first,
+                    windows.before().along(axis) - least.along(axis),
+                    windows.after().along(axis) - least.along(axis));
+        }
+        return Flow.of(y);
     }
 
     private static Windows padded(Call call, Windows windows, Extent more, Activation x) {
@@ -69,37 +66,23 @@ final class TransposedConvolutionOperator implements Operator.Single {
             return windows.padded(call, x.shape());
         }
         List<Long> sizes = call.node().wholes("output_shape", List.of());
-        int rank = x.shape().rank();
-        int width = x.shape().dims().getLast();
-        int height = windows.line() ? 1 : x.shape().height();
-        long outWidth =
-                stated ? sizes.getLast() : (long) width * windows.stride().width();
-        long outHeight = windows.line()
-                ? 1
-                : stated
-                        ? sizes.get(sizes.size() - rank + 1)
-                        : (long) height * windows.stride().height();
+        List<Integer> in = windows.positions(x.shape());
+        int axes = in.size();
         return windows.halves(
                 call,
                 auto.startsWith("SAME") ? auto : "SAME_UPPER",
-                windows.line()
+                windows.alongAxes(axis -> windows.line() && axis == 0
                         ? 0
                         : cut(
                                 call,
-                                height,
-                                windows.stride().height(),
-                                more.height(),
-                                windows.kernel().height(),
-                                windows.dilation().height(),
-                                outHeight),
-                cut(
-                        call,
-                        width,
-                        windows.stride().width(),
-                        more.width(),
-                        windows.kernel().width(),
-                        windows.dilation().width(),
-                        outWidth));
+                                in.get(axis),
+                                windows.stride().along(axis),
+                                more.along(axis),
+                                windows.kernel().along(axis),
+                                windows.dilation().along(axis),
+                                stated
+                                        ? sizes.get(sizes.size() - axes + axis)
+                                        : (long) in.get(axis) * windows.stride().along(axis))));
     }
 
     private static int cut(Call call, int in, int stride, int more, int kernel, int dilation, long out) {

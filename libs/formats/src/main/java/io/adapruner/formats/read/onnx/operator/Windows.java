@@ -8,35 +8,37 @@ import io.adapruner.network.op.OneDimensional;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.tensor.TensorShape;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Sliding windows as ONNX describes them, over planes or lines; a line is a plane of one row.
+ * Sliding windows as ONNX describes them, over lines, planes or volumes; a line is a plane of one row.
  *
- * @param before padding above and to the left
- * @param after padding below and to the right
+ * @param before padding in front of each axis
+ * @param after padding behind
  */
 record Windows(Extent kernel, Extent stride, Extent dilation, Extent before, Extent after, boolean line) {
+    private static final int MOST_AXES = 3;
+
     /**
      * @param kernel extents along the positions
      * @param input shape of an image that they slide over
      */
     static Windows of(Call call, List<Long> kernel, TensorShape input) {
         int axes = kernel.size();
-        if (axes < 1 || axes > 2 || input.rank() != axes + 1) {
-            throw call.unsupported(
-                    "its kernel " + kernel + " does not fit " + input + "; images and sequences are understood");
+        if (axes < 1 || axes > MOST_AXES || input.rank() != axes + 1) {
+            throw call.unsupported("its kernel " + kernel + " does not fit " + input
+                    + "; sequences, images and volumes are understood");
         }
         List<Long> ones = kernel.stream().map(k -> 1L).toList();
-        Extent extent = extent(call, kernel, 1);
-        Extent stride = extent(call, call.node().wholes("strides", ones), 1);
-        Extent dilation = extent(call, call.node().wholes("dilations", ones), 1);
+        Extent stride = extent(call, axes, call.node().wholes("strides", ones), 1);
+        Extent dilation = extent(call, axes, call.node().wholes("dilations", ones), 1);
         List<Long> none = kernel.stream().flatMap(k -> List.of(0L, 0L).stream()).toList();
         List<Long> pads = call.node().wholes("pads", none);
-        Extent before = extent(call, pads.subList(0, Math.min(axes, pads.size())), 0);
-        Extent after = extent(call, pads.subList(Math.min(axes, pads.size()), pads.size()), 0);
-        return new Windows(extent, stride, dilation, before, after, axes == 1);
+        Extent before = extent(call, axes, pads.subList(0, Math.min(axes, pads.size())), 0);
+        Extent after = extent(call, axes, pads.subList(Math.min(axes, pads.size()), pads.size()), 0);
+        return new Windows(extent(call, axes, kernel, 1), stride, dilation, before, after, axes == 1);
     }
 
     /** With the padding that {@code auto_pad} asks for: as many outputs as inputs divided by strides. */
@@ -45,19 +47,30 @@ record Windows(Extent kernel, Extent stride, Extent dilation, Extent before, Ext
         if (auto.equals("NOTSET") || auto.isEmpty()) {
             return this;
         }
-        Extent none = Extent.square(0);
         if (auto.equals("VALID")) {
-            return new Windows(kernel, stride, dilation, none, none, line);
+            return withoutPadding();
         }
-        int height = line ? 0 : missing(input.height(), kernel.height(), stride.height(), dilation.height());
-        int width = missing(input.dims().getLast(), kernel.width(), stride.width(), dilation.width());
-        return halves(call, auto, height, width);
+        List<Integer> in = positions(input);
+        return halves(
+                call,
+                auto,
+                alongAxes(axis -> missing(in.get(axis), kernel.along(axis), stride.along(axis), dilation.along(axis))));
+    }
+
+    /** Extents of what they slide over, one for each axis of theirs. */
+    List<Integer> positions(TensorShape shape) {
+        return line ? List.of(1, shape.dims().getLast()) : shape.dims().subList(1, shape.rank());
+    }
+
+    /** What is computed for each axis. */
+    Extent alongAxes(IntUnaryOperator of) {
+        return new Extent(IntStream.range(0, kernel.axes()).map(of).boxed().toList());
     }
 
     /** All padding, divided over both sides. */
-    Windows halves(Call call, String auto, int height, int width) {
-        var less = new Extent(height / 2, width / 2);
-        var more = new Extent(height - height / 2, width - width / 2);
+    Windows halves(Call call, String auto, Extent all) {
+        Extent less = alongAxes(axis -> all.along(axis) / 2);
+        Extent more = alongAxes(axis -> all.along(axis) - all.along(axis) / 2);
         return switch (auto) {
             case "SAME_UPPER" -> new Windows(kernel, stride, dilation, less, more, line);
             case "SAME_LOWER" -> new Windows(kernel, stride, dilation, more, less, line);
@@ -70,17 +83,16 @@ record Windows(Extent kernel, Extent stride, Extent dilation, Extent before, Ext
         return Math.toIntExact(Math.max(0, (out - 1) * stride + (kernel - 1L) * dilation + 1 - in));
     }
 
-    static Extent extent(Call call, List<Long> values, int otherwise) {
-        IntStream.range(0, values.size()).forEach(i -> {
-            if (values.get(i) < 0 || values.get(i) > Integer.MAX_VALUE) {
-                throw call.unsupported("an extent of " + values + "; negative ones are not understood");
-            }
-        });
-        return switch (values.size()) {
-            case 1 -> new Extent(otherwise, values.getFirst().intValue());
-            case 2 -> new Extent(values.getFirst().intValue(), values.getLast().intValue());
-            default -> throw call.unsupported(values + " is not one value for each of one or two axes");
-        };
+    /** @param axes how many values there must be; a line's one stands behind {@code otherwise} */
+    static Extent extent(Call call, int axes, List<Long> values, int otherwise) {
+        if (values.size() != axes) {
+            throw call.unsupported(values + " is not one value for each of " + axes + " axes");
+        }
+        if (values.stream().anyMatch(v -> v < 0 || v > Integer.MAX_VALUE)) {
+            throw call.unsupported("an extent of " + values + "; negative ones are not understood");
+        }
+        List<Integer> sizes = values.stream().map(Math::toIntExact).toList();
+        return axes == 1 ? new Extent(otherwise, sizes.getFirst()) : new Extent(sizes);
     }
 
     /** Over the images that a view joins to its batch, each by itself. */
@@ -101,14 +113,15 @@ record Windows(Extent kernel, Extent stride, Extent dilation, Extent before, Ext
     }
 
     boolean unpadded() {
-        return before.area() == 0 && before.equals(Extent.square(0)) && after.equals(Extent.square(0));
+        return before.isEven(0) && after.isEven(0);
     }
 
     Windows withoutPadding() {
-        return new Windows(kernel, stride, dilation, Extent.square(0), Extent.square(0), line);
+        Extent none = Extent.even(kernel.axes(), 0);
+        return new Windows(kernel, stride, dilation, none, none, line);
     }
 
-    /** An operation on planes, on what the windows slide over. */
+    /** An operation with extents, on what the windows slide over. */
     Op over(Op plane) {
         return line ? new OneDimensional(plane) : plane;
     }

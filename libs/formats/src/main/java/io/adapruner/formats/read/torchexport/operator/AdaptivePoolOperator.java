@@ -1,12 +1,9 @@
 package io.adapruner.formats.read.torchexport.operator;
 
 import io.adapruner.formats.translation.Value.Activation;
-import io.adapruner.network.op.AdaptiveAvgPool2d;
-import io.adapruner.network.op.AdaptiveMaxPool2d;
+import io.adapruner.network.op.AdaptiveAvgPool;
+import io.adapruner.network.op.AdaptiveMaxPool;
 import io.adapruner.network.op.Extent;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Set;
 
 /** Pooling to a given output size. */
@@ -18,29 +15,24 @@ final class AdaptivePoolOperator implements Operator {
                 "adaptive_max_pool1d.default",
                 "adaptive_avg_pool2d.default",
                 "_adaptive_avg_pool2d.default",
-                "adaptive_max_pool2d.default");
+                "adaptive_max_pool2d.default",
+                "adaptive_avg_pool3d.default",
+                "_adaptive_avg_pool3d.default",
+                "adaptive_max_pool3d.default");
     }
 
     @Override
     public Outcome translate(Call call) {
         Activation input = call.activation("self");
-        boolean line = call.operator().contains("pool1d");
-        List<Integer> dims = input.shape().dims();
-        var sizes = new ArrayList<>(call.wholesOrOne("output_size"));
-        if (sizes.size() == 1 && !line) {
-            sizes.addAll(Collections.nCopies(1, sizes.getFirst()));
+        int axes = call.axes(input);
+        if (!call.operator().contains("pool" + axes + "d")) {
+            throw call.unsupported("it is given [batch, " + input.shape() + "]");
         }
-        if (dims.size() < 2 || sizes.size() != dims.size() - 1) {
-            throw call.unsupported("it pools [batch, " + input.shape() + "] to " + sizes);
-        }
-        int width = Math.toIntExact(sizes.getLast());
-        var output = new Extent(line ? 1 : Math.toIntExact(sizes.getFirst()), width);
+        Extent output = call.extent("output_size", axes, 1);
         return Outcome.fresh(call.layer(
                 Call.over(
-                        line,
-                        call.operator().contains("max")
-                                ? new AdaptiveMaxPool2d(output)
-                                : new AdaptiveAvgPool2d(output)),
+                        axes,
+                        call.operator().contains("max") ? AdaptiveMaxPool.of(output) : AdaptiveAvgPool.of(output)),
                 input));
     }
 }

@@ -242,12 +242,17 @@ public record Call(
         return otherwise;
     }
 
+    /** As {@link #extent(String, int, int, Extent)}, neutral along every axis where nothing is given. */
+    public Extent extent(String argument, int axes, int neutral) {
+        return extent(argument, axes, neutral, Extent.even(Math.max(2, axes), neutral));
+    }
+
     /**
-     * Height and width, or for a line its length.
+     * One number for each axis of positions, or one for all of them; a line is a plane of one row.
      *
      * @param neutral the height where there is a line
      */
-    public Extent extent(String argument, boolean line, int neutral, Extent otherwise) {
+    public Extent extent(String argument, int axes, int neutral, Extent otherwise) {
         if (!has(argument)) {
             return otherwise;
         }
@@ -255,21 +260,29 @@ public record Call(
         if (values.isEmpty()) {
             return otherwise;
         }
-        if (values.size() > (line ? 1 : 2)) {
-            throw unsupported(argument + " is " + values + "; only images and sequences are understood");
+        if (values.size() != 1 && values.size() != axes) {
+            throw unsupported(argument + " is " + values + " for " + axes + " axes of positions");
         }
-        int last = Math.toIntExact(values.getLast());
-        return new Extent(line ? neutral : Math.toIntExact(values.getFirst()), last);
+        List<Integer> sizes = values.stream().map(Math::toIntExact).toList();
+        if (axes == 1) {
+            return new Extent(neutral, sizes.getFirst());
+        }
+        return sizes.size() == 1 ? Extent.even(axes, sizes.getFirst()) : new Extent(sizes);
     }
 
-    /** Whether an activation is a sequence, {@code [channels, length]}. */
-    public static boolean line(Activation activation) {
-        return activation.shape().rank() == 2;
+    /** Axes of positions of an activation: one of a sequence, two of an image, three of a volume. */
+    public int axes(Activation activation) {
+        int axes = activation.shape().rank() - 1;
+        if (axes < 1 || axes > 3) {
+            throw unsupported("it is given [batch, " + activation.shape()
+                    + "]; only sequences, images and volumes are understood");
+        }
+        return axes;
     }
 
-    /** An operation on planes, on a plane or a line. */
-    public static Op over(boolean line, Op plane) {
-        return line ? new OneDimensional(plane) : plane;
+    /** An operation with extents, on a line where there is one axis. */
+    public static Op over(int axes, Op op) {
+        return axes == 1 ? new OneDimensional(op) : op;
     }
 
     /** A function of each element of an activation, however it is seen. */

@@ -3,13 +3,14 @@ package io.adapruner.formats.read.torchexport.operator;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
 import io.adapruner.formats.translation.arithmetic.StackedImages;
-import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.Convolution;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.SpatialPad;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
-/** Convolutions over images and sequences. Padding that differs between the sides becomes a layer of its own. */
+/** Convolutions over sequences, images and volumes. Padding that differs between the sides becomes a layer of its own. */
 final class ConvolutionOperator implements Operator {
     private final TransposedConvolutionOperator transposed = new TransposedConvolutionOperator();
 
@@ -20,6 +21,8 @@ final class ConvolutionOperator implements Operator {
                 "conv1d.padding",
                 "conv2d.default",
                 "conv2d.padding",
+                "conv3d.default",
+                "conv3d.padding",
                 "convolution.default",
                 "_convolution.default");
     }
@@ -30,23 +33,25 @@ final class ConvolutionOperator implements Operator {
             return transposed.translate(call);
         }
         Kernel kernel = Kernel.of(call);
-        boolean line = kernel.line();
-        Extent stride = call.extent("stride", line, 1, Extent.square(1));
-        Extent dilation = call.extent("dilation", line, 1, Extent.square(1));
-        Extent before = Extent.square(0);
+        int axes = kernel.axes();
+        Extent stride = call.extent("stride", axes, 1);
+        Extent dilation = call.extent("dilation", axes, 1);
+        Extent before = Extent.even(stride.axes(), 0);
         Extent after = before;
         if (!call.operator().endsWith(".padding")) {
-            before = call.extent("padding", line, 0, Extent.square(0));
+            before = call.extent("padding", axes, 0);
             after = before;
         } else if (call.text("padding", "valid").equals("same")) {
-            int height = Math.multiplyExact(dilation.height(), kernel.extent().height() - 1);
-            int width = Math.multiplyExact(dilation.width(), kernel.extent().width() - 1);
-            before = new Extent(height / 2, width / 2);
-            after = new Extent(height - height / 2, width - width / 2);
+            List<Integer> missing = IntStream.range(0, stride.axes())
+                    .mapToObj(axis -> Math.multiplyExact(
+                            dilation.along(axis), kernel.extent().along(axis) - 1))
+                    .toList();
+            before = new Extent(missing.stream().map(m -> m / 2).toList());
+            after = new Extent(missing.stream().map(m -> m - m / 2).toList());
         }
-        Conv2d convolution = convolution(call, kernel, stride, dilation);
+        Convolution convolution = convolution(call, kernel, stride, dilation);
         View view = call.view("input");
-        if (!line && StackedImages.in(view)) {
+        if (axes == 2 && StackedImages.in(view)) {
             return Outcome.fresh(new StackedImages(call.layers(), view)
                     .slid(
                             kernel.extent(),
@@ -62,21 +67,21 @@ final class ConvolutionOperator implements Operator {
         boolean even = before.equals(after);
         Activation padded = even
                 ? input
-                : call.layer(Call.over(line, new SpatialPad(SpatialPad.Mode.CONSTANT, before, after, 0)), input);
-        Conv2d whole = even ? convolution.withPadding(before) : convolution;
-        return Outcome.fresh(call.layer(Call.over(line, whole), padded, kernel.sources()));
+                : call.layer(Call.over(axes, new SpatialPad(SpatialPad.Mode.CONSTANT, before, after, 0)), input);
+        Convolution whole = even ? convolution.withPadding(before) : convolution;
+        return Outcome.fresh(call.layer(Call.over(axes, whole), padded, kernel.sources()));
     }
 
     /** Without padding. */
-    private static Conv2d convolution(Call call, Kernel kernel, Extent stride, Extent dilation) {
+    private static Convolution convolution(Call call, Kernel kernel, Extent stride, Extent dilation) {
         int groups = call.integer("groups", 1);
         List<Integer> shape = kernel.weight().shape();
-        return new Conv2d(
+        return Convolution.of(
                 Math.multiplyExact(shape.get(1), groups),
                 shape.getFirst(),
                 kernel.extent(),
                 stride,
-                Extent.square(0),
+                Extent.even(stride.axes(), 0),
                 dilation,
                 groups,
                 kernel.bias().isPresent());

@@ -11,25 +11,26 @@ import java.util.Optional;
 /** A convolution's stored tensors; a line's kernel is one row. */
 record Kernel(Stored weight, Optional<Stored> bias) {
     private static final int LINE = 3;
-    private static final int PLANE = 4;
+    private static final int VOLUME = 5;
 
     static Kernel of(Call call) {
         Stored weight = call.stored("weight");
         int rank = weight.shape().size();
-        if (rank != LINE && rank != PLANE) {
+        if (rank < LINE || rank > VOLUME) {
             throw call.unsupported("its weight is of shape " + weight.shape()
-                    + "; only convolutions over images and sequences are understood");
+                    + "; only convolutions over sequences, images and volumes are understood");
         }
         return new Kernel(weight, call.optionalStored("bias"));
     }
 
-    boolean line() {
-        return weight.shape().size() == LINE;
+    /** Axes of positions: one of a line. */
+    int axes() {
+        return weight.shape().size() - 2;
     }
 
     Extent extent() {
         List<Integer> shape = weight.shape();
-        return new Extent(line() ? 1 : shape.get(2), shape.getLast());
+        return axes() == 1 ? new Extent(1, shape.getLast()) : new Extent(shape.subList(2, shape.size()));
     }
 
     Map<String, Source> sources() {

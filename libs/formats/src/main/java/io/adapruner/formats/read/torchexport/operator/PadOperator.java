@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
-/** More rows and columns at the edges, or channels of zeros. */
+/** More positions at the edges, or channels of zeros. */
 final class PadOperator implements Operator {
     @Override
     public Set<String> targets() {
@@ -19,7 +19,9 @@ final class PadOperator implements Operator {
                 "reflection_pad1d.default",
                 "reflection_pad2d.default",
                 "replication_pad1d.default",
-                "replication_pad2d.default");
+                "replication_pad2d.default",
+                "reflection_pad3d.default",
+                "replication_pad3d.default");
     }
 
     @Override

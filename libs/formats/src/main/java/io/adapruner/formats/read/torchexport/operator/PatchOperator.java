@@ -26,6 +26,6 @@ final class PatchOperator implements Operator {
     }
 
     private static Extent extent(Call call, String argument, int otherwise) {
-        return call.extent(argument, false, 1, Extent.square(otherwise));
+        return call.extent(argument, 2, otherwise);
     }
 }

@@ -3,9 +3,9 @@ package io.adapruner.formats.read.torchexport.operator;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.formats.translation.View;
 import io.adapruner.formats.translation.arithmetic.StackedImages;
-import io.adapruner.network.op.AvgPool2d;
+import io.adapruner.network.op.AvgPool;
 import io.adapruner.network.op.Extent;
-import io.adapruner.network.op.MaxPool2d;
+import io.adapruner.network.op.MaxPool;
 import io.adapruner.network.op.Op;
 import java.util.Set;
 
@@ -17,8 +17,11 @@ final class PoolOperator implements Operator {
                 "max_pool1d.default",
                 "max_pool2d.default",
                 "max_pool2d_with_indices.default",
+                "max_pool3d.default",
+                "max_pool3d_with_indices.default",
                 "avg_pool1d.default",
-                "avg_pool2d.default");
+                "avg_pool2d.default",
+                "avg_pool3d.default");
     }
 
     @Override
@@ -28,36 +31,41 @@ final class PoolOperator implements Operator {
             return Outcome.fresh(stacked(call, view).simplified());
         }
         Activation input = call.layers().arranged(view);
-        boolean line = Call.line(input);
-        Extent kernel = call.extent("kernel_size", line, 1, Extent.square(0));
-        Extent stride = call.extent("stride", line, 1, kernel);
-        Extent padding = call.extent("padding", line, 0, Extent.square(0));
+        int axes = call.axes(input);
+        Extent kernel = kernel(call, axes);
+        Extent stride = call.extent("stride", axes, 1, kernel);
+        Extent padding = call.extent("padding", axes, 0);
         boolean ceil = call.truth("ceil_mode", false);
-        return Outcome.fresh(call.layer(Call.over(line, op(call, line, kernel, stride, padding, ceil)), input));
+        return Outcome.fresh(call.layer(Call.over(axes, op(call, axes, kernel, stride, padding, ceil)), input));
     }
 
     private static View stacked(Call call, View view) {
-        Extent kernel = call.extent("kernel_size", false, 1, Extent.square(0));
-        Extent stride = call.extent("stride", false, 1, kernel);
-        Extent padding = call.extent("padding", false, 0, Extent.square(0));
+        Extent kernel = kernel(call, 2);
+        Extent stride = call.extent("stride", 2, 1, kernel);
+        Extent padding = call.extent("padding", 2, 0);
         boolean maximum = call.operator().startsWith("max_pool");
         if (call.truth("ceil_mode", false) || (!maximum && !padding.equals(Extent.square(0)))) {
             throw call.unsupported(
                     "it pools " + view + ", several images of each image of the batch, beyond their edges");
         }
-        Extent dilation = maximum ? call.extent("dilation", false, 1, Extent.square(1)) : Extent.square(1);
-        Op op = op(call, false, kernel, stride, Extent.square(0), false);
+        Extent dilation = maximum ? call.extent("dilation", 2, 1) : Extent.square(1);
+        Op op = op(call, 2, kernel, stride, Extent.square(0), false);
         return new StackedImages(call.layers(), view)
                 .slid(kernel, dilation, stride, padding, padding, -Float.MAX_VALUE, input -> call.layer(op, input));
     }
 
-    private static Op op(Call call, boolean line, Extent kernel, Extent stride, Extent padding, boolean ceil) {
+    /** None at all is refused as no window. */
+    private static Extent kernel(Call call, int axes) {
+        return call.extent("kernel_size", axes, 1, Extent.even(Math.max(2, axes), 0));
+    }
+
+    private static Op op(Call call, int axes, Extent kernel, Extent stride, Extent padding, boolean ceil) {
         if (call.operator().startsWith("max_pool")) {
-            return new MaxPool2d(kernel, stride, padding, call.extent("dilation", line, 1, Extent.square(1)), ceil);
+            return MaxPool.of(kernel, stride, padding, call.extent("dilation", axes, 1), ceil);
         }
         if (call.has("divisor_override")) {
             throw call.unsupported("divisor_override is not understood");
         }
-        return new AvgPool2d(kernel, stride, padding, ceil, call.truth("count_include_pad", true));
+        return AvgPool.of(kernel, stride, padding, ceil, call.truth("count_include_pad", true));
     }
 }

@@ -3,18 +3,21 @@ package io.adapruner.formats.read.torchexport.operator;
 import io.adapruner.formats.translation.Value.Activation;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.OneDimensional;
+import io.adapruner.network.op.Op;
 import io.adapruner.network.op.Resize;
 import io.adapruner.network.op.Resize.Interpolation;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Resampling of images and sequences to other numbers of positions. */
+/** Resampling of sequences, images and volumes to other numbers of positions. */
 final class ResizeOperator implements Operator {
     private static final Map<String, Interpolation> INTERPOLATIONS = Map.of(
             "upsample_nearest1d", Interpolation.NEAREST,
             "upsample_nearest2d", Interpolation.NEAREST,
+            "upsample_nearest3d", Interpolation.NEAREST,
             "upsample_linear1d", Interpolation.BILINEAR,
+            "upsample_trilinear3d", Interpolation.BILINEAR,
             "upsample_bilinear2d", Interpolation.BILINEAR,
             "upsample_bicubic2d", Interpolation.BICUBIC);
 
@@ -29,6 +32,10 @@ final class ResizeOperator implements Operator {
                 "upsample_linear1d.default",
                 "upsample_bilinear2d.vec",
                 "upsample_bilinear2d.default",
+                "upsample_nearest3d.vec",
+                "upsample_nearest3d.default",
+                "upsample_trilinear3d.vec",
+                "upsample_trilinear3d.default",
                 "upsample_bicubic2d.vec",
                 "upsample_bicubic2d.default");
     }
@@ -38,8 +45,7 @@ final class ResizeOperator implements Operator {
         Activation x = call.activation(call.has("input") ? "input" : "self");
         String operator = call.operator();
         String name = operator.substring(0, operator.indexOf('.'));
-        boolean line = name.endsWith("1d");
-        int axes = line ? 1 : 2;
+        int axes = Character.digit(name.charAt(name.length() - 2), 10);
         if (x.shape().rank() != axes + 1) {
             throw call.unsupported("it is given [batch, " + x.shape() + "]");
         }
@@ -48,12 +54,29 @@ final class ResizeOperator implements Operator {
         ResizedAxis rows = resized.getFirst();
         ResizedAxis columns = resized.getLast();
         boolean aligned = call.truth("align_corners", false);
-        var resize = new Resize(
-                INTERPOLATIONS.get(name),
-                new Extent(line ? 1 : rows.to(), columns.to()),
-                line ? 0 : rows.factor(),
-                columns.factor(),
-                aligned);
-        return Outcome.fresh(call.layer(line ? new OneDimensional(resize) : resize, x));
+        Interpolation interpolation = INTERPOLATIONS.get(name);
+        return Outcome.fresh(call.layer(
+                switch (axes) {
+                    case 1 ->
+                        new OneDimensional(
+                                new Resize(interpolation, new Extent(1, columns.to()), 0, columns.factor(), aligned));
+                    case 2 ->
+                        new Resize(
+                                interpolation,
+                                new Extent(rows.to(), columns.to()),
+                                rows.factor(),
+                                columns.factor(),
+                                aligned);
+                    default -> volume(call, interpolation, resized, aligned);
+                },
+                x));
+    }
+
+    private static Op volume(Call call, Interpolation interpolation, List<ResizedAxis> axes, boolean aligned) {
+        if (axes.stream().anyMatch(axis -> axis.factor() != 0)) {
+            throw call.unsupported("it resizes a volume by factors that are not the ratio of the sizes; give the size");
+        }
+        var output = new Extent(axes.stream().map(ResizedAxis::to).toList());
+        return Resize.to(output, interpolation, aligned);
     }
 }

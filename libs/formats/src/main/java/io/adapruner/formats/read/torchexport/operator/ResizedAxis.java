@@ -33,9 +33,11 @@ public record ResizedAxis(int from, int to, double factor) {
 
     private static List<Double> factors(Call call, int axes) {
         if (!call.operator().endsWith(".vec")) {
-            return axes == 1
-                    ? List.of(call.real("scales", 0))
-                    : List.of(call.real("scales_h", 0), call.real("scales_w", 0));
+            return switch (axes) {
+                case 1 -> List.of(call.real("scales", 0));
+                case 2 -> List.of(call.real("scales_h", 0), call.real("scales_w", 0));
+                default -> List.of(call.real("scales_d", 0), call.real("scales_h", 0), call.real("scales_w", 0));
+            };
         }
         // Beside an output size they are not used by PyTorch.
         if (call.has("output_size")) {

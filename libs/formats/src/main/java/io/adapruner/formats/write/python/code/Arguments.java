@@ -1,20 +1,20 @@
 package io.adapruner.formats.write.python.code;
 
 import io.adapruner.formats.write.python.code.Constant.Flag;
-import io.adapruner.formats.write.python.code.Constant.Pair;
 import io.adapruner.formats.write.python.code.Constant.Real;
+import io.adapruner.formats.write.python.code.Constant.Sizes;
 import io.adapruner.formats.write.python.code.Constant.Whole;
-import io.adapruner.network.op.AvgPool2d;
+import io.adapruner.network.op.AvgPool;
 import io.adapruner.network.op.BatchNorm2d;
-import io.adapruner.network.op.Conv2d;
-import io.adapruner.network.op.ConvTranspose2d;
+import io.adapruner.network.op.Convolution;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.Fold;
 import io.adapruner.network.op.GroupNorm;
 import io.adapruner.network.op.LayerNorm;
 import io.adapruner.network.op.LocalResponseNorm;
-import io.adapruner.network.op.MaxPool2d;
+import io.adapruner.network.op.MaxPool;
 import io.adapruner.network.op.Recurrent;
+import io.adapruner.network.op.TransposedConvolution;
 import io.adapruner.network.op.Unfold;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +35,7 @@ public record Arguments(String owner, boolean line) {
         return new Arguments(owner, true);
     }
 
-    public List<Argument> convolution(Conv2d c) {
+    public List<Argument> convolution(Convolution c) {
         return List.of(
                 count("in", c.in()),
                 count("channels", c.out()),
@@ -47,7 +47,7 @@ public record Arguments(String owner, boolean line) {
                 flag("bias", c.bias(), true));
     }
 
-    public List<Argument> transposed(ConvTranspose2d c) {
+    public List<Argument> transposed(TransposedConvolution c) {
         return List.of(
                 count("in", c.in()),
                 count("channels", c.out()),
@@ -126,7 +126,7 @@ public record Arguments(String owner, boolean line) {
                 extent("stride", f.stride(), 1));
     }
 
-    public List<Argument> average(AvgPool2d p) {
+    public List<Argument> average(AvgPool p) {
         return List.of(
                 extent("kernel_size", p.kernel()),
                 keyword(extent("stride", p.stride())),
@@ -135,7 +135,7 @@ public record Arguments(String owner, boolean line) {
                 flag("count_include_pad", p.countIncludePad(), true));
     }
 
-    public List<Argument> maximum(MaxPool2d p) {
+    public List<Argument> maximum(MaxPool p) {
         return List.of(
                 extent("kernel_size", p.kernel()),
                 keyword(extent("stride", p.stride())),
@@ -162,11 +162,16 @@ public record Arguments(String owner, boolean line) {
 
     private Argument extent(String label, Extent value, int fallback) {
         return new Argument(
-                label, owner, label, false, constant(value), Optional.of(constant(Extent.square(fallback))));
+                label,
+                owner,
+                label,
+                false,
+                constant(value),
+                Optional.of(constant(Extent.even(value.axes(), fallback))));
     }
 
     private Constant constant(Extent value) {
-        return line ? new Whole(value.width()) : new Pair(value);
+        return line ? new Whole(value.width()) : new Sizes(value);
     }
 
     public Argument real(String label, double value) {

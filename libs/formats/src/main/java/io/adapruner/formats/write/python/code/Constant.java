@@ -3,6 +3,7 @@ package io.adapruner.formats.write.python.code;
 import io.adapruner.network.op.Extent;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A value that a module is constructed with. */
 public sealed interface Constant {
@@ -16,13 +17,13 @@ public sealed interface Constant {
         }
     }
 
-    /** Rows and columns; one number when they are equal. */
-    record Pair(Extent value) implements Constant {
+    /** One number for each axis; one for all when they are equal. */
+    record Sizes(Extent value) implements Constant {
         @Override
         public String python() {
-            return value.height() == value.width()
-                    ? Integer.toString(value.height())
-                    : "(" + value.height() + ", " + value.width() + ")";
+            return value.isEven(value.width())
+                    ? Integer.toString(value.width())
+                    : value.dims().stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ")"));
         }
     }
 

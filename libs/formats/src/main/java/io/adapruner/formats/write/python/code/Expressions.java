@@ -1,18 +1,20 @@
 package io.adapruner.formats.write.python.code;
 
 import io.adapruner.network.op.Activation;
+import io.adapruner.network.op.AdaptiveAvgPool;
 import io.adapruner.network.op.AdaptiveAvgPool2d;
+import io.adapruner.network.op.AdaptiveMaxPool;
 import io.adapruner.network.op.AdaptiveMaxPool2d;
 import io.adapruner.network.op.Add;
 import io.adapruner.network.op.Arithmetic;
+import io.adapruner.network.op.AvgPool;
 import io.adapruner.network.op.AvgPool2d;
 import io.adapruner.network.op.BatchNorm2d;
 import io.adapruner.network.op.ChannelShuffle;
 import io.adapruner.network.op.Clip;
 import io.adapruner.network.op.Concat;
 import io.adapruner.network.op.ConcatPositions;
-import io.adapruner.network.op.Conv2d;
-import io.adapruner.network.op.ConvTranspose2d;
+import io.adapruner.network.op.Convolution;
 import io.adapruner.network.op.Crop;
 import io.adapruner.network.op.CumulativeSum;
 import io.adapruner.network.op.Dropout;
@@ -28,6 +30,7 @@ import io.adapruner.network.op.LayerNorm;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.LocalResponseNorm;
 import io.adapruner.network.op.MatMul;
+import io.adapruner.network.op.MaxPool;
 import io.adapruner.network.op.MaxPool2d;
 import io.adapruner.network.op.Multiply;
 import io.adapruner.network.op.OneDimensional;
@@ -48,6 +51,7 @@ import io.adapruner.network.op.Softplus;
 import io.adapruner.network.op.SpatialPad;
 import io.adapruner.network.op.StoredValue;
 import io.adapruner.network.op.Subsample;
+import io.adapruner.network.op.TransposedConvolution;
 import io.adapruner.network.op.Unfold;
 import io.adapruner.network.op.Where;
 import io.adapruner.network.op.WithParameter;
@@ -60,6 +64,10 @@ import java.util.stream.Stream;
 
 /** Operations as expressions. */
 public record Expressions(Arguments arguments) {
+    /** What is padded on either side of the last axis, and of those before it. */
+    private static final List<List<String>> SIDES = List.of(
+            List.of("pad_left", "pad_right"), List.of("pad_top", "pad_bottom"), List.of("pad_front", "pad_back"));
+
     /** What it computes, for an operation without parameters. */
     public Code of(Op op, List<Code> inputs) {
         Code x = inputs.getFirst();
@@ -135,10 +143,12 @@ public record Expressions(Arguments arguments) {
             }
             case Dropout d ->
                 call("F.dropout", x, arguments.real("p", d.probability(), 0.5), Code.text("training=self.training"));
-            case AdaptiveAvgPool2d p -> call("F.adaptive_avg_pool2d", x, arguments.extent("size", p.output()));
-            case AdaptiveMaxPool2d p -> call("F.adaptive_max_pool2d", x, arguments.extent("size", p.output()));
-            case AvgPool2d p -> call("F.avg_pool2d", x, arguments.average(p));
-            case MaxPool2d p -> call("F.max_pool2d", x, arguments.maximum(p));
+            case AdaptiveAvgPool p ->
+                call("F.adaptive_avg_pool" + p.output().axes() + "d", x, arguments.extent("size", p.output()));
+            case AdaptiveMaxPool p ->
+                call("F.adaptive_max_pool" + p.output().axes() + "d", x, arguments.extent("size", p.output()));
+            case AvgPool p -> call("F.avg_pool" + p.kernel().axes() + "d", x, arguments.average(p));
+            case MaxPool p -> call("F.max_pool" + p.kernel().axes() + "d", x, arguments.maximum(p));
             case OneDimensional line -> line(line.plane(), x);
             case LayerNorm n when !n.weight() -> layerNorm(n, x);
             case GroupNorm n
@@ -150,8 +160,8 @@ public record Expressions(Arguments arguments) {
                         Arguments.keyword(arguments.real("eps", n.eps())));
             case LayerNorm _,
                     GroupNorm _,
-                    Conv2d _,
-                    ConvTranspose2d _,
+                    Convolution _,
+                    TransposedConvolution _,
                     Linear _,
                     PointwiseLinear _,
                     BatchNorm2d _,
@@ -274,11 +284,14 @@ public record Expressions(Arguments arguments) {
     }
 
     private Code padded(SpatialPad p, Code x) {
-        List<Code> amounts = List.of(
-                arguments.count("pad_left", p.before().width(), false),
-                arguments.count("pad_right", p.after().width(), false),
-                arguments.count("pad_top", p.before().height(), false),
-                arguments.count("pad_bottom", p.after().height(), false));
+        var amounts = new ArrayList<Code>();
+        int axes = p.before().axes();
+        for (int fromLast = 0; fromLast < axes; fromLast++) {
+            List<String> sides = SIDES.get(fromLast);
+            int axis = axes - 1 - fromLast;
+            amounts.add(arguments.count(sides.getFirst(), p.before().along(axis), false));
+            amounts.add(arguments.count(sides.getLast(), p.after().along(axis), false));
+        }
         return switch (p.mode()) {
             case CONSTANT ->
                 p.value() == 0
@@ -296,9 +309,14 @@ public record Expressions(Arguments arguments) {
         Argument size = Arguments.keyword(arguments.extent("size", r.output()));
         return switch (r.interpolation()) {
             case NEAREST -> call("F.interpolate", x, size);
-            case BILINEAR -> call("F.interpolate", x, size, Code.text("mode=\"bilinear\""), aligned(r));
+            case BILINEAR -> call("F.interpolate", x, size, Code.text("mode=\"" + linear(r) + "\""), aligned(r));
             case BICUBIC -> call("F.interpolate", x, size, Code.text("mode=\"bicubic\""), aligned(r));
         };
+    }
+
+    /** PyTorch's name for interpolation between neighbours. */
+    static String linear(Resize r) {
+        return r.output().axes() == 3 ? "trilinear" : "bilinear";
     }
 
     private Argument aligned(Resize r) {

@@ -74,9 +74,11 @@ public record SizedExpressions(Arguments arguments, List<String> values, List<Co
     }
 
     private Code resized(Resize r, Code x, List<SizeRule> rules) {
-        Code rows = size(rules.getFirst(), r.output().height());
-        Code columns = size(rules.getLast(), r.output().width());
-        Code size = new Code.Group("(", List.of(rows, columns), ")", ", ");
+        var sizes = new ArrayList<Code>();
+        for (int axis = 0; axis < rules.size(); axis++) {
+            sizes.add(size(rules.get(axis), r.output().along(axis)));
+        }
+        Code size = new Code.Group("(", sizes, ")", ", ");
         Code corners = Code.text(new Constant.Flag(r.alignCorners()).python());
         if (r.scaleHeight() != 0 || r.scaleWidth() != 0) {
             Code tall = Code.text(scale(r.scaleHeight()));
@@ -90,7 +92,7 @@ public record SizedExpressions(Arguments arguments, List<String> values, List<Co
         var given = new ArrayList<Code>(List.of(x, new Code.Joined(List.of(Code.text("size="), size))));
         switch (r.interpolation()) {
             case NEAREST -> {}
-            case BILINEAR -> given.add(Code.text("mode=\"bilinear\""));
+            case BILINEAR -> given.add(Code.text("mode=\"" + Expressions.linear(r) + "\""));
             case BICUBIC -> given.add(Code.text("mode=\"bicubic\""));
         }
         if (r.alignCorners()) {

@@ -20,7 +20,9 @@ import io.adapruner.network.Weights;
 import io.adapruner.network.op.Add;
 import io.adapruner.network.op.BatchNorm2d;
 import io.adapruner.network.op.Conv2d;
-import io.adapruner.network.op.ConvTranspose2d;
+import io.adapruner.network.op.Conv3d;
+import io.adapruner.network.op.Convolution;
+import io.adapruner.network.op.TransposedConvolution;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.OneDimensional;
 import io.adapruner.network.op.Op;
@@ -39,8 +41,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What can be written as a convolution over a plane loses the same channels and gets the same weights. */
-class PlanarTwinsTest {
+/** What can be written as a convolution over a plane, volumes too, loses the same channels and gets the same weights. */
+class ConvolutionTwinsTest {
     private static final TensorShape INPUT = TensorShape.of(3, 6, 6);
     private static final List<Batch> BATCHES =
             List.of(PlainNetworks.randomBatch(INPUT, 20, 1), PlainNetworks.randomBatch(INPUT, 12, 2));
@@ -62,29 +64,60 @@ class PlanarTwinsTest {
     @Test
     void convolutionsOverOneDimension() {
         twins(
-                residual(List.of(3, 1, 36), PlanarTwinsTest::along),
+                residual(List.of(3, 1, 36), ConvolutionTwinsTest::along),
                 residual(List.of(3, 36), c -> new OneDimensional(along(c))));
     }
 
     @Test
     void linearLayersOverTheChannelsOfASequence() {
-        twins(residual(List.of(3, 1, 36), UnaryOperator.identity()), residual(List.of(3, 36), PlanarTwinsTest::linear));
+        twins(residual(List.of(3, 1, 36), UnaryOperator.identity()), residual(List.of(3, 36), ConvolutionTwinsTest::linear));
     }
 
     @Test
     void linearLayersOverTheChannelsOfAVolume() {
         twins(
                 residual(List.of(3, 6, 6), UnaryOperator.identity()),
-                residual(List.of(3, 2, 3, 6), PlanarTwinsTest::linear));
+                residual(List.of(3, 2, 3, 6), ConvolutionTwinsTest::linear));
+    }
+
+    /** Rows of the plane are slices of the volume. */
+    @Test
+    void convolutionsOverVolumes() {
+        twins(
+                residual(List.of(3, 6, 6), ConvolutionTwinsTest::square),
+                residual(List.of(3, 6, 1, 6), c -> sliced(square(c))));
+    }
+
+    @Test
+    void transposedConvolutionsOverVolumes() {
+        twins(
+                residual(List.of(3, 6, 6), c -> transposed(square(c))),
+                residual(List.of(3, 6, 1, 6), c -> transposed(sliced(square(c)))));
+    }
+
+    private static Conv3d sliced(Conv2d c) {
+        return new Conv3d(
+                c.in(),
+                c.out(),
+                between(c.kernel(), 1),
+                between(c.stride(), 1),
+                between(c.padding(), 0),
+                between(c.dilation(), 1),
+                c.groups(),
+                c.bias());
+    }
+
+    private static Extent between(Extent plane, int row) {
+        return new Extent(plane.height(), row, plane.width());
     }
 
     /** With a stride of 1 a transposed convolution is a convolution with its kernel turned round. */
     @Test
     void transposedConvolutions() {
         twins(
-                residual(List.of(3, 6, 6), PlanarTwinsTest::square),
+                residual(List.of(3, 6, 6), ConvolutionTwinsTest::square),
                 residual(List.of(3, 6, 6), c -> transposed(square(c))),
-                PlanarTwinsTest::turned);
+                ConvolutionTwinsTest::turned);
     }
 
     private static Conv2d square(Op pointwise) {
@@ -92,9 +125,10 @@ class PlanarTwinsTest {
         return Conv2d.of(c.in(), c.out(), 3, 1, 1).withBias(c.bias());
     }
 
-    private static Op transposed(Conv2d c) {
-        return new ConvTranspose2d(
-                c.in(), c.out(), c.kernel(), c.stride(), c.padding(), Extent.square(0), c.dilation(), 1, c.bias());
+    private static Op transposed(Convolution c) {
+        Extent none = Extent.even(c.kernel().axes(), 0);
+        return TransposedConvolution.of(
+                c.in(), c.out(), c.kernel(), c.stride(), c.padding(), none, c.dilation(), 1, c.bias());
     }
 
     private static Weights turned(Weights weights) {
