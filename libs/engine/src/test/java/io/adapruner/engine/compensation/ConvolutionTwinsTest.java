@@ -22,13 +22,13 @@ import io.adapruner.network.op.BatchNorm2d;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Conv3d;
 import io.adapruner.network.op.Convolution;
-import io.adapruner.network.op.TransposedConvolution;
 import io.adapruner.network.op.Extent;
 import io.adapruner.network.op.OneDimensional;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.PointwiseLinear;
 import io.adapruner.network.op.Relu;
 import io.adapruner.network.op.Reshape;
+import io.adapruner.network.op.TransposedConvolution;
 import io.adapruner.network.tensor.Tensor;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.recipe.Precision;
@@ -70,7 +70,9 @@ class ConvolutionTwinsTest {
 
     @Test
     void linearLayersOverTheChannelsOfASequence() {
-        twins(residual(List.of(3, 1, 36), UnaryOperator.identity()), residual(List.of(3, 36), ConvolutionTwinsTest::linear));
+        twins(
+                residual(List.of(3, 1, 36), UnaryOperator.identity()),
+                residual(List.of(3, 36), ConvolutionTwinsTest::linear));
     }
 
     @Test
