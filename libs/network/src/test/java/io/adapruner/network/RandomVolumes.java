@@ -66,10 +66,10 @@ final class RandomVolumes {
             case 4 -> new MaxPool3d(kernel, stride, none, one, bias);
             case 5 -> {
                 // Padding is at most half of a window.
-                var padding = new Extent(kernel.dims().stream()
-                        .map(k -> drawn.between(0, k - 1))
-                        .toList());
-                yield new AvgPool3d(kernel, stride, padding, bias, drawn.random().nextBoolean());
+                var padding = new Extent(
+                        kernel.dims().stream().map(k -> drawn.between(0, k - 1)).toList());
+                yield new AvgPool3d(
+                        kernel, stride, padding, bias, drawn.random().nextBoolean());
             }
             case 6 -> bias ? new AdaptiveAvgPool3d(any(1, 3)) : new AdaptiveMaxPool3d(any(1, 3));
             case 7 ->

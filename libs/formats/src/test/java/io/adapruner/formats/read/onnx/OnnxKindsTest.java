@@ -188,4 +188,34 @@ class OnnxKindsTest {
                         .output("y", -1, 1, 1, 300),
                 "the limit is 256");
     }
+
+    private static OnnxModelMaker volume() {
+        return new OnnxModelMaker().input("x", -1, 1, 1, 2, 3).output("y", -1, 1, 1, 2, 3);
+    }
+
+    /** The odd position of padding lies behind, along each axis of a volume; no mean counts it. */
+    @Test
+    void aVolumeMayBePaddedMoreBehindThanInFront() {
+        Attribute behind = Attribute.text("auto_pad", "SAME_UPPER");
+        double[] sums = computed(volume().floats("w", List.of(1, 1, 1, 2, 2), 1, 1, 1, 1)
+                .node("Conv", List.of("x", "w"), "y", behind));
+        double[] means = computed(volume().node(
+                "AveragePool", List.of("x"), "y", behind, Attribute.integers("kernel_shape", 1, 2, 2)));
+        double[] maxima = computed(volume().node(
+                "MaxPool", List.of("x"), "y", behind, Attribute.integers("kernel_shape", 1, 2, 2)));
+
+        assertThat(sums).containsExactly(12, 16, 9, 9, 11, 6);
+        assertThat(means).containsExactly(new double[] {3, 4, 4.5, 4.5, 5.5, 6}, within(1e-6));
+        assertThat(maxima).containsExactly(5, 6, 6, 5, 6, 6);
+    }
+
+    @Test
+    void moreAxesThanThoseOfVolumesAreRefused() {
+        assertRefused(
+                new OnnxModelMaker()
+                        .input("x", -1, 1, 1, 1, 2, 3)
+                        .node("Relu", List.of("x"), "y")
+                        .output("y", -1, 1, 1, 1, 2, 3),
+                "input x has 6 axes; [batch, channels, depth, height, width]");
+    }
 }
