@@ -209,7 +209,8 @@ public final class NetworkCode {
                 "torch.avg_pool" + over(op.kernel()) + "("
                         + String.join(
                                 ", ",
-                                x,
+                                // Over volumes libtorch has no kernel for bfloat16.
+                                op.kernel().axes() == 3 ? exact(x) : x,
                                 extent(op.kernel()),
                                 extent(op.stride()),
                                 extent(op.padding()),

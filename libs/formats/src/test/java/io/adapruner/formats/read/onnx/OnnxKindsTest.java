@@ -197,12 +197,12 @@ class OnnxKindsTest {
     @Test
     void aVolumeMayBePaddedMoreBehindThanInFront() {
         Attribute behind = Attribute.text("auto_pad", "SAME_UPPER");
-        double[] sums = computed(volume().floats("w", List.of(1, 1, 1, 2, 2), 1, 1, 1, 1)
-                .node("Conv", List.of("x", "w"), "y", behind));
-        double[] means = computed(volume().node(
-                "AveragePool", List.of("x"), "y", behind, Attribute.integers("kernel_shape", 1, 2, 2)));
-        double[] maxima = computed(volume().node(
-                "MaxPool", List.of("x"), "y", behind, Attribute.integers("kernel_shape", 1, 2, 2)));
+        double[] sums = computed(
+                volume().floats("w", List.of(1, 1, 1, 2, 2), 1, 1, 1, 1).node("Conv", List.of("x", "w"), "y", behind));
+        double[] means = computed(
+                volume().node("AveragePool", List.of("x"), "y", behind, Attribute.integers("kernel_shape", 1, 2, 2)));
+        double[] maxima = computed(
+                volume().node("MaxPool", List.of("x"), "y", behind, Attribute.integers("kernel_shape", 1, 2, 2)));
 
         assertThat(sums).containsExactly(12, 16, 9, 9, 11, 6);
         assertThat(means).containsExactly(new double[] {3, 4, 4.5, 4.5, 5.5, 6}, within(1e-6));
