@@ -75,7 +75,7 @@ class UNet(nn.Module):
 
 def models():
     classifiers = torchvision.models.list_models(module=torchvision.models)
-    return [m for m in classifiers if not m.startswith(TRANSFORMERS)] + SEGMENTATION + ["unet"] + list(CLIPS)
+    return [m for m in classifiers if not m.startswith(TRANSFORMERS)] + SEGMENTATION + ["unet"] + [clip for clip in CLIPS if clip != "s3d"]
 
 
 def read_safetensors(path, name):
