@@ -18,7 +18,9 @@ final class ScopeOptions {
 
     @Option(
             names = "--include",
-            description = "Prune only groups that match this glob pattern (default: all). Repeat for several.")
+            description = "Prune only groups that match this glob pattern (default: all). Repeat for several. A name"
+                    + " in full also frees what its place keeps whole: the first and the last convolution and the"
+                    + " linear layers; --include '*' beside it keeps all others prunable.")
     List<String> include;
 
     @Option(

@@ -66,6 +66,7 @@ public record Prunable(
         private final Set<String> linears = new LinkedHashSet<>();
         private final Optional<String> firstConv;
         private final Optional<String> lastConv;
+        private final boolean classifier;
 
         Sorting(Network network, ChannelGroups channelGroups, PruningScope scope) {
             this.channelGroups = channelGroups;
@@ -82,6 +83,7 @@ public record Prunable(
             }
             firstConv = convs.stream().findFirst();
             lastConv = convs.isEmpty() ? Optional.empty() : Optional.of(convs.getLast());
+            classifier = network.classes().isPresent();
         }
 
         Prunable result() {
@@ -161,9 +163,11 @@ public record Prunable(
                 return Optional.of("stem: the first convolution");
             }
             if (lastConv.filter(producers::contains).isPresent()) {
-                return Optional.of("last convolution before the classifier");
+                return Optional.of("last convolution before the " + (classifier ? "classifier" : "outputs"));
             }
-            return linears.containsAll(producers) ? Optional.of("classifier") : Optional.empty();
+            return linears.containsAll(producers)
+                    ? Optional.of(classifier ? "classifier" : "linear layer before the outputs")
+                    : Optional.empty();
         }
 
         /** The block that holds all of a group's producers, else one of its own. */

@@ -187,6 +187,29 @@ class PrunableTest {
                 .containsEntry("last", "last convolution before the classifier");
     }
 
+    /** As in MTCNN, whose scores, boxes and landmarks are read from one hidden vector. */
+    @Test
+    void whereNothingIsClassifiedNothingIsCalledAClassifier() {
+        var network = new Network(
+                "heads",
+                TensorShape.of(3, 8, 8),
+                List.of(
+                        conv("stem", 3, 8, Network.INPUT),
+                        conv("middle", 8, 8, "stem"),
+                        conv("last", 8, 8, "middle"),
+                        new Layer("flat", new Flatten(), List.of("last")),
+                        new Layer("hidden", new Linear(8 * 64, 16, true), List.of("flat")),
+                        new Layer("scores", new Linear(16, 2, true), List.of("hidden")),
+                        new Layer("boxes", new Linear(16, 4, true), List.of("hidden"))),
+                List.of(new Network.Output("scores", "scores"), new Network.Output("boxes", "boxes")),
+                List.of());
+
+        assertThat(names(prunable(network))).containsExactly("middle");
+        assertThat(prunable(network).keptWhole())
+                .containsEntry("last", "last convolution before the outputs")
+                .containsEntry("hidden", "linear layer before the outputs");
+    }
+
     private static Layer line(String name, int in, String input) {
         Conv2d plane =
                 new Conv2d(in, 8, new Extent(1, 3), Extent.square(1), new Extent(0, 1), Extent.square(1), 1, true);

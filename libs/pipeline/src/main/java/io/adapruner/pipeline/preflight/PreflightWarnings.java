@@ -23,6 +23,9 @@ final class PreflightWarnings {
     /** A single step of one group that moves the MACs by more than this leaves budgets half met. */
     private static final double WIDE_GAP = 0.02;
 
+    /** A part of the parameters that is worth a word where its place alone keeps it. */
+    private static final double MUCH_IN_PLACE = 0.1;
+
     private static final int NAMES_SHOWN = 3;
 
     private final Preflight preflight;
@@ -38,7 +41,7 @@ final class PreflightWarnings {
             return List.of("nothing can be pruned: every channel group is kept whole, see keptWhole for the reasons");
         }
         return Stream.concat(
-                        Stream.of(blocksWithoutScales(), residualStreams()),
+                        Stream.of(blocksWithoutScales(), residualStreams(), keptByPlace()),
                         method.multipleOf() > 1 ? Stream.of(narrowGroups(), oddGroups(), wideGap()) : Stream.empty())
                 .flatMap(Optional::stream)
                 .toList();
@@ -68,23 +71,47 @@ final class PreflightWarnings {
         if (tied.isEmpty() || method.pruneTied()) {
             return Optional.empty();
         }
-        Preflight untied = Preflight.of(preflight.network(), withTied());
+        Preflight untied = Preflight.of(preflight.network(), within(method.include(), true));
         return Optional.of("residual streams stay whole (" + some(tied) + "): " + percent(untouched())
                 + " of the MACs are in layers that nothing prunable touches; with pruneTied budgets down to "
                 + percent(share(untied.minimum().macs())) + " of the MACs are reachable instead of "
                 + percent(share(preflight.minimum().macs())));
     }
 
-    private Method withTied() {
+    /** The last convolution and hidden linear layers hold most of the parameters of a VGG, and of networks like it. */
+    private Optional<String> keptByPlace() {
+        if (!method.include().isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> byName = Stream.concat(Stream.of("*"), preflight.prunable().keptWhole().keySet().stream())
+                .toList();
+        Preflight freed = Preflight.of(preflight.network(), within(byName, method.pruneTied()));
+        double least = parameters(preflight.minimum());
+        double possible = parameters(freed.minimum());
+        return least - possible < MUCH_IN_PLACE
+                ? Optional.empty()
+                : Optional.of("their place keeps whole "
+                        + some(freed.grids().keySet().stream()
+                                .filter(name -> !preflight.grids().containsKey(name))
+                                .toList())
+                        + ": where an include names them in full, beside one of '*', " + percent(possible)
+                        + " of the parameters are reachable instead of " + percent(least));
+    }
+
+    private double parameters(Cost cost) {
+        return (double) cost.parameters() / preflight.full().parameters();
+    }
+
+    private Method within(List<String> include, boolean pruneTied) {
         return new Method(
                 method.widthRule(),
                 method.criteria(),
                 method.compensate(),
                 method.multipleOf(),
                 method.minimumKept(),
-                method.include(),
+                include,
                 method.exclude(),
-                true,
+                pruneTied,
                 method.calibrationImages(),
                 method.recalibrationBatches());
     }

@@ -75,6 +75,25 @@ class ModelDocumentTest {
     }
 
     @Test
+    void whatItsPlaceKeepsIsToldWhereItHoldsMuchWithWhatNamingItWouldReach() {
+        assertThat(of("vgg16-bn", method(1, 0.1, false)).warnings()).anySatisfy(warning -> assertThat(warning)
+                .startsWith("their place keeps whole features.40, classifier.0, classifier.3: ")
+                .endsWith(" of the parameters are reachable instead of "
+                        + String.format(
+                                java.util.Locale.ROOT,
+                                "%.1f %%",
+                                100.0
+                                        * of("vgg16-bn", method(1, 0.1, false))
+                                                .reachable()
+                                                .parameters()
+                                                .minimum()
+                                        / of("vgg16-bn", method(1, 0.1, false))
+                                                .cost()
+                                                .parameters())));
+        assertThat(resnet.warnings()).noneSatisfy(warning -> assertThat(warning).contains("place"));
+    }
+
+    @Test
     void oneStepOfEightInANarrowNetworkIsAWideGap() {
         long step = 9L * (16 * 8 + 8 * 16) * 1024;
         assertThat(of("resnet20-cifar", method(8, 0.1, false)).warnings()).anySatisfy(warning -> assertThat(warning)
