@@ -134,7 +134,10 @@ public class InheritanceStage {
 
     private static Map<String, Double> figures(CandidateResult candidate) {
         var figures = new LinkedHashMap<String, Double>();
-        candidate.heldOutAccuracy().ifPresent(accuracy -> figures.put("accuracy", accuracy));
+        // Where the unpruned network judges, it is how often both give the same class; no label says that either is
+        // right.
+        String name = candidate.heldOutError().isPresent() ? "agreement" : "accuracy";
+        candidate.heldOutAccuracy().ifPresent(share -> figures.put(name, share));
         candidate.heldOutError().ifPresent(error -> figures.put("error", error));
         return figures;
     }

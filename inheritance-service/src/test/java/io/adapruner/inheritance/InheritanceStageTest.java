@@ -248,6 +248,22 @@ class InheritanceStageTest {
     }
 
     @Test
+    void whatTheUnprunedNetworkJudgesIsCalledNoAccuracy() {
+        SubnetworkFound labelled = input.found("job-agreement", Keys.model(StoredInput.MODEL));
+        PruningRequest request = labelled.request()
+                .withTraining(TrainingRecipe.imitation())
+                .withImitation(new Imitation(List.of(new Imitation.Output("logits", Likeness.CLASSES, 1))));
+        var reports = reports();
+
+        stage.run(
+                new SubnetworkFound(
+                        "job-agreement", 0, request, labelled.model(), labelled.importance(), labelled.subnetwork()),
+                reports);
+
+        assertThat(reports.figures.getLast()).containsOnlyKeys("agreement", "error");
+    }
+
+    @Test
     void theBaseAccuracyIsThatOfTheRegisteredNetworkAlsoAfterASparseTraining() {
         models.save(Keys.sparse("job-sparse"), StoredInput.document(), Initialisation.random(StoredInput.NETWORK, 99));
 

@@ -104,6 +104,7 @@ public final class ProgressView {
         append(line, event.figures().get("imagesPerSecond"), "%.0f samples/s");
         append(line, event.figures().get("loss"), "loss %.4f");
         append(line, event.figures().get("accuracy"), "accuracy %.2f");
+        append(line, event.figures().get("agreement"), "agreement %.2f");
         append(line, event.figures().get("error"), "error %.4f");
         String message = event.message().replaceFirst("(; )?" + WARNING + ".*", "");
         return message.isEmpty()
