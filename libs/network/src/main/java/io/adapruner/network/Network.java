@@ -178,11 +178,14 @@ public record Network(
     }
 
     /**
-     * How many classes a classifier tells apart: the length of its only output, a vector; empty where the outputs are others.
+     * How many classes a classifier tells apart: the length of its only output, a vector; empty where the outputs are others, as
+     * of a regression, whose one number is no class among others.
      */
     public Optional<Integer> classes() {
         TensorShape result = shapes().get(outputs.getFirst().value());
-        return outputs.size() == 1 && result.dims().size() == 1 ? Optional.of(result.channels()) : Optional.empty();
+        return outputs.size() == 1 && result.dims().size() == 1 && result.channels() > 1
+                ? Optional.of(result.channels())
+                : Optional.empty();
     }
 
     /** Elements of all outputs together for one sample. */

@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param kind empty: {@link Kind#AUTO}
  * @param classScores outputs that are scores of classes, along their channels; those that end in a softmax are known to be, and so
- *     is a single vector
+ *     is a single vector; of one channel none is
  * @param weights of outputs by name, where they are not all worth the same; 0: an output that does not matter
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -46,7 +46,8 @@ public record TaskChoices(
     /**
      * How the network's outputs are imitated by these choices.
      *
-     * @throws ProblemException INVALID_REQUEST naming an output that the network does not have, or a weight out of its range
+     * @throws ProblemException INVALID_REQUEST naming an output that the network does not have or, as class scores, one of a single channel,
+     *     or a weight out of its range
      */
     public Imitation imitation(Network network) {
         List<String> names =
@@ -55,16 +56,37 @@ public record TaskChoices(
         Map<String, Double> own = weights.orElse(Map.of());
         classes.forEach(name -> requireOutput(name, names));
         own.keySet().forEach(name -> requireOutput(name, names));
+        classes.forEach(name -> requireSeveral(name, network));
         return new Imitation(network.outputs().stream()
                 .map(output -> new Imitation.Output(
                         output.name(),
-                        classes.contains(output.name())
-                                        || network.classes().isPresent()
-                                        || Logits.probabilities(network, output)
+                        classes.contains(output.name()) || tellsClasses(network, output)
                                 ? Likeness.CLASSES
                                 : Likeness.VALUES,
                         own.getOrDefault(output.name(), 1.0)))
                 .toList());
+    }
+
+    private static boolean tellsClasses(Network network, Network.Output output) {
+        return network.classes().isPresent()
+                || (Logits.probabilities(network, output) && channels(network, output) > 1);
+    }
+
+    private static int channels(Network network, Network.Output output) {
+        return network.shapes().get(output.value()).channels();
+    }
+
+    /** Of one class alone every network is sure: there would be nothing to learn, and all would agree. */
+    private static void requireSeveral(String name, Network network) {
+        boolean one = network.outputs().stream()
+                .anyMatch(output -> output.name().equals(name) && channels(network, output) == 1);
+        if (one) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST,
+                    "task names the output " + name
+                            + " as class scores, but it has one channel, and among one class there is no choice; as values it is"
+                            + " imitated without being named");
+        }
     }
 
     private static void requireFew(int outputs) {
