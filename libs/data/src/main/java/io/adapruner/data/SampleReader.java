@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * The samples of one file in their order. In archives the files of one sample share their path up to the last dot and follow
  * one another (WebDataset). A sample without a {@code .cls} file takes a folder as its class (ImageFolder): the one below the
  * folder that names its split, else the one that holds it. A sample directly in the folder of its split, or in no folder, has
- * no label.
+ * no label. An array beside an image is what somebody computed of it, as an embedding, and no sample.
  */
 final class SampleReader {
     /** Largest file of one sample in bytes. */
@@ -90,8 +90,12 @@ final class SampleReader {
             key = next;
         }
         if (isSample) {
-            if (content != null) {
-                throw problem(shard + ": sample '" + key + "' has two images or arrays");
+            boolean isArray = DatasetFile.isArray(path);
+            if (content != null && isArray == DatasetFile.isArray(samplePath)) {
+                throw problem(shard + ": sample '" + key + "' has two " + (isArray ? "arrays" : "images"));
+            }
+            if (content != null && isArray) {
+                return;
             }
             samplePath = path;
             content = archive.content(MAX_SAMPLE_BYTES);

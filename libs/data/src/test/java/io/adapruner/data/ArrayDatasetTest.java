@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.adapruner.data.array.NpyBytes;
 import io.adapruner.data.sample.SampleFormat;
+import io.adapruner.data.sample.SampleKind;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
@@ -110,8 +111,36 @@ class ArrayDatasetTest {
                 tree().file("train/walk/9.png", Pictures.png(8, 8, 0)),
                 "samples are mixed: train/walk/9.png is an image and test/rest/1.npy an array");
         refused(
-                new MemoryShards().tar("train-0.tar", "1.npy", array(0), "1.png", Pictures.png(8, 8, 0)),
-                "sample '1' has two images or arrays");
+                new MemoryShards().tar("train-0.tar", "1.npy", array(0), "1.npy", array(1)),
+                "sample '1' has two arrays");
+    }
+
+    /** Whichever comes first. */
+    @Test
+    void anArrayBesideAnImageIsNoSample() {
+        byte[] image = Pictures.png(8, 8, 0);
+        var shards = new MemoryShards()
+                .tar(
+                        "train-0.tar",
+                        "1.npy",
+                        array(0),
+                        "1.png",
+                        image,
+                        "2.png",
+                        image,
+                        "2.npy",
+                        array(1),
+                        "3.png",
+                        image,
+                        "4.png",
+                        image);
+
+        DatasetDocument document = DatasetScanner.scan(shards);
+
+        assertThat(document.format().kind()).isEqualTo(SampleKind.IMAGES);
+        assertThat(document.fitting().samples()
+                        + document.reported().orElseThrow().samples())
+                .isEqualTo(4);
     }
 
     @Test

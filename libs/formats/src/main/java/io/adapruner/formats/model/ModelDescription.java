@@ -27,6 +27,8 @@ public record ModelDescription(
     private static final int MOST_CLASSES = 1_000_000;
     private static final int LARGEST_EXTENT = 8192;
     private static final int MOST_AXES = 5;
+    /** A gibibyte of one sample. */
+    private static final double MOST_VALUES = 1 << 28;
 
     /**
      * @throws ProblemException {@link ProblemCode#INVALID_REQUEST} for absurd numbers, before anything is built from them, and for
@@ -42,7 +44,9 @@ public record ModelDescription(
             throw invalid("classes " + c + " must be in 1.." + MOST_CLASSES);
         });
         input.map(TensorShape::dims)
-                .filter(dims -> dims.size() > MOST_AXES || dims.stream().anyMatch(d -> d > LARGEST_EXTENT))
+                .filter(dims -> dims.size() > MOST_AXES
+                        || dims.stream().anyMatch(d -> d > LARGEST_EXTENT)
+                        || dims.stream().mapToDouble(d -> d).reduce(1, (a, b) -> a * b) > MOST_VALUES)
                 .ifPresent(ModelDescription::refuseInput);
     }
 
@@ -75,7 +79,7 @@ public record ModelDescription(
 
     private static void refuseInput(List<Integer> dims) {
         throw invalid("input " + dims + " must be [channels, ...], 1 to " + MOST_AXES + " numbers, each 1.."
-                + LARGEST_EXTENT);
+                + LARGEST_EXTENT + ", and at most " + (long) MOST_VALUES + " values together");
     }
 
     private static ProblemException invalid(String message) {

@@ -86,7 +86,14 @@ class ModelImportTest {
         assertRefused(
                 () -> new ModelDescription(
                         "w", Optional.empty(), Optional.empty(), Optional.of(TensorShape.of(3, 8193, 8))),
-                "input [3, 8193, 8] must be [channels, ...], 1 to 5 numbers, each 1..8192");
+                "input [3, 8193, 8] must be [channels, ...], 1 to 5 numbers, each 1..8192, and at most 268435456 values together");
+        assertRefused(
+                () -> new ModelDescription(
+                        "w",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(TensorShape.of(8192, 8192, 8192, 8192, 8192))),
+                "at most 268435456 values together");
         assertRefused(() -> ModelDescription.input(List.of(3, 0, 8)), "input [3, 0, 8]");
     }
 
