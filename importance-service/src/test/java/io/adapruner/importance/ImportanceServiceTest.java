@@ -34,7 +34,9 @@ import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,8 +57,24 @@ class ImportanceServiceTest {
     @Inject
     EventPublisher events;
 
+    @Inject
+    KafkaClientService clients;
+
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String broker;
+
+    /**
+     * With the client's minute, a starved machine ended the channel while a partition was assigned, and every job of it waited for good. That
+     * is the one value for the channels of all services.
+     */
+    @Test
+    void aChannelOutlivesABrokerThatIsAwayForHours() {
+        var consumer = clients.getConsumer("importance-requests");
+
+        assertThat(consumer.configuration())
+                .hasEntrySatisfying("default.api.timeout.ms", timeout -> assertThat(Long.parseLong(timeout.toString()))
+                        .isGreaterThanOrEqualTo(Duration.ofHours(12).toMillis()));
+    }
 
     @Test
     void requestBecomesADocumentAndAFactFromUnderTwoPercentOfTheModel() {
