@@ -220,7 +220,7 @@ class TrainingRunTest {
                 .isInstanceOfSatisfying(
                         ProblemException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.INVALID_REQUEST))
                 .hasMessageContaining("101")
-                .hasMessageContaining("100 images");
+                .hasMessageContaining("100 samples");
     }
 
     private static double accuracy(Weights weights) {
