@@ -28,7 +28,6 @@ class ModelMatrixTest {
             "shufflenet_v2_x0_5",
             "deeplabv3_mobilenet_v3_large",
             "unet",
-            "r2plus1d_18",
             "unet3d");
 
     @TempDir
