@@ -9,72 +9,17 @@ import java.util.stream.Stream;
 
 /** The types of elements that are read; each value becomes the nearest 32-bit float. */
 enum NpyType {
-    BOOL("b1", 1, false) {
-        @Override
-        float value(ByteBuffer from, int at) {
-            return from.get(at) == 0 ? 0 : 1;
-        }
-    },
-    UINT8("u1", 1, false) {
-        @Override
-        float value(ByteBuffer from, int at) {
-            return from.get(at) & 0xff;
-        }
-    },
-    INT8("i1", 1, false) {
-        @Override
-        float value(ByteBuffer from, int at) {
-            return from.get(at);
-        }
-    },
-    UINT16("u2", 2, false) {
-        @Override
-        float value(ByteBuffer from, int at) {
-            return from.getShort(at) & 0xffff;
-        }
-    },
-    INT16("i2", 2, false) {
-        @Override
-        float value(ByteBuffer from, int at) {
-            return from.getShort(at);
-        }
-    },
-    UINT32("u4", 4, false) {
-        @Override
-        float value(ByteBuffer from, int at) {
-            return from.getInt(at) & 0xffffffffL;
-        }
-    },
-    INT32("i4", 4, false) {
-        @Override
-        float value(ByteBuffer from, int at) {
-            return from.getInt(at);
-        }
-    },
-    INT64("i8", 8, false) {
-        @Override
-        float value(ByteBuffer from, int at) {
-            return from.getLong(at);
-        }
-    },
-    FLOAT16("f2", 2, true) {
-        @Override
-        float value(ByteBuffer from, int at) {
-            return Float.float16ToFloat(from.getShort(at));
-        }
-    },
-    FLOAT32("f4", 4, true) {
-        @Override
-        float value(ByteBuffer from, int at) {
-            return from.getFloat(at);
-        }
-    },
-    FLOAT64("f8", 8, true) {
-        @Override
-        float value(ByteBuffer from, int at) {
-            return (float) from.getDouble(at);
-        }
-    };
+    BOOL("b1", 1, false),
+    UINT8("u1", 1, false),
+    INT8("i1", 1, false),
+    UINT16("u2", 2, false),
+    INT16("i2", 2, false),
+    UINT32("u4", 4, false),
+    INT32("i4", 4, false),
+    INT64("i8", 8, false),
+    FLOAT16("f2", 2, true),
+    FLOAT32("f4", 4, true),
+    FLOAT64("f8", 8, true);
 
     private final String code;
     private final int bytes;
@@ -97,7 +42,21 @@ enum NpyType {
     }
 
     /** The element at that byte. */
-    abstract float value(ByteBuffer from, int at);
+    float value(ByteBuffer from, int at) {
+        return switch (this) {
+            case BOOL -> from.get(at) == 0 ? 0 : 1;
+            case UINT8 -> from.get(at) & 0xff;
+            case INT8 -> from.get(at);
+            case UINT16 -> from.getShort(at) & 0xffff;
+            case INT16 -> from.getShort(at);
+            case UINT32 -> from.getInt(at) & 0xffffffffL;
+            case INT32 -> from.getInt(at);
+            case INT64 -> from.getLong(at);
+            case FLOAT16 -> Float.float16ToFloat(from.getShort(at));
+            case FLOAT32 -> from.getFloat(at);
+            case FLOAT64 -> (float) from.getDouble(at);
+        };
+    }
 
     /** A type and the order of its bytes. */
     record Ordered(NpyType type, ByteOrder order) {}

@@ -10,10 +10,10 @@ public sealed interface ChannelOp extends Op
                 AvgPool,
                 BatchNorm2d,
                 ChannelShuffle,
-                Convolution,
                 Fold,
                 GatherChannels,
                 GroupNorm,
+                KernelOp,
                 Linear,
                 LocalResponseNorm,
                 MaxPool,
@@ -22,7 +22,6 @@ public sealed interface ChannelOp extends Op
                 Resize,
                 SpatialPad,
                 Subsample,
-                TransposedConvolution,
                 Unfold,
                 ZeroPadChannels {
     /**

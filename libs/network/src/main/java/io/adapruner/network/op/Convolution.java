@@ -1,35 +1,14 @@
 package io.adapruner.network.op;
 
 import io.adapruner.network.op.ParameterSpec.Axis;
-import io.adapruner.network.op.ParameterSpec.Role;
 import io.adapruner.network.tensor.TensorShape;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A convolution (cross-correlation, as in PyTorch) with any number of groups, over planes or volumes; depthwise when
  * {@code groups == in > 1}.
  */
-public sealed interface Convolution extends ChannelOp permits Conv2d, Conv3d {
-    /** Input channels. */
-    int in();
-
-    /** Output channels. */
-    int out();
-
-    Extent kernel();
-
-    Extent stride();
-
-    Extent padding();
-
-    Extent dilation();
-
-    int groups();
-
-    /** Whether a bias per output channel is added. */
-    boolean bias();
-
+public sealed interface Convolution extends KernelOp permits Conv2d, Conv3d {
     /** One over as many axes as its extents have. */
     static Convolution of(
             int in, int out, Extent kernel, Extent stride, Extent padding, Extent dilation, int groups, boolean bias) {
@@ -42,11 +21,6 @@ public sealed interface Convolution extends ChannelOp permits Conv2d, Conv3d {
         return of(in(), out(), kernel(), stride(), changed, dilation(), groups(), bias());
     }
 
-    /** Every input channel is filtered alone. */
-    default boolean depthwise() {
-        return groups() == in() && groups() > 1;
-    }
-
     @Override
     default TensorShape outputShape(List<TensorShape> inputs) {
         TensorShape x = Op.only(inputs, kernel().axes() + 1);
@@ -57,25 +31,15 @@ public sealed interface Convolution extends ChannelOp permits Conv2d, Conv3d {
     }
 
     @Override
-    default List<ParameterSpec> parameters() {
-        var specs = new ArrayList<ParameterSpec>();
-        specs.add(ParameterSpec.kernel(
-                out(), Axis.OUT, in() / groups(), depthwise() ? Axis.OTHER : Axis.IN_OF_GROUP, kernel()));
-        if (bias()) {
-            specs.add(new ParameterSpec("bias", List.of(out()), List.of(Axis.OUT), Role.BIAS));
-        }
-        return specs;
+    default ParameterSpec weight() {
+        return ParameterSpec.kernel(
+                out(), Axis.OUT, in() / groups(), depthwise() ? Axis.OTHER : Axis.IN_OF_GROUP, kernel());
     }
 
     @Override
     default long macs(TensorShape input, TensorShape output) {
         long perOutput = depthwise() ? 1 : input.channels() / groups();
         return output.elements() * perOutput * kernel().area();
-    }
-
-    @Override
-    default int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        return Grouping.couple(coupling, inputs.getFirst(), out(), groups(), depthwise());
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.adapruner.network.op;
 
 import io.adapruner.network.op.ParameterSpec.Axis;
-import io.adapruner.network.op.ParameterSpec.Role;
 import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,28 +9,9 @@ import java.util.List;
  * A transposed convolution, as in PyTorch, over planes or volumes: each input value adds its multiple of the kernel to the
  * output. Its weight is {@code [in, out / groups, ...]}.
  */
-public sealed interface TransposedConvolution extends ChannelOp permits ConvTranspose2d, ConvTranspose3d {
-    /** Input channels. */
-    int in();
-
-    /** Output channels. */
-    int out();
-
-    Extent kernel();
-
-    Extent stride();
-
-    Extent padding();
-
+public sealed interface TransposedConvolution extends KernelOp permits ConvTranspose2d, ConvTranspose3d {
     /** Positions more at the end of each axis of the output. */
     Extent outputPadding();
-
-    Extent dilation();
-
-    int groups();
-
-    /** Whether a bias per output channel is added. */
-    boolean bias();
 
     /** One over as many axes as its extents have. */
     static TransposedConvolution of(
@@ -47,11 +27,6 @@ public sealed interface TransposedConvolution extends ChannelOp permits ConvTran
         return kernel.axes() == 3
                 ? new ConvTranspose3d(in, out, kernel, stride, padding, outputPadding, dilation, groups, bias)
                 : new ConvTranspose2d(in, out, kernel, stride, padding, outputPadding, dilation, groups, bias);
-    }
-
-    /** Every input channel is spread alone. */
-    default boolean depthwise() {
-        return groups() == in() && groups() > 1;
     }
 
     /** The output is padded by less than what is between two of its inputs. */
@@ -82,25 +57,15 @@ public sealed interface TransposedConvolution extends ChannelOp permits ConvTran
     }
 
     @Override
-    default List<ParameterSpec> parameters() {
-        var specs = new ArrayList<ParameterSpec>();
-        specs.add(ParameterSpec.kernel(
-                in(), Axis.IN, out() / groups(), depthwise() ? Axis.OTHER : Axis.OUT_OF_GROUP, kernel()));
-        if (bias()) {
-            specs.add(new ParameterSpec("bias", List.of(out()), List.of(Axis.OUT), Role.BIAS));
-        }
-        return specs;
+    default ParameterSpec weight() {
+        return ParameterSpec.kernel(
+                in(), Axis.IN, out() / groups(), depthwise() ? Axis.OTHER : Axis.OUT_OF_GROUP, kernel());
     }
 
     @Override
     default long macs(TensorShape input, TensorShape output) {
         long perInput = depthwise() ? out() / groups() : output.channels() / groups();
         return Math.multiplyExact(input.elements(), perInput * kernel().area());
-    }
-
-    @Override
-    default int[] couple(Coupling coupling, List<int[]> inputs, List<TensorShape> shapes) {
-        return Grouping.couple(coupling, inputs.getFirst(), out(), groups(), depthwise());
     }
 
     @Override
