@@ -23,8 +23,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The services' own algorithms, called one after another. */
-record Stages(Engine engine, OriginalModel original, Method method, Precision precision, long seed) {
+/**
+ * The services' own algorithms, called one after another.
+ *
+ * @param unlabelled by what a network is near to the original where images have no labels
+ */
+record Stages(
+        Engine engine, OriginalModel original, Method method, Precision precision, long seed, Likeness unlabelled) {
+    /** As a job compares classifiers. */
+    Stages(Engine engine, OriginalModel original, Method method, Precision precision, long seed) {
+        this(engine, original, method, precision, seed, Likeness.CLASSES);
+    }
+
     Importance importance(ImageSplits images) {
         long start = System.nanoTime();
         var evaluation = new ImportanceEvaluation(original.network(), method);
@@ -54,13 +64,13 @@ record Stages(Engine engine, OriginalModel original, Method method, Precision pr
                 .choose(found.spreads(), eliminations(importance), watcher);
     }
 
-    /** Where images have no labels the original's classes are right, as in a job. */
+    /** Where images have no labels what the original gives is right, as in a job. */
     OriginalModel judge(ImageSplits images) {
         Network network = original.network();
-        var classes = new Imitation(
-                List.of(new Imitation.Output(network.outputs().getFirst().name(), Likeness.CLASSES, 1)));
+        var imitation = new Imitation(
+                List.of(new Imitation.Output(network.outputs().getFirst().name(), unlabelled, 1)));
         return original.imitated(
-                Aims.of(classes, network, OutputVariances.of(original, images.train(), trials(), seed)));
+                Aims.of(imitation, network, OutputVariances.of(original, images.train(), trials(), seed)));
     }
 
     Trials trials() {

@@ -34,6 +34,7 @@ import io.adapruner.pipeline.document.Subnetwork;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.WidthRule;
+import io.adapruner.recipe.Likeness;
 import io.adapruner.recipe.Precision;
 import io.adapruner.search.WidthSearch;
 import java.io.IOException;
@@ -53,8 +54,8 @@ import java.util.stream.Stream;
 
 /**
  * Networks that nobody tuned anything for, from files: random weights, batch norms settled on real images. How far the outputs
- * of the pruned network are from the original's, in shares of their variance over test images, by the defaults and by what they
- * were at first: the paper's widths, filters of the largest L2 norm, compensated, with batch norms recalibrated or not, whichever is nearer. Half
+ * of the pruned network are from the original's, in shares of their variance over test images, by the defaults (told that outputs are
+ * values: class probabilities of random weights mean nothing) and by what they were at first: the paper's widths, filters of the largest L2 norm, compensated, with batch norms recalibrated or not, whichever is nearer. Half
  * of the images are nearer than the median; the mean follows the few images on which such a network gives huge outputs.
  *
  * <pre>
@@ -105,7 +106,7 @@ public final class UntunedNetworks {
 
     private void run(Budget budget) {
         Method method = Method.defaults();
-        var stages = new Stages(engine, original, method, Precision.FP32, seed);
+        var stages = new Stages(engine, original, method, Precision.FP32, seed, Likeness.VALUES);
         Importance importance = stages.importance(images);
         Subnetwork found = new WidthSearch(original.network(), importance, method).find(budget);
         Candidate chosen = stages.inheritance(found, importance, images, new StepTimes(), (fraction, candidate) -> {})
