@@ -6,7 +6,6 @@ import io.adapruner.data.DatasetScanner;
 import io.adapruner.data.ImageSplit;
 import io.adapruner.data.ImageSplits;
 import io.adapruner.data.LocalShards;
-import io.adapruner.data.batch.Augmentation;
 import io.adapruner.data.batch.Batches;
 import io.adapruner.data.demo.DemoImages;
 import io.adapruner.engine.CosineSchedule;
@@ -19,6 +18,7 @@ import io.adapruner.network.Initialisation;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.family.Architectures;
+import io.adapruner.recipe.Augmentation;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
 import java.nio.file.Path;
@@ -99,7 +99,7 @@ final class DemoNetwork {
         double loss = 0;
         long images = 0;
         long step = first;
-        try (var batches = Batches.training(train, BATCH, Augmentation.cifar(), seed, epoch)) {
+        try (var batches = Batches.training(train, BATCH, Augmentation.padded(), seed, epoch)) {
             while (batches.hasNext()) {
                 stop.check();
                 StepOutcome outcome = trainer.step(batches.next(), schedule.rate(step++));

@@ -60,6 +60,17 @@ final class TrainingOptions {
                             + " not (default: 0.9,4).")
     String distill;
 
+    @Option(
+            names = "--augment",
+            paramLabel = "KEY=VALUE,...",
+            description =
+                    "How training images are changed, or off. crop=auto: parts of the pictures as they came, resized, where the"
+                            + " network takes more than 64x64 pixels (resized), else windows in padded images (padded), or none;"
+                            + " flip=on|off; jitter=, brightness, contrast and saturation by up to this share; randaugment=, a"
+                            + " magnitude of 30; erasing=, a probability; mixup= and cutmix=, alphas (default:"
+                            + " crop=auto,flip=on).")
+    String augment;
+
     /**
      * What was given; the rest is left to the gateway.
      *
@@ -78,7 +89,8 @@ final class TrainingOptions {
                 Optional.ofNullable(gradientClip),
                 Optional.ofNullable(ema),
                 Optional.ofNullable(distill).map(TrainingOptions::distillation),
-                Optional.empty());
+                Optional.empty(),
+                Optional.ofNullable(augment).map(given -> new AugmentOption(given).choices()));
     }
 
     private static LearningRateChoice rate(String given) {

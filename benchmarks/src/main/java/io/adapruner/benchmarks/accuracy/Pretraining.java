@@ -4,7 +4,7 @@ import io.adapruner.data.DatasetDocument;
 import io.adapruner.data.DatasetScanner;
 import io.adapruner.data.ImageSplits;
 import io.adapruner.data.LocalShards;
-import io.adapruner.data.batch.Augmentation;
+import io.adapruner.recipe.Augmentation;
 import io.adapruner.data.batch.Batches;
 import io.adapruner.engine.CosineSchedule;
 import io.adapruner.engine.Engine;
@@ -66,7 +66,7 @@ public final class Pretraining {
             for (int epoch = 0; epoch < epochs; epoch++) {
                 long start = System.nanoTime();
                 double loss = 0;
-                try (Batches batches = Batches.training(images.train(), BATCH, Augmentation.cifar(), seed, epoch)) {
+                try (Batches batches = Batches.training(images.train(), BATCH, Augmentation.padded(), seed, epoch)) {
                     for (int step = 0; batches.hasNext(); step++) {
                         loss += trainer.step(batches.next(), schedule.rate((long) epoch * steps + step))
                                 .loss();

@@ -5,7 +5,7 @@ import io.adapruner.data.DatasetScanner;
 import io.adapruner.data.ImageSplit;
 import io.adapruner.data.ImageSplits;
 import io.adapruner.data.LocalShards;
-import io.adapruner.data.batch.Augmentation;
+import io.adapruner.recipe.Augmentation;
 import io.adapruner.data.batch.Batch;
 import io.adapruner.data.batch.Batches;
 import io.adapruner.data.batch.RandomSample;
@@ -106,7 +106,7 @@ public final class Trainings {
         Trainer trainer = trainer(distillation, recipe);
         int step = 0;
         for (int epoch = 0; step < steps; epoch++) {
-            try (Batches batches = Batches.training(images.train(), BATCH, Augmentation.cifar(), seed, epoch)) {
+            try (Batches batches = Batches.training(images.train(), BATCH, Augmentation.padded(), seed, epoch)) {
                 for (; step < steps && batches.hasNext(); step++) {
                     trainer.step(batches.next(), schedule.rate(step));
                 }

@@ -3,7 +3,7 @@ package io.adapruner.benchmarks.compensation;
 import io.adapruner.data.DatasetScanner;
 import io.adapruner.data.ImageSplits;
 import io.adapruner.data.LocalShards;
-import io.adapruner.data.batch.Augmentation;
+import io.adapruner.recipe.Augmentation;
 import io.adapruner.data.batch.Batch;
 import io.adapruner.data.batch.Batches;
 import io.adapruner.engine.Engine;

@@ -1,6 +1,5 @@
 package io.adapruner.finetune.training;
 
-import io.adapruner.data.batch.Augmentation;
 import io.adapruner.data.batch.Batch;
 import io.adapruner.data.batch.Batches;
 import io.adapruner.engine.CosineSchedule;
@@ -108,7 +107,11 @@ final class RateTrials {
         CosineSchedule schedule = schedule();
         int stepsPerEpoch = images.tried().size() / task.recipe().batch();
         try (Batches batches = Batches.training(
-                        images.tried(), task.recipe().batch(), Augmentation.cifar(), task.seed(), step / stepsPerEpoch)
+                        images.tried(),
+                        task.recipe().batch(),
+                        task.recipe().changes(),
+                        task.seed(),
+                        step / stepsPerEpoch)
                 .skip(step % stepsPerEpoch)) {
             long before = System.nanoTime();
             while (step < log.plan().steps() && batches.hasNext()) {

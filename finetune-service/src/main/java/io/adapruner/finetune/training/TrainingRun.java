@@ -1,7 +1,6 @@
 package io.adapruner.finetune.training;
 
 import io.adapruner.data.ImageSplit;
-import io.adapruner.data.batch.Augmentation;
 import io.adapruner.data.batch.Batch;
 import io.adapruner.data.batch.Batches;
 import io.adapruner.engine.CosineSchedule;
@@ -148,7 +147,7 @@ public final class TrainingRun implements AutoCloseable {
 
     private Batches batchesOfRunningEpoch() {
         int epoch = (int) (trained / stepsPerEpoch);
-        return Batches.training(images, task.recipe().batch(), Augmentation.cifar(), task.seed(), epoch)
+        return Batches.training(images, task.recipe().batch(), task.recipe().changes(), task.seed(), epoch)
                 .skip((int) (trained % stepsPerEpoch));
     }
 

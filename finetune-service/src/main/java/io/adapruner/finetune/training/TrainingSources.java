@@ -37,9 +37,11 @@ public class TrainingSources {
         this.datasets = datasets;
     }
 
-    /** As the network takes them. */
+    /** As the network takes them; where crops are taken from the pictures as they came, these are kept. */
     public ImageSplits images(PruningRequest request, TensorShape input) {
-        return datasets.load(request.datasetId(), request.seed(), input);
+        return request.training().changes().resizes(input)
+                ? datasets.loadEncoded(request.datasetId(), request.seed(), input)
+                : datasets.load(request.datasetId(), request.seed(), input);
     }
 
     /** Whether labels of the images to test on say what a network should give. */
@@ -126,6 +128,8 @@ public class TrainingSources {
                 base.labelSmoothing(),
                 base.gradientClip(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                base.augmentation());
     }
 }

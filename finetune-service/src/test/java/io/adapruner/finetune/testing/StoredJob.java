@@ -28,6 +28,7 @@ import io.adapruner.pipeline.job.SparseTraining;
 import io.adapruner.pipeline.job.Step;
 import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.pipeline.testing.StoredShards;
+import io.adapruner.recipe.Augmentation;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.RateSearch;
 import io.adapruner.recipe.TrainingRecipe;
@@ -83,7 +84,8 @@ public record StoredJob(ArtifactStore store, String datasetId) {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new RateSearch(rates, 0.4, 4)));
+                Optional.of(new RateSearch(rates, 0.4, 4)),
+                Optional.of(Augmentation.padded()));
     }
 
     public PruningRequest request(TrainingRecipe recipe, Optional<SparseTraining> sparse) {

@@ -3,6 +3,7 @@ package io.adapruner.finetune.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.adapruner.engine.CosineSchedule;
+import io.adapruner.recipe.Augmentation;
 import io.adapruner.recipe.RateSearch;
 import io.adapruner.recipe.TrainingRecipe;
 import java.util.List;
@@ -34,7 +35,8 @@ class RateSearchPlanTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(search));
+                Optional.of(search),
+                Optional.of(Augmentation.none()));
         return RateSearchPlan.of(recipe, steps, tried, heldOut).orElseThrow();
     }
 

@@ -16,6 +16,7 @@ import io.adapruner.pipeline.document.LearningRate;
 import io.adapruner.pipeline.document.LearningRate.Origin;
 import io.adapruner.pipeline.document.LearningRate.Trial;
 import io.adapruner.pipeline.json.Json;
+import io.adapruner.recipe.Augmentation;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.RateSearch;
 import io.adapruner.recipe.TrainingRecipe;
@@ -69,7 +70,8 @@ class RateSearchTest {
                 Optional.empty(),
                 Optional.of(0.9),
                 Optional.of(new Distillation(0.5, 2)),
-                search);
+                search,
+                Optional.of(Augmentation.padded()));
         return new TrainingTask(
                 TinyNetwork.network(4),
                 TinyNetwork.weights(4),

@@ -142,6 +142,7 @@ class ContractTest {
         ObjectNode training = Json.mapper().valueToTree(JobDefaults.TRAINING);
         training.remove("distillation");
         training.remove("rateSearch");
+        training.remove("augmentation");
         training.put("learningRate", LearningRateChoice.AUTO);
         assertThat(defaults(request.at("/training/properties"))).isEqualTo(training);
         assertThat(defaults(request.at("/latency/properties")))
@@ -152,6 +153,8 @@ class ContractTest {
         assertThat(defaults(request.at("/training/properties/rateSearch/properties")))
                 .isEqualTo(Json.mapper()
                         .valueToTree(JobDefaults.TRAINING.rateSearch().orElseThrow()));
+        assertThat(defaults(request.at("/training/properties/augmentation/properties")))
+                .isEqualTo(Json.mapper().valueToTree(JobDefaults.TRAINING.changes()));
         assertThat(defaults(request.at("/sparse/properties")))
                 .isEqualTo(Json.mapper().valueToTree(JobDefaults.SPARSE));
         assertThat(request.at("/precision/default").asText()).isEqualTo(Label.of(JobDefaults.PRECISION));

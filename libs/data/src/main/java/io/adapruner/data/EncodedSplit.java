@@ -1,5 +1,6 @@
 package io.adapruner.data;
 
+import io.adapruner.data.sample.Framing;
 import io.adapruner.data.sample.SampleDecoder;
 import io.adapruner.data.sample.SampleFormat;
 import io.adapruner.problem.ProblemCode;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /** Samples too many to hold decoded: their encoded bytes are in one local file and are decoded on demand. */
 final class EncodedSplit implements UnlabelledSplit, AutoCloseable {
@@ -37,16 +39,30 @@ final class EncodedSplit implements UnlabelledSplit, AutoCloseable {
 
     @Override
     public void sample(int index, ByteBuffer into) {
-        String where = name + " sample " + index + " of data set " + document.id();
         byte[] decoded = new byte[format().bytes()];
+        decode(decoder -> decoder.decode(encoded(index), decoded, 0, where(index)));
+        into.put(decoded);
+    }
+
+    @Override
+    public void sample(int index, Framing framing, ByteBuffer into) {
+        byte[] decoded = new byte[format().bytes()];
+        decode(decoder -> decoder.decode(encoded(index), framing, decoded, 0, where(index)));
+        into.put(decoded);
+    }
+
+    private void decode(Consumer<SampleDecoder> work) {
         SampleDecoder pooled = decoders.poll();
         SampleDecoder decoder = pooled != null ? pooled : SampleDecoders.of(format());
         try {
-            decoder.decode(encoded(index), decoded, 0, where);
+            work.accept(decoder);
         } finally {
             decoders.add(decoder);
         }
-        into.put(decoded);
+    }
+
+    private String where(int index) {
+        return name + " sample " + index + " of data set " + document.id();
     }
 
     private byte[] encoded(int index) {

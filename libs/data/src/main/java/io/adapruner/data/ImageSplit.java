@@ -1,6 +1,9 @@
 package io.adapruner.data;
 
+import io.adapruner.data.image.FramedPixels;
+import io.adapruner.data.sample.Framing;
 import io.adapruner.data.sample.SampleFormat;
+import io.adapruner.network.tensor.TensorShape;
 import java.nio.ByteBuffer;
 
 /** The samples of one split by position, images or arrays; safe for use by several threads. */
@@ -25,4 +28,15 @@ public interface ImageSplit {
 
     /** Appends one sample to the buffer: pixels as uint8, values of arrays as float32, the low byte first. */
     void sample(int index, ByteBuffer into);
+
+    /**
+     * Appends what the framing shows of one image, as pixels, of the split's format: of the picture as it came where that is at
+     * hand, else of the image as this split has it.
+     */
+    default void sample(int index, Framing framing, ByteBuffer into) {
+        TensorShape shape = format().shape();
+        ByteBuffer whole = ByteBuffer.allocate(format().bytes());
+        sample(index, whole);
+        into.put(FramedPixels.of(whole.array(), shape.channels(), shape.height(), shape.width(), framing));
+    }
 }

@@ -1,5 +1,6 @@
 package io.adapruner.data;
 
+import io.adapruner.data.sample.Framing;
 import java.nio.ByteBuffer;
 
 /** The images of another split with classes, whether it has others or none. */
@@ -28,5 +29,10 @@ public record LabelledSplit(ImageSplit whole, int[] labels) implements DerivedSp
     @Override
     public void sample(int index, ByteBuffer into) {
         whole.sample(index, into);
+    }
+
+    @Override
+    public void sample(int index, Framing framing, ByteBuffer into) {
+        whole.sample(index, framing, into);
     }
 }

@@ -1,5 +1,6 @@
 package io.adapruner.data;
 
+import io.adapruner.data.sample.Framing;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -32,5 +33,10 @@ public record SubsetSplit(ImageSplit whole, int[] indices) implements DerivedSpl
     @Override
     public void sample(int index, ByteBuffer into) {
         whole.sample(indices[index], into);
+    }
+
+    @Override
+    public void sample(int index, Framing framing, ByteBuffer into) {
+        whole.sample(indices[index], framing, into);
     }
 }

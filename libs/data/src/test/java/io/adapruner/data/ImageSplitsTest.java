@@ -3,6 +3,8 @@ package io.adapruner.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.adapruner.data.sample.Frame;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.ByteBuffer;
@@ -48,6 +50,40 @@ class ImageSplitsTest {
         }
         try (var left = Files.list(cache)) {
             assertThat(left).isEmpty();
+        }
+    }
+
+    /** A picture three times as wide as the network's image: what is held decoded is its middle, at half the size. */
+    @Test
+    void aPartIsTakenFromThePictureAsItCameWhereItIsHeldSo() {
+        byte[] picture = Pictures.png(24, 16, (x, y) -> 0x010101 * (8 * x + y));
+        var shards = new MemoryShards();
+        for (String name : List.of("train/a/1.png", "train/a/2.png", "train/b/3.png", "train/b/4.png", "test/a/5.png")) {
+            shards.file(name, picture);
+        }
+        DatasetDocument document = DatasetScanner.scan(shards).fittedTo(TensorShape.of(3, 8, 8));
+        var corner = new Frame(new Frame.Axis(8, 8, 8, 0, 8), new Frame.Axis(16, 8, 8, 0, 8), true);
+        try (ImageSplits splits = ImageSplits.load(shards, document, 0.1, 1, cache, 0)) {
+            ByteBuffer seen = ByteBuffer.allocate(3 * 8 * 8);
+            splits.train().sample(0, (height, width) -> corner, seen);
+            for (int i = 0; i < 64; i++) {
+                int expected = 8 * (23 - i % 8) + 8 + i / 8;
+                assertThat(seen.get(i) & 0xff).isEqualTo(expected);
+                assertThat(seen.get(128 + i) & 0xff).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void ofImagesHeldDecodedThePartsAreTheirs() {
+        try (ImageSplits splits = ImageSplits.load(SHARDS, DOCUMENT, 0.1, 7, cache)) {
+            int side = splits.train().format().shape().width();
+            var whole = new Frame.Axis(0, side, side, 0, side);
+            ByteBuffer plain = ByteBuffer.allocate(splits.train().format().bytes());
+            ByteBuffer framed = ByteBuffer.allocate(splits.train().format().bytes());
+            splits.train().sample(3, plain);
+            splits.train().sample(3, (height, width) -> new Frame(whole, whole, false), framed);
+            assertThat(framed).isEqualTo(plain);
         }
     }
 

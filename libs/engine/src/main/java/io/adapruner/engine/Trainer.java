@@ -89,7 +89,8 @@ public final class Trainer implements AutoCloseable {
                             TrainingScript.STEP,
                             feed.samples(call, batch),
                             imitating ? feed.noLabels(call, batch) : feed.labels(call, batch),
-                            HostTensors.scalar(call, (float) learningRate))
+                            HostTensors.scalar(call, (float) learningRate),
+                            HostTensors.scalar(call, (float) batch.own()))
                     .singletonOrThrow()
                     .toFloatArray();
             if (!Float.isFinite(outcome[0])) {

@@ -11,6 +11,7 @@ import io.adapruner.network.op.Softmax;
 import io.adapruner.network.tensor.Tensor;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.Augmentation;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
 import io.adapruner.recipe.TrainingRecipe.Distillation;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
     private static final Network LINEAR = Nets.linear(2, 3);
@@ -70,6 +72,29 @@ class TrainerTest {
     void aSoftmaxAtTheEndChangesNoLossAndNoStep(TrainingRecipe recipe) {
         followsTheClosedForm(Nets.ending(LINEAR, new Softmax(0, false)), recipe);
         followsTheClosedForm(Nets.ending(LINEAR, new Softmax(0, true)), recipe);
+    }
+
+    /** The second image's own label is 2, and the first one's 0 counts for the rest; of the first image it is the other way around. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.3, 1})
+    void ofMixedImagesBothLabelsCountByTheirShares(double own) {
+        var none = Optional.<Double>empty();
+        var mixing = new Augmentation(Augmentation.Crop.NONE, false, 0, 0, 0, 0.2, 0);
+        var recipe = new TrainingRecipe(
+                1, 2, 0.1, 0, false, 0, 0, 0, none, none, Optional.empty(), Optional.empty(), Optional.of(mixing));
+        var reference = new SoftmaxRegression(
+                new double[][] {{0.1f, -0.2f}, {0.3f, 0.05f}, {-0.4f, 0.2f}}, new double[] {0.1f, 0, -0.1f}, recipe);
+        int[] labels = {0, 2};
+        double expected = 0;
+        for (int i = 0; i < 2; i++) {
+            double[] p = SoftmaxRegression.softmax(reference.logits(new double[] {i + 1.0, 4 - i}), 1);
+            expected -= (own * Math.log(p[labels[i]]) + (1 - own) * Math.log(p[labels[1 - i]])) / 2;
+        }
+        Batch batch = Nets.batch(labels, 1, 4, 2, 3);
+        try (Trainer trainer = engine.trainer(LINEAR, START, Nets.RAW, Precision.FP32, recipe, 0, Optional.empty())) {
+            var mixed = new Batch(batch.kind(), batch.samples(), 2, labels, own);
+            assertThat(trainer.step(mixed, 0.1).loss()).isCloseTo(expected, within(1e-5));
+        }
     }
 
     private static void followsTheClosedForm(Network network, TrainingRecipe recipe) {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param emaDecay decay of the averaged weights that are the result; empty: the last weights are
  * @param distillation the original network as teacher; empty: labels only
  * @param rateSearch how the peak rate is found; empty: it is {@code learningRate}
+ * @param augmentation how images are changed; empty in trainings that were asked for before that could be told, see {@link #changes}
  */
 public record TrainingRecipe(
         int epochs,
@@ -31,7 +32,8 @@ public record TrainingRecipe(
         Optional<Double> gradientClip,
         Optional<Double> emaDecay,
         Optional<Distillation> distillation,
-        Optional<RateSearch> rateSearch) {
+        Optional<RateSearch> rateSearch,
+        Optional<Augmentation> augmentation) {
     static final double HIGHEST_RATE = 100;
 
     /**
@@ -67,7 +69,7 @@ public record TrainingRecipe(
         emaDecay.ifPresent(d -> require(d > 0 && d < 1, "emaDecay " + d + " must be in (0, 1)"));
     }
 
-    /** A training at a given rate. */
+    /** A training at a given rate, of images that are changed by default. */
     public TrainingRecipe(
             int epochs,
             int batch,
@@ -92,7 +94,8 @@ public record TrainingRecipe(
                 gradientClip,
                 emaDecay,
                 distillation,
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(Augmentation.defaults()));
     }
 
     /** Fine-tuning: one epoch, taught by the original network, at a rate that is found. */
@@ -109,7 +112,8 @@ public record TrainingRecipe(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(Distillation.defaults()),
-                Optional.of(RateSearch.defaults()));
+                Optional.of(RateSearch.defaults()),
+                Optional.of(Augmentation.defaults()));
     }
 
     /**
@@ -130,7 +134,13 @@ public record TrainingRecipe(
                 Optional.of(1.0),
                 labelled.emaDecay,
                 Optional.empty(),
-                Optional.of(new RateSearch(List.of(1e-3, 3e-3, 1e-2, 3e-2), 0.3, 12)));
+                Optional.of(new RateSearch(List.of(1e-3, 3e-3, 1e-2, 3e-2), 0.3, 12)),
+                Optional.of(Augmentation.defaults()));
+    }
+
+    /** How images are changed: a training that was asked for before that could be told goes on as it began. */
+    public Augmentation changes() {
+        return augmentation.orElseGet(Augmentation::padded);
     }
 
     /** The same training with another number of images per step. */
@@ -147,7 +157,8 @@ public record TrainingRecipe(
                 gradientClip,
                 emaDecay,
                 distillation,
-                rateSearch);
+                rateSearch,
+                augmentation);
     }
 
     /** The same training of another length, of which as large a part is warm-up. */
@@ -164,7 +175,8 @@ public record TrainingRecipe(
                 gradientClip,
                 emaDecay,
                 distillation,
-                rateSearch);
+                rateSearch,
+                augmentation);
     }
 
     private static void require(boolean condition, String message) {

@@ -24,9 +24,11 @@ public record TrainingChoices(
         Optional<Double> gradientClip,
         Optional<Double> emaDecay,
         Optional<DistillationChoices> distillation,
-        Optional<RateSearch> rateSearch) {
+        Optional<RateSearch> rateSearch,
+        Optional<AugmentationChoices> augmentation) {
     /** No choice at all. */
     public static final TrainingChoices NONE = new TrainingChoices(
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -44,6 +46,7 @@ public record TrainingChoices(
     public static TrainingChoices epochs(int number) {
         return new TrainingChoices(
                 Optional.of(number),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -76,7 +79,10 @@ public record TrainingChoices(
                 gradientClip.or(defaults::gradientClip),
                 emaDecay.or(defaults::emaDecay),
                 distillation.map(DistillationChoices::complete).orElseGet(defaults::distillation),
-                given().isPresent() ? rateSearch : rateSearch.or(defaults::rateSearch));
+                given().isPresent() ? rateSearch : rateSearch.or(defaults::rateSearch),
+                augmentation
+                        .map(choices -> choices.complete(defaults.changes()))
+                        .or(defaults::augmentation));
     }
 
     private Optional<Double> given() {

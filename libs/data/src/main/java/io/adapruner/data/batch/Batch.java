@@ -14,8 +14,10 @@ import java.nio.FloatBuffer;
  *     as float32, the low byte first
  * @param size number of samples
  * @param labels class index of each sample; none where they have no labels
+ * @param own how much of each sample is its own, in [0, 1]; the rest is mixed in from the one before it, into the first from the
+ *     last, and so is the rest of its label
  */
-public record Batch(SampleKind kind, ByteBuffer samples, int size, int[] labels) {
+public record Batch(SampleKind kind, ByteBuffer samples, int size, int[] labels, double own) {
     public Batch {
         if (!samples.isDirect() || size < 1 || samples.remaining() % (size * kind.valueBytes()) != 0) {
             throw new IllegalArgumentException("a batch needs a direct buffer of " + size + " (at least 1) equal "
@@ -24,6 +26,14 @@ public record Batch(SampleKind kind, ByteBuffer samples, int size, int[] labels)
         if (labels.length != 0 && labels.length != size) {
             throw new IllegalArgumentException(labels.length + " labels for " + size + " " + kind.plural());
         }
+        if (!(own >= 0 && own <= 1)) {
+            throw new IllegalArgumentException("of each sample " + own + " is its own");
+        }
+    }
+
+    /** Samples that are not mixed. */
+    public Batch(SampleKind kind, ByteBuffer samples, int size, int[] labels) {
+        this(kind, samples, size, labels, 1);
     }
 
     /** Images with labels. */

@@ -1,8 +1,9 @@
 package io.adapruner.data.batch;
 
 import io.adapruner.data.ImageSplit;
-import io.adapruner.data.sample.SampleKind;
-import io.adapruner.network.tensor.TensorShape;
+import io.adapruner.data.augment.Augmenter;
+import io.adapruner.data.augment.Mixing;
+import io.adapruner.recipe.Augmentation;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -23,36 +24,34 @@ record BatchMaker(ImageSplit split, int batch, int[] order, Augmentation augment
         int size = Math.min(batch, order.length - first);
         int bytes = split.format().bytes();
         ByteBuffer samples = ByteBuffer.allocateDirect(Math.multiplyExact(size, bytes));
+        double own = 1;
         if (augmentation.equals(Augmentation.none())) {
             for (int i = 0; i < size; i++) {
                 split.sample(order[first + i], samples);
             }
         } else {
-            samples.put(augmented(first, size, bytes));
+            byte[] changed = augmented(first, size, bytes);
+            if (augmentation.mixes()) {
+                own = Mixing.mix(augmentation, changed, split.format().shape(), new SplittableRandom(~(seed + first)));
+            }
+            samples.put(changed);
         }
-        SampleKind kind = split.format().kind();
-        return split.labelled()
-                ? new Batch(kind, samples.flip(), size, labels(first, size))
-                : Batch.unlabelled(kind, samples.flip(), size);
+        return new Batch(split.format().kind(), samples.flip(), size, labels(first, size), own);
     }
 
     private int[] labels(int first, int size) {
-        int[] labels = new int[size];
-        for (int i = 0; i < size; i++) {
+        int[] labels = new int[split.labelled() ? size : 0];
+        for (int i = 0; i < labels.length; i++) {
             labels[i] = split.label(order[first + i]);
         }
         return labels;
     }
 
     private byte[] augmented(int first, int size, int bytes) {
-        TensorShape image = split.format().shape();
+        var augmenter = new Augmenter(augmentation, split.format().shape());
         byte[] changed = new byte[size * bytes];
-        ByteBuffer original = ByteBuffer.allocate(bytes);
         for (int i = 0; i < size; i++) {
-            split.sample(order[first + i], original.clear());
-            var random = new SplittableRandom(seed + first + i);
-            augmentation.apply(
-                    original.array(), changed, i * bytes, image.channels(), image.height(), image.width(), random);
+            augmenter.apply(split, order[first + i], changed, i * bytes, new SplittableRandom(seed + first + i));
         }
         return changed;
     }

@@ -5,6 +5,7 @@ import io.adapruner.data.Shuffle;
 import io.adapruner.data.sample.SampleKind;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.Augmentation;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;

@@ -1,6 +1,7 @@
 package io.adapruner.data.batch;
 
 import io.adapruner.data.ImageSplit;
+import io.adapruner.recipe.Augmentation;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,8 @@
 package io.adapruner.data.image;
 
+import io.adapruner.data.sample.CentreCrop;
+import io.adapruner.data.sample.Frame;
+import io.adapruner.data.sample.Framing;
 import io.adapruner.data.sample.SampleDecoder;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
@@ -13,14 +16,13 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Decodes JPEG and PNG to uint8 planes {@code [C, H, W]} of one fixed size. An image of another size is resized so that its
- * shorter side is 8/7 of the wanted one (256 for 224) and cropped at the centre. Alpha is dropped; grey becomes three equal
+ * Decodes JPEG and PNG to uint8 planes {@code [C, H, W]} of one fixed size. Of an image of another size its {@link CentreCrop} is
+ * taken, or what a framing asks for. Alpha is dropped; grey becomes three equal
  * planes where colour is wanted, colour becomes luma (ITU-R BT.601) where grey is. Not thread-safe: one per thread.
  */
 public final class ImageDecoder implements SampleDecoder {
     private final int channels;
-    private final int height;
-    private final int width;
+    private final Framing centre;
     private final ImageReader jpeg = reader("jpeg");
     private final ImageReader png = reader("png");
 
@@ -30,8 +32,7 @@ public final class ImageDecoder implements SampleDecoder {
             throw new IllegalArgumentException("channels " + channels + " must be 1 or 3");
         }
         this.channels = channels;
-        this.height = height;
-        this.width = width;
+        this.centre = new CentreCrop(height, width);
     }
 
     /**
@@ -41,10 +42,16 @@ public final class ImageDecoder implements SampleDecoder {
      */
     @Override
     public void decode(byte[] image, byte[] into, int offset, String where) {
+        decode(image, centre, into, offset, where);
+    }
+
+    @Override
+    public void decode(byte[] image, Framing framing, byte[] into, int offset, String where) {
         ImageHeader header = ImageHeader.sniff(image, where);
         Planes planes = planes(image, header, where);
-        if (planes.height() != height || planes.width() != width) {
-            planes = Resampling.coverAndCrop(planes, height, width);
+        Frame frame = framing.frame(planes.height(), planes.width());
+        if (!frame.whole(planes.height(), planes.width())) {
+            planes = Resampling.framed(planes, frame);
         }
         System.arraycopy(planes.bytes(), 0, into, offset, planes.bytes().length);
     }

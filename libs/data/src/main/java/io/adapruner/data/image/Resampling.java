@@ -1,5 +1,9 @@
 package io.adapruner.data.image;
 
+import io.adapruner.data.sample.Frame;
+import java.util.Arrays;
+import java.util.Collections;
+
 /**
  * Bilinear resizing with antialiasing: a triangle filter that widens when shrinking, as Pillow's BILINEAR. Only what stays after
  * cropping is computed: resized whole, an image of one pixel by thousands would take more memory than there is.
@@ -19,11 +23,15 @@ final class Resampling {
         }
     }
 
-    /** Shorter side to 8/7 of the wanted one (at least covering both), then the centre. */
-    static Planes coverAndCrop(Planes image, int height, int width) {
-        double cover = Math.max((double) height / image.height(), (double) width / image.width());
-        Tap[] down = centre(image.height(), height, cover);
-        Tap[] across = centre(image.width(), width, cover);
+    /** What a frame shows, in the frame's size. */
+    static Planes framed(Planes image, Frame frame) {
+        Tap[] down = taps(frame.down());
+        Tap[] across = taps(frame.across());
+        if (frame.mirrored()) {
+            Collections.reverse(Arrays.asList(across));
+        }
+        int height = down.length;
+        int width = across.length;
         int top = down[0].first();
         int bottom = down[height - 1].end();
         byte[] out = new byte[image.channels() * height * width];
@@ -56,22 +64,20 @@ final class Resampling {
         return new Planes(image.channels(), height, width, out);
     }
 
-    /** Taps of the middle positions of an axis that is resized by 8/7 of the cover. */
-    private static Tap[] centre(int from, int wanted, double cover) {
-        long to = Math.max(wanted, Math.round(from * cover * 8 / 7));
-        long start = (to - wanted) / 2;
-        double scale = (double) from / to;
+    private static Tap[] taps(Frame.Axis axis) {
+        double scale = (double) axis.length() / axis.resized();
         double support = Math.max(1, scale);
-        Tap[] taps = new Tap[wanted];
-        for (int i = 0; i < wanted; i++) {
-            taps[i] = tap(from, (start + i + 0.5) * scale, support);
+        Tap[] taps = new Tap[axis.count()];
+        for (int i = 0; i < taps.length; i++) {
+            taps[i] = tap(axis, (axis.start() + i + 0.5) * scale, support);
         }
         return taps;
     }
 
-    private static Tap tap(int from, double centre, double support) {
+    /** Only what was cut out is read: at its edges the triangle is cut off. */
+    private static Tap tap(Frame.Axis axis, double centre, double support) {
         int first = Math.max(0, (int) (centre - support + 0.5));
-        int last = Math.min(from, (int) (centre + support + 0.5));
+        int last = Math.min(axis.length(), (int) (centre + support + 0.5));
         double[] weights = new double[last - first];
         double sum = 0;
         for (int k = first; k < last; k++) {
@@ -82,6 +88,6 @@ final class Resampling {
         for (int k = 0; k < weights.length; k++) {
             weights[k] /= sum;
         }
-        return new Tap(first, weights);
+        return new Tap(axis.first() + first, weights);
     }
 }

@@ -9,6 +9,15 @@ public interface SampleDecoder extends AutoCloseable {
      */
     void decode(byte[] encoded, byte[] into, int offset, String where);
 
+    /**
+     * As above, of the part of an image that the framing chooses.
+     *
+     * @throws UnsupportedOperationException of an array, which has no parts that stand for it
+     */
+    default void decode(byte[] encoded, Framing framing, byte[] into, int offset, String where) {
+        throw new UnsupportedOperationException(where + " is no image");
+    }
+
     @Override
     void close();
 }

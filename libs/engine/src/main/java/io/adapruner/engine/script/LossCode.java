@@ -8,7 +8,8 @@ import io.adapruner.recipe.TrainingRecipe.Distillation;
  * Mean loss over a batch from logits {@code outputs[0]} and labels {@code y}: cross-entropy against labels smoothed by e,
  * {@code (1 - e) * onehot + e / classes} (Szegedy et al. 2016), and with a teacher, for each image whose label the teacher gives
  * too, {@code (1 - w) * CE + w * T^2 * KL(teacher || student)} at temperature T (Hinton et al. 2015). Of the other images the
- * teacher knows less than the label says, so that alone teaches (Meng et al. 2019, 1904.12399).
+ * teacher knows less than the label says, so that alone teaches (Meng et al. 2019, 1904.12399). Where images are mixed the
+ * cross-entropy is so too, by the share {@code own} that is an image's own.
  */
 record LossCode(TrainingRecipe recipe) {
     /** How torch.cross_entropy_loss reduces a batch. */
@@ -22,7 +23,15 @@ record LossCode(TrainingRecipe recipe) {
     }
 
     private String crossEntropy(int reduction) {
-        return "torch.cross_entropy_loss(o, y, None, " + reduction + ", -100, "
+        if (!recipe.changes().mixes()) {
+            return crossEntropy("y", reduction);
+        }
+        return "torch.add(torch.mul(" + crossEntropy("y", reduction) + ", own), torch.mul("
+                + crossEntropy("torch.roll(y, [1], [0])", reduction) + ", torch.rsub(own, 1.)))";
+    }
+
+    private String crossEntropy(String labels, int reduction) {
+        return "torch.cross_entropy_loss(o, " + labels + ", None, " + reduction + ", -100, "
                 + NetworkCode.number(recipe.labelSmoothing()) + ")";
     }
 

@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
  * is named {@code <parameter>} (weights and running statistics), {@code momentum:<parameter>} and {@code ema:<parameter>}.
  */
 public final class TrainingScript {
-    /** {@code (uint8 or float32 [N, ...], int64 [N], float rate) -> [loss, hits]}, float32; no update when the loss is not finite. */
+    /** {@code (uint8 or float32 [N, ...], int64 [N], float rate, float own) -> [loss, hits]}, float32; {@code own} as in {@link
+     * io.adapruner.data.batch.Batch}; no update when the loss is not finite. */
     public static final String STEP = "step";
 
     /** {@code () ->} the state's tensors, in the order of {@link #stateShapes}. */
@@ -138,7 +139,7 @@ public final class TrainingScript {
                 + """
                     return torch.stack([torch.detach(loss), torch.to(hits, 6)])
                 """;
-        return ScriptModule.method(STEP, "x: Tensor, y: Tensor, rate: Tensor", "Tensor", body);
+        return ScriptModule.method(STEP, "x: Tensor, y: Tensor, rate: Tensor, own: Tensor", "Tensor", body);
     }
 
     private String getState() {

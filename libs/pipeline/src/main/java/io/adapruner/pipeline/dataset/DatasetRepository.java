@@ -33,7 +33,7 @@ public class DatasetRepository {
     /** Longest unused first. */
     private final Map<Key, Shared> shared = new LinkedHashMap<>();
 
-    private record Key(DatasetDocument document, long seed) {}
+    private record Key(DatasetDocument document, long seed, long decodedBytes) {}
 
     /** Its monitor is held while the images are decoded. */
     private static final class Shared {
@@ -59,7 +59,7 @@ public class DatasetRepository {
      * @return to be closed by the caller, which returns the lease and frees nothing that others use
      */
     public ImageSplits load(String datasetId, long seed) {
-        return load(document(datasetId), seed);
+        return load(new Key(document(datasetId), seed, ImageSplits.DECODED_BYTES));
     }
 
     /**
@@ -68,7 +68,12 @@ public class DatasetRepository {
      * @throws io.adapruner.problem.ProblemException INVALID_DATASET for arrays of another shape
      */
     public ImageSplits load(String datasetId, long seed, TensorShape input) {
-        return load(document(datasetId).fittedTo(input), seed);
+        return load(new Key(document(datasetId).fittedTo(input), seed, ImageSplits.DECODED_BYTES));
+    }
+
+    /** As above, with images held as they came, and decoded whenever they are asked for. */
+    public ImageSplits loadEncoded(String datasetId, long seed, TensorShape input) {
+        return load(new Key(document(datasetId).fittedTo(input), seed, 0));
     }
 
     /** The network with the preprocessing that the data set's kind of samples needs. */
@@ -79,15 +84,14 @@ public class DatasetRepository {
         };
     }
 
-    private ImageSplits load(DatasetDocument document, long seed) {
-        var key = new Key(document, seed);
+    private ImageSplits load(Key key) {
         Shared entry = enter(key);
         boolean held = false;
         try {
             ImageSplits splits;
             synchronized (entry) {
                 if (entry.splits == null) {
-                    entry.splits = read(document, seed);
+                    entry.splits = read(key);
                 }
                 splits = entry.splits;
             }
@@ -106,10 +110,15 @@ public class DatasetRepository {
         }
     }
 
-    private ImageSplits read(DatasetDocument document, long seed) {
-        try (CachedFolder folder = cache.lease(Keys.dataset(document.id()), name -> true)) {
+    private ImageSplits read(Key key) {
+        try (CachedFolder folder = cache.lease(Keys.dataset(key.document().id()), name -> true)) {
             return ImageSplits.load(
-                    LocalShards.of(folder.directory()), document, config.heldOutFraction(), seed, decoded);
+                    LocalShards.of(folder.directory()),
+                    key.document(),
+                    config.heldOutFraction(),
+                    key.seed(),
+                    decoded,
+                    key.decodedBytes());
         }
     }
 

@@ -19,6 +19,7 @@ import io.adapruner.pipeline.job.SparseTraining;
 import io.adapruner.pipeline.job.Step;
 import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.problem.ProblemCode;
+import io.adapruner.recipe.Augmentation;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.RateSearch;
 import io.adapruner.recipe.TrainingRecipe;
@@ -55,7 +56,8 @@ public final class Samples {
                 Optional.of(5.0),
                 Optional.of(0.999),
                 Optional.of(Distillation.defaults()),
-                Optional.of(RateSearch.defaults()));
+                Optional.of(RateSearch.defaults()),
+                Optional.of(new Augmentation(Augmentation.Crop.RESIZED, true, 0.4, 9, 0.1, 0.2, 1)));
         return new PruningRequest(
                         "model-1",
                         "data-1",

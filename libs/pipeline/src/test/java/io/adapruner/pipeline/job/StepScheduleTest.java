@@ -112,6 +112,7 @@ class StepScheduleTest {
                 usual.gradientClip(),
                 usual.emaDecay(),
                 usual.distillation(),
-                usual.rateSearch());
+                usual.rateSearch(),
+                usual.augmentation());
     }
 }
