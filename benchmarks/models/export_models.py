@@ -73,9 +73,46 @@ class UNet(nn.Module):
         return self.head(one)
 
 
+class Twins(nn.Module):
+    """Tells how far two pictures are apart: one encoder for both, of whose features the differences are weighed."""
+
+    def __init__(self, width=16):
+        super().__init__()
+        self.encoder = nn.Sequential(
+            nn.Conv2d(3, width, 3, 2, 1, bias=False), nn.BatchNorm2d(width), nn.ReLU(inplace=True),
+            nn.Conv2d(width, 2 * width, 3, 2, 1, bias=False), nn.BatchNorm2d(2 * width), nn.ReLU(inplace=True),
+            nn.Conv2d(2 * width, 2 * width, 3, 2, 1), nn.AdaptiveAvgPool2d(1), nn.Flatten())
+        self.weigh = nn.Linear(2 * width, 1)
+
+    def forward(self, first, second):
+        return self.weigh((self.encoder(first) - self.encoder(second)).abs())
+
+
+class Overlaid(nn.Module):
+    """Segments a picture of which a mask of one channel is drawn by hand, and says how sure it is of the mask."""
+
+    def __init__(self, width=16, classes=5):
+        super().__init__()
+        self.image = nn.Sequential(nn.Conv2d(3, width, 3, padding=1, bias=False), nn.BatchNorm2d(width), nn.ReLU())
+        self.mask = nn.Conv2d(1, width, 3, padding=1)
+        self.down = nn.Sequential(
+            nn.Conv2d(2 * width, 2 * width, 3, 2, 1, bias=False), nn.BatchNorm2d(2 * width), nn.ReLU())
+        self.up = nn.ConvTranspose2d(2 * width, width, 2, 2)
+        self.head = nn.Conv2d(width, classes, 1)
+
+    def forward(self, image, mask):
+        both = torch.cat([self.image(image), self.mask(mask).relu()], 1)
+        up = self.up(self.down(both))
+        return {"classes": self.head(up), "sure": torch.sigmoid(up.mean(1, keepdim=True)) * mask}
+
+
+# Channels of each input of those that take several.
+SEVERAL = {"twins": (3, 3), "overlaid": (3, 1)}
+
+
 def models():
     classifiers = torchvision.models.list_models(module=torchvision.models)
-    return [m for m in classifiers if not m.startswith(TRANSFORMERS)] + SEGMENTATION + ["unet"] + [clip for clip in CLIPS if clip != "s3d"]
+    return [m for m in classifiers if not m.startswith(TRANSFORMERS)] + SEGMENTATION + ["unet", *SEVERAL] + [clip for clip in CLIPS if clip != "s3d"]
 
 
 def read_safetensors(path, name):
@@ -140,6 +177,8 @@ def build(name):
     torch.manual_seed(1)
     if name.partition(".")[0] in FAMILIES:
         return from_package(*name.split(".", 1))
+    if name in SEVERAL:
+        return Twins() if name == "twins" else Overlaid()
     if name in ("unet", "unet3d"):
         return UNet(3 if name == "unet3d" else 2)
     options = {"weights": None}
@@ -162,7 +201,12 @@ def side(name, model):
     return 128 if name.startswith(("ultralytics.", "smp.")) else FULL_IMAGE if name.startswith(FULL) else IMAGE
 
 
-def settle(model, extents):
+def samples(name, count, extents):
+    """Random images, one tensor for each input."""
+    return tuple(torch.randn(count, channels, *extents) for channels in SEVERAL.get(name, (3,)))
+
+
+def settle(model, architecture, extents):
     """Nothing as untrained models have it: biases of 0, scales of 1 or nearly 0, running statistics of 0 and 1."""
     for name, parameter in model.named_parameters():
         # What scales a branch begins near to 0 in many, so that no error within the branch would be seen.
@@ -178,7 +222,7 @@ def settle(model, extents):
         norm.momentum = None
     with torch.no_grad():
         for _ in range(2):
-            model(torch.randn(4, 3, *extents))
+            model(*samples(architecture, 4, extents))
     for norm, momentum in norms.items():
         norm.momentum = momentum
     return model.eval()
@@ -195,34 +239,35 @@ def write(name, kind, folder):
     architecture, *options = name.split("+")
     model = build(architecture)
     extents = size(architecture, model)
-    model = settle(model, extents)
-    images = torch.randn(2, 3, *extents)
+    model = settle(model, architecture, extents)
+    images = samples(architecture, 2, extents)
     sizes = "sizes" in options
     with torch.no_grad():
-        sample = {"input": images.numpy()} | outputs(model(images))
+        sample = {"input": torch.cat(images, 1).numpy()} | outputs(model(*images))
         if sizes:
             growth = (4, 64, 32)[-len(extents):]
-            larger = torch.randn(1, 3, *(extent + more for extent, more in zip(extents, growth)))
-            sample |= {"larger_input": larger.numpy()} | outputs(model(larger), "larger_")
+            larger = samples(architecture, 1, [extent + more for extent, more in zip(extents, growth)])
+            sample |= {"larger_input": torch.cat(larger, 1).numpy()} | outputs(model(*larger), "larger_")
         safetensors(folder / f"{name}.safetensors", sample)
     if "training" in options:
         model.train()
-    batch = ({0: torch.export.Dim("batch")},) if "dynamic" in options else None
+    batch = ({0: torch.export.Dim("batch")},) * len(images) if "dynamic" in options else None
     if sizes:
-        batch = (dict.fromkeys((0, *range(2, images.dim())), torch.export.Dim.DYNAMIC),)
+        batch = (dict.fromkeys((0, *range(2, images[0].dim())), torch.export.Dim.DYNAMIC),) * len(images)
+    given = ["input"] if len(images) == 1 else [f"input{i}" for i in range(len(images))]
     names = ("depth", "height", "width")[-len(extents):] if sizes else ()
     axes = {0: "batch"} | dict(enumerate(names, 2))
     if kind == "pt2":
-        program = torch.export.export(model, (images,), dynamic_shapes=batch)
+        program = torch.export.export(model, images, dynamic_shapes=batch)
         if "decomposed" in options:
             program = program.run_decompositions()
         torch.export.save(program, folder / f"{name}.pt2")
     elif kind == "dynamo":
-        torch.onnx.export(model, (images,), str(folder / f"{name}-dynamo.onnx"), dynamo=True, dynamic_shapes=batch,
+        torch.onnx.export(model, images, str(folder / f"{name}-dynamo.onnx"), dynamo=True, dynamic_shapes=batch,
                           external_data=False, verbose=False)
     elif kind == "script":
-        torch.onnx.export(model, (images,), str(folder / f"{name}-script.onnx"), dynamo=False,
-                          dynamic_axes={"input": axes} if batch else None, input_names=["input"])
+        torch.onnx.export(model, images, str(folder / f"{name}-script.onnx"), dynamo=False,
+                          dynamic_axes=dict.fromkeys(given, axes) if batch else None, input_names=given)
     else:
         raise ValueError(f"unknown format {kind}")
 
@@ -248,7 +293,8 @@ def run(folder):
         spec.loader.exec_module(module)
         model = module.load(folder / "weights.safetensors").eval()
         with torch.no_grad():
-            result = model(read_safetensors(folder / "input.safetensors", "input"))
+            given = read_safetensors(folder / "input.safetensors", "input")
+            result = model(*given.split(getattr(module, "INPUT_CHANNELS", given.shape[1]), 1))
         safetensors(folder / "output.safetensors", outputs(result))
         return "done"
     except Exception as error:  # whatever the module raises is the answer

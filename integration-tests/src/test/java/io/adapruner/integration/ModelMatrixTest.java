@@ -28,7 +28,9 @@ class ModelMatrixTest {
             "shufflenet_v2_x0_5",
             "deeplabv3_mobilenet_v3_large",
             "unet",
-            "unet3d");
+            "unet3d",
+            "twins",
+            "overlaid");
 
     @TempDir
     Path folder;
@@ -40,7 +42,8 @@ class ModelMatrixTest {
 
     @Test
     void olderAndUnusualExportsComeInToo() throws Exception {
-        assertAllPass(List.of("mobilenet_v3_small", "unet", "unet3d", "shufflenet_v2_x0_5+dynamic"), List.of("script"));
+        assertAllPass(
+                List.of("mobilenet_v3_small", "unet", "unet3d", "twins", "overlaid", "shufflenet_v2_x0_5+dynamic"), List.of("script"));
         assertAllPass(
                 List.of("shufflenet_v2_x0_5+decomposed", "resnet18+training", "googlenet+dynamic+decomposed"),
                 List.of("pt2"));
@@ -50,7 +53,7 @@ class ModelMatrixTest {
     @Test
     void whatIsForImagesOfAnySizeStaysSo() throws Exception {
         assertAllPass(
-                List.of("unet+sizes", "unet3d+sizes", "squeezenet1_1+sizes", "deeplabv3_mobilenet_v3_large+sizes"),
+                List.of("unet+sizes", "unet3d+sizes", "overlaid+sizes", "twins+sizes", "squeezenet1_1+sizes", "deeplabv3_mobilenet_v3_large+sizes"),
                 List.of("pt2", "dynamo", "script"));
         assertAllPass(List.of("resnet18+sizes", "shufflenet_v2_x0_5+decomposed+sizes"), List.of("pt2"));
     }

@@ -53,14 +53,14 @@ record Exports(Engine engine, Python python, Path folder) {
         TorchScriptExport.write(of.withOpen(OpenSizes.NONE), weights, plain, alone);
         Batch batch = RandomImages.batch(of, IMAGES, new Random(1));
         List<float[]> expected;
-        try (var exported = ExportedNetwork.open(engine, alone, of.input(), plain)) {
+        try (var exported = ExportedNetwork.open(engine, alone, of, plain)) {
             expected = exported.outputs(batch);
         }
         double largest = 0;
-        try (var exported = ExportedNetwork.open(engine, folder.resolve("model.pt"), of.input(), plain)) {
+        try (var exported = ExportedNetwork.open(engine, folder.resolve("model.pt"), of, plain)) {
             largest = Math.max(largest, Programs.difference(exported.outputs(batch), expected));
         }
-        try (var runtime = OnnxNetwork.open(onnx, 1, of.input(), plain)) {
+        try (var runtime = OnnxNetwork.open(onnx, 1, of, plain)) {
             largest = Math.max(largest, Programs.difference(runtime.outputs(batch), expected));
         }
         Tensor input = normalised(of, batch);

@@ -33,21 +33,39 @@ record Programs(Engine engine) {
         Path script = Files.createTempFile("adapruner", ".pt");
         try {
             TorchScriptExport.write(network, weights, plain(network), script);
-            return outputs(script, input);
+            return outputs(script, apart(network, input));
         } finally {
             Files.delete(script);
         }
     }
 
-    List<float[]> outputs(Path script, Tensor input) {
+    /** What is fed: of several inputs the channels of each. */
+    private static List<Tensor> apart(Network network, Tensor input) {
+        var parts = new ArrayList<Tensor>();
+        int first = 0;
+        for (Network.Input each : network.inputs()) {
+            int end = first + each.channels();
+            parts.add(input.select(1, IntStream.range(first, end).toArray()));
+            first = end;
+        }
+        return parts;
+    }
+
+    private List<float[]> outputs(Path script, List<Tensor> inputs) {
         try (LoadedProgram program = engine.compile(script);
                 NDManager call = program.newManager()) {
-            var shape = new Shape(
-                    input.shape().stream().mapToLong(Integer::longValue).toArray());
-            return program.call(call, "forward", Argument.of(HostTensors.floats(call, input.buffer(), shape))).stream()
+            Argument[] arguments =
+                    inputs.stream().map(input -> argument(call, input)).toArray(Argument[]::new);
+            return program.call(call, "forward", arguments).stream()
                     .map(NDArray::toFloatArray)
                     .toList();
         }
+    }
+
+    private static Argument argument(NDManager call, Tensor input) {
+        var shape =
+                new Shape(input.shape().stream().mapToLong(Integer::longValue).toArray());
+        return Argument.of(HostTensors.floats(call, input.buffer(), shape));
     }
 
     /** The outputs in a sample's file: {@code output}, {@code output1} and so on, behind a prefix. */

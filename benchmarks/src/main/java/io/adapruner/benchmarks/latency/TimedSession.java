@@ -5,7 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import io.adapruner.formats.write.onnx.OnnxExport;
+import io.adapruner.network.Network;
 import io.adapruner.network.tensor.TensorShape;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ final class TimedSession implements AutoCloseable {
 
     void run(boolean counted) throws OrtException {
         long start = System.nanoTime();
-        try (OrtSession.Result result = session.run(Map.of(OnnxExport.INPUT, images))) {
+        try (OrtSession.Result result = session.run(Map.of(Network.INPUT, images))) {
             if (counted && result.size() == 1) {
                 millis.add((System.nanoTime() - start) / 1e6);
             }

@@ -148,14 +148,13 @@ final class ExportedFiles {
     }
 
     private List<float[]> torchScript(Path file, Network network, Batch sample) {
-        try (ExportedNetwork exported = ExportedNetwork.open(engine, file, network.input(), document.preprocessing())) {
+        try (ExportedNetwork exported = ExportedNetwork.open(engine, file, network, document.preprocessing())) {
             return exported.outputs(sample);
         }
     }
 
     private List<float[]> onnx(Path file, Network network, Batch sample) {
-        try (OnnxNetwork exported =
-                OnnxNetwork.open(file, engine.threads(), network.input(), document.preprocessing())) {
+        try (OnnxNetwork exported = OnnxNetwork.open(file, engine.threads(), network, document.preprocessing())) {
             return exported.outputs(sample);
         }
     }

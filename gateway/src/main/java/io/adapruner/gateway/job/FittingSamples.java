@@ -5,6 +5,7 @@ import io.adapruner.data.sample.SampleFormat;
 import io.adapruner.data.sample.SampleKind;
 import io.adapruner.formats.document.Basis;
 import io.adapruner.formats.document.NetworkDocument;
+import io.adapruner.network.Network;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 
@@ -25,6 +26,11 @@ final class FittingSamples {
                     + (samples.kind() == SampleKind.IMAGES
                             ? " (channels x height x width)"
                             : "; arrays are not resized"));
+        }
+        if (samples.kind() == SampleKind.IMAGES && model.network().inputs().size() > 1) {
+            throw invalid("model " + name + " takes the inputs "
+                    + model.network().inputs().stream().map(Network.Input::name).toList()
+                    + ", joined by their channels: its samples are arrays, not the images of data set " + dataset.id());
         }
         if (samples.kind() == SampleKind.IMAGES) {
             checkNormalised(model, samples);

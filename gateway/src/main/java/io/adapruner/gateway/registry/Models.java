@@ -147,7 +147,9 @@ public class Models {
             }
             return new NetworkDocument(network, given.get(), classNames);
         }
-        boolean images = input.rank() == IMAGE_AXES && (input.channels() == 1 || input.channels() == COLOURS);
+        boolean images = network.inputs().size() == 1
+                && input.rank() == IMAGE_AXES
+                && (input.channels() == 1 || input.channels() == COLOURS);
         Preprocessing none = Preprocessing.none(input.channels());
         if (!images) {
             return new NetworkDocument(network, none, Basis.ARRAYS, classNames);

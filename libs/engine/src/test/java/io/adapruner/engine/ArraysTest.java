@@ -115,8 +115,8 @@ class ArraysTest {
         OnnxExport.write(network, weights, preprocessing, onnx);
         Batch batch = random(network.input(), 3, 4);
         try (RunningNetwork running = engine.load(network, weights, preprocessing, Precision.FP32);
-                var exported = ExportedNetwork.open(engine, script, network.input(), preprocessing);
-                var file = OnnxNetwork.open(onnx, 1, network.input(), preprocessing)) {
+                var exported = ExportedNetwork.open(engine, script, network, preprocessing);
+                var file = OnnxNetwork.open(onnx, 1, network, preprocessing)) {
             float[] expected = running.logits(batch);
             assertClose(exported.outputs(batch).getFirst(), expected);
             assertClose(file.outputs(batch).getFirst(), expected);

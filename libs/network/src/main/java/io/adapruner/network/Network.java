@@ -2,6 +2,7 @@ package io.adapruner.network;
 
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.ParameterSpec;
+import io.adapruner.network.op.SliceChannels;
 import io.adapruner.network.size.OpenSizes;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
@@ -16,21 +17,47 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The structure of a convolutional network: typed layers in topological order over named values, one input, one output or more.
+ * The structure of a convolutional network: typed layers in topological order over named values, one output or more. Its layers read
+ * one input; where its users feed several, these are joined to it by their channels, and the first layers take them apart again.
  * Weights are kept apart, in {@link Weights}.
  *
- * @param input shape of one sample
+ * @param input shape of one sample, of all inputs together
+ * @param inputs what users feed, in order: one, or the parts of {@code input}, each of which one {@link SliceChannels} takes
  * @param outputs in the order in which the network gives them
  * @param blocks sets of layers that share one importance; may be empty, then every channel group is its own block
  * @param open which axes of the input may be of any size; the layers hold the sizes for {@code input}
  */
 public record Network(
-        String name, TensorShape input, List<Layer> layers, List<Output> outputs, List<Block> blocks, OpenSizes open) {
+        String name,
+        TensorShape input,
+        List<Input> inputs,
+        List<Layer> layers,
+        List<Output> outputs,
+        List<Block> blocks,
+        OpenSizes open) {
     /** Name of the value that the network is fed with. */
     public static final String INPUT = "input";
 
     /** What the only output of a network is called that has no name for it. */
     public static final String LOGITS = "logits";
+
+    /** Names of inputs and outputs go into files of many formats: nothing that needs quoting. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_./:-]{1,200}");
+
+    /**
+     * What users feed.
+     *
+     * @param name what users of the network call it
+     */
+    public record Input(String name, int channels) {
+        public Input {
+            requireName("input", name);
+            if (channels < 1) {
+                throw new ProblemException(
+                        ProblemCode.INVALID_NETWORK, "input " + name + " cannot have " + channels + " channels");
+            }
+        }
+    }
 
     /**
      * One result.
@@ -39,27 +66,22 @@ public record Network(
      * @param value name of the layer that gives it, e.g. logits, or probabilities where the network ends in a softmax
      */
     public record Output(String name, String value) {
-        /** Names go into files of many formats: nothing that needs quoting. */
-        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_./:-]{1,200}");
-
         public Output {
-            if (!NAME.matcher(name).matches()) {
-                throw new ProblemException(
-                        ProblemCode.INVALID_NETWORK,
-                        "output name '" + name + "' must be 1 to 200 letters, digits and _ . / : -");
-            }
+            requireName("output", name);
         }
     }
 
     public Network {
+        inputs = List.copyOf(inputs);
         layers = List.copyOf(layers);
         outputs = List.copyOf(outputs);
         blocks = List.copyOf(blocks);
         Map<String, TensorShape> shapes = inferShapes(input, layers);
         Set<String> layerNames = shapes.keySet();
         requireOpen(open, input, layers, shapes);
-        requireOutputs(outputs, layerNames);
-        requireDistinctParameters(layers, outputs);
+        InputParts.require(input, inputs, layers);
+        requireOutputs(inputs, outputs, layerNames);
+        requireDistinctParameters(layers, inputs, outputs);
         for (Block block : blocks) {
             for (String layer : block.layers()) {
                 if (!layerNames.contains(layer)) {
@@ -68,6 +90,17 @@ public record Network(
                 }
             }
         }
+    }
+
+    /** A network that its users feed with one input. */
+    public Network(
+            String name,
+            TensorShape input,
+            List<Layer> layers,
+            List<Output> outputs,
+            List<Block> blocks,
+            OpenSizes open) {
+        this(name, input, List.of(new Input(INPUT, input.channels())), layers, outputs, blocks, open);
     }
 
     /** A network for one size of input. */
@@ -85,7 +118,7 @@ public record Network(
      * input's as those before did, the input's size is fixed from here on.
      */
     public Network withLayers(List<Layer> changed) {
-        return new Network(name, input, changed, outputs, blocks, holds(changed) ? open : OpenSizes.NONE);
+        return new Network(name, input, inputs, changed, outputs, blocks, holds(changed) ? open : OpenSizes.NONE);
     }
 
     private boolean holds(List<Layer> changed) {
@@ -101,11 +134,11 @@ public record Network(
     }
 
     public Network named(String changed) {
-        return new Network(changed, input, layers, outputs, blocks, open);
+        return new Network(changed, input, inputs, layers, outputs, blocks, open);
     }
 
     public Network withOpen(OpenSizes changed) {
-        return new Network(name, input, layers, outputs, blocks, changed);
+        return new Network(name, input, inputs, layers, outputs, blocks, changed);
     }
 
     /**
@@ -131,7 +164,7 @@ public record Network(
                     return new Layer(layer.name(), op, layer.inputs());
                 })
                 .toList();
-        return new Network(name, changed, resized, outputs, blocks, open);
+        return new Network(name, changed, inputs, resized, outputs, blocks, open);
     }
 
     /**
@@ -197,7 +230,7 @@ public record Network(
     }
 
     public Network withBlocks(List<Block> changed) {
-        return new Network(name, input, layers, outputs, changed, open);
+        return new Network(name, input, inputs, layers, outputs, changed, open);
     }
 
     /** Open axes are axes of the input, and the rules give the sizes that the layers hold. */
@@ -231,25 +264,35 @@ public record Network(
         }
     }
 
-    private static void requireOutputs(List<Output> outputs, Set<String> layers) {
+    private static void requireName(String what, String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_NETWORK,
+                    what + " name '" + name + "' must be 1 to 200 letters, digits and _ . / : -");
+        }
+    }
+
+    private static void requireOutputs(List<Input> inputs, List<Output> outputs, Set<String> layers) {
         if (outputs.isEmpty()) {
             throw new ProblemException(ProblemCode.INVALID_NETWORK, "a network must have an output");
         }
-        var names = new HashSet<String>();
+        var names = new HashSet<String>(Set.of(INPUT));
+        inputs.forEach(given -> names.add(given.name()));
         for (Output output : outputs) {
             if (output.value().equals(INPUT) || !layers.contains(output.value())) {
                 throw new ProblemException(ProblemCode.INVALID_NETWORK, "output " + output.value() + " is not a layer");
             }
-            if (!names.add(output.name()) || output.name().equals(INPUT)) {
+            if (!names.add(output.name())) {
                 throw new ProblemException(
-                        ProblemCode.INVALID_NETWORK, "two of input and outputs are called " + output.name());
+                        ProblemCode.INVALID_NETWORK, "two of inputs and outputs are called " + output.name());
             }
         }
     }
 
-    /** As in a tree of modules: a name belongs to one tensor, and no tensor holds another; nor is an output called like one. */
-    private static void requireDistinctParameters(List<Layer> layers, List<Output> outputs) {
+    /** As in a tree of modules: a name belongs to one tensor, and no tensor holds another; nor is an input or output called like one. */
+    private static void requireDistinctParameters(List<Layer> layers, List<Input> inputs, List<Output> outputs) {
         var names = new HashSet<String>();
+        inputs.stream().map(Input::name).filter(name -> !name.equals(INPUT)).forEach(names::add);
         outputs.forEach(output -> names.add(output.name()));
         var own = new HashSet<String>();
         for (Layer layer : layers) {
@@ -257,13 +300,14 @@ public record Network(
                 if (!names.add(layer.parameter(spec.name()))) {
                     throw new ProblemException(
                             ProblemCode.INVALID_NETWORK,
-                            "two of parameters and outputs are called " + layer.parameter(spec.name()));
+                            "two of parameters, inputs and outputs are called " + layer.parameter(spec.name()));
                 }
                 if (spec.name().isEmpty()) {
                     own.add(layer.name());
                 }
             }
         }
+        inputs.forEach(given -> names.remove(given.name()));
         outputs.forEach(output -> names.remove(output.name()));
         for (String name : own.isEmpty() ? Set.<String>of() : names) {
             for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {

@@ -8,8 +8,8 @@ import io.adapruner.engine.Engine;
 import io.adapruner.engine.program.Argument;
 import io.adapruner.engine.program.HostTensors;
 import io.adapruner.engine.program.LoadedProgram;
+import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
-import io.adapruner.network.tensor.TensorShape;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,16 +26,21 @@ public final class ExportedNetwork implements AutoCloseable {
         this.samples = samples;
     }
 
-    /** @throws io.adapruner.problem.ProblemException INTERNAL when libtorch refuses the file */
-    public static ExportedNetwork open(Engine engine, Path file, TensorShape input, Preprocessing preprocessing) {
-        return new ExportedNetwork(engine.compile(file), new NormalisedSamples(input, preprocessing));
+    /**
+     * @param network that was exported, for the size of the samples
+     * @throws io.adapruner.problem.ProblemException INTERNAL when libtorch refuses the file
+     */
+    public static ExportedNetwork open(Engine engine, Path file, Network network, Preprocessing preprocessing) {
+        return new ExportedNetwork(engine.compile(file), new NormalisedSamples(network, preprocessing));
     }
 
     /** The outputs in the network's order, each row-major, the batch first. */
     public List<float[]> outputs(Batch batch) {
         try (NDManager call = program.newManager()) {
-            NDArray x = HostTensors.floats(call, samples.values(batch), new Shape(samples.shape(batch)));
-            return program.call(call, "forward", Argument.of(x)).stream()
+            Argument[] inputs = samples.inputs(batch).stream()
+                    .map(input -> Argument.of(HostTensors.floats(call, input.values(), new Shape(input.shape()))))
+                    .toArray(Argument[]::new);
+            return program.call(call, "forward", inputs).stream()
                     .map(NDArray::toFloatArray)
                     .toList();
         }

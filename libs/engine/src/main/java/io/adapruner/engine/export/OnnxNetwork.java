@@ -9,15 +9,14 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import io.adapruner.data.batch.Batch;
 import io.adapruner.engine.program.NativeFailures;
 import io.adapruner.formats.write.onnx.OnnxExport;
+import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
-import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A file of {@link OnnxExport} as its user meets it: loaded by ONNX Runtime from the file alone, on the CPU, and fed with
@@ -39,14 +38,15 @@ public final class OnnxNetwork implements AutoCloseable {
      * Loads the file; the caller closes it.
      *
      * @param threads of one operation, at least 1
+     * @param network that was exported, for the size of the samples
      * @throws ProblemException {@link ProblemCode#ARTIFACT_MISMATCH} when ONNX Runtime refuses the file;
      *     {@link ProblemCode#OUT_OF_MEMORY}; {@link ProblemCode#DEVICE_UNAVAILABLE} when this machine cannot load ONNX Runtime
      */
-    public static OnnxNetwork open(Path file, int threads, TensorShape input, Preprocessing preprocessing) {
+    public static OnnxNetwork open(Path file, int threads, Network network, Preprocessing preprocessing) {
         OrtEnvironment environment = OnnxRuntime.environment();
         try (SessionOptions options = options(threads)) {
             OrtSession session = environment.createSession(file.toString(), options);
-            return new OnnxNetwork(environment, session, new NormalisedSamples(input, preprocessing));
+            return new OnnxNetwork(environment, session, new NormalisedSamples(network, preprocessing));
         } catch (OrtException e) {
             throw typed("ONNX Runtime cannot load " + file.getFileName(), e);
         }
@@ -71,8 +71,8 @@ public final class OnnxNetwork implements AutoCloseable {
      *     {@link ProblemCode#OUT_OF_MEMORY}
      */
     public List<float[]> outputs(Batch batch) {
-        try (OnnxTensor x = OnnxTensor.createTensor(environment, samples.values(batch), samples.shape(batch));
-                OrtSession.Result result = session.run(Map.of(OnnxExport.INPUT, x))) {
+        try (OnnxInputs inputs = new OnnxInputs(environment, samples.inputs(batch));
+                OrtSession.Result result = session.run(inputs.tensors())) {
             var outputs = new ArrayList<float[]>();
             for (int i = 0; i < result.size(); i++) {
                 FloatBuffer values = ((OnnxTensor) result.get(i)).getFloatBuffer();

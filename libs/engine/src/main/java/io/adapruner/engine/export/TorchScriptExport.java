@@ -7,6 +7,7 @@ import io.adapruner.formats.write.torchscript.ScriptModule;
 import io.adapruner.formats.write.torchscript.ScriptTensor;
 import io.adapruner.formats.write.torchscript.SizedCode;
 import io.adapruner.formats.write.torchscript.Statistics;
+import io.adapruner.network.InputParts;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.Weights;
@@ -17,15 +18,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A TorchScript file for {@code torch.jit.load}: {@code forward(x)} from a normalised float {@code [N, C, H, W]} to the
- * network's output, or the tuple of its outputs, in fp32 and evaluation mode, with the attributes {@code mean} and {@code deviation} (in units of full
- * intensity) that the input must have been normalised by.
+ * A TorchScript file for {@code torch.jit.load}: {@code forward(x)} from a normalised float {@code [N, C, H, W]}, or from
+ * several inputs, to the network's output, or the tuple of its outputs, in fp32 and evaluation mode, with the attributes {@code mean} and {@code deviation} (in units of full
+ * intensity) that the input must have been normalised by, the channels of several inputs in their order.
  */
 public final class TorchScriptExport {
     private static final String INPUT = "x";
@@ -42,18 +44,20 @@ public final class TorchScriptExport {
     }
 
     static ScriptModule module(Network network, Weights weights, Preprocessing preprocessing) {
+        InputParts parts = InputParts.of(network);
+        Map<String, String> inputs = variables(network, parts);
         var code = new NetworkCode(
                 Precision.FP32,
                 Statistics.RUNNING,
-                value -> value.equals(Network.INPUT) ? INPUT : Names.attribute("v_", value),
+                value -> inputs.getOrDefault(value, Names.attribute("v_", value)),
                 name -> "self." + attribute(name));
         List<String> results = network.outputs().stream()
                 .map(output -> code.variable(output.value()))
                 .toList();
         boolean one = results.size() == 1;
         String joined = String.join(", ", results);
-        String body =
-                new SizedCode(network, code).statements() + "    return " + (one ? joined : "(" + joined + ")") + "\n";
+        String body = new SizedCode(network, code).statements(parts.layers()) + "    return "
+                + (one ? joined : "(" + joined + ")") + "\n";
         String type =
                 one ? "Tensor" : "Tuple[" + String.join(", ", Collections.nCopies(results.size(), "Tensor")) + "]";
         Set<String> trained = network.parameters().entrySet().stream()
@@ -66,7 +70,22 @@ public final class TorchScriptExport {
                         tensors.add(new ScriptTensor(attribute(name), tensor, trained.contains(name))));
         tensors.add(constant("mean", preprocessing.mean()));
         tensors.add(constant("deviation", preprocessing.deviation()));
-        return new ScriptModule(tensors, List.of(ScriptModule.method("forward", INPUT + ": Tensor", type, body)));
+        String parameters = parts.values().stream()
+                .map(value -> code.variable(value) + ": Tensor")
+                .collect(Collectors.joining(", "));
+        return new ScriptModule(tensors, List.of(ScriptModule.method("forward", parameters, type, body)));
+    }
+
+    /** What is fed, by the values that it is; of several inputs each tells the size of the batch. */
+    private static Map<String, String> variables(Network network, InputParts parts) {
+        boolean one = parts.values().size() == 1;
+        var variables = new HashMap<String, String>();
+        for (int i = 0; i < parts.values().size(); i++) {
+            String name = network.inputs().get(i).name();
+            variables.put(parts.values().get(i), one ? INPUT : Names.attribute(INPUT + "_", name));
+        }
+        variables.putIfAbsent(Network.INPUT, variables.get(parts.values().getFirst()));
+        return variables;
     }
 
     private static ScriptTensor constant(String name, List<Double> perChannel) {

@@ -1,16 +1,19 @@
 package io.adapruner.engine.latency;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import io.adapruner.engine.export.FedInput;
+import io.adapruner.engine.export.OnnxInputs;
 import io.adapruner.engine.export.OnnxRuntime;
 import io.adapruner.engine.program.NativeFailures;
 import io.adapruner.formats.write.onnx.OnnxExport;
+import io.adapruner.network.InputParts;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.Weights;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
@@ -20,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -91,14 +93,14 @@ record TimedRuns(int batch, int threads) {
     }
 
     private double[] run(OrtSession session, Network network, int runs, Runnable stop) throws OrtException {
-        try (OnnxTensor images = images(network)) {
+        try (OnnxInputs images = images(network)) {
             double[] millis = new double[WARM_UP + runs];
             int done = 0;
             long begin = System.nanoTime();
             while (done < millis.length && (done < WARM_UP + FEWEST || System.nanoTime() - begin < LONGEST_NANOS)) {
                 stop.run();
                 long start = System.nanoTime();
-                try (OrtSession.Result result = session.run(Map.of(OnnxExport.INPUT, images))) {
+                try (OrtSession.Result result = session.run(images.tensors())) {
                     millis[done] = result.size() == 0 ? 0 : (System.nanoTime() - start) / 1e6;
                     done++;
                 }
@@ -107,7 +109,7 @@ record TimedRuns(int batch, int threads) {
         }
     }
 
-    private OnnxTensor images(Network network) throws OrtException {
+    private OnnxInputs images(Network network) throws OrtException {
         long elements = batch * network.input().elements();
         if (elements > LARGEST_INPUT) {
             throw new ProblemException(
@@ -116,17 +118,17 @@ record TimedRuns(int batch, int threads) {
                             + " is too large to be measured; take at most "
                             + Math.max(1, LARGEST_INPUT / network.input().elements()));
         }
-        float[] values = new float[Math.toIntExact(elements)];
         var random = new Random(batch);
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
+        var inputs = new ArrayList<FedInput>();
+        for (Network.Input input : network.inputs()) {
+            TensorShape sample = InputParts.shape(input, network.input());
+            float[] values = new float[Math.toIntExact(batch * sample.elements())];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) random.nextGaussian();
+            }
+            inputs.add(new FedInput(input.name(), FloatBuffer.wrap(values), sample.batched(batch)));
         }
-        var shape = new ArrayList<Integer>(network.input().dims());
-        shape.addFirst(batch);
-        return OnnxTensor.createTensor(
-                OnnxRuntime.environment(),
-                FloatBuffer.wrap(values),
-                shape.stream().mapToLong(Integer::longValue).toArray());
+        return new OnnxInputs(OnnxRuntime.environment(), inputs);
     }
 
     private static ProblemException typed(Network network, OrtException e) {

@@ -32,7 +32,7 @@ class ExportedNetworkTest {
         Batch batch = randomImages(5);
         try (var share = SharedEngine.open(new EngineConfig("cpu", 1));
                 var running = share.engine().load(network, weights, PREPROCESSING, Precision.FP32);
-                var exported = ExportedNetwork.open(share.engine(), file, network.input(), PREPROCESSING)) {
+                var exported = ExportedNetwork.open(share.engine(), file, network, PREPROCESSING)) {
             float[] expected = running.logits(batch);
             float[] found = exported.outputs(batch).getFirst();
             assertThat(found).hasSize(50);

@@ -85,7 +85,7 @@ class FinalSoftmaxTest {
         Path script = folder.resolve("exported.pt");
         TorchScriptExport.write(network, weights, PREPROCESSING, script);
         try (var share = SharedEngine.open(new EngineConfig("cpu", 1));
-                var exported = ExportedNetwork.open(share.engine(), script, network.input(), PREPROCESSING)) {
+                var exported = ExportedNetwork.open(share.engine(), script, network, PREPROCESSING)) {
             assertClose(exported.outputs(batch()).getFirst(), expected);
         }
     }
@@ -98,7 +98,7 @@ class FinalSoftmaxTest {
     }
 
     private static float[] onnx(Path file, Network network) {
-        try (var exported = OnnxNetwork.open(file, 1, network.input(), PREPROCESSING)) {
+        try (var exported = OnnxNetwork.open(file, 1, network, PREPROCESSING)) {
             return exported.outputs(batch()).getFirst();
         }
     }

@@ -100,7 +100,7 @@ class OnnxLibrariesTest {
 
         public static void main(String... arguments) {
             Network network = Architectures.build("resnet20-cifar", 10);
-            OnnxNetwork.open(Path.of(arguments[0]), 1, network.input(), Preprocessing.imageNet());
+            OnnxNetwork.open(Path.of(arguments[0]), 1, network, Preprocessing.imageNet());
             Runtime.getRuntime().halt(STATUS);
         }
     }

@@ -200,7 +200,8 @@ class OnnxNetworkTest {
     @Test
     void aFileThatIsNoNetworkIsRefused(@TempDir Path folder) throws Exception {
         Path file = Files.write(folder.resolve("model.onnx"), new byte[] {8, 8, 1, 2, 3});
-        assertThatThrownBy(() -> OnnxNetwork.open(file, 1, TensorShape.of(3, 8, 8), Preprocessing.imageNet()))
+        assertThatThrownBy(() ->
+                        OnnxNetwork.open(file, 1, Architectures.build("resnet20-cifar", 10), Preprocessing.imageNet()))
                 .isInstanceOfSatisfying(
                         ProblemException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.ARTIFACT_MISMATCH))
                 .hasMessageContaining("model.onnx");
@@ -217,7 +218,7 @@ class OnnxNetworkTest {
         try (var share = SharedEngine.open(new EngineConfig("cpu", 1));
                 RunningNetwork running = share.engine().load(network, weights, preprocessing, Precision.FP32)) {
             OnnxExport.write(network, weights, preprocessing, file);
-            try (var exported = OnnxNetwork.open(file, 1, network.input(), preprocessing)) {
+            try (var exported = OnnxNetwork.open(file, 1, network, preprocessing)) {
                 List<float[]> expected = running.outputs(batch);
                 List<float[]> found = exported.outputs(batch);
                 assertThat(found).hasSameSizeAs(expected);

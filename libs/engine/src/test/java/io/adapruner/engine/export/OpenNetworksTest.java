@@ -208,10 +208,10 @@ class OpenNetworksTest {
                         share.engine().load(network.at(size), weights, preprocessing, Precision.FP32)) {
                     expected = running.outputs(batch);
                 }
-                try (var exported = OnnxNetwork.open(onnx, 1, size, preprocessing)) {
+                try (var exported = OnnxNetwork.open(onnx, 1, network.at(size), preprocessing)) {
                     assertClose("ONNX at " + size, exported.outputs(batch), expected);
                 }
-                try (var exported = ExportedNetwork.open(share.engine(), script, size, preprocessing)) {
+                try (var exported = ExportedNetwork.open(share.engine(), script, network.at(size), preprocessing)) {
                     assertClose("TorchScript at " + size, exported.outputs(batch), expected);
                 }
             }

@@ -13,8 +13,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.adapruner.formats.model.NetworkSize;
 import io.adapruner.network.Block;
+import io.adapruner.network.InputParts;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
+import io.adapruner.network.Network.Input;
 import io.adapruner.network.Network.Output;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.size.OpenSizes;
@@ -35,6 +37,7 @@ public final class NetworkJson {
 
     private static final int MOST_CLASSES = 100_000;
     private static final int VERSION = 1;
+    private static final int LARGEST_EXTENT = 1 << 16;
     /** Of a sample: channels, and those of a sequence of volumes. */
     private static final int MOST_AXES = 5;
 
@@ -59,6 +62,12 @@ public final class NetworkJson {
         ObjectNode root = MAPPER.createObjectNode();
         root.put("version", VERSION).put("name", network.name());
         network.input().dims().forEach(root.putArray("input")::add);
+        if (network.inputs().size() > 1) {
+            ArrayNode inputs = root.putArray("inputs");
+            network.inputs()
+                    .forEach(input ->
+                            inputs.addObject().put("name", input.name()).put("channels", input.channels()));
+        }
         if (network.open().any()) {
             OpenJson.write(network.open(), root.putObject("open"));
         }
@@ -130,7 +139,8 @@ public final class NetworkJson {
         if (name.chars().anyMatch(Character::isISOControl)) {
             throw root.invalid("name must be one line, without control characters");
         }
-        var input = new TensorShape(root.integers("input", MOST_AXES, 1 << 16));
+        var input = new TensorShape(root.integers("input", MOST_AXES, LARGEST_EXTENT));
+        List<Input> inputs = inputs(root, input);
         List<Output> outputs = outputs(root);
         JsonFields pixels = root.object("preprocessing");
         var preprocessing = new Preprocessing(pixels.numbers("mean", 1 << 16), pixels.numbers("deviation", 1 << 16));
@@ -146,7 +156,7 @@ public final class NetworkJson {
         }
         OpenSizes open = root.has("open") ? OpenJson.read(root.object("open")) : OpenSizes.NONE;
         root.requireNoOthers();
-        var network = new Network(name, input, layers, outputs, blocks, open);
+        var network = new Network(name, input, inputs, layers, outputs, blocks, open);
         NetworkSize.check(network);
         return new NetworkDocument(network, preprocessing, basis, classNames);
     }
@@ -161,6 +171,22 @@ public final class NetworkJson {
                 .filter(basis -> label(basis).equals(of))
                 .findFirst()
                 .orElseThrow(() -> preprocessing.invalid("of must be assumed or arrays"));
+    }
+
+    /** The only input of a network is not listed: it is called as all of them together are. */
+    private static List<Input> inputs(JsonFields root, TensorShape joined) {
+        if (!root.has("inputs")) {
+            return List.of(new Input(Network.INPUT, joined.channels()));
+        }
+        var inputs = new ArrayList<Input>();
+        for (JsonFields input : root.objects("inputs", InputParts.MOST)) {
+            inputs.add(new Input(input.text("name"), input.integer("channels", LARGEST_EXTENT)));
+            input.requireNoOthers();
+        }
+        if (inputs.size() < 2) {
+            throw root.invalid("inputs lists several, a single one is the input");
+        }
+        return inputs;
     }
 
     /** The only output of a network that has no name for it is written by its value alone. */

@@ -19,6 +19,12 @@ final class LayerNames {
 
     private final Set<String> taken = new HashSet<>(List.of(Network.INPUT));
 
+    /** As a layer may be called: the name itself, or close to it. */
+    static String allowed(String name) {
+        String allowed = name.replaceAll("[^A-Za-z0-9_.:-]", "_");
+        return NAME.matcher(allowed).matches() ? allowed : "given";
+    }
+
     /** The module whose state dict names exactly these tensors by the operation's suffixes. */
     static Optional<String> module(Step step) {
         Set<String> prefixes = new HashSet<>();

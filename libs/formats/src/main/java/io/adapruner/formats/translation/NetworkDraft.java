@@ -5,14 +5,17 @@ import io.adapruner.formats.translation.source.Origin;
 import io.adapruner.formats.translation.source.Source;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
+import io.adapruner.network.Network.Input;
 import io.adapruner.network.Network.Output;
 import io.adapruner.network.op.Arithmetic;
 import io.adapruner.network.op.Elementwise;
 import io.adapruner.network.op.Op;
 import io.adapruner.network.op.ParameterSpec;
+import io.adapruner.network.op.SliceChannels;
 import io.adapruner.network.op.StoredValue;
 import io.adapruner.network.op.WithParameter;
 import io.adapruner.network.op.WithScalar;
+import io.adapruner.network.size.OpenSizes;
 import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,14 +38,46 @@ public final class NetworkDraft {
     private static final int DEEPEST = 8;
 
     private final TensorShape input;
+    private final SequencedMap<String, Integer> inputs;
     private final List<Step> steps = new ArrayList<>();
+    private final List<Activation> parts;
 
+    /** Of a network that its users feed with one input. */
     public NetworkDraft(TensorShape input) {
-        this.input = input;
+        this(new JoinedInputs(new LinkedHashMap<>(Map.of(Network.INPUT, input.channels())), input));
     }
 
+    public NetworkDraft(JoinedInputs joined) {
+        this.input = joined.shape();
+        this.inputs = joined.channels();
+        this.parts = inputs.size() == 1 ? List.of(input()) : apart();
+    }
+
+    private List<Activation> apart() {
+        var taken = new ArrayList<Activation>();
+        int start = 0;
+        for (Map.Entry<String, Integer> given : inputs.entrySet()) {
+            String name = given.getKey();
+            var origin = new Origin(LayerNames.allowed(name), name, "input " + name);
+            taken.add(add(origin, new SliceChannels(start, given.getValue()), List.of(input()), Map.of()));
+            start += given.getValue();
+        }
+        return List.copyOf(taken);
+    }
+
+    /** What the layers read, of all inputs together. */
     public Activation input() {
         return new Activation(INPUT, input);
+    }
+
+    /** Whether an activation is what users feed, as they do. */
+    public boolean given(Activation activation) {
+        return activation.step() == INPUT || parts.contains(activation);
+    }
+
+    /** What users feed, in order. */
+    public List<Activation> parts() {
+        return parts;
     }
 
     /** What made an activation; nothing for the network's input. */
@@ -103,6 +138,8 @@ public final class NetworkDraft {
      */
     public FinishedNetwork finish(String name, SequencedMap<String, Activation> outputs) {
         BitSet needed = needed(outputs.values());
+        // What users feed stays, also where the outputs that needed it are not understood.
+        parts.stream().filter(part -> part.step() >= 0).forEach(part -> needed.set(part.step()));
         var warnings = new ArrayList<String>();
         var names = new HashMap<Integer, String>();
         names.put(INPUT, Network.INPUT);
@@ -125,13 +162,27 @@ public final class NetworkDraft {
             layers.add(layer);
             step.parameters().forEach((suffix, source) -> sources.put(layer.parameter(suffix), source));
         });
-        var outputNames = new OutputNames(sources.keySet());
+        List<Input> fed = fed(sources.keySet());
+        var outputNames = new PublicNames(sources.keySet());
+        outputNames.take(Network.INPUT);
+        fed.forEach(given -> outputNames.take(given.name()));
         List<Output> named = outputs.entrySet().stream()
                 .map(output -> new Output(
                         outputNames.unique(output.getKey()),
                         names.get(output.getValue().step())))
                 .toList();
-        return new FinishedNetwork(new Network(name, input, layers, named, List.of()), sources, warnings);
+        return new FinishedNetwork(
+                new Network(name, input, fed, layers, named, List.of(), OpenSizes.NONE), sources, warnings);
+    }
+
+    private List<Input> fed(Collection<String> parameters) {
+        if (inputs.size() == 1) {
+            return List.of(new Input(Network.INPUT, input.channels()));
+        }
+        var names = new PublicNames(parameters);
+        return inputs.entrySet().stream()
+                .map(given -> new Input(names.unique(given.getKey()), given.getValue()))
+                .toList();
     }
 
     private BitSet needed(Collection<Activation> outputs) {

@@ -3,8 +3,8 @@ package io.adapruner.formats.read.onnx;
 import io.adapruner.formats.read.onnx.model.OnnxGraph;
 import io.adapruner.formats.read.onnx.model.OnnxNode;
 import io.adapruner.formats.read.onnx.model.OnnxValue;
+import io.adapruner.formats.translation.JoinedInputs;
 import io.adapruner.formats.translation.source.NodeProblem;
-import io.adapruner.formats.translation.source.OneInput;
 import io.adapruner.network.tensor.TensorShape;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,16 +13,14 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The network's input: its name and what one sample looks like.
+ * One of the network's inputs: its name and what one sample looks like.
  *
  * @param shape of one sample, channels first
  * @param channelsLast whether the graph is given channels last
  * @param batch what the graph says of the batch; {@link OnnxValue#UNKNOWN} for any
  * @param open axes of one sample that the graph leaves open, without channels
- * @param chosen among the graph's inputs
  */
-record GraphInput(
-        String name, TensorShape shape, boolean channelsLast, long batch, List<Integer> open, OneInput chosen) {
+record GraphInput(String name, TensorShape shape, boolean channelsLast, long batch, List<Integer> open) {
     private static final Set<Long> FLOATING = Set.of(0L, 1L, 10L, 11L, 16L);
     private static final int IMAGE_RANK = 4;
     private static final int VOLUME_RANK = 5;
@@ -30,13 +28,13 @@ record GraphInput(
     private static final long LARGEST_EXTENT = 1 << 20;
     private static final List<Long> TO_CHANNELS_FIRST = List.of(0L, 3L, 1L, 2L);
 
-    /** @param wanted size of one sample that the user states, channels first */
-    static GraphInput of(OnnxGraph graph, Optional<List<Integer>> wanted) {
-        if (graph.inputs().isEmpty()) {
-            throw NodeProblem.unsupported("the graph takes no input");
-        }
-        OneInput one = chosen(graph);
-        OnnxValue input = named(graph, one.name());
+    /**
+     * Reads what the graph says of an input.
+     *
+     * @param wanted size of one sample that the user states, channels first
+     * @param several whether it is of all inputs together
+     */
+    static GraphInput of(OnnxGraph graph, OnnxValue input, Optional<List<Integer>> wanted, boolean several) {
         if (!FLOATING.contains(input.typeCode())) {
             throw NodeProblem.unsupported("input " + input.name() + " is no tensor of floats (ONNX type "
                     + input.typeCode() + "); export the network without the conversion of its images");
@@ -53,39 +51,30 @@ record GraphInput(
         });
         boolean last = dims.size() == IMAGE_RANK && channelsLast(graph, input.name(), dims);
         List<Long> sample = sample(dims, last);
+        Optional<List<Integer>> own = several ? wanted.map(together -> stated(input, sample, together)) : wanted;
         return new GraphInput(
                 input.name(),
-                new TensorShape(sizes(input, dims, sample, wanted)),
+                new TensorShape(sizes(input, dims, sample, own)),
                 last,
                 dims.getFirst(),
                 IntStream.range(1, sample.size())
                         .filter(axis -> sample.get(axis) == OnnxValue.UNKNOWN)
                         .boxed()
-                        .toList(),
-                one);
+                        .toList());
     }
 
-    private static OneInput chosen(OnnxGraph graph) {
-        return OneInput.among(
-                graph.inputs().stream().map(OnnxValue::name).toList(),
-                name -> named(graph, name).dims().size(),
-                graph.nodes().stream()
-                        .map(node -> new OneInput.Reading(node.reads(), node.outputs()))
-                        .toList(),
-                graph.outputs().stream().map(OnnxValue::name).toList());
-    }
-
-    private static OnnxValue named(OnnxGraph graph, String name) {
-        return graph.inputs().stream()
-                .filter(input -> input.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+    private static List<Integer> stated(OnnxValue input, List<Long> sample, List<Integer> together) {
+        if (sample.getFirst() == OnnxValue.UNKNOWN) {
+            throw NodeProblem.unsupported("input " + input.name() + " is one of several, and of any number of channels;"
+                    + " export it with a fixed one");
+        }
+        return JoinedInputs.stated(together, Math.toIntExact(sample.getFirst()));
     }
 
     private static List<Long> unshaped(OnnxValue input, Optional<List<Integer>> wanted) {
         if (wanted.isEmpty()) {
             throw NodeProblem.unsupported("the file states no shape for input " + input.name()
-                    + "; export with a fixed size, or state one (input CxHxW)");
+                    + "; export with a fixed size, or state one (--input CxHxW)");
         }
         var dims = new ArrayList<Long>();
         for (int axis = 0; axis <= wanted.get().size(); axis++) {
@@ -118,7 +107,7 @@ record GraphInput(
             if (extent == OnnxValue.UNKNOWN && stated.isEmpty()) {
                 throw NodeProblem.unsupported(
                         "input " + input.name() + " is of dynamic size " + shown(dims)
-                                + "; export with a fixed size (only the batch needs to be dynamic), or state one (input CxHxW)");
+                                + "; export with a fixed size (only the batch needs to be dynamic), or state one (--input CxHxW)");
             }
             if (extent != OnnxValue.UNKNOWN && stated.isPresent() && stated.get() != extent) {
                 throw NodeProblem.unsupported("input " + input.name() + " is of the fixed size " + shown(dims)

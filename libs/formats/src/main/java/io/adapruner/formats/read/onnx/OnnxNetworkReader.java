@@ -28,6 +28,7 @@ import io.adapruner.formats.translation.size.Sized;
 import io.adapruner.formats.translation.size.Sizing;
 import io.adapruner.formats.translation.source.NodeProblem;
 import io.adapruner.formats.translation.source.Source;
+import io.adapruner.formats.translation.source.TakenInputs;
 import io.adapruner.network.Weights;
 import io.adapruner.network.op.ParameterSpec;
 import io.adapruner.network.tensor.Tensor;
@@ -49,7 +50,7 @@ public final class OnnxNetworkReader {
     private static final String NAME = "onnx";
 
     private final OnnxModel model;
-    private final GraphInput input;
+    private final GraphInputs inputs;
     private final NetworkDraft draft;
     private final Parameters parameters;
     private final NodeOrigins origins;
@@ -57,8 +58,8 @@ public final class OnnxNetworkReader {
 
     private OnnxNetworkReader(OnnxModel model, Optional<List<Integer>> wanted) {
         this.model = model;
-        this.input = GraphInput.of(model.graph(), wanted);
-        this.draft = new NetworkDraft(input.shape());
+        this.inputs = GraphInputs.of(model.graph(), wanted);
+        this.draft = new NetworkDraft(inputs.joined());
         this.origins = new NodeOrigins(model.graph().nodes());
         this.parameters = new Parameters(origins);
     }
@@ -69,7 +70,7 @@ public final class OnnxNetworkReader {
             OnnxModel model = OnnxModelReader.read(file, companions);
             var reader = new OnnxNetworkReader(model, input);
             FinishedNetwork finished = reader.finished();
-            Sized sized = Sizing.of(reader.reading(finished), reader.input.open(), size -> reading(model, size));
+            Sized sized = Sizing.of(reader.reading(finished), reader.inputs.open(), size -> reading(model, size));
             reader.warnings.addAll(sized.warnings());
             return new ImportedNetwork(sized.network(), sized.weights(reader.weights(finished)), reader.warnings);
         } catch (NodeProblem e) {
@@ -101,25 +102,34 @@ public final class OnnxNetworkReader {
     }
 
     private FinishedNetwork finished() {
-        View given = View.of(draft.input());
-        if (input.channelsLast()) {
-            given = given.permuted(List.of(0, 2, 3, 1));
-            warnings.add("The file takes images with channels last; the network takes them with channels first.");
-        }
         List<OnnxNode> nodes = model.graph().nodes();
-        long batch = input.batch() == OnnxValue.UNKNOWN ? TranslationContext.ANY_BATCH : input.batch();
+        long stated = inputs.batch();
+        long batch = stated == OnnxValue.UNKNOWN ? TranslationContext.ANY_BATCH : stated;
         var context = new TranslationContext(
                 draft, origins, parameters, new Producers(nodes), Computed.beside(model.graph()), model.opset(), batch);
-        var inputs = new HashMap<String, Operand>(Map.of(input.name(), new Flow(given)));
-        input.chosen()
-                .others()
-                .forEach(other -> inputs.put(other, new Unusable(input.chosen().beside(other))));
-        var translation = GraphTranslation.of(context, model.graph(), inputs);
-        warnings.addAll(input.chosen().warnings());
+        var translation = GraphTranslation.of(context, model.graph(), given());
+        warnings.addAll(inputs.taken().warnings());
+        warnings.addAll(inputs.joined().warnings());
         FinishedNetwork finished = draft.finish(NAME, outputs(translation));
         NetworkSize.check(finished.network(), model.bytes());
         warnings.addAll(finished.warnings());
         return finished;
+    }
+
+    /** What the graph's inputs stand for. */
+    private Map<String, Operand> given() {
+        var given = new HashMap<String, Operand>();
+        for (int i = 0; i < inputs.all().size(); i++) {
+            View view = View.of(draft.parts().get(i));
+            boolean last = inputs.all().get(i).channelsLast();
+            given.put(inputs.all().get(i).name(), new Flow(last ? view.permuted(List.of(0, 2, 3, 1)) : view));
+        }
+        if (inputs.all().stream().anyMatch(GraphInput::channelsLast)) {
+            warnings.add("The file takes images with channels last; the network takes them with channels first.");
+        }
+        TakenInputs taken = inputs.taken();
+        taken.others().forEach(other -> given.put(other, new Unusable(taken.beside(other))));
+        return given;
     }
 
     private SequencedMap<String, Activation> outputs(GraphTranslation translation) {
@@ -148,8 +158,8 @@ public final class OnnxNetworkReader {
                 .findFirst()
                 .orElseThrow(() -> NodeProblem.invalid("output " + output.name() + " is no operator's result"));
         Activation activation = new Arrangement(draft, origins.origin(maker)).of(view);
-        if (activation.step() == NetworkDraft.INPUT) {
-            throw NodeProblem.unsupported("output " + output.name() + " is the input itself");
+        if (draft.given(activation)) {
+            throw NodeProblem.unsupported("output " + output.name() + " is an input itself");
         }
         return activation;
     }

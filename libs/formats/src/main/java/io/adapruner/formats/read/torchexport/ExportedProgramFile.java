@@ -64,16 +64,16 @@ public final class ExportedProgramFile {
             Program program = programs.example();
             Map<String, Numbers> indices = archive.indices(program);
             FinishedNetwork finished = input.isPresent()
-                    ? translated(() -> programs.at(Translation.input(program).name(), input.get()), indices, true)
+                    ? translated(() -> programs.at(Translation.stated(program, input.get())), indices, true)
                     : translated(() -> program, indices, false);
             NetworkSize.check(finished.network(), zip.fileSize());
             var warnings = new ArrayList<>(finished.warnings());
             Set<String> used = finished.tensors();
             unused(program, used).ifPresent(warnings::add);
             Weights stored = archive.weights(used);
-            String name = Translation.input(program).name();
             Sized sized = Sizing.of(finished.reading(stored), Translation.open(program), size -> {
-                FinishedNetwork other = translated(() -> programs.at(name, size.dims()), indices, true);
+                FinishedNetwork other =
+                        translated(() -> programs.at(Translation.stated(program, size.dims())), indices, true);
                 NetworkSize.check(other.network(), zip.fileSize());
                 return other.reading(stored);
             });

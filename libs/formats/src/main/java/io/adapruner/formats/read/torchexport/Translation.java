@@ -9,6 +9,7 @@ import io.adapruner.formats.read.torchexport.program.GraphNode;
 import io.adapruner.formats.read.torchexport.program.Program;
 import io.adapruner.formats.read.torchexport.program.Program.Size;
 import io.adapruner.formats.translation.FinishedNetwork;
+import io.adapruner.formats.translation.JoinedInputs;
 import io.adapruner.formats.translation.Layers;
 import io.adapruner.formats.translation.NetworkDraft;
 import io.adapruner.formats.translation.UnderstoodOutputs;
@@ -19,8 +20,8 @@ import io.adapruner.formats.translation.Value.Stored;
 import io.adapruner.formats.translation.Value.Unusable;
 import io.adapruner.formats.translation.formula.Evaluation;
 import io.adapruner.formats.translation.source.NodeProblem;
-import io.adapruner.formats.translation.source.OneInput;
 import io.adapruner.formats.translation.source.Origin;
+import io.adapruner.formats.translation.source.TakenInputs;
 import io.adapruner.network.Network;
 import io.adapruner.network.Weights;
 import io.adapruner.network.tensor.TensorShape;
@@ -66,26 +67,57 @@ final class Translation {
         return new Translation(program, indices, stated).run(name);
     }
 
-    /** Axes of one sample that the file leaves open, without channels. */
+    /** Axes of one sample that the file leaves open in all inputs that the network has, without channels. */
     static List<Integer> open(Program program) {
-        List<Size> sizes = program.sizes().getOrDefault(input(program).name(), List.of());
-        return IntStream.range(2, sizes.size())
-                .filter(axis -> sizes.get(axis).symbolic())
+        List<List<Size>> all = taken(program).names().stream()
+                .map(name -> program.sizes().getOrDefault(name, List.of()))
+                .toList();
+        return IntStream.range(2, all.getFirst().size())
+                .filter(axis -> all.stream().allMatch(sizes -> sizes.get(axis).symbolic()))
                 .map(axis -> axis - 1)
                 .boxed()
                 .toList();
     }
 
     /**
+     * Sizes of one sample of each input that the network has.
+     *
+     * @param together of all of them, as the user states it
+     * @throws ProblemException where they have another number of channels together
+     */
+    static Map<String, List<Integer>> stated(Program program, List<Integer> together) {
+        List<String> names = taken(program).names();
+        if (names.size() == 1) {
+            return Map.of(names.getFirst(), together);
+        }
+        var samples = new LinkedHashMap<String, List<Integer>>();
+        int all = 0;
+        for (String name : names) {
+            List<Size> sizes = program.sizes().getOrDefault(name, List.of());
+            if (sizes.size() < 2) {
+                throw NodeProblem.unsupported("input " + name + " has no channels");
+            }
+            int channels = Math.toIntExact(sizes.get(1).value());
+            samples.put(name, JoinedInputs.stated(together, channels));
+            all = Math.addExact(all, channels);
+        }
+        if (all != together.getFirst()) {
+            throw NodeProblem.unsupported("the inputs " + names + " have " + all + " channels together, not "
+                    + together.getFirst() + " as in the stated size " + together);
+        }
+        return samples;
+    }
+
+    /**
      * Which of the program's inputs the network has.
      *
-     * @throws io.adapruner.problem.ProblemException naming the inputs where none is the only image
+     * @throws ProblemException naming the inputs where they are of several kinds
      */
-    static OneInput input(Program program) {
+    private static TakenInputs taken(Program program) {
         if (program.inputs().isEmpty()) {
             throw NodeProblem.unsupported("the program takes no tensor");
         }
-        return OneInput.among(
+        return TakenInputs.among(
                 program.inputs(),
                 name -> program.sizes().getOrDefault(name, List.of()).size(),
                 program.nodes().stream().map(Translation::reading).toList(),
@@ -93,9 +125,9 @@ final class Translation {
     }
 
     /** What it changes in place, a node makes. */
-    private static OneInput.Reading reading(GraphNode node) {
+    private static TakenInputs.Reading reading(GraphNode node) {
         List<String> reads = node.reads();
-        return new OneInput.Reading(
+        return new TakenInputs.Reading(
                 reads,
                 changesInPlace(node)
                         ? Stream.concat(node.outputs().stream(), reads.stream().limit(1))
@@ -104,18 +136,38 @@ final class Translation {
     }
 
     private FinishedNetwork run(String name) {
-        OneInput chosen = input(program);
-        String input = chosen.name();
-        warnings.addAll(chosen.warnings());
-        List<Size> sizes = program.sizes().getOrDefault(input, List.of());
-        var draft = new NetworkDraft(inputShape(input, sizes));
+        TakenInputs taken = taken(program);
+        warnings.addAll(taken.warnings());
+        var shapes = new LinkedHashMap<String, TensorShape>();
+        taken.names().forEach(input -> shapes.put(input, inputShape(input, sizesOf(input))));
+        JoinedInputs joined = JoinedInputs.of(shapes);
+        warnings.addAll(joined.warnings());
+        var draft = new NetworkDraft(joined);
         program.stored().forEach((graphName, stored) -> memory.fresh(graphName, stored(graphName, stored)));
-        memory.fresh(input, draft.input());
-        chosen.others().forEach(other -> memory.fresh(other, new Unusable(chosen.beside(other))));
-        program.nodes().forEach(node -> translate(node, draft, sizes.getFirst().value()));
+        for (int i = 0; i < draft.parts().size(); i++) {
+            memory.fresh(taken.names().get(i), draft.parts().get(i));
+        }
+        taken.others().forEach(other -> memory.fresh(other, new Unusable(taken.beside(other))));
+        long batch = batch(taken.names());
+        program.nodes().forEach(node -> translate(node, draft, batch));
         FinishedNetwork finished = draft.finish(name, outputs(draft));
         warnings.addAll(finished.warnings());
         return new FinishedNetwork(finished.network(), finished.sources(), warnings);
+    }
+
+    private List<Size> sizesOf(String input) {
+        return program.sizes().getOrDefault(input, List.of());
+    }
+
+    private long batch(List<String> inputs) {
+        List<Long> batches = inputs.stream()
+                .map(input -> sizesOf(input).getFirst().value())
+                .distinct()
+                .toList();
+        if (batches.size() > 1) {
+            throw NodeProblem.unsupported("the inputs " + inputs + " are of the batches " + batches);
+        }
+        return batches.getFirst();
     }
 
     private Value stored(String graphName, String name) {
@@ -146,13 +198,13 @@ final class Translation {
             Size size = sizes.get(axis);
             if (size.value() == Program.UNKNOWN) {
                 throw NodeProblem.unsupported("axis " + axis + " of input " + input
-                        + " is dynamic and the file has no example of it; state a size (input CxHxW), or export with a"
+                        + " is dynamic and the file has no example of it; state a size (--input CxHxW), or export with a"
                         + " fixed one (only the batch needs to be dynamic)");
             }
             if (size.symbolic() && !stated) {
                 warnings.add("Axis " + axis + " of input " + input
                         + " is dynamic in the file; the network is pruned for its " + "example's size " + size.value()
-                        + ", or for one that is stated (input CxHxW).");
+                        + ", or for one that is stated (--input CxHxW).");
             }
             dims.add(Math.toIntExact(size.value()));
         }
@@ -246,7 +298,7 @@ final class Translation {
         Value value = memory.get(output);
         var origin = new Origin(output, output, "output " + output);
         Activation activation = new Layers(draft, origin).activation("the program's output", value);
-        if (activation.step() == NetworkDraft.INPUT) {
+        if (draft.given(activation)) {
             throw NodeProblem.unsupported(
                     "the program's output " + output + " is not a layer's result, it is " + value);
         }

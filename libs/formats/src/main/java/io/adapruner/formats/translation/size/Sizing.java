@@ -99,12 +99,21 @@ public final class Sizing {
         }
     }
 
+    private static List<String> names(Reading reading) {
+        return reading.network().outputs().stream().map(Network.Output::name).toList();
+    }
+
     /** Only the structure of each is kept, and the few constants that are not the same: the others are compared at once. */
     private List<Varied> readings(List<TensorShape> sizes, List<String> reasons) {
         var found = new ArrayList<Varied>();
         for (TensorShape size : sizes) {
             try {
                 Reading other = reader.at(size);
+                if (!names(other).equals(names(read))) {
+                    // As where it gives nothing: of that size something does not fit.
+                    reasons.add("of its outputs " + names(read) + " it gives " + names(other) + " alone");
+                    continue;
+                }
                 found.add(Varied.of(other, read.requireAlike(other)));
             } catch (ProblemException | ArithmeticException e) {
                 reasons.add(String.valueOf(e.getMessage()));

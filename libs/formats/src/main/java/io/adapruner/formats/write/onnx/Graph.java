@@ -4,6 +4,7 @@ import io.adapruner.formats.write.onnx.proto.Initialiser;
 import io.adapruner.formats.write.onnx.proto.Message;
 import io.adapruner.formats.write.onnx.proto.Node;
 import io.adapruner.formats.write.onnx.proto.ValueInfo;
+import io.adapruner.network.InputParts;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.Weights;
@@ -41,15 +42,16 @@ final class Graph {
     private final Map<String, String> constants = new LinkedHashMap<>();
     private final List<Initialiser> initialisers = new ArrayList<>();
 
-    Graph(Network network, String input) {
+    Graph(Network network) {
         this.network = network;
         this.shapes = network.shapes();
         this.larger = network.larger().map(Network::shapes).orElse(shapes);
-        this.names = new ValueNames(network, input);
+        InputParts parts = InputParts.of(network);
+        this.names = new ValueNames(network, parts);
         network.parameters().forEach((name, spec) -> initialisers.add(Initialiser.parameter(name, spec.shape())));
         Set<String> results = network.results();
         var code = new LayerNodes(this);
-        for (Layer layer : network.layers()) {
+        for (Layer layer : parts.layers()) {
             // Nothing is dropped outside training; only a graph's output cannot be another name for its input.
             if (layer.op() instanceof Dropout && !results.contains(layer.name())) {
                 names.alias(layer.name(), layer.inputs().getFirst());
@@ -59,7 +61,10 @@ final class Graph {
             }
         }
         nodes.text(NAME, network.name());
-        ends.message(INPUT, ValueInfo.proto(input, network.input(), inputSymbols()));
+        for (Network.Input input : network.inputs()) {
+            TensorShape sample = InputParts.shape(input, network.input());
+            ends.message(INPUT, ValueInfo.proto(input.name(), sample, inputSymbols()));
+        }
         for (Network.Output output : network.outputs()) {
             String value = names.of(output.value());
             if (!value.equals(output.name())) {

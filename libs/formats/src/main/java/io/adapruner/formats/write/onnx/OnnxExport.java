@@ -17,14 +17,11 @@ import java.util.stream.Collectors;
 
 /**
  * An ONNX file (opset 17): the network's outputs under their names from {@code input}, a normalised float {@code [batch, C, H, W]},
- * in fp32 and evaluation mode, for any batch, and any height and width that the network leaves open. Nodes are named after layers and initialisers after parameters; the metadata
+ * or from several inputs under their names, in fp32 and evaluation mode, for any batch, and any height and width that the network leaves open. Nodes are named after layers and initialisers after parameters; the metadata
  * {@code mean} and {@code deviation} (comma-separated, in units of full intensity) say what the input must have been
- * normalised by. The same network gives the same bytes.
+ * normalised by, the channels of several inputs in their order. The same network gives the same bytes.
  */
 public final class OnnxExport {
-    /** Name of the graph's input. */
-    public static final String INPUT = "input";
-
     /** IR version and opset of ONNX 1.12: what PyTorch's exporters write by default, read by every runtime of today. */
     private static final int IR_8 = 8;
 
@@ -50,7 +47,7 @@ public final class OnnxExport {
      * @throws UncheckedIOException when the file cannot be written
      */
     public static void write(Network network, Weights weights, Preprocessing preprocessing, Path file) {
-        var graph = new Graph(network, INPUT);
+        var graph = new Graph(network);
         Message head = new Message()
                 .integer(IR_VERSION, IR_8)
                 .text(PRODUCER_NAME, "AdaPruner")

@@ -4,6 +4,7 @@ import io.adapruner.formats.write.python.Body.Statement;
 import io.adapruner.formats.write.python.code.Arguments;
 import io.adapruner.formats.write.python.code.Code;
 import io.adapruner.formats.write.python.code.Expressions;
+import io.adapruner.formats.write.python.code.Identifiers;
 import io.adapruner.formats.write.python.code.SizedExpressions;
 import io.adapruner.formats.write.python.module.Region;
 import io.adapruner.formats.write.python.module.Unit;
@@ -47,9 +48,9 @@ final class ForwardCode {
     ForwardCode(Region region) {
         this.region = region;
         int count = region.inputs().size();
-        inputs = IntStream.range(0, count)
+        inputs = region.inputNames().map(ForwardCode::parameters).orElseGet(() -> IntStream.range(0, count)
                 .mapToObj(i -> count <= 3 ? NAMES.get(i) : "x" + (i + 1))
-                .toList();
+                .toList());
         region.units().forEach(u -> u.inputs().forEach(i -> reads.merge(i, 1, Integer::sum)));
         region.outputs().forEach(o -> reads.merge(o, 1, Integer::sum));
         for (int i = 0; i < count; i++) {
@@ -68,6 +69,20 @@ final class ForwardCode {
         List<Code> returned = results.stream().map(r -> operand(r).code()).toList();
         statements.add(new Statement(
                 "return ", returned.size() == 1 ? returned.getFirst() : new Code.Group("", returned, "", ", ")));
+    }
+
+    /** As users call them, where that is an identifier of the source's own. */
+    private static List<String> parameters(List<String> inputNames) {
+        var taken = new HashSet<String>();
+        return inputNames.stream()
+                .map(name -> {
+                    String parameter = Identifiers.variable(name);
+                    for (int number = 2; !taken.add(parameter); number++) {
+                        parameter = Identifiers.variable(name) + "_" + number;
+                    }
+                    return parameter;
+                })
+                .toList();
     }
 
     /** Names of the parameters behind {@code self}. */
@@ -161,7 +176,8 @@ final class ForwardCode {
         var free = new ArrayList<String>();
         for (String value : from.variables()) {
             String variable = variables.get(value);
-            if (reads.get(value) <= 0 && value.equals(held.get(variable))) {
+            boolean named = region.inputNames().isPresent() && inputs.contains(variable);
+            if (reads.get(value) <= 0 && !named && value.equals(held.get(variable))) {
                 held.remove(variable);
                 free.add(variable);
             }

@@ -84,7 +84,7 @@ public final class PythonSource {
                 \"""%s, pruned by AdaPruner.
 
                 %,d MACs for one %s of %s, %,d parameters.%s %s are normalised as
-                (%s - MEAN) / STD, per channel. To use it, or to go on training:
+                (%s - MEAN) / STD, per channel%s. To use it, or to go on training:
 
                     from model import load
                     %s = load("weights.safetensors")(%s)
@@ -98,8 +98,17 @@ public final class PythonSource {
                 network.open().any() ? " Other sizes will do." : "",
                 arrays ? "Samples" : "Images",
                 arrays ? "x" : "pixel / 255",
+                network.inputs().size() > 1 ? " of all inputs in their order" : "",
                 network.classes().isPresent() ? "logits" : "outputs",
-                arrays ? "samples" : "images");
+                arguments(network, arrays ? "samples" : "images"));
+    }
+
+    private static String arguments(Network network, String one) {
+        return network.inputs().size() == 1
+                ? one
+                : network.inputs().stream()
+                        .map(input -> Identifiers.prose(input.name()))
+                        .collect(Collectors.joining(", "));
     }
 
     private static String imports(String body) {
@@ -116,6 +125,7 @@ public final class PythonSource {
                         .map(String::valueOf)
                         .collect(Collectors.joining(", ", "(", ")"))
                 + (document.network().input().rank() == 3 ? "  # channels, height, width\n" : "  # channels first\n")
+                + inputs(document.network())
                 + filled("MEAN", numbers(document.preprocessing().mean()))
                 + filled("STD", numbers(document.preprocessing().deviation()))
                 + (document.classNames().isEmpty()
@@ -134,6 +144,16 @@ public final class PythonSource {
                     "I64": (torch.int64, 8),
                 }
                 """;
+    }
+
+    private static String inputs(Network network) {
+        return network.inputs().size() == 1
+                ? ""
+                : filled(
+                        "INPUT_CHANNELS",
+                        network.inputs().stream()
+                                .map(input -> String.valueOf(input.channels()))
+                                .toList());
     }
 
     private static List<String> numbers(List<Double> values) {

@@ -22,10 +22,10 @@ import java.util.List;
  * @param code for layers that hold no such sizes
  */
 public record SizedCode(Network network, NetworkCode code) {
-    /** The statements of all layers, in their order. */
-    public String statements() {
+    /** The statements of some layers, in their order. */
+    public String statements(List<Layer> layers) {
         var statements = new StringBuilder();
-        for (Layer layer : network.layers()) {
+        for (Layer layer : layers) {
             List<SizeRule> rules = network.open().of(layer.name());
             statements.append(
                     rules.isEmpty()

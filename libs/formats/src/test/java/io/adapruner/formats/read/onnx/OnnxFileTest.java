@@ -28,6 +28,7 @@ import io.adapruner.network.op.Op;
 import io.adapruner.network.op.PointwiseLinear;
 import io.adapruner.network.op.Reduce;
 import io.adapruner.network.op.Relu;
+import io.adapruner.network.op.SliceChannels;
 import io.adapruner.network.op.Softmax;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
@@ -40,6 +41,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -448,10 +450,13 @@ class OnnxFileTest {
                 "Loop",
                 "control flow");
         assertRefused(
-                features().input("z", 1, 2).node("Add", List.of("x", "z"), "y").output("y", -1, 2),
+                features()
+                        .input("z", 1, 1, 2)
+                        .node("Add", List.of("x", "z"), "y")
+                        .output("y", -1, 2),
                 ProblemCode.UNSUPPORTED_NETWORK,
                 "[x, z]",
-                "by one image");
+                "of one number of axes");
         assertRefused(
                 new OnnxModelMaker()
                         .input("x", -1, 2)
@@ -515,7 +520,7 @@ class OnnxFileTest {
         assertThat(read.warnings())
                 .containsExactlyInAnyOrder(
                         "The network takes input image alone; outputs that need [other] too are left out.",
-                        "Output scaled is left out: it needs input other besides image; a network is pruned by one"
+                        "Output scaled is left out: it needs input other besides input image, of which it is not another"
                                 + " image. Export it with other as a constant, or with the outputs alone that need none");
     }
 
@@ -524,16 +529,102 @@ class OnnxFileTest {
         assertRefused(
                 twoInputs(1, 1).node("Mul", List.of("map", "other"), "scaled").output("scaled", 1, 2, 6, 6),
                 ProblemCode.UNSUPPORTED_NETWORK,
-                "it needs input other besides image",
+                "it needs input other besides input image",
                 "as a constant");
         assertRefused(
-                twoInputs(1, 3, 8, 8)
+                twoInputs(1, 3, 9, 8)
                         .node("Conv", List.of("other", "conv.weight"), "twin")
-                        .node("Sub", List.of("map", "twin"), "difference")
-                        .output("difference", 1, 2, 6, 6),
+                        .node("Concat", List.of("map", "twin"), "both", Attribute.integer("axis", 2))
+                        .output("both", 1, 2, 13, 6),
+                ProblemCode.UNSUPPORTED_NETWORK,
+                "the inputs other of 3x9x8 and image of 3x8x8 differ in more than their channels");
+        assertRefused(
+                twoInputs(1, 3, 4, 8, 8)
+                        .node("Reshape", List.of("other", "map"), "twin")
+                        .output("map", 1, 2, 6, 6)
+                        .output("twin", 1, 2, 6, 6),
                 ProblemCode.UNSUPPORTED_NETWORK,
                 "it takes the inputs [other, image], of which its outputs need [other, image]",
-                "one branch of twins");
+                "of one number of axes");
+    }
+
+    private static OnnxModelMaker twins(long height) {
+        return twoInputs(-1, 3, height, height)
+                .node("Conv", List.of("other", "conv.weight"), "twin")
+                .node("Sub", List.of("map", "twin"), "difference")
+                .output("difference", -1, 2, -1, -1);
+    }
+
+    @Test
+    void imagesOfOneSizeAreJoinedByTheirChannels() {
+        ImportedNetwork read = OnnxFile.read(twins(8).file(folder), Companions.none(), Optional.empty());
+
+        assertThat(read.network().input()).isEqualTo(TensorShape.of(6, 8, 8));
+        assertThat(read.network().inputs())
+                .containsExactly(new Network.Input("other", 3), new Network.Input("image", 3));
+        assertThat(read.network().layers())
+                .startsWith(
+                        new Layer("other", new SliceChannels(0, 3), List.of(Network.INPUT)),
+                        new Layer("image", new SliceChannels(3, 3), List.of(Network.INPUT)));
+        assertThat(read.warnings())
+                .contains("The inputs {other=3, image=3} are joined by their channels: samples are arrays of 6x8x8; the"
+                        + " exports take them apart, under their names.");
+    }
+
+    @Test
+    void ofJoinedInputsASizeIsStatedOfAllTogether() {
+        Path open = new OnnxModelMaker()
+                .input("one", -1, 3, -1, -1)
+                .input("two", -1, 1, -1, -1)
+                .node("Concat", List.of("one", "two"), "both", Attribute.integer("axis", 1))
+                .weights("conv.weight", 2, 4, 3, 3)
+                .node("Conv", List.of("both", "conv.weight"), "map")
+                .output("map", -1, 2, -1, -1)
+                .file(folder);
+
+        assertThat(OnnxFile.read(open, Companions.none(), Optional.of(List.of(4, 9, 8)))
+                        .network()
+                        .input())
+                .isEqualTo(TensorShape.of(4, 9, 8));
+        assertThatThrownBy(() -> OnnxFile.read(open, Companions.none(), Optional.of(List.of(3, 9, 8))))
+                .hasMessageContaining("the inputs [one, two] have 4 channels together, not 3");
+    }
+
+    @Test
+    void anInputStaysThatNoUnderstoodOutputNeeds() {
+        Network network = OnnxFile.read(
+                        twoInputs(1, 3, 8, 8)
+                                .node("Unheard", List.of("other"), "lost")
+                                .output("lost", 1, 2)
+                                .output("map", 1, 2, 6, 6)
+                                .file(folder),
+                        Companions.none(),
+                        Optional.empty())
+                .network();
+
+        assertThat(network.inputs()).extracting(Network.Input::name).containsExactly("other", "image");
+        assertThat(network.outputs()).extracting(Network.Output::name).containsExactly("map");
+    }
+
+    /** Every input of a graph is a name and some sizes: they are counted before anything is made of them. */
+    @Test
+    void inputsWithoutEndOrOfManyChannelsAreRefused() {
+        OnnxModelMaker many = new OnnxModelMaker();
+        List<String> names = IntStream.range(0, 65).mapToObj(i -> "x" + i).toList();
+        names.forEach(name -> many.input(name, 1, 3, 8, 8));
+        assertRefused(
+                many.node("Sum", names, "y").output("y", 1, 3, 8, 8),
+                ProblemCode.UNSUPPORTED_NETWORK,
+                "at most 64 of them",
+                "and 57 more");
+        assertRefused(
+                new OnnxModelMaker()
+                        .input("one", 1, 1 << 19, 8, 8)
+                        .input("two", 1, 1 << 19, 8, 8)
+                        .node("Add", List.of("one", "two"), "y")
+                        .output("y", 1, 1 << 19, 8, 8),
+                ProblemCode.UNSUPPORTED_NETWORK,
+                "1048576 channels together");
     }
 
     @ParameterizedTest

@@ -212,7 +212,7 @@ class ExportedProgramFileTest {
                         "The network takes input image alone; outputs that need [factor] too are left out.",
                         "No output needs the inputs [spare]; they are left out.")
                 .anySatisfy(warning -> assertThat(warning)
-                        .startsWith("Output scaled is left out: it needs input factor besides image"));
+                        .startsWith("Output scaled is left out: it needs input factor besides input image"));
     }
 
     @Test
@@ -225,7 +225,7 @@ class ExportedProgramFileTest {
                         .warnings())
                 .contains(
                         "Axis 2 of input x is dynamic in the file; the network is pruned for its example's size 8, or for one"
-                                + " that is stated (input CxHxW).");
+                                + " that is stated (--input CxHxW).");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.adapruner.formats.read.torchexport.program;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A file's program, for its example's size and for others. */
 public final class Programs {
@@ -17,14 +19,15 @@ public final class Programs {
     }
 
     /**
-     * The program for another size of an input, where that is symbolic.
+     * The program for another size of its inputs, where that is symbolic.
      *
-     * @param input its name
-     * @param sample size without the batch
-     * @throws io.adapruner.problem.ProblemException where the input cannot be of that size
+     * @param samples sizes without the batch, by the names of the inputs
+     * @throws io.adapruner.problem.ProblemException where an input cannot be of that size
      */
-    public Program at(String input, List<Integer> sample) {
+    public Program at(Map<String, List<Integer>> samples) {
         SchemaNode tensors = root.at("graph_module").at("graph").at("tensor_values");
-        return ProgramJson.read(root, Symbols.of(ProgramJson.statedSizes(tensors.at(input)), sample));
+        var symbols = new HashMap<String, Long>();
+        samples.forEach((input, sample) -> Symbols.solve(ProgramJson.statedSizes(tensors.at(input)), sample, symbols));
+        return ProgramJson.read(root, Symbols.of(symbols));
     }
 }

@@ -2,7 +2,6 @@ package io.adapruner.formats.read.torchexport.program;
 
 import io.adapruner.formats.read.torchexport.program.Program.Size;
 import io.adapruner.formats.translation.source.NodeProblem;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,13 +21,19 @@ final class Symbols {
         return new Symbols(Optional.empty());
     }
 
+    static Symbols of(Map<String, Long> values) {
+        return new Symbols(Optional.of(Map.copyOf(values)));
+    }
+
     /**
+     * Finds what symbols stand for where an input is of another size.
+     *
      * @param stated sizes of the input, the batch first
      * @param wanted size of one sample
+     * @param values of symbols, known ones and those that are found
      * @throws io.adapruner.problem.ProblemException where the input cannot be of that size
      */
-    static Symbols of(List<SchemaNode> stated, List<Integer> wanted) {
-        var values = new HashMap<String, Long>();
+    static void solve(List<SchemaNode> stated, List<Integer> wanted, Map<String, Long> values) {
         if (stated.size() != wanted.size() + 1) {
             throw NodeProblem.unsupported("the input has " + (stated.size() - 1)
                     + " axes behind the batch, the stated size " + wanted + " has " + wanted.size());
@@ -47,7 +52,6 @@ final class Symbols {
                         + ", not of the stated " + value);
             }
         }
-        return new Symbols(Optional.of(values));
     }
 
     /** A size that is a symbol, or a multiple of one. */

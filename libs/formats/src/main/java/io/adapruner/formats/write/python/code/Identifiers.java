@@ -35,6 +35,9 @@ public final class Identifiers {
                             + " training transposed type weight xpu zero_grad")
                     .split(" "));
 
+    /** What a source imports besides. */
+    private static final Set<String> MODULES = Set.of("F", "json", "math", "os", "struct", "OrderedDict");
+
     private Identifiers() {}
 
     /** Whether {@code self.name = module} works and means what it says. */
@@ -46,6 +49,12 @@ public final class Identifiers {
     public static String shortened(String name) {
         String start = name.length() > LONGEST_WITHOUT_NUMBER ? name.substring(0, LONGEST_WITHOUT_NUMBER) : name;
         return PLAIN.matcher(start).matches() ? start : "value";
+    }
+
+    /** A name of a variable: the name itself where it is one and no module of the source is called so, else close to it. */
+    public static String variable(String name) {
+        String wanted = shortened(name.replaceAll("[^A-Za-z0-9]+", "_"));
+        return KEYWORDS.contains(wanted) || MODULES.contains(wanted) ? "value" : wanted;
     }
 
     /** Whether {@code nn.Sequential} takes a child of this name; numbers are what it names its children itself. */

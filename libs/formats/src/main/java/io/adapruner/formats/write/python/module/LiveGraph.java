@@ -1,5 +1,6 @@
 package io.adapruner.formats.write.python.module;
 
+import io.adapruner.network.InputParts;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.op.Identity;
@@ -20,19 +21,25 @@ public final class LiveGraph {
     private final Map<String, Integer> positions = new HashMap<>();
     private final Map<String, List<Layer>> readers = new HashMap<>();
     private final Map<String, List<SizeRule>> rules = new HashMap<>();
+    private final List<String> inputs;
+    private final List<String> inputNames;
     private final List<String> outputs;
 
     public LiveGraph(Network network) {
-        var same = new HashMap<String, String>();
+        InputParts parts = InputParts.of(network);
+        inputs = parts.values();
+        inputNames = network.inputs().stream().map(Network.Input::name).toList();
+        // Of several inputs each tells the size of the batch, and of the positions.
+        var same = new HashMap<String, String>(Map.of(Network.INPUT, inputs.getFirst()));
         var all = new ArrayList<Layer>();
-        for (Layer layer : network.layers()) {
-            List<String> inputs =
+        for (Layer layer : parts.layers()) {
+            List<String> read =
                     layer.inputs().stream().map(i -> same.getOrDefault(i, i)).toList();
             if (layer.op() instanceof Identity) {
-                same.put(layer.name(), inputs.getFirst());
+                same.put(layer.name(), read.getFirst());
             } else {
                 List<SizeRule> followed = rules(network.open().of(layer.name()), same);
-                all.add(new Layer(layer.name(), layer.op(), withFollowed(inputs, followed)));
+                all.add(new Layer(layer.name(), layer.op(), withFollowed(read, followed)));
                 if (!followed.isEmpty()) {
                     rules.put(layer.name(), followed);
                 }
@@ -92,6 +99,16 @@ public final class LiveGraph {
 
     public List<Layer> readers(String value) {
         return readers.getOrDefault(value, List.of());
+    }
+
+    /** Names of the values that users feed, in their order. */
+    public List<String> inputs() {
+        return inputs;
+    }
+
+    /** What users call them. */
+    public List<String> inputNames() {
+        return inputNames;
     }
 
     /** Names of the values that are the network's results, in their order. */

@@ -80,6 +80,11 @@ public final class Region {
         return outputs;
     }
 
+    /** What users of the network call the inputs, where they feed several of them here. */
+    public Optional<List<String>> inputNames() {
+        return several(graph) && inputs.equals(graph.inputs()) ? Optional.of(graph.inputNames()) : Optional.empty();
+    }
+
     private void collect(ModuleNode node, List<String> prefix, List<Unit> found) {
         for (ModuleNode child : node.children().values()) {
             List<String> path =
@@ -147,11 +152,18 @@ public final class Region {
     private static List<String> inputs(LiveGraph graph, ModuleNode node) {
         List<Layer> live = live(graph, node);
         Set<String> own = names(live);
+        if (own.size() == graph.layers().size() && several(graph)) {
+            return graph.inputs();
+        }
         return live.stream()
                 .flatMap(l -> l.inputs().stream())
                 .filter(i -> !own.contains(i))
                 .distinct()
                 .toList();
+    }
+
+    private static boolean several(LiveGraph graph) {
+        return graph.inputs().size() > 1;
     }
 
     private static List<String> outputs(LiveGraph graph, ModuleNode node) {

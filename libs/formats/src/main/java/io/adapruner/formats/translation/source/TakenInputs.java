@@ -1,5 +1,6 @@
 package io.adapruner.formats.translation.source;
 
+import io.adapruner.network.InputParts;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,18 +12,19 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /**
- * The input of a graph that its network is fed with. A network has one; a graph may have others: those that no output needs are left
- * out, and those besides the only image are left to the outputs that need them.
+ * The inputs of a graph that its network is fed with: its images, or what else it takes where all of that is of one kind. Inputs that no
+ * output needs are left out, and those besides the images are left to the outputs that need them.
  *
- * @param name the input that is taken
+ * @param names the inputs that are taken, in the graph's order
  * @param others those that some output needs besides
  * @param unneeded those that no output needs
  */
-public record OneInput(String name, List<String> others, List<String> unneeded) {
+public record TakenInputs(List<String> names, List<String> others, List<String> unneeded) {
     private static final Set<Integer> IMAGE_RANKS = Set.of(4, 5);
     private static final int SHOWN = 8;
 
-    public OneInput {
+    public TakenInputs {
+        names = List.copyOf(names);
         others = List.copyOf(others);
         unneeded = List.copyOf(unneeded);
     }
@@ -35,12 +37,12 @@ public record OneInput(String name, List<String> others, List<String> unneeded) 
      *
      * @param rank axes of an input, the batch among them
      * @param nodes in any order
-     * @throws ProblemException naming the inputs where none is the only image
+     * @throws ProblemException naming the inputs where they are of several kinds, or too many
      */
-    public static OneInput among(
+    public static TakenInputs among(
             List<String> inputs, ToIntFunction<String> rank, List<Reading> nodes, Collection<String> outputs) {
         if (inputs.size() == 1) {
-            return new OneInput(inputs.getFirst(), List.of(), List.of());
+            return new TakenInputs(inputs, List.of(), List.of());
         }
         Set<String> needed = needed(nodes, outputs);
         List<String> live = inputs.stream().filter(needed::contains).toList();
@@ -49,20 +51,19 @@ public record OneInput(String name, List<String> others, List<String> unneeded) 
                 .toList();
         List<String> unneeded =
                 inputs.stream().filter(input -> !needed.contains(input)).toList();
-        if (live.size() == 1) {
-            return new OneInput(live.getFirst(), List.of(), unneeded);
+        List<String> taken = images.isEmpty() ? live : images;
+        long kinds = taken.stream().mapToInt(rank).distinct().count();
+        if (kinds != 1 || taken.size() > InputParts.MOST) {
+            throw NodeProblem.unsupported("it takes the inputs " + shown(inputs) + ", of which its outputs need "
+                    + shown(live) + "; a network takes images, or other tensors, of one number of axes and at most "
+                    + InputParts.MOST + " of them. Export it with the others as constants");
         }
-        if (images.size() == 1) {
-            return new OneInput(
-                    images.getFirst(),
-                    live.stream()
-                            .filter(input -> !input.equals(images.getFirst()))
-                            .toList(),
-                    unneeded);
-        }
-        throw NodeProblem.unsupported("it takes the inputs " + shown(inputs) + ", of which its outputs need "
-                + shown(live) + "; a network is pruned by one image. Export it with the others as constants, or the"
-                + " part behind one image alone" + (images.size() > 1 ? ", such as one branch of twins" : ""));
+        return new TakenInputs(
+                taken, live.stream().filter(input -> !taken.contains(input)).toList(), unneeded);
+    }
+
+    private String own() {
+        return names.size() == 1 ? "input " + names.getFirst() : "the inputs " + shown(names);
     }
 
     private static String shown(List<String> names) {
@@ -86,8 +87,8 @@ public record OneInput(String name, List<String> others, List<String> unneeded) 
 
     /** Why what reads another input is not understood. */
     public ProblemException beside(String other) {
-        return NodeProblem.unsupported("it needs input " + other + " besides " + name
-                + "; a network is pruned by one image. Export it with " + other
+        return NodeProblem.unsupported("it needs input " + other + " besides " + own()
+                + ", of which it is not another image. Export it with " + other
                 + " as a constant, or with the outputs alone that need none");
     }
 
@@ -95,8 +96,8 @@ public record OneInput(String name, List<String> others, List<String> unneeded) 
     public List<String> warnings() {
         var warnings = new ArrayList<String>();
         if (!others.isEmpty()) {
-            warnings.add("The network takes input " + name + " alone; outputs that need " + shown(others)
-                    + " too are left out.");
+            warnings.add(
+                    "The network takes " + own() + " alone; outputs that need " + shown(others) + " too are left out.");
         }
         if (!unneeded.isEmpty()) {
             warnings.add("No output needs the inputs " + shown(unneeded) + "; they are left out.");

@@ -1,20 +1,22 @@
 package io.adapruner.formats.translation;
 
-import io.adapruner.network.Network;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Names of outputs: as in the source, except for what no name of ours may hold and what is called so already. */
-final class OutputNames {
+/** Names of inputs and outputs: as in the source, except for what no name of ours may hold and what is called so already. */
+final class PublicNames {
     private static final int LONGEST = 180;
 
     private final Set<String> taken;
 
-    /** @param parameters that no output may be called like */
-    OutputNames(Collection<String> parameters) {
+    /** @param parameters that nothing else may be called like */
+    PublicNames(Collection<String> parameters) {
         taken = new HashSet<>(parameters);
-        taken.add(Network.INPUT);
+    }
+
+    void take(String name) {
+        taken.add(name);
     }
 
     String unique(String wanted) {
