@@ -19,11 +19,12 @@ import java.util.zip.ZipOutputStream;
  * those of other systems too.
  *
  * <p>libtorch and its JNI library go to {@code OUT/djl}, exactly as DJL itself lays them out; ONNX Runtime's to {@code
- * OUT/onnxruntime}. Does nothing for an application that has neither.
+ * OUT/onnxruntime}, the library of image codecs to {@code OUT/codecs}. Does nothing for an application that has none.
  */
 final class NativeLibraries {
     private static final String ONNXRUNTIME = "ai/onnxruntime/native/";
     private static final String HERE = "ai/onnxruntime/native/linux-x64/";
+    private static final String CODECS = "org/bytedeco/leptonica/linux-x86_64/";
 
     private NativeLibraries() {}
 
@@ -32,9 +33,17 @@ final class NativeLibraries {
         Path out = Path.of(arguments[1]);
         Files.createDirectories(out.resolve("djl"));
         Files.createDirectories(out.resolve("onnxruntime"));
+        Files.createDirectories(out.resolve("codecs"));
         List<Path> jars;
         try (Stream<Path> files = Files.list(libraries)) {
             jars = files.filter(f -> f.toString().endsWith(".jar")).sorted().toList();
+        }
+        for (Path jar : jars) {
+            if (jar.getFileName().toString().startsWith("org.bytedeco.leptonica-")) {
+                extract(jar, CODECS + "libleptonica.so", out.resolve("codecs"));
+                // with it lie its headers, static libraries and wrappers
+                rewrite(jar, entry -> entry.startsWith(CODECS));
+            }
         }
         if (jars.stream().noneMatch(j -> j.getFileName().toString().startsWith("ai.djl.pytorch.pytorch-engine"))) {
             return;

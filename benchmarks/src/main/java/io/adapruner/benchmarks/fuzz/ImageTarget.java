@@ -1,9 +1,9 @@
 package io.adapruner.benchmarks.fuzz;
 
 import io.adapruner.data.image.ImageDecoder;
-import io.adapruner.data.image.ImageHeader;
+import io.adapruner.data.image.header.ImageHeader;
 
-/** JPEG and PNG images: what the header claims, then the pixels, in colour and in grey. */
+/** Images of all formats: what the header claims, then the pixels, in colour and in grey. */
 public final class ImageTarget {
     private static final int EXTENT = 32;
     /** An image in memory, its planes and what the decoders need besides; for each of two decodings. */

@@ -2,7 +2,7 @@ package io.adapruner.data;
 
 import io.adapruner.data.array.ArrayDecoder;
 import io.adapruner.data.array.NpyArray;
-import io.adapruner.data.image.ImageHeader;
+import io.adapruner.data.image.header.ImageHeader;
 import io.adapruner.data.sample.SampleKind;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;

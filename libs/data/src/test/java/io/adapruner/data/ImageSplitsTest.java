@@ -11,8 +11,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +60,8 @@ class ImageSplitsTest {
     void aPartIsTakenFromThePictureAsItCameWhereItIsHeldSo() {
         byte[] picture = Pictures.png(24, 16, (x, y) -> 0x010101 * (8 * x + y));
         var shards = new MemoryShards();
-        for (String name : List.of("train/a/1.png", "train/a/2.png", "train/b/3.png", "train/b/4.png", "test/a/5.png")) {
+        for (String name :
+                List.of("train/a/1.png", "train/a/2.png", "train/b/3.png", "train/b/4.png", "test/a/5.png")) {
             shards.file(name, picture);
         }
         DatasetDocument document = DatasetScanner.scan(shards).fittedTo(TensorShape.of(3, 8, 8));
@@ -202,9 +205,11 @@ class ImageSplitsTest {
     @Test
     void brokenPixelsAreNamedByShardAndSample() {
         byte[] broken = Pictures.png(8, 8, (x, y) -> x * 31 + y * 7919);
-        for (int i = 45; i < broken.length - 12; i++) {
-            broken[i] = 0;
-        }
+        int checksum = broken.length - 16;
+        Arrays.fill(broken, 45, checksum, (byte) 0);
+        var right = new CRC32();
+        right.update(broken, 37, checksum - 37);
+        ByteBuffer.wrap(broken).putInt(checksum, (int) right.getValue());
         var shards = MemoryShards.webDataset(2, 2).tar("train-000001.tar", "77.png", broken, "77.cls", "1");
         DatasetDocument document = DatasetScanner.scan(shards);
         assertThatExceptionOfType(ProblemException.class)

@@ -30,7 +30,12 @@ public final class Pictures {
     }
 
     public static byte[] jpeg(int width, int height, int rgb) {
-        return encoded(width, height, BufferedImage.TYPE_INT_RGB, (x, y) -> rgb, "jpeg");
+        return jpeg(width, height, (x, y) -> rgb);
+    }
+
+    /** @param rgb colour 0xRRGGBB at (x, y) */
+    public static byte[] jpeg(int width, int height, IntBinaryOperator rgb) {
+        return encoded(width, height, BufferedImage.TYPE_INT_RGB, rgb, "jpeg");
     }
 
     private static byte[] encoded(int width, int height, int type, IntBinaryOperator rgb, String format) {

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -124,8 +125,19 @@ public final class Seeds {
         }
         write("image", "png-palette", Pictures.palette(5, 3));
         write("image", "jpeg-progressive", Pictures.progressive(17, 9));
+        pictures();
         for (String order : new String[] {"<f4", ">i2", "|u1"}) {
             write("npy", order.substring(1), npy(order, order.equals("|u1")));
+        }
+    }
+
+    /** In the formats that the JDK does not write. */
+    private void pictures() throws IOException {
+        Path folder = fixtures.resolve("../../../../../../../data/src/test/resources/io/adapruner/data/image");
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(f -> !f.toString().endsWith(".rgb")).toList()) {
+                write("image", file.getFileName().toString(), Files.readAllBytes(file));
+            }
         }
     }
 

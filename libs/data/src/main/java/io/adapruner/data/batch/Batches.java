@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
  * Used by one thread; ends its workers at the last batch or when closed.
  */
 public final class Batches implements AutoCloseable, Iterator<Batch> {
-    private static final int WORKERS = Math.min(4, Runtime.getRuntime().availableProcessors());
+    private static final int WORKERS = Runtime.getRuntime().availableProcessors();
     private static final int AHEAD = 2 * WORKERS;
     /** Bytes of one batch that is only looked at: 223 images of 224 x 224, one of 4,096 x 4,096. */
     private static final int LOOKED_AT_BYTES = 1 << 25;

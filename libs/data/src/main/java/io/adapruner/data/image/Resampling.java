@@ -1,93 +1,121 @@
 package io.adapruner.data.image;
 
+import io.adapruner.data.image.codec.Picture;
 import io.adapruner.data.sample.Frame;
 import java.util.Arrays;
-import java.util.Collections;
 
 /**
- * Bilinear resizing with antialiasing: a triangle filter that widens when shrinking, as Pillow's BILINEAR. Only what stays after
- * cropping is computed: resized whole, an image of one pixel by thousands would take more memory than there is.
+ * Resizing as Pillow's BILINEAR, which shrinks without aliasing, and cropping in one pass: across first, each row when the first
+ * row of the result that reads it is due, then down. What is cropped away is not computed: resized whole, an image of one pixel
+ * by thousands would take more memory than there is.
+ *
+ * <p>Red, green and blue of a pixel lie in one long, each in 21 bits: a value of 8 bits times weights that sum up to 13 bits. So
+ * one multiplication does for all three.
  */
 final class Resampling {
-    private Resampling() {}
+    private static final int LANE = 21;
+    private static final long LEVELS = 0xffL | (0xffL << LANE) | (0xffL << (2 * LANE));
+    private static final long HALF = (Taps.ONE / 2L) * (1 | (1L << LANE) | (1L << (2 * LANE)));
+
+    private final Picture image;
+    private final Taps across;
+    private final Taps down;
+    private final Planes planes;
+    private final int left;
+    private final int[] pixels;
+    private final long[] spread;
+    /** The last rows that were resized across, each at its number modulo their count. */
+    private final long[][] rows;
+
+    private Resampling(Picture image, Taps across, Taps down, Planes planes) {
+        this.image = image;
+        this.across = across;
+        this.down = down;
+        this.planes = planes;
+        this.left = across.begin();
+        this.pixels = new int[across.end() - left];
+        this.spread = new long[pixels.length + across.each()];
+        this.rows = new long[down.each()][planes.width()];
+    }
 
     /**
-     * Where one output position reads along an axis.
-     *
-     * @param first input position
-     * @param weights of that one and those behind it; their sum is 1
+     * @param image the whole picture, or decoded {@code reduction} times smaller
+     * @param planes receive what the frame shows
      */
-    private record Tap(int first, double[] weights) {
-        int end() {
-            return first + weights.length;
-        }
+    static void framed(Picture image, int reduction, Frame frame, Planes planes) {
+        Taps across = Taps.of(frame.across(), reduction, image.width());
+        Taps down = Taps.of(frame.down(), reduction, image.height());
+        new Resampling(image, frame.mirrored() ? across.reversed() : across, down, planes).run();
     }
 
-    /** What a frame shows, in the frame's size. */
-    static Planes framed(Planes image, Frame frame) {
-        Tap[] down = taps(frame.down());
-        Tap[] across = taps(frame.across());
-        if (frame.mirrored()) {
-            Collections.reverse(Arrays.asList(across));
+    /** The largest of 1, 2, 4 and 8 by which both sides can be divided and still need shrinking by half. */
+    static int reduction(Frame frame) {
+        int reduction = 8;
+        while (reduction > 1 && (!halves(frame.down(), reduction) || !halves(frame.across(), reduction))) {
+            reduction /= 2;
         }
-        int height = down.length;
-        int width = across.length;
-        int top = down[0].first();
-        int bottom = down[height - 1].end();
-        byte[] out = new byte[image.channels() * height * width];
-        double[] rows = new double[(bottom - top) * width];
-        for (int c = 0; c < image.channels(); c++) {
-            int plane = c * image.height() * image.width();
-            for (int y = top; y < bottom; y++) {
-                for (int x = 0; x < width; x++) {
-                    int first = plane + y * image.width() + across[x].first();
-                    double[] weights = across[x].weights();
-                    double sum = 0;
-                    for (int k = 0; k < weights.length; k++) {
-                        sum += weights[k] * (image.bytes()[first + k] & 0xff);
-                    }
-                    rows[(y - top) * width + x] = sum;
-                }
+        return reduction;
+    }
+
+    private static boolean halves(Frame.Axis axis, int reduction) {
+        return axis.length() / reduction >= 2 * axis.resized();
+    }
+
+    private void run() {
+        int next = down.begin();
+        long[] sums = new long[planes.width()];
+        for (int y = 0; y < planes.height(); y++) {
+            int first = down.first()[y];
+            for (; next < Math.min(first + down.each(), down.end()); next++) {
+                resizeAcross(next, rows[next % rows.length]);
             }
-            for (int y = 0; y < height; y++) {
-                int first = down[y].first() - top;
-                double[] weights = down[y].weights();
-                for (int x = 0; x < width; x++) {
-                    double sum = 0;
-                    for (int k = 0; k < weights.length; k++) {
-                        sum += weights[k] * rows[(first + k) * width + x];
-                    }
-                    out[(c * height + y) * width + x] = (byte) Math.clamp(Math.round(sum), 0, 255);
-                }
+            Arrays.fill(sums, HALF);
+            for (int k = 0; k < down.each(); k += Taps.GROUP) {
+                addRows(first + k, y * down.each() + k, sums);
+            }
+            for (int x = 0; x < sums.length; x++) {
+                long levels = sums[x] >>> Taps.PRECISION;
+                planes.set(y, x, (int) (levels >>> (2 * LANE)), (int) (levels >>> LANE), (int) levels);
             }
         }
-        return new Planes(image.channels(), height, width, out);
     }
 
-    private static Tap[] taps(Frame.Axis axis) {
-        double scale = (double) axis.length() / axis.resized();
-        double support = Math.max(1, scale);
-        Tap[] taps = new Tap[axis.count()];
-        for (int i = 0; i < taps.length; i++) {
-            taps[i] = tap(axis, (axis.start() + i + 0.5) * scale, support);
+    /** A row behind the last that counts has no weight, whatever stands in its place. */
+    private void addRows(int first, int at, long[] sums) {
+        long[] row0 = rows[first % rows.length];
+        long[] row1 = rows[(first + 1) % rows.length];
+        long[] row2 = rows[(first + 2) % rows.length];
+        long[] row3 = rows[(first + 3) % rows.length];
+        long[] weights = down.weights();
+        long weight0 = weights[at];
+        long weight1 = weights[at + 1];
+        long weight2 = weights[at + 2];
+        long weight3 = weights[at + 3];
+        for (int x = 0; x < sums.length; x++) {
+            sums[x] += weight0 * row0[x] + weight1 * row1[x] + weight2 * row2[x] + weight3 * row3[x];
         }
-        return taps;
     }
 
-    /** Only what was cut out is read: at its edges the triangle is cut off. */
-    private static Tap tap(Frame.Axis axis, double centre, double support) {
-        int first = Math.max(0, (int) (centre - support + 0.5));
-        int last = Math.min(axis.length(), (int) (centre + support + 0.5));
-        double[] weights = new double[last - first];
-        double sum = 0;
-        for (int k = first; k < last; k++) {
-            double weight = Math.max(0, 1 - Math.abs((k + 0.5 - centre) / support));
-            weights[k - first] = weight;
-            sum += weight;
+    private void resizeAcross(int y, long[] row) {
+        image.row(y, left, pixels.length, pixels);
+        for (int x = 0; x < pixels.length; x++) {
+            long pixel = pixels[x];
+            spread[x] = (pixel & 0xff) | ((pixel & 0xff00) << (LANE - 8)) | ((pixel & 0xff0000) << (2 * LANE - 16));
         }
-        for (int k = 0; k < weights.length; k++) {
-            weights[k] /= sum;
+        int[] first = across.first();
+        long[] weights = across.weights();
+        int taps = across.each();
+        for (int x = 0; x < row.length; x++) {
+            int from = first[x] - left;
+            int at = x * taps;
+            long sum = HALF;
+            for (int k = 0; k < taps; k += Taps.GROUP) {
+                sum += weights[at + k] * spread[from + k]
+                        + weights[at + k + 1] * spread[from + k + 1]
+                        + weights[at + k + 2] * spread[from + k + 2]
+                        + weights[at + k + 3] * spread[from + k + 3];
+            }
+            row[x] = (sum >>> Taps.PRECISION) & LEVELS;
         }
-        return new Tap(axis.first() + first, weights);
     }
 }

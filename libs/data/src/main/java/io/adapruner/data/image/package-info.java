@@ -1,2 +1,2 @@
-/** One image: its header read without trusting it, its pixels decoded and resized. */
+/** One image: decoded, resized, cropped and laid out as planes. */
 package io.adapruner.data.image;

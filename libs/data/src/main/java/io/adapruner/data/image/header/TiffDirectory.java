@@ -1,0 +1,95 @@
+package io.adapruner.data.image.header;
+
+import io.adapruner.problem.ProblemException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The first directory of a TIFF (TIFF 6.0), which may lie inside another file, as Exif does in a JPEG.
+ *
+ * @param values of the tags whose values are whole numbers
+ */
+record TiffDirectory(Map<Integer, long[]> values) {
+    static final int WIDTH = 256;
+    static final int HEIGHT = 257;
+    static final int BITS = 258;
+    static final int COMPRESSION = 259;
+    static final int PHOTOMETRIC = 262;
+    static final int STRIP_OFFSETS = 273;
+    static final int ORIENTATION = 274;
+    static final int SAMPLES = 277;
+    static final int STRIP_BYTES = 279;
+    static final int TILE_OFFSETS = 324;
+    static final int TILE_BYTES = 325;
+
+    private static final int ENTRY = 12;
+    /** Values of one tag: the strips of the largest image that is read are fewer. */
+    private static final int MOST_VALUES = 1 << 20;
+
+    /** @param start where the TIFF begins, from which its offsets count */
+    static TiffDirectory of(ImageBytes image, long start) {
+        boolean little = image.says(start, "II");
+        var values = new HashMap<Integer, long[]>();
+        long at = start + image.u32(start + 4, little);
+        int entries = image.u16(at, little);
+        image.require(at + 2, (long) entries * ENTRY);
+        for (int i = 0; i < entries; i++) {
+            long entry = at + 2 + (long) i * ENTRY;
+            int bytes = bytes(image.u16(entry + 2, little));
+            long count = image.u32(entry + 4, little);
+            if (bytes > 0 && count > 0 && count <= MOST_VALUES) {
+                long from = count * bytes <= 4 ? entry + 8 : start + image.u32(entry + 8, little);
+                image.require(from, count * bytes);
+                long[] read = new long[(int) count];
+                for (int k = 0; k < count; k++) {
+                    read[k] = number(image, from + (long) k * bytes, bytes, little);
+                }
+                values.put(image.u16(entry, little), read);
+            }
+        }
+        return new TiffDirectory(values);
+    }
+
+    /** What Exif says of a picture's orientation, 1 to 8; 1 where that is damaged, for no pixel depends on it. */
+    static int orientation(ImageBytes image, long start, long end) {
+        var exif = new ImageBytes(Arrays.copyOfRange(image.bytes(), (int) start, (int) end), image.where());
+        try {
+            return of(exif, 0).orientation();
+        } catch (ProblemException e) {
+            return 1;
+        }
+    }
+
+    int orientation() {
+        long value = first(ORIENTATION, 1);
+        return value >= 1 && value <= 8 ? (int) value : 1;
+    }
+
+    long first(int tag, long otherwise) {
+        long[] found = values.get(tag);
+        return found == null ? otherwise : found[0];
+    }
+
+    long[] all(int tag) {
+        return values.getOrDefault(tag, new long[0]);
+    }
+
+    private static long number(ImageBytes image, long at, int bytes, boolean little) {
+        return switch (bytes) {
+            case 1 -> image.u8(at);
+            case 2 -> image.u16(at, little);
+            default -> image.u32(at, little);
+        };
+    }
+
+    /** Of a value; 0 of those that are no whole numbers. */
+    private static int bytes(int type) {
+        return switch (type) {
+            case 1 -> 1;
+            case 3 -> 2;
+            case 4 -> 4;
+            default -> 0;
+        };
+    }
+}

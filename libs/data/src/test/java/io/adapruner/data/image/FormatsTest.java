@@ -1,0 +1,57 @@
+package io.adapruner.data.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.adapruner.data.image.codec.PictureReaders;
+import io.adapruner.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every format by its content, whatever the name says. */
+class FormatsTest {
+    private static final int WIDTH = 23;
+    private static final int HEIGHT = 17;
+
+    @ParameterizedTest
+    @MethodSource("io.adapruner.data.image.Fixtures#names")
+    void pixelsAreThoseOfPillow(String name) {
+        Fixtures.assertAsInPillow(name, decoded(name, true), 1);
+    }
+
+    /** The JDK's decoder rounds chroma otherwise, and repeats it where libjpeg-turbo interpolates. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cmyk-adobe.jpg", "cmyk-plain.jpg", "ycck.jpg", "rgb.jfif", "grey.jpeg"})
+    void jpegIsDecodedWithoutNativeCodecsToo(String name) {
+        Fixtures.assertAsInPillow(name, decoded(name, false), 3);
+    }
+
+    @Test
+    void webpIsRefusedWithAReasonWithoutNativeCodecs() {
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> decoded("lossy.webp", false))
+                .withMessageContaining("here: the image is a WebP, which cannot be decoded on this system");
+    }
+
+    /** Pillow takes them for 8 bits and makes nearly everything white. */
+    @Test
+    void greyOfSixteenBitsKeepsItsHighBytes() {
+        byte[] pgm = "P5 3 1 65535\n\0\u0001\u0080\u0000\u00ff\u00ff".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] planes = new byte[3];
+        try (var decoder = new ImageDecoder(1, 1, 3)) {
+            decoder.decode(pgm, planes, 0, "here");
+        }
+        assertThat(planes).containsExactly(0, 128, 255);
+    }
+
+    private static byte[] decoded(String name, boolean nativeCodecs) {
+        byte[] planes = new byte[3 * HEIGHT * WIDTH];
+        try (var decoder = new ImageDecoder(3, HEIGHT, WIDTH, new PictureReaders(nativeCodecs))) {
+            decoder.decode(Fixtures.image(name), planes, 0, "here");
+        }
+        return planes;
+    }
+}
