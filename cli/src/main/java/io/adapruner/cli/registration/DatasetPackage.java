@@ -14,10 +14,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A data set as flat files to upload: shards as they are, loose images of an ImageFolder tree packed into one shard per
- * top-level folder.
+ * top-level folder, and what an {@link ImageTable} lists as shards with labels.
  */
 final class DatasetPackage {
     private final LocalShards source;
@@ -35,7 +36,30 @@ final class DatasetPackage {
      * @throws io.adapruner.problem.ProblemException when there is nothing that could hold images
      */
     static List<UploadFile> of(Path data, Path scratch) throws IOException {
-        return new DatasetPackage(LocalShards.of(data), scratch).files();
+        Optional<ImageTable> table = table(data);
+        return table.isPresent()
+                ? TableShards.of(table.orElseThrow(), scratch)
+                : new DatasetPackage(LocalShards.of(data), scratch).files();
+    }
+
+    private static Optional<ImageTable> table(Path data) throws IOException {
+        Optional<ImageTable> parquet = Files.exists(data) ? ParquetTable.of(data) : Optional.empty();
+        if (parquet.isPresent() || !Files.isDirectory(data)) {
+            return parquet;
+        }
+        for (Recogniser recogniser : List.<Recogniser>of(TinyImageNetTable::of, ClassTarsTable::of, CsvTable::of)) {
+            Optional<ImageTable> table = recogniser.of(data);
+            if (table.isPresent()) {
+                return table;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Finds a table in a folder; empty where there is none of its kind. */
+    @FunctionalInterface
+    private interface Recogniser {
+        Optional<ImageTable> of(Path folder) throws IOException;
     }
 
     private List<UploadFile> files() throws IOException {

@@ -30,7 +30,7 @@ public enum SplitName {
      * The split that a shard's own name says: {@code test-000000.tar}, {@code train/000.tar}, {@code val/cat/1.png}. The name of
      * a single sample says none, so that {@code test_1.png} among others is what it is when they are packed.
      */
-    static Optional<SplitName> ofShard(String name) {
+    public static Optional<SplitName> ofShard(String name) {
         Optional<SplitName> byFolder = ofFolders(name);
         if (byFolder.isPresent() || DatasetFile.isSample(name)) {
             return byFolder;
@@ -45,20 +45,21 @@ public enum SplitName {
     static Optional<SplitName> ofFolders(String path) {
         String[] parts = path.split("/", -1);
         int at = folderIndex(parts);
-        return at < 0 ? Optional.empty() : of(parts[at]);
+        return at < 0 ? Optional.empty() : named(parts[at]);
     }
 
     /** Position of the folder that names a split, or -1. The last part is a file and names none. */
     static int folderIndex(String[] parts) {
         for (int i = 0; i < parts.length - 1; i++) {
-            if (of(parts[i]).isPresent()) {
+            if (named(parts[i]).isPresent()) {
                 return i;
             }
         }
         return -1;
     }
 
-    private static Optional<SplitName> of(String part) {
+    /** The split of that name: {@code train}, {@code val}, {@code valid}, {@code validation}, {@code test}, {@code calib}, {@code calibration}. */
+    public static Optional<SplitName> named(String part) {
         return List.of(values()).stream()
                 .filter(split -> split.folder.matcher(part).matches())
                 .findFirst();
