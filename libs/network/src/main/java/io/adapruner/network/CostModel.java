@@ -61,7 +61,7 @@ public final class CostModel {
         Cost cost(int[] widths) {
             long trained = 0;
             long all = 0;
-            for (ParameterSpec spec : stored) {
+            for (ParameterSpec spec : layer.shares() ? List.<ParameterSpec>of() : stored) {
                 long elements = elements(spec, widths);
                 all += elements;
                 trained += spec.role().trained() ? elements : 0;

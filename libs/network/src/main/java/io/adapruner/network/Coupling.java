@@ -42,8 +42,31 @@ final class Coupling implements Op.Coupling {
         for (Network.Output output : network.outputs()) {
             keep(channels.get(output.value()).ids(), "network output");
         }
+        network.layers().stream().filter(Layer::shares).forEach(this::share);
         grouped.forEach(this::unify);
         new Rectangles(this::find, this::unify).unite(channels.values());
+    }
+
+    /** What uses the same parameters reads and makes the same channels. */
+    private void share(Layer user) {
+        layer = user.name();
+        Layer owner = network.layer(user.module());
+        same(
+                channels.get(user.inputs().getFirst()),
+                channels.get(owner.inputs().getFirst()));
+        same(channels.get(user.name()), channels.get(owner.name()));
+    }
+
+    private void same(Identities one, Identities other) {
+        if (one.extents().equals(other.extents())) {
+            for (int i = 0; i < one.ids().length; i++) {
+                unify(one.ids()[i], other.ids()[i]);
+            }
+        } else {
+            String reason = "its parameters are used for channels along other axes too";
+            keepWhole(one.ids(), reason);
+            keepWhole(other.ids(), reason);
+        }
     }
 
     @Override

@@ -9,8 +9,10 @@ import java.util.Objects;
  * is the module path of the source framework, so that parameter {@code p} is called {@code name + "." + p} as there.
  *
  * @param inputs names of the values consumed, in the operation's order
+ * @param module the layer whose parameters it uses: itself, or another one that is the same operation, as where one module is
+ *     called for several values
  */
-public record Layer(String name, Op op, List<String> inputs) {
+public record Layer(String name, Op op, List<String> inputs, String module) {
     public Layer {
         Objects.requireNonNull(op, "op");
         inputs = List.copyOf(inputs);
@@ -19,8 +21,28 @@ public record Layer(String name, Op op, List<String> inputs) {
         }
     }
 
-    /** Full name of one of this layer's parameters, e.g. {@code layer1.0.conv1.weight}; its own without a suffix. */
+    /** A layer with parameters of its own. */
+    public Layer(String name, Op op, List<String> inputs) {
+        this(name, op, inputs, name);
+    }
+
+    /** Whether its parameters are another layer's. */
+    public boolean shares() {
+        return !module.equals(name);
+    }
+
+    /** The same layer of another size. */
+    public Layer with(Op changed) {
+        return new Layer(name, changed, inputs, module);
+    }
+
+    /** The same layer behind others. */
+    public Layer reading(List<String> others) {
+        return new Layer(name, op, others, module);
+    }
+
+    /** Full name of one of this layer's parameters, e.g. {@code layer1.0.conv1.weight}; the module's own without a suffix. */
     public String parameter(String suffix) {
-        return suffix.isEmpty() ? name : name + "." + suffix;
+        return suffix.isEmpty() ? module : module + "." + suffix;
     }
 }

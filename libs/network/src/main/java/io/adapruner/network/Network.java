@@ -161,7 +161,7 @@ public record Network(
                             ? layer.op()
                             : layer.op().withSizes(sizes);
                     sized.put(layer.name(), shape(layer.name(), op, inputs));
-                    return new Layer(layer.name(), op, layer.inputs());
+                    return layer.with(op);
                 })
                 .toList();
         return new Network(name, changed, inputs, resized, outputs, blocks, open);
@@ -295,7 +295,14 @@ public record Network(
         inputs.stream().map(Input::name).filter(name -> !name.equals(INPUT)).forEach(names::add);
         outputs.forEach(output -> names.add(output.name()));
         var own = new HashSet<String>();
+        Map<String, Op> modules = layers.stream()
+                .filter(layer -> !layer.shares())
+                .collect(Collectors.toMap(Layer::name, Layer::op));
         for (Layer layer : layers) {
+            if (layer.shares()) {
+                requireModule(layer, modules);
+                continue;
+            }
             for (ParameterSpec spec : layer.op().parameters()) {
                 if (!names.add(layer.parameter(spec.name()))) {
                     throw new ProblemException(
@@ -317,6 +324,16 @@ public record Network(
                             "parameter " + name + " cannot lie in the parameter " + name.substring(0, dot));
                 }
             }
+        }
+    }
+
+    /** @param modules operations of the layers that have parameters of their own, by name */
+    private static void requireModule(Layer layer, Map<String, Op> modules) {
+        if (!layer.op().equals(modules.get(layer.module())) || layer.op().parameters().isEmpty()) {
+            throw new ProblemException(
+                    ProblemCode.INVALID_NETWORK,
+                    "layer " + layer.name() + " uses the parameters of " + layer.module()
+                            + ", which is no layer of the same operation with parameters of its own");
         }
     }
 

@@ -35,7 +35,7 @@ public final class Surgery {
     public Network prune(PruningPlan plan) {
         Map<String, Survivors> survivors = survivors(plan);
         List<Layer> layers = network.layers().stream()
-                .map(l -> new Layer(l.name(), prune(l, survivors), l.inputs()))
+                .map(l -> l.with(prune(l, survivors)))
                 .toList();
         return network.withLayers(layers);
     }

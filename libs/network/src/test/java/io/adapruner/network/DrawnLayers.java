@@ -74,6 +74,25 @@ final class DrawnLayers {
         return values.size() - 1;
     }
 
+    /** Calls the module of an earlier layer again, for another value of the shape that it reads; what reads none of that shape stays away. */
+    void again(int x) {
+        List<Layer> modules = layers.stream()
+                .filter(layer -> !layer.shares() && layer.inputs().size() == 1 && named(layer.op()))
+                .filter(layer -> shapes.get(values.indexOf(layer.inputs().getFirst())).equals(shapes.get(x)))
+                .toList();
+        if (!modules.isEmpty()) {
+            Layer module = any(modules);
+            add(module.op(), x);
+            Layer own = layers.removeLast();
+            layers.add(new Layer(own.name(), own.op(), own.inputs(), module.name()));
+        }
+    }
+
+    private static boolean named(Op op) {
+        return !op.parameters().isEmpty()
+                && op.parameters().stream().noneMatch(spec -> spec.name().isEmpty());
+    }
+
     /** Late maps are likelier, so that networks become deep; the input itself is only read by convolutions. */
     int chosen() {
         List<Integer> maps = IntStream.range(1, values.size())

@@ -174,6 +174,7 @@ public final class RandomNetworks {
                         });
             }
             case 15, 16 -> gated(x);
+            case 17 -> drawn.again(x);
             default -> concat(x);
         }
     }

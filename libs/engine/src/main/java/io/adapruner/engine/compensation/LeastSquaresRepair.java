@@ -68,7 +68,8 @@ final class LeastSquaresRepair implements AutoCloseable {
         this.surgery = new Surgery(network, groups);
         this.shapes = original.shapes();
         List<String> solvable = original.layers().stream()
-                .filter(this::solvable)
+                // What is called several times is fitted at one of the calls.
+                .filter(layer -> !layer.shares() && solvable(layer))
                 .map(Layer::name)
                 .toList();
         for (String layer : solvable) {

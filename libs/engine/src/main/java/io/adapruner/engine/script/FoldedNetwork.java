@@ -12,9 +12,12 @@ import io.adapruner.network.op.Op;
 import io.adapruner.network.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A network for evaluation with every batch norm that directly follows a convolution folded into it:
@@ -35,11 +38,11 @@ public record FoldedNetwork(Network network, Weights weights) {
                     .toList();
             if (layer.op() instanceof Conv2d conv && normOf.containsKey(layer.name())) {
                 fold(layer, conv, normOf.get(layer.name()), weights, folded);
-                layers.add(new Layer(layer.name(), conv.withBias(true), inputs));
+                layers.add(layer.with(conv.withBias(true)).reading(inputs));
             } else if (normOf.containsValue(layer) || layer.op() instanceof Identity || layer.op() instanceof Dropout) {
                 standIns.put(layer.name(), inputs.getFirst());
             } else {
-                layers.add(new Layer(layer.name(), layer.op(), inputs));
+                layers.add(layer.reading(inputs));
             }
         }
         List<Output> outputs = network.outputs().stream()
@@ -63,7 +66,34 @@ public record FoldedNetwork(Network network, Weights weights) {
                 norms.put(input, layer);
             }
         }
+        Set<String> apart = shared(network, norms);
+        norms.keySet()
+                .removeIf(conv -> apart.contains(network.layer(conv).module())
+                        || apart.contains(norms.get(conv).module()));
         return norms;
+    }
+
+    /**
+     * Modules that are called several times and not each time as one convolution with one batch norm: what would be folded into one
+     * call's weights is not in another's.
+     */
+    private static Set<String> shared(Network network, Map<String, Layer> norms) {
+        var partners = new HashMap<String, Set<String>>();
+        var normsOf = new HashMap<String, String>();
+        norms.forEach((conv, norm) -> {
+            normsOf.put(conv, norm.module());
+            normsOf.put(norm.name(), network.layer(conv).module());
+        });
+        for (Layer layer : network.layers()) {
+            if (layer.op() instanceof Conv2d || layer.op() instanceof BatchNorm2d) {
+                partners.computeIfAbsent(layer.module(), _ -> new HashSet<>())
+                        .add(normsOf.getOrDefault(layer.name(), ""));
+            }
+        }
+        return partners.entrySet().stream()
+                .filter(partner -> partner.getValue().size() > 1)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     private static void fold(Layer layer, Conv2d conv, Layer norm, Weights weights, Map<String, Tensor> folded) {

@@ -83,6 +83,9 @@ public final class NetworkJson {
         for (Layer layer : network.layers()) {
             ObjectNode node = layers.addObject().put("name", layer.name());
             node.set("op", OpJson.write(layer.op()));
+            if (layer.shares()) {
+                node.put("module", layer.module());
+            }
             layer.inputs().forEach(node.putArray("inputs")::add);
         }
         ArrayNode blocks = root.putArray("blocks");
@@ -218,7 +221,8 @@ public final class NetworkJson {
         if (!NAME.matcher(name).matches()) {
             throw fields.invalid("name '" + name + "' must consist of letters, digits and _ . : -");
         }
-        var layer = new Layer(name, OpJson.read(fields.object("op")), fields.texts("inputs", 1000));
+        String module = fields.has("module") ? fields.text("module") : name;
+        var layer = new Layer(name, OpJson.read(fields.object("op")), fields.texts("inputs", 1000), module);
         fields.requireNoOthers();
         return layer;
     }

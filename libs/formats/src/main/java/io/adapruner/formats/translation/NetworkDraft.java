@@ -144,9 +144,11 @@ public final class NetworkDraft {
         var names = new HashMap<Integer, String>();
         names.put(INPUT, Network.INPUT);
         var unique = new LayerNames();
+        var modules = new SharedModules();
+        needed.stream().forEach(i -> modules.add(i, steps.get(i)));
         // Modules first: a tensor on its own gives way to them.
         needed.stream()
-                .filter(i -> !steps.get(i).op().parameters().isEmpty() && !ownTensor(steps.get(i)))
+                .filter(i -> !steps.get(i).op().parameters().isEmpty() && !ownTensor(steps.get(i)) && !modules.shares(i))
                 .forEach(i -> names.put(i, withParameters(steps.get(i), unique::unique, warnings)));
         needed.stream()
                 .filter(i -> ownTensor(steps.get(i)))
@@ -157,10 +159,14 @@ public final class NetworkDraft {
             Step step = steps.get(i);
             String layerName =
                     names.computeIfAbsent(i, k -> unique.unique(step.origin().layer()));
+            String module = modules.shares(i) ? names.get(modules.owner(i)) : layerName;
             var layer = new Layer(
-                    layerName, step.op(), step.inputs().stream().map(names::get).toList());
+                    layerName,
+                    step.op(),
+                    step.inputs().stream().map(names::get).toList(),
+                    module);
             layers.add(layer);
-            step.parameters().forEach((suffix, source) -> sources.put(layer.parameter(suffix), source));
+            step.parameters().forEach((suffix, source) -> sources.putIfAbsent(layer.parameter(suffix), source));
         });
         List<Input> fed = fed(sources.keySet());
         var outputNames = new PublicNames(sources.keySet());

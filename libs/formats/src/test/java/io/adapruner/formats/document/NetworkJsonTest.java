@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.adapruner.network.ChannelGroups;
+import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.PruningPlan;
 import io.adapruner.network.Surgery;
 import io.adapruner.network.family.Architectures;
+import io.adapruner.network.op.Add;
+import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Op;
+import io.adapruner.network.op.SliceChannels;
+import io.adapruner.network.size.OpenSizes;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -48,6 +54,30 @@ class NetworkJsonTest {
         var document = new NetworkDocument(pruned, Preprocessing.imageNet(), List.of("cat", "dog \"n\" co"));
 
         assertThat(NetworkJson.read(NetworkJson.write(document))).isEqualTo(document);
+    }
+
+    @Test
+    void severalInputsAndCallsOfOneModuleComeBack() {
+        var conv = Conv2d.of(3, 4, 3, 1, 1);
+        var network = new Network(
+                "twins",
+                TensorShape.of(6, 8, 8),
+                List.of(new Network.Input("left", 3), new Network.Input("right", 3)),
+                List.of(
+                        new Layer("left", new SliceChannels(0, 3), List.of(Network.INPUT)),
+                        new Layer("right", new SliceChannels(3, 3), List.of(Network.INPUT)),
+                        new Layer("conv", conv, List.of("left")),
+                        new Layer("conv_2", conv, List.of("right"), "conv"),
+                        new Layer("sum", new Add(), List.of("conv", "conv_2"))),
+                List.of(new Network.Output("map", "sum")),
+                List.of(),
+                OpenSizes.NONE);
+        var document = new NetworkDocument(network, Preprocessing.none(6), List.of());
+
+        byte[] json = NetworkJson.write(document);
+
+        assertThat(NetworkJson.read(json)).isEqualTo(document);
+        assertThat(new String(json, StandardCharsets.UTF_8)).contains("\"module\" : \"conv\"", "\"name\" : \"right\"");
     }
 
     @Test

@@ -33,7 +33,7 @@ final class Alike {
                 List<Op> same = alike.scaled(i, alike.averaged(i, ops));
                 for (int n = 0; n < networks.size(); n++) {
                     Layer layer = changed.get(n).get(i);
-                    changed.get(n).set(i, new Layer(layer.name(), same.get(n), layer.inputs()));
+                    changed.get(n).set(i, layer.with(same.get(n)));
                 }
             }
         }

@@ -83,6 +83,7 @@ record Draft(ModuleNode node, Region region, int height, Optional<Integer> in, O
             last = unit.outputs();
         }
         return region.inputs().size() == 1
+                && region.places().stream().allMatch(p -> p.node().uses().size() <= 1)
                 && last.equals(region.outputs())
                 && region.places().stream().allMatch(p -> p.path().size() == 1 && !p.holder() && !stored(p.node()));
     }

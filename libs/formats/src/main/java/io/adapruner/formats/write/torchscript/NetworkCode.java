@@ -365,7 +365,7 @@ public final class NetworkCode {
                 name -> name.equals(weight)
                         ? "torch.unsqueeze(" + parameter.apply(name) + ", 2)"
                         : parameter.apply(name));
-        return "torch.squeeze(" + plane.expression(new Layer(layer.name(), op.plane(), layer.inputs())) + ", 2)";
+        return "torch.squeeze(" + plane.expression(layer.with(op.plane())) + ", 2)";
     }
 
     private String own(Layer layer, String suffix) {

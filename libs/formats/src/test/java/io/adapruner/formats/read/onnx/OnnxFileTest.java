@@ -567,8 +567,20 @@ class OnnxFileTest {
                         new Layer("other", new SliceChannels(0, 3), List.of(Network.INPUT)),
                         new Layer("image", new SliceChannels(3, 3), List.of(Network.INPUT)));
         assertThat(read.warnings())
-                .contains("The inputs {other=3, image=3} are joined by their channels: samples are arrays of 6x8x8; the"
-                        + " exports take them apart, under their names.");
+                .contains(
+                        "The inputs {other=3, image=3} are joined by their channels: samples are arrays of 6x8x8; the"
+                                + " exports take them apart, under their names.");
+    }
+
+    @Test
+    void whatIsCalledForBothStaysOneModule() {
+        ImportedNetwork read = OnnxFile.read(twins(8).file(folder), Companions.none(), Optional.empty());
+
+        assertThat(read.network().layers())
+                .filteredOn(Layer::shares)
+                .containsExactly(new Layer("conv_2", Conv2d.of(3, 2, 3, 1, 0), List.of("other"), "conv"));
+        assertThat(read.weights().tensors().keySet()).containsExactly("conv.weight");
+        assertThat(read.warnings()).noneMatch(warning -> warning.contains("weights of its own"));
     }
 
     @Test

@@ -39,7 +39,7 @@ public final class LiveGraph {
                 same.put(layer.name(), read.getFirst());
             } else {
                 List<SizeRule> followed = rules(network.open().of(layer.name()), same);
-                all.add(new Layer(layer.name(), layer.op(), withFollowed(read, followed)));
+                all.add(layer.reading(withFollowed(read, followed)));
                 if (!followed.isEmpty()) {
                     rules.put(layer.name(), followed);
                 }

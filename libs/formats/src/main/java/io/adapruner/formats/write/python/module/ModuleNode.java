@@ -14,6 +14,7 @@ public final class ModuleNode {
     private final SequencedMap<String, ModuleNode> children = new LinkedHashMap<>();
     private final List<Free> free = new ArrayList<>();
     private Optional<Layer> layer = Optional.empty();
+    private final List<Layer> uses = new ArrayList<>();
     private int rank;
 
     /**
@@ -48,9 +49,20 @@ public final class ModuleNode {
         return layer;
     }
 
+    /** Layers that are calls of its module: its own, and those that share its parameters. */
+    public List<Layer> uses() {
+        return uses;
+    }
+
+    /** Another call of the module. */
+    public void use(Layer other) {
+        uses.add(other);
+    }
+
     /** @param inputRank axes of the layer's input without the batch */
     public void hold(Layer own, int inputRank) {
         layer = Optional.of(own);
+        uses.add(own);
         rank = inputRank;
     }
 
@@ -74,7 +86,7 @@ public final class ModuleNode {
 
     /** Every layer with parameters at or below this node. */
     public void collect(List<Layer> found) {
-        layer.ifPresent(found::add);
+        found.addAll(uses);
         free.forEach(f -> found.add(f.layer()));
         children.values().forEach(c -> c.collect(found));
     }

@@ -37,12 +37,15 @@ public final class ModuleTree {
         Map<String, TensorShape> shapes = network.shapes();
         for (Layer layer : network.layers()) {
             if (!layer.op().parameters().isEmpty()) {
-                String[] path = path(layer);
                 ModuleNode node = root;
-                for (String segment : path) {
+                for (String segment : path(layer.module())) {
                     node = node.child(segment);
                 }
-                node.hold(layer, shapes.get(layer.inputs().getFirst()).rank());
+                if (layer.shares()) {
+                    node.use(layer);
+                } else {
+                    node.hold(layer, shapes.get(layer.inputs().getFirst()).rank());
+                }
                 homes.put(layer.name(), node.parent().orElseThrow().container());
             }
         }
@@ -57,12 +60,12 @@ public final class ModuleTree {
         return root;
     }
 
-    private static String[] path(Layer layer) {
-        String[] path = layer.name().split("\\.", -1);
+    private static String[] path(String layer) {
+        String[] path = layer.split("\\.", -1);
         if (path.length > DEEPEST) {
             throw new ProblemException(
                     ProblemCode.UNSUPPORTED_NETWORK,
-                    "layer " + layer.name() + " is nested " + path.length + " deep, the limit is " + DEEPEST);
+                    "layer " + layer + " is nested " + path.length + " deep, the limit is " + DEEPEST);
         }
         return path;
     }
@@ -70,7 +73,7 @@ public final class ModuleTree {
     private void place(Layer layer) {
         Optional<ModuleNode> named = named(layer);
         ModuleNode home = named.orElseGet(() -> beside(layer));
-        String[] path = path(layer);
+        String[] path = path(layer.name());
         Optional<String> name = named.isPresent() ? Optional.of(path[path.length - 1]) : Optional.empty();
         homes.put(layer.name(), home);
         home.free().add(new Free(layer, name));
@@ -78,7 +81,7 @@ public final class ModuleTree {
 
     /** The container that a name points into, the root excluded: any name may be there. */
     private Optional<ModuleNode> named(Layer layer) {
-        String[] path = path(layer);
+        String[] path = path(layer.name());
         ModuleNode node = root;
         for (String segment : Arrays.copyOf(path, path.length - 1)) {
             node = node.children().get(segment);

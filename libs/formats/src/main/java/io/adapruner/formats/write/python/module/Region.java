@@ -91,9 +91,11 @@ public final class Region {
                     Stream.concat(prefix.stream(), Stream.of(child.name())).toList();
             if (child.layer().isPresent()) {
                 places.add(new Place(path, child, false));
-                Layer live = graph.layers().get(child.layer().get().name());
-                if (live != null) {
-                    found.add(new Unit.Single(path, Optional.of(child.name()), live, graph.position(live.name())));
+                for (Layer use : child.uses()) {
+                    Layer live = graph.layers().get(use.name());
+                    if (live != null) {
+                        found.add(new Unit.Single(path, Optional.of(child.name()), live, graph.position(live.name())));
+                    }
                 }
                 collect(child, path, found);
             } else if (holders.contains(child)) {
