@@ -2,6 +2,7 @@ package io.adapruner.cli;
 
 import io.adapruner.api.Label;
 import io.adapruner.cli.gateway.UploadName;
+import io.adapruner.formats.model.FixedInputs;
 import io.adapruner.formats.model.ModelDescription;
 import io.adapruner.formats.model.WeightSet;
 import io.adapruner.formats.read.ModelFile;
@@ -12,6 +13,8 @@ import io.adapruner.problem.ProblemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,6 +47,14 @@ final class StructureOptions {
                     "Which weights are taken of a checkpoint with both: plain (the default), or ema, averages of them.")
     String weights;
 
+    @Option(
+            names = "--fix-input",
+            paramLabel = "NAME=VALUE[,VALUE...]",
+            description =
+                    "An input of a .pt2 or .onnx file that is the same for every sample, as scale_factor=1: it becomes a constant;"
+                            + " its values, or one for all of them; may be repeated.")
+    List<String> fixed = List.of();
+
     /**
      * What the options say of one file.
      *
@@ -73,7 +84,8 @@ final class StructureOptions {
                 Optional.ofNullable(classes),
                 input(),
                 weights(),
-                earlier.network());
+                earlier.network(),
+                fixed());
     }
 
     /**
@@ -98,6 +110,25 @@ final class StructureOptions {
         return Optional.ofNullable(weights).map(given -> Label.read(WeightSet.class, given)
                 .orElseThrow(() -> invalid(
                         "--weights=" + given + " is not one of " + String.join(", ", Label.all(WeightSet.class)))));
+    }
+
+    private FixedInputs fixed() {
+        var values = new LinkedHashMap<String, List<Double>>();
+        for (String given : fixed) {
+            int sign = given.lastIndexOf('=');
+            try {
+                List<Double> numbers = Arrays.stream(given.substring(sign + 1).split(",", -1))
+                        .map(Double::valueOf)
+                        .toList();
+                if (sign < 1 || values.put(given.substring(0, sign), numbers) != null) {
+                    throw invalid("--fix-input=" + given + " is not of the form NAME=VALUE[,VALUE...], each name once");
+                }
+            } catch (NumberFormatException e) {
+                throw new ProblemException(
+                        ProblemCode.INVALID_REQUEST, "--fix-input=" + given + " has values that are no numbers", e);
+            }
+        }
+        return new FixedInputs(values);
     }
 
     private Optional<TensorShape> input() {

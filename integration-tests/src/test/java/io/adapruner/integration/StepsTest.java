@@ -158,6 +158,7 @@ class StepsTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty())))
                 .id()
                 .orElseThrow();

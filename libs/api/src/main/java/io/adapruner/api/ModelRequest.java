@@ -1,6 +1,7 @@
 package io.adapruner.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.adapruner.formats.model.FixedInputs;
 import io.adapruner.formats.model.ModelDescription;
 import io.adapruner.formats.model.WeightSet;
 import io.adapruner.network.Network;
@@ -8,7 +9,9 @@ import io.adapruner.network.Preprocessing;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -23,6 +26,7 @@ import java.util.stream.Stream;
  * @param input {@code [C, H, W]}; empty: the architecture's own
  * @param weights which of several sets of weights in the file is taken; empty: the plain ones where it has them
  * @param preprocessing empty: the earlier network's, else ImageNet's
+ * @param fixedInputs values of inputs of the file that become constants, by name; empty: none
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record ModelRequest(
@@ -34,7 +38,8 @@ public record ModelRequest(
         Optional<Integer> classes,
         Optional<List<Integer>> input,
         Optional<WeightSet> weights,
-        Optional<Preprocessing> preprocessing) {
+        Optional<Preprocessing> preprocessing,
+        Optional<Map<String, List<Double>>> fixedInputs) {
     private static final int LONGEST_NAME = 128;
     private static final int MOST_CLASSES = 1_000_000;
     private static final int MOST_CHANNELS = 1024;
@@ -50,6 +55,8 @@ public record ModelRequest(
         input = input == null ? Optional.empty() : input;
         weights = weights == null ? Optional.empty() : weights;
         preprocessing = preprocessing == null ? Optional.empty() : preprocessing;
+        fixedInputs = fixedInputs == null ? Optional.empty() : fixedInputs;
+        fixed(fixedInputs);
         architecture.ifPresent(name -> Required.text("architecture", name, LONGEST_NAME));
         network.ifPresent(name -> Required.text("network", name, LONGEST_NAME));
         require(
@@ -79,7 +86,21 @@ public record ModelRequest(
             Optional<List<Integer>> input,
             Optional<WeightSet> weights,
             Optional<Preprocessing> preprocessing) {
-        this(uploadId, file, architecture, Optional.empty(), Optional.empty(), classes, input, weights, preprocessing);
+        this(
+                uploadId,
+                file,
+                architecture,
+                Optional.empty(),
+                Optional.empty(),
+                classes,
+                input,
+                weights,
+                preprocessing,
+                Optional.empty());
+    }
+
+    private static FixedInputs fixed(Optional<Map<String, List<Double>>> values) {
+        return values.map(given -> new FixedInputs(new LinkedHashMap<>(given))).orElse(FixedInputs.NONE);
     }
 
     private static void require(boolean condition, String message) {
@@ -94,10 +115,13 @@ public record ModelRequest(
                 uploadId,
                 said.file(),
                 said.architecture(),
+                Optional.empty(),
+                Optional.empty(),
                 said.classes(),
                 said.input().map(TensorShape::dims),
                 said.weights(),
-                preprocessing);
+                preprocessing,
+                Optional.<Map<String, List<Double>>>of(said.fixed().values()).filter(fixed -> !fixed.isEmpty()));
     }
 
     /** The same for weights that belong to a network that is uploaded with them under this name. */
@@ -112,7 +136,7 @@ public record ModelRequest(
 
     private ModelRequest belongingTo(Optional<String> uploaded, Optional<EarlierResult> earlier) {
         return new ModelRequest(
-                uploadId, file, architecture, uploaded, earlier, classes, input, weights, preprocessing);
+                uploadId, file, architecture, uploaded, earlier, classes, input, weights, preprocessing, fixedInputs);
     }
 
     /**
@@ -121,6 +145,7 @@ public record ModelRequest(
      * @param earlier the network that it names
      */
     public ModelDescription description(Optional<Network> earlier) {
-        return new ModelDescription(file, architecture, classes, input.map(ModelDescription::input), weights, earlier);
+        return new ModelDescription(
+                file, architecture, classes, input.map(ModelDescription::input), weights, earlier, fixed(fixedInputs));
     }
 }

@@ -51,9 +51,7 @@ final class Coupling implements Op.Coupling {
     private void share(Layer user) {
         layer = user.name();
         Layer owner = network.layer(user.module());
-        same(
-                channels.get(user.inputs().getFirst()),
-                channels.get(owner.inputs().getFirst()));
+        same(channels.get(user.inputs().getFirst()), channels.get(owner.inputs().getFirst()));
         same(channels.get(user.name()), channels.get(owner.name()));
     }
 

@@ -16,8 +16,7 @@ public final class Initialisation {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         var tensors = new LinkedHashMap<String, Tensor>();
         for (Layer layer : network.layers()) {
-            List<ParameterSpec> specs =
-                    layer.shares() ? List.of() : layer.op().parameters();
+            List<ParameterSpec> specs = layer.shares() ? List.of() : layer.op().parameters();
             for (ParameterSpec spec : specs) {
                 tensors.put(layer.parameter(spec.name()), tensor(spec, specs.getFirst(), random));
             }

@@ -295,9 +295,8 @@ public record Network(
         inputs.stream().map(Input::name).filter(name -> !name.equals(INPUT)).forEach(names::add);
         outputs.forEach(output -> names.add(output.name()));
         var own = new HashSet<String>();
-        Map<String, Op> modules = layers.stream()
-                .filter(layer -> !layer.shares())
-                .collect(Collectors.toMap(Layer::name, Layer::op));
+        Map<String, Op> modules =
+                layers.stream().filter(layer -> !layer.shares()).collect(Collectors.toMap(Layer::name, Layer::op));
         for (Layer layer : layers) {
             if (layer.shares()) {
                 requireModule(layer, modules);
@@ -329,7 +328,8 @@ public record Network(
 
     /** @param modules operations of the layers that have parameters of their own, by name */
     private static void requireModule(Layer layer, Map<String, Op> modules) {
-        if (!layer.op().equals(modules.get(layer.module())) || layer.op().parameters().isEmpty()) {
+        if (!layer.op().equals(modules.get(layer.module()))
+                || layer.op().parameters().isEmpty()) {
             throw new ProblemException(
                     ProblemCode.INVALID_NETWORK,
                     "layer " + layer.name() + " uses the parameters of " + layer.module()

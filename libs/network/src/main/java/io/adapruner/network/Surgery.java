@@ -34,9 +34,8 @@ public final class Surgery {
      */
     public Network prune(PruningPlan plan) {
         Map<String, Survivors> survivors = survivors(plan);
-        List<Layer> layers = network.layers().stream()
-                .map(l -> l.with(prune(l, survivors)))
-                .toList();
+        List<Layer> layers =
+                network.layers().stream().map(l -> l.with(prune(l, survivors))).toList();
         return network.withLayers(layers);
     }
 

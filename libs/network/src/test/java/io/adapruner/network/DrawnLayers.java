@@ -78,7 +78,8 @@ final class DrawnLayers {
     void again(int x) {
         List<Layer> modules = layers.stream()
                 .filter(layer -> !layer.shares() && layer.inputs().size() == 1 && named(layer.op()))
-                .filter(layer -> shapes.get(values.indexOf(layer.inputs().getFirst())).equals(shapes.get(x)))
+                .filter(layer ->
+                        shapes.get(values.indexOf(layer.inputs().getFirst())).equals(shapes.get(x)))
                 .toList();
         if (!modules.isEmpty()) {
             Layer module = any(modules);

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param input of one sample, channels first, e.g. {@code [C, H, W]} or {@code [C, L]}; empty: the architecture's or the file's own
  * @param weights which of several sets of weights is taken; empty: the plain ones where the file has them
  * @param network that the weights belong to, as an earlier job described it; it stands in the place of an architecture
+ * @param fixed inputs of a file that become constants
  */
 public record ModelDescription(
         String file,
@@ -23,7 +24,8 @@ public record ModelDescription(
         Optional<Integer> classes,
         Optional<TensorShape> input,
         Optional<WeightSet> weights,
-        Optional<Network> network) {
+        Optional<Network> network,
+        FixedInputs fixed) {
     private static final int MOST_CLASSES = 1_000_000;
     private static final int LARGEST_EXTENT = 8192;
     private static final int MOST_AXES = 5;
@@ -40,6 +42,9 @@ public record ModelDescription(
             refuseBeside("classes", classes, own);
             refuseBeside("input", input, own);
         });
+        if (!fixed.names().isEmpty() && (architecture.isPresent() || network.isPresent())) {
+            throw invalid("inputs are fixed of a file that describes its own structure");
+        }
         classes.filter(c -> c < 1 || c > MOST_CLASSES).ifPresent(c -> {
             throw invalid("classes " + c + " must be in 1.." + MOST_CLASSES);
         });
@@ -54,6 +59,22 @@ public record ModelDescription(
     public ModelDescription(
             String file, Optional<String> architecture, Optional<Integer> classes, Optional<TensorShape> input) {
         this(file, architecture, classes, input, Optional.empty(), Optional.empty());
+    }
+
+    /** Without fixed inputs. */
+    public ModelDescription(
+            String file,
+            Optional<String> architecture,
+            Optional<Integer> classes,
+            Optional<TensorShape> input,
+            Optional<WeightSet> weights,
+            Optional<Network> network) {
+        this(file, architecture, classes, input, weights, network, FixedInputs.NONE);
+    }
+
+    /** The same with other fixed inputs. */
+    public ModelDescription with(FixedInputs changed) {
+        return new ModelDescription(file, architecture, classes, input, weights, network, changed);
     }
 
     /** Weights of a network that an earlier job described. */

@@ -31,8 +31,8 @@ public enum SelfDescribing {
 
     private ImportedNetwork contents(Path file, ModelDescription said, Companions companions) {
         return switch (this) {
-            case EXPORTED_PROGRAM -> ExportedProgramFile.read(file, said.input().map(TensorShape::dims));
-            case ONNX -> OnnxFile.read(file, companions, said.input().map(TensorShape::dims));
+            case EXPORTED_PROGRAM -> ExportedProgramFile.read(file, said.input().map(TensorShape::dims), said.fixed());
+            case ONNX -> OnnxFile.read(file, companions, said.input().map(TensorShape::dims), said.fixed());
         };
     }
 

@@ -148,7 +148,8 @@ public final class NetworkDraft {
         needed.stream().forEach(i -> modules.add(i, steps.get(i)));
         // Modules first: a tensor on its own gives way to them.
         needed.stream()
-                .filter(i -> !steps.get(i).op().parameters().isEmpty() && !ownTensor(steps.get(i)) && !modules.shares(i))
+                .filter(i ->
+                        !steps.get(i).op().parameters().isEmpty() && !ownTensor(steps.get(i)) && !modules.shares(i))
                 .forEach(i -> names.put(i, withParameters(steps.get(i), unique::unique, warnings)));
         needed.stream()
                 .filter(i -> ownTensor(steps.get(i)))
@@ -161,10 +162,7 @@ public final class NetworkDraft {
                     names.computeIfAbsent(i, k -> unique.unique(step.origin().layer()));
             String module = modules.shares(i) ? names.get(modules.owner(i)) : layerName;
             var layer = new Layer(
-                    layerName,
-                    step.op(),
-                    step.inputs().stream().map(names::get).toList(),
-                    module);
+                    layerName, step.op(), step.inputs().stream().map(names::get).toList(), module);
             layers.add(layer);
             step.parameters().forEach((suffix, source) -> sources.putIfAbsent(layer.parameter(suffix), source));
         });

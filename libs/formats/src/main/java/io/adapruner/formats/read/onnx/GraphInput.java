@@ -35,7 +35,7 @@ record GraphInput(String name, TensorShape shape, boolean channelsLast, long bat
      * @param several whether it is of all inputs together
      */
     static GraphInput of(OnnxGraph graph, OnnxValue input, Optional<List<Integer>> wanted, boolean several) {
-        if (!FLOATING.contains(input.typeCode())) {
+        if (!floating(input)) {
             throw NodeProblem.unsupported("input " + input.name() + " is no tensor of floats (ONNX type "
                     + input.typeCode() + "); export the network without the conversion of its images");
         }
@@ -61,6 +61,10 @@ record GraphInput(String name, TensorShape shape, boolean channelsLast, long bat
                         .filter(axis -> sample.get(axis) == OnnxValue.UNKNOWN)
                         .boxed()
                         .toList());
+    }
+
+    static boolean floating(OnnxValue input) {
+        return FLOATING.contains(input.typeCode());
     }
 
     private static List<Integer> stated(OnnxValue input, List<Long> sample, List<Integer> together) {

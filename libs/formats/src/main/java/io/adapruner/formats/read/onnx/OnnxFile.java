@@ -1,6 +1,7 @@
 package io.adapruner.formats.read.onnx;
 
 import io.adapruner.formats.model.Companions;
+import io.adapruner.formats.model.FixedInputs;
 import io.adapruner.formats.model.ImportedNetwork;
 import io.adapruner.formats.model.NetworkSize;
 import io.adapruner.formats.read.onnx.model.OnnxModelReader;
@@ -34,18 +35,25 @@ public final class OnnxFile {
         return List.copyOf(found);
     }
 
+    /** Structure and weights, with all of its inputs. */
+    public static ImportedNetwork read(Path file, Companions companions, Optional<List<Integer>> input) {
+        return read(file, companions, input, FixedInputs.NONE);
+    }
+
     /**
      * Structure and weights. The weights are views of the mapped files, which must not change while they are in use.
      *
      * @param companions the files that came with it, for weights that are kept outside
      * @param input size of one sample, channels first, where the file leaves it open; empty: the file's own
+     * @param fixed inputs that become constants
      * @throws ProblemException {@link ProblemCode#INVALID_MODEL_FILE} for a truncated, damaged or other file and for external
      *     data that is missing; {@link ProblemCode#UNSUPPORTED_NETWORK} for a graph that has no equal among the network's
      *     operations, naming the node and its operator; {@link ProblemCode#WEIGHTS_MISMATCH} and
      *     {@link ProblemCode#NON_FINITE_WEIGHTS} for weights that do not fit
      */
-    public static ImportedNetwork read(Path file, Companions companions, Optional<List<Integer>> input) {
-        ImportedNetwork read = OnnxNetworkReader.read(file, companions, input);
+    public static ImportedNetwork read(
+            Path file, Companions companions, Optional<List<Integer>> input, FixedInputs fixed) {
+        ImportedNetwork read = OnnxNetworkReader.read(file, companions, input, fixed);
         NetworkSize.check(read.network());
         return read;
     }

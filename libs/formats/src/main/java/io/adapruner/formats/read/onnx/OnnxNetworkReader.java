@@ -1,6 +1,7 @@
 package io.adapruner.formats.read.onnx;
 
 import io.adapruner.formats.model.Companions;
+import io.adapruner.formats.model.FixedInputs;
 import io.adapruner.formats.model.ImportedNetwork;
 import io.adapruner.formats.model.NetworkSize;
 import io.adapruner.formats.read.onnx.model.OnnxModel;
@@ -56,21 +57,23 @@ public final class OnnxNetworkReader {
     private final NodeOrigins origins;
     private final List<String> warnings = new ArrayList<>();
 
-    private OnnxNetworkReader(OnnxModel model, Optional<List<Integer>> wanted) {
+    private OnnxNetworkReader(OnnxModel model, Optional<List<Integer>> wanted, FixedInputs fixed) {
         this.model = model;
-        this.inputs = GraphInputs.of(model.graph(), wanted);
+        this.inputs = GraphInputs.of(model.graph(), wanted, fixed);
         this.draft = new NetworkDraft(inputs.joined());
         this.origins = new NodeOrigins(model.graph().nodes());
         this.parameters = new Parameters(origins);
     }
 
     /** See {@link io.adapruner.formats.read.onnx.OnnxFile#read}. */
-    public static ImportedNetwork read(Path file, Companions companions, Optional<List<Integer>> input) {
+    public static ImportedNetwork read(
+            Path file, Companions companions, Optional<List<Integer>> input, FixedInputs fixed) {
         try {
             OnnxModel model = OnnxModelReader.read(file, companions);
-            var reader = new OnnxNetworkReader(model, input);
+            var reader = new OnnxNetworkReader(model, input, fixed);
             FinishedNetwork finished = reader.finished();
-            Sized sized = Sizing.of(reader.reading(finished), reader.inputs.open(), size -> reading(model, size));
+            Sized sized =
+                    Sizing.of(reader.reading(finished), reader.inputs.open(), size -> reading(model, size, fixed));
             reader.warnings.addAll(sized.warnings());
             return new ImportedNetwork(sized.network(), sized.weights(reader.weights(finished)), reader.warnings);
         } catch (NodeProblem e) {
@@ -81,9 +84,9 @@ public final class OnnxNetworkReader {
     }
 
     /** The same file for another size of its input. */
-    private static Reading reading(OnnxModel model, TensorShape size) {
+    private static Reading reading(OnnxModel model, TensorShape size, FixedInputs fixed) {
         try {
-            var reader = new OnnxNetworkReader(model, Optional.of(size.dims()));
+            var reader = new OnnxNetworkReader(model, Optional.of(size.dims()), fixed);
             return reader.reading(reader.finished());
         } catch (IllegalArgumentException | NoSuchElementException e) {
             throw new ProblemException(ProblemCode.INVALID_NETWORK, e.getMessage(), e);
@@ -127,6 +130,7 @@ public final class OnnxNetworkReader {
         if (inputs.all().stream().anyMatch(GraphInput::channelsLast)) {
             warnings.add("The file takes images with channels last; the network takes them with channels first.");
         }
+        inputs.fixed().forEach((name, constant) -> given.put(name, new Fixed(constant)));
         TakenInputs taken = inputs.taken();
         taken.others().forEach(other -> given.put(other, new Unusable(taken.beside(other))));
         return given;

@@ -1,6 +1,7 @@
 package io.adapruner.formats.read.torchexport;
 
 import io.adapruner.formats.archive.BoundedZip;
+import io.adapruner.formats.model.FixedInputs;
 import io.adapruner.formats.model.ImportedNetwork;
 import io.adapruner.formats.model.NetworkSize;
 import io.adapruner.formats.read.torchexport.program.Program;
@@ -45,27 +46,34 @@ public final class ExportedProgramFile {
 
     /** Structure and weights, for the size of the file's example. */
     public static ImportedNetwork read(Path file) {
-        return read(file, Optional.empty());
+        return read(file, Optional.empty(), FixedInputs.NONE);
+    }
+
+    /** Structure and weights, with all of its inputs. */
+    public static ImportedNetwork read(Path file, Optional<List<Integer>> input) {
+        return read(file, input, FixedInputs.NONE);
     }
 
     /**
      * Structure and weights.
      *
      * @param input size of one sample, channels first, where the file leaves it open; empty: that of its example
+     * @param fixed inputs that become constants
      * @throws ProblemException {@link ProblemCode#INVALID_MODEL_FILE} for a truncated, damaged or other file,
      *     {@link ProblemCode#UNSUPPORTED_NETWORK} for a program that has no equal among the network's operations, naming the node
      *     and its operator, {@link ProblemCode#UNSAFE_MODEL_FILE} when the weights' pickle asks for code,
      *     {@link ProblemCode#WEIGHTS_MISMATCH} and {@link ProblemCode#NON_FINITE_WEIGHTS} for weights that do not fit
      */
-    public static ImportedNetwork read(Path file, Optional<List<Integer>> input) {
+    public static ImportedNetwork read(Path file, Optional<List<Integer>> input, FixedInputs fixed) {
         try (BoundedZip zip = BoundedZip.open(file, WHAT)) {
             ProgramArchive archive = ProgramArchive.in(zip);
             Programs programs = archive.programs();
-            Program program = programs.example();
+            fixed.requireAmong(programs.example().inputs());
+            Program program = programs.example().without(fixed.names());
             Map<String, Numbers> indices = archive.indices(program);
             FinishedNetwork finished = input.isPresent()
-                    ? translated(() -> programs.at(Translation.stated(program, input.get())), indices, true)
-                    : translated(() -> program, indices, false);
+                    ? translated(() -> programs.at(Translation.stated(program, input.get())), indices, fixed, true)
+                    : translated(() -> program, indices, fixed, false);
             NetworkSize.check(finished.network(), zip.fileSize());
             var warnings = new ArrayList<>(finished.warnings());
             Set<String> used = finished.tensors();
@@ -73,7 +81,7 @@ public final class ExportedProgramFile {
             Weights stored = archive.weights(used);
             Sized sized = Sizing.of(finished.reading(stored), Translation.open(program), size -> {
                 FinishedNetwork other =
-                        translated(() -> programs.at(Translation.stated(program, size.dims())), indices, true);
+                        translated(() -> programs.at(Translation.stated(program, size.dims())), indices, fixed, true);
                 NetworkSize.check(other.network(), zip.fileSize());
                 return other.reading(stored);
             });
@@ -82,9 +90,10 @@ public final class ExportedProgramFile {
         }
     }
 
-    private static FinishedNetwork translated(Supplier<Program> program, Map<String, Numbers> indices, boolean stated) {
+    private static FinishedNetwork translated(
+            Supplier<Program> program, Map<String, Numbers> indices, FixedInputs fixed, boolean stated) {
         try {
-            return Translation.of(program.get(), indices, stated, NETWORK_NAME);
+            return Translation.of(program.get().without(fixed.names()), indices, fixed, stated, NETWORK_NAME);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new ProblemException(ProblemCode.INVALID_NETWORK, WHAT + ": " + e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package io.adapruner.formats.read.torchexport;
 
+import io.adapruner.formats.model.FixedInputs;
 import io.adapruner.formats.read.torchexport.folding.Folding;
 import io.adapruner.formats.read.torchexport.operator.Call;
 import io.adapruner.formats.read.torchexport.operator.Operators;
@@ -19,6 +20,7 @@ import io.adapruner.formats.translation.Value.Numbers;
 import io.adapruner.formats.translation.Value.Stored;
 import io.adapruner.formats.translation.Value.Unusable;
 import io.adapruner.formats.translation.formula.Evaluation;
+import io.adapruner.formats.translation.formula.Formula;
 import io.adapruner.formats.translation.source.NodeProblem;
 import io.adapruner.formats.translation.source.Origin;
 import io.adapruner.formats.translation.source.TakenInputs;
@@ -45,14 +47,16 @@ final class Translation {
 
     private final Program program;
     private final Map<String, Numbers> indices;
+    private final FixedInputs fixed;
     private final Memory memory = new Memory();
     private final Evaluation constants = new Evaluation(new Weights(new LinkedHashMap<>()));
     private final List<String> warnings = new ArrayList<>();
     private final boolean stated;
 
-    private Translation(Program program, Map<String, Numbers> indices, boolean stated) {
+    private Translation(Program program, Map<String, Numbers> indices, FixedInputs fixed, boolean stated) {
         this.program = program;
         this.indices = indices;
+        this.fixed = fixed;
         this.stated = stated;
     }
 
@@ -60,11 +64,13 @@ final class Translation {
      * The network that a program computes.
      *
      * @param indices stored lists of integers, by their names in the state dict
+     * @param fixed inputs that become constants, which the program no longer has
      * @param stated whether the size was asked for, and is not the example's
      * @param name of the network
      */
-    static FinishedNetwork of(Program program, Map<String, Numbers> indices, boolean stated, String name) {
-        return new Translation(program, indices, stated).run(name);
+    static FinishedNetwork of(
+            Program program, Map<String, Numbers> indices, FixedInputs fixed, boolean stated, String name) {
+        return new Translation(program, indices, fixed, stated).run(name);
     }
 
     /** Axes of one sample that the file leaves open in all inputs that the network has, without channels. */
@@ -144,6 +150,7 @@ final class Translation {
         warnings.addAll(joined.warnings());
         var draft = new NetworkDraft(joined);
         program.stored().forEach((graphName, stored) -> memory.fresh(graphName, stored(graphName, stored)));
+        fixed.names().forEach(input -> memory.fresh(input, constant(input)));
         for (int i = 0; i < draft.parts().size(); i++) {
             memory.fresh(taken.names().get(i), draft.parts().get(i));
         }
@@ -153,6 +160,23 @@ final class Translation {
         FinishedNetwork finished = draft.finish(name, outputs(draft));
         warnings.addAll(finished.warnings());
         return new FinishedNetwork(finished.network(), finished.sources(), warnings);
+    }
+
+    /** One sample's values, repeated for the batch of the example. */
+    private Value constant(String input) {
+        List<Long> sizes = sizes(input);
+        List<Long> sample = sizes.stream().skip(1).toList();
+        List<Double> values = fixed.of(input, sample);
+        List<Integer> shape = sample.stream().map(Math::toIntExact).toList();
+        if (sizes.isEmpty()) {
+            return Stored.computed(new Formula.Literal(shape, values));
+        }
+        var one = new ArrayList<>(List.of(1));
+        one.addAll(shape);
+        var batch = new ArrayList<>(one);
+        batch.set(0, Math.toIntExact(sizes.getFirst()));
+        Stored single = Stored.computed(new Formula.Literal(one, values));
+        return one.equals(batch) ? single : single.expanded(batch);
     }
 
     private List<Size> sizesOf(String input) {

@@ -56,7 +56,8 @@ public record TakenInputs(List<String> names, List<String> others, List<String> 
         if (kinds != 1 || taken.size() > InputParts.MOST) {
             throw NodeProblem.unsupported("it takes the inputs " + shown(inputs) + ", of which its outputs need "
                     + shown(live) + "; a network takes images, or other tensors, of one number of axes and at most "
-                    + InputParts.MOST + " of them. Export it with the others as constants");
+                    + InputParts.MOST + " of them. Fix the others where they are the same for every sample (--fix-input"
+                    + " NAME=VALUE), or export it with them as constants");
         }
         return new TakenInputs(
                 taken, live.stream().filter(input -> !taken.contains(input)).toList(), unneeded);
@@ -88,8 +89,8 @@ public record TakenInputs(List<String> names, List<String> others, List<String> 
     /** Why what reads another input is not understood. */
     public ProblemException beside(String other) {
         return NodeProblem.unsupported("it needs input " + other + " besides " + own()
-                + ", of which it is not another image. Export it with " + other
-                + " as a constant, or with the outputs alone that need none");
+                + ", of which it is not another image. Where it is the same for every sample, fix it (--fix-input "
+                + other + "=VALUE); else export it with the outputs alone that need none");
     }
 
     /** What the user should know. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.adapruner.formats.model.Companions;
+import io.adapruner.formats.model.FixedInputs;
 import io.adapruner.formats.model.ImportedNetwork;
 import io.adapruner.formats.write.onnx.OnnxExport;
 import io.adapruner.formats.write.onnx.proto.Attribute;
@@ -39,7 +40,10 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -521,7 +525,8 @@ class OnnxFileTest {
                 .containsExactlyInAnyOrder(
                         "The network takes input image alone; outputs that need [other] too are left out.",
                         "Output scaled is left out: it needs input other besides input image, of which it is not another"
-                                + " image. Export it with other as a constant, or with the outputs alone that need none");
+                                + " image. Where it is the same for every sample, fix it (--fix-input other=VALUE); else export"
+                                + " it with the outputs alone that need none");
     }
 
     @Test
@@ -530,7 +535,7 @@ class OnnxFileTest {
                 twoInputs(1, 1).node("Mul", List.of("map", "other"), "scaled").output("scaled", 1, 2, 6, 6),
                 ProblemCode.UNSUPPORTED_NETWORK,
                 "it needs input other besides input image",
-                "as a constant");
+                "--fix-input other=VALUE");
         assertRefused(
                 twoInputs(1, 3, 9, 8)
                         .node("Conv", List.of("other", "conv.weight"), "twin")
@@ -546,6 +551,53 @@ class OnnxFileTest {
                 ProblemCode.UNSUPPORTED_NETWORK,
                 "it takes the inputs [other, image], of which its outputs need [other, image]",
                 "of one number of axes");
+    }
+
+    @Test
+    void anInputThatIsFixedIsAConstant() {
+        OnnxModelMaker scaled = twoInputs(-1, 2, 1, 1)
+                .node("Mul", List.of("map", "other"), "scaled")
+                .output("scaled", -1, 2, 6, 6);
+        Path file = scaled.file(folder);
+        ImportedNetwork read = OnnxFile.read(file, Companions.none(), Optional.empty(), fixed("other", 2.0, -0.5));
+
+        assertThat(read.network().inputs()).containsExactly(new Network.Input(Network.INPUT, 3));
+        assertThat(read.warnings()).noneMatch(warning -> warning.contains("other"));
+        double[] image = IntStream.range(0, 192).mapToDouble(i -> i / 192.0).toArray();
+        double[] map = new Interpreter(read.network(), read.weights()).run(image);
+        ImportedNetwork doubled = OnnxFile.read(file, Companions.none(), Optional.empty(), fixed("other", 2.0));
+        double[] twice = new Interpreter(doubled.network(), doubled.weights()).run(image);
+        assertThat(Arrays.copyOf(map, 36)).containsExactly(Arrays.copyOf(twice, 36));
+        for (int i = 36; i < 72; i++) {
+            assertThat(map[i]).isCloseTo(twice[i] / -4, within(1e-6));
+        }
+    }
+
+    @Test
+    void anInputThatCannotBeFixedIsNamed() {
+        Path file = twoInputs(-1, 2)
+                .input("long", 1, 4096, 4096)
+                .node("Mul", List.of("map", "other"), "scaled")
+                .output("scaled", 1, 2, 6, 6)
+                .file(folder);
+        assertNotFixed(
+                file, fixed("nothing", 1.0), "input nothing cannot be fixed: the file takes [other, image, long]");
+        assertNotFixed(file, fixed("other", 1.0, 2.0, 3.0), "fixed input other has 3 values; the file takes 2 of it");
+        assertNotFixed(file, fixed("long", 1.0), "input long is of [4096, 4096] and cannot be fixed");
+        assertThatThrownBy(() -> fixed("other", Double.NaN)).hasMessageContaining("finite values");
+        assertThatThrownBy(() -> fixed("other")).hasMessageContaining("1 to 4096 finite values");
+        assertThatThrownBy(() -> fixed("x".repeat(201), 1.0)).hasMessageContaining("1 to 200 characters");
+    }
+
+    private static void assertNotFixed(Path file, FixedInputs fixed, String message) {
+        assertThatThrownBy(() -> OnnxFile.read(file, Companions.none(), Optional.empty(), fixed))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.INVALID_REQUEST))
+                .hasMessageContaining(message);
+    }
+
+    private static FixedInputs fixed(String name, Double... values) {
+        return new FixedInputs(new LinkedHashMap<>(Map.of(name, List.of(values))));
     }
 
     private static OnnxModelMaker twins(long height) {
@@ -567,9 +619,8 @@ class OnnxFileTest {
                         new Layer("other", new SliceChannels(0, 3), List.of(Network.INPUT)),
                         new Layer("image", new SliceChannels(3, 3), List.of(Network.INPUT)));
         assertThat(read.warnings())
-                .contains(
-                        "The inputs {other=3, image=3} are joined by their channels: samples are arrays of 6x8x8; the"
-                                + " exports take them apart, under their names.");
+                .contains("The inputs {other=3, image=3} are joined by their channels: samples are arrays of 6x8x8; the"
+                        + " exports take them apart, under their names.");
     }
 
     @Test
@@ -578,7 +629,7 @@ class OnnxFileTest {
 
         assertThat(read.network().layers())
                 .filteredOn(Layer::shares)
-                .containsExactly(new Layer("conv_2", Conv2d.of(3, 2, 3, 1, 0), List.of("other"), "conv"));
+                .containsExactly(new Layer("n_twin", Conv2d.of(3, 2, 3, 1, 0), List.of("other"), "conv"));
         assertThat(read.weights().tensors().keySet()).containsExactly("conv.weight");
         assertThat(read.warnings()).noneMatch(warning -> warning.contains("weights of its own"));
     }

@@ -2,17 +2,20 @@ package io.adapruner.formats.read.torchexport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.adapruner.formats.ArchiveFixture;
 import io.adapruner.formats.Fixture;
 import io.adapruner.formats.document.NetworkDocument;
 import io.adapruner.formats.document.NetworkJson;
 import io.adapruner.formats.model.Companions;
+import io.adapruner.formats.model.FixedInputs;
 import io.adapruner.formats.model.ImportedNetwork;
 import io.adapruner.formats.read.ModelFile;
 import io.adapruner.formats.read.onnx.OnnxFile;
 import io.adapruner.formats.write.onnx.OnnxExport;
 import io.adapruner.formats.write.python.PythonSource;
+import io.adapruner.network.Interpreter;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Logits;
 import io.adapruner.network.Network;
@@ -28,9 +31,12 @@ import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,6 +219,21 @@ class ExportedProgramFileTest {
                         "No output needs the inputs [spare]; they are left out.")
                 .anySatisfy(warning -> assertThat(warning)
                         .startsWith("Output scaled is left out: it needs input factor besides input image"));
+    }
+
+    @Test
+    void anInputThatIsFixedIsAConstant() {
+        var factor = new FixedInputs(new LinkedHashMap<>(Map.of("factor", List.of(3.0))));
+        ImportedNetwork read = ExportedProgramFile.read(Fixture.file(folder, "scaled.pt2"), Optional.empty(), factor);
+
+        assertThat(read.network().outputs()).extracting(Network.Output::name).containsExactly("map", "scaled");
+        assertThat(read.network().inputs()).containsExactly(new Network.Input(Network.INPUT, 3));
+        assertThat(read.warnings()).noneMatch(warning -> warning.contains("factor"));
+        double[] image = IntStream.range(0, 192).mapToDouble(i -> i / 192.0).toArray();
+        double[] values = new Interpreter(read.network(), read.weights()).run(image);
+        for (int i = 0; i < values.length / 2; i++) {
+            assertThat(values[i + values.length / 2]).isCloseTo(3 * values[i], within(1e-5));
+        }
     }
 
     @Test

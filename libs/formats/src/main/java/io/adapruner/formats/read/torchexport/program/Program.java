@@ -27,6 +27,20 @@ public record Program(
         List<GraphNode> nodes,
         Map<String, List<Size>> sizes,
         Set<String> truths) {
+    /** The program of which these inputs are no longer given by the user. */
+    public Program without(Set<String> fixed) {
+        return new Program(
+                stored,
+                indices,
+                trained,
+                inputs.stream().filter(input -> !fixed.contains(input)).toList(),
+                outputs,
+                outputNames,
+                nodes,
+                sizes,
+                truths);
+    }
+
     /** Stands for a symbolic size without an example value. */
     public static final long UNKNOWN = -1;
 
