@@ -35,11 +35,20 @@ final class TaskOptions {
                     + " matter). May be given several times.")
     Map<String, Double> weights;
 
+    @Option(
+            names = "--imitate-streams",
+            paramLabel = "WEIGHT",
+            description =
+                    "How much the residual streams that are whole in both networks are worth beside the outputs, which"
+                            + " are imitated (default: 0).")
+    Double streams;
+
     Optional<TaskChoices> choices() {
         var choices = new TaskChoices(
                 Optional.ofNullable(kind).map(TaskOptions::kind),
                 Optional.ofNullable(classScores),
-                Optional.ofNullable(weights));
+                Optional.ofNullable(weights),
+                Optional.ofNullable(streams));
         return choices.equals(TaskChoices.NONE) ? Optional.empty() : Optional.of(choices);
     }
 

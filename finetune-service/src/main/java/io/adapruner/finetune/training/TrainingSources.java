@@ -19,6 +19,7 @@ import io.adapruner.pipeline.job.PruningRequest;
 import io.adapruner.pipeline.job.SparseTraining;
 import io.adapruner.pipeline.model.ModelRepository;
 import io.adapruner.pipeline.model.StoredModel;
+import io.adapruner.recipe.Imitation;
 import io.adapruner.recipe.TrainingRecipe;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -98,7 +99,8 @@ public class TrainingSources {
                         network,
                         inheritance.imitation().orElseThrow().variances()))
                 .orElse(List.of());
-        return Optional.of(new Teacher(network, original.weights(), aims));
+        double streams = request.imitation().flatMap(Imitation::streams).orElse(0.0);
+        return Optional.of(new Teacher(network, original.weights(), aims, streams));
     }
 
     private TrainingTask sparse(PruningRequest request) {

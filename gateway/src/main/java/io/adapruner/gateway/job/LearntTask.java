@@ -45,6 +45,9 @@ record LearntTask(Network network, DatasetDocument dataset) {
             if (choices.classScores().isPresent() || choices.weights().isPresent()) {
                 throw invalid("task: outputs are named, which goes with imitation; this job learns from labels");
             }
+            if (choices.streams().isPresent()) {
+                throw invalid("task.streams: residual streams are imitated; this job learns from labels");
+            }
             return request;
         }
         if (request.sparse().isPresent()) {

@@ -10,10 +10,16 @@ import java.util.List;
  *
  * @param aims what each of the student's outputs is to be near to, in the order of the outputs, where no labels are learnt from;
  *     empty where the teacher's soft answers stand beside labels
+ * @param streams weight of the error of the residual streams that the student has whole too, beside the aims; 0: of the outputs alone
  */
-public record Teacher(Network network, Weights weights, List<Aim> aims) {
+public record Teacher(Network network, Weights weights, List<Aim> aims, double streams) {
     public Teacher {
         aims = List.copyOf(aims);
+    }
+
+    /** One whose outputs alone are imitated. */
+    public Teacher(Network network, Weights weights, List<Aim> aims) {
+        this(network, weights, aims, 0);
     }
 
     /** One whose class probabilities stand beside labels. */

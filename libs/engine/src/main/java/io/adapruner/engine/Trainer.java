@@ -8,6 +8,7 @@ import io.adapruner.engine.program.HostTensors;
 import io.adapruner.engine.program.LoadedProgram;
 import io.adapruner.engine.script.FoldedNetwork;
 import io.adapruner.engine.script.TrainingScript;
+import io.adapruner.network.CommonStreams;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.Weights;
@@ -66,12 +67,21 @@ public final class Trainer implements AutoCloseable {
         this.imitating = teacher.filter(Teacher::imitated).isPresent();
         this.averages = recipe.emaDecay().isPresent();
         this.draws = network.layers().stream().anyMatch(l -> l.op() instanceof Dropout);
-        Optional<TrainingScript.Lesson> lesson = teacher.map(t -> new TrainingScript.Lesson(
-                FoldedNetwork.of(t.network(), t.weights().checkedFor(t.network())), t.aims()));
+        Optional<TrainingScript.Lesson> lesson = teacher.map(t -> lesson(t, network));
         var script = new TrainingScript(
                 network, weights.checkedFor(network), precision, engine.pointwise(), recipe, bnSparsity, lesson);
         this.shapes = script.stateShapes();
         this.program = engine.compile(script.module(preprocessing));
+    }
+
+    private static TrainingScript.Lesson lesson(Teacher teacher, Network student) {
+        List<String> streams = teacher.streams() > 0 ? CommonStreams.of(teacher.network(), student) : List.of();
+        Network shown = CommonStreams.shown(teacher.network(), streams);
+        return new TrainingScript.Lesson(
+                FoldedNetwork.of(shown, teacher.weights().checkedFor(shown)),
+                teacher.aims(),
+                streams,
+                teacher.streams());
     }
 
     /**

@@ -8,13 +8,16 @@ import io.adapruner.data.batch.Batch;
 import io.adapruner.engine.imitation.Aim;
 import io.adapruner.engine.imitation.Aims;
 import io.adapruner.engine.imitation.Rows;
+import io.adapruner.network.CommonStreams;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Logits;
 import io.adapruner.network.Network;
 import io.adapruner.network.Weights;
+import io.adapruner.network.op.Add;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.op.Flatten;
 import io.adapruner.network.op.Linear;
+import io.adapruner.network.op.Relu;
 import io.adapruner.network.op.Softmax;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemException;
@@ -87,6 +90,93 @@ class ImitationTest {
                     .as(name)
                     .usingComparatorWithPrecision(1e-5f)
                     .containsExactly(weights.get(name).toArray()));
+        }
+    }
+
+    /** A stream of three channels, to which a branch adds, and an output of it. */
+    private static final Network RESIDUAL = new Network(
+            "residual",
+            TensorShape.of(1, 3, 2),
+            List.of(
+                    new Layer("stem", Conv2d.of(1, 3, 1, 1, 0).withBias(true), List.of(Network.INPUT)),
+                    new Layer("branch", Conv2d.of(3, 3, 3, 1, 1).withBias(true), List.of("stem")),
+                    new Layer("sum", new Add(), List.of("stem", "branch")),
+                    new Layer("relu", new Relu(), List.of("sum")),
+                    new Layer("head", Conv2d.of(3, 2, 1, 1, 0), List.of("relu"))),
+            "head",
+            List.of());
+
+    private static final List<Aim> MAP = List.of(new Aim(Likeness.VALUES, 1, 2, 4));
+
+    private static Trainer streaming(Weights student, Weights teacher, double streams) {
+        var teaching = new Teacher(RESIDUAL, teacher, MAP, streams);
+        return engine.trainer(
+                RESIDUAL, student, Nets.RAW, Precision.FP32, Nets.recipe(0, false, 0), 0, Optional.of(teaching));
+    }
+
+    @Test
+    void ofStreamsTheOriginalItselfHasNothingToLearnEither() {
+        Weights weights = Nets.random(RESIDUAL, 7);
+        try (Trainer trainer = streaming(weights, weights, 5)) {
+            assertThat(trainer.step(small(), 0.1).loss()).isCloseTo(0, within(1e-6));
+        }
+    }
+
+    /** Squared error over the teacher's variance in the batch, of each channel, beside the outputs' error. */
+    @Test
+    void theErrorOfStreamsIsRelativeToTheirVariance() {
+        Weights student = Nets.random(RESIDUAL, 8);
+        Weights teacher = Nets.random(RESIDUAL, 9);
+        double outputs;
+        try (Trainer trainer = streaming(student, teacher, 0)) {
+            outputs = trainer.step(small(), 0).loss();
+        }
+        double expected = outputs + 3 * streamError(student, teacher);
+        try (Trainer trainer = streaming(student, teacher, 3)) {
+            assertThat(trainer.step(small(), 0).loss()).isCloseTo(expected, within(1e-4 * expected));
+        }
+    }
+
+    @Test
+    void trainingBringsStreamsNearer() {
+        Weights student = Nets.random(RESIDUAL, 8);
+        Weights teacher = Nets.random(RESIDUAL, 9);
+        try (Trainer trainer = streaming(student, teacher, 10)) {
+            for (int step = 0; step < 20; step++) {
+                trainer.step(small(), 0.002);
+            }
+            assertThat(streamError(trainer.weights(), teacher)).isLessThan(0.7 * streamError(student, teacher));
+        }
+    }
+
+    private static double streamError(Weights student, Weights teacher) {
+        float[] found = stream(student);
+        float[] original = stream(teacher);
+        double squares = 0;
+        double variance = 0;
+        int places = 6;
+        for (int channel = 0; channel < 3; channel++) {
+            double mean = 0;
+            for (int image = 0; image < IMAGES; image++) {
+                for (int place = 0; place < places; place++) {
+                    mean += original[(image * 3 + channel) * places + place] / (IMAGES * places);
+                }
+            }
+            for (int image = 0; image < IMAGES; image++) {
+                for (int place = 0; place < places; place++) {
+                    int at = (image * 3 + channel) * places + place;
+                    squares += Math.pow(found[at] - original[at], 2);
+                    variance += Math.pow(original[at] - mean, 2);
+                }
+            }
+        }
+        return squares / variance;
+    }
+
+    private static float[] stream(Weights weights) {
+        Network shown = CommonStreams.shown(RESIDUAL, CommonStreams.of(RESIDUAL, RESIDUAL));
+        try (RunningNetwork running = engine.load(shown, weights, Nets.RAW, Precision.FP32)) {
+            return running.outputs(small()).getLast();
         }
     }
 

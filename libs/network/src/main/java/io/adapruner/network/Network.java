@@ -182,6 +182,11 @@ public record Network(
         return Optional.empty();
     }
 
+    /** The same network that gives other values. */
+    public Network withOutputs(List<Output> changed) {
+        return new Network(name, input, inputs, layers, changed, blocks, open);
+    }
+
     /** The values that are outputs. */
     public Set<String> results() {
         return outputs.stream().map(Output::value).collect(Collectors.toUnmodifiableSet());

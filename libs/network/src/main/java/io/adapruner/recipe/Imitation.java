@@ -4,6 +4,7 @@ import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,8 +12,9 @@ import java.util.Set;
  * wherever images have no labels.
  *
  * @param outputs all of the network's, in its order
+ * @param streams weight of the error of the residual streams that both networks have whole, beside that of the outputs; empty: none
  */
-public record Imitation(List<Output> outputs) {
+public record Imitation(List<Output> outputs, Optional<Double> streams) {
     /** Most outputs that a network may have to be imitated. */
     public static final int MOST_OUTPUTS = 64;
 
@@ -45,7 +47,15 @@ public record Imitation(List<Output> outputs) {
         for (Output output : outputs) {
             require(names.add(output.name()), "output " + output.name() + " is named twice");
         }
+        streams = streams == null ? Optional.empty() : streams;
+        streams.ifPresent(weight ->
+                require(weight >= 0 && weight <= HEAVIEST, "streams " + weight + " must be in 0.." + (int) HEAVIEST));
         require(outputs.stream().anyMatch(o -> o.weight() > 0), "every output has the weight 0: nothing is imitated");
+    }
+
+    /** Of the outputs alone. */
+    public Imitation(List<Output> outputs) {
+        this(outputs, Optional.empty());
     }
 
     private static void require(boolean condition, String message) {

@@ -18,12 +18,17 @@ import java.util.Optional;
  * @param classScores outputs that are scores of classes, along their channels; those that end in a softmax are known to be, and so
  *     is a single vector; of one channel none is
  * @param weights of outputs by name, where they are not all worth the same; 0: an output that does not matter
+ * @param streams weight of the error of residual streams that are whole in both networks, beside the outputs'; empty: none
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record TaskChoices(
-        Optional<Kind> kind, Optional<List<String>> classScores, Optional<Map<String, Double>> weights) {
+        Optional<Kind> kind,
+        Optional<List<String>> classScores,
+        Optional<Map<String, Double>> weights,
+        Optional<Double> streams) {
     /** No choice at all. */
-    public static final TaskChoices NONE = new TaskChoices(Optional.empty(), Optional.empty(), Optional.empty());
+    public static final TaskChoices NONE =
+            new TaskChoices(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** Who says what is right. */
     public enum Kind {
@@ -39,6 +44,7 @@ public record TaskChoices(
         kind = kind == null ? Optional.empty() : kind;
         classScores = classScores == null ? Optional.empty() : classScores.map(List::copyOf);
         weights = weights == null ? Optional.empty() : weights.map(Map::copyOf);
+        streams = streams == null ? Optional.empty() : streams;
         requireFew(classScores.map(List::size).orElse(0));
         requireFew(weights.map(Map::size).orElse(0));
     }
@@ -57,14 +63,15 @@ public record TaskChoices(
         classes.forEach(name -> requireOutput(name, names));
         own.keySet().forEach(name -> requireOutput(name, names));
         classes.forEach(name -> requireSeveral(name, network));
-        return new Imitation(network.outputs().stream()
+        List<Imitation.Output> outputs = network.outputs().stream()
                 .map(output -> new Imitation.Output(
                         output.name(),
                         classes.contains(output.name()) || tellsClasses(network, output)
                                 ? Likeness.CLASSES
                                 : Likeness.VALUES,
                         own.getOrDefault(output.name(), 1.0)))
-                .toList());
+                .toList();
+        return new Imitation(outputs, streams);
     }
 
     private static boolean tellsClasses(Network network, Network.Output output) {

@@ -45,7 +45,7 @@ class TaskChoicesTest {
     }
 
     private static TaskChoices named(String output) {
-        return new TaskChoices(Optional.empty(), Optional.of(List.of(output)), Optional.empty());
+        return new TaskChoices(Optional.empty(), Optional.of(List.of(output)), Optional.empty(), Optional.empty());
     }
 
     private static List<Likeness> likeness(TaskChoices choices, Network network) {

@@ -7,12 +7,14 @@ import io.adapruner.formats.write.torchscript.Pointwise;
 import io.adapruner.formats.write.torchscript.ScriptModule;
 import io.adapruner.formats.write.torchscript.ScriptTensor;
 import io.adapruner.formats.write.torchscript.Statistics;
+import io.adapruner.network.CommonStreams;
 import io.adapruner.network.Logits;
 import io.adapruner.network.Network;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.Weights;
 import io.adapruner.network.op.ParameterSpec;
 import io.adapruner.network.tensor.Tensor;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
 import java.util.ArrayList;
@@ -60,8 +62,15 @@ public final class TrainingScript {
      * What a teacher gives.
      *
      * @param aims what each output of the student is to be near to; empty where the teacher stands beside labels
+     * @param streams values of the student that are to be near to the teacher's, which gives them behind its outputs
+     * @param weight of the mean of their errors
      */
-    public record Lesson(FoldedNetwork teacher, List<Aim> aims) {}
+    public record Lesson(FoldedNetwork teacher, List<Aim> aims, List<String> streams, double weight) {
+        public Lesson {
+            aims = List.copyOf(aims);
+            streams = List.copyOf(streams);
+        }
+    }
 
     /**
      * @param pointwise how 1x1 convolutions are computed where gradients are needed
@@ -75,7 +84,8 @@ public final class TrainingScript {
             TrainingRecipe recipe,
             double bnSparsity,
             Optional<Lesson> lesson) {
-        this.pass = new ForwardPass(Logits.of(network), precision, PREFIX, pointwise);
+        List<String> streams = lesson.map(Lesson::streams).orElse(List.of());
+        this.pass = new ForwardPass(CommonStreams.shown(Logits.of(network), streams), precision, PREFIX, pointwise);
         this.weights = weights;
         this.recipe = recipe;
         this.bnSparsity = bnSparsity;
@@ -130,7 +140,9 @@ public final class TrainingScript {
         String gradients = velocities.shapes().keySet().stream().map(this::self).collect(Collectors.joining(", "));
         List<Aim> aims = lesson.map(Lesson::aims).orElse(List.of());
         String body = "    input = " + input.expression("x") + "\n    outputs = (self).net(input, )\n"
-                + (aims.isEmpty() ? new LossCode(recipe).statements() : new ImitationCode(aims).statements())
+                + (aims.isEmpty()
+                        ? new LossCode(recipe).statements()
+                        : imitation(lesson.orElseThrow()).statements())
                 + "    g = torch.autograd.grad([loss], [" + gradients + "])\n"
                 + "    finite = bool(torch.isfinite(loss))\n"
                 + "    if finite:\n"
@@ -140,6 +152,12 @@ public final class TrainingScript {
                     return torch.stack([torch.detach(loss), torch.to(hits, 6)])
                 """;
         return ScriptModule.method(STEP, "x: Tensor, y: Tensor, rate: Tensor, own: Tensor", "Tensor", body);
+    }
+
+    private ImitationCode imitation(Lesson learnt) {
+        Map<String, TensorShape> shapes = pass.network().shapes();
+        return new ImitationCode(
+                learnt.aims(), learnt.streams().stream().map(shapes::get).toList(), learnt.weight());
     }
 
     private String getState() {
