@@ -43,7 +43,8 @@ class ModelMatrixTest {
     @Test
     void olderAndUnusualExportsComeInToo() throws Exception {
         assertAllPass(
-                List.of("mobilenet_v3_small", "unet", "unet3d", "twins", "overlaid", "shufflenet_v2_x0_5+dynamic"), List.of("script"));
+                List.of("mobilenet_v3_small", "unet", "unet3d", "twins", "overlaid", "shufflenet_v2_x0_5+dynamic"),
+                List.of("script"));
         assertAllPass(
                 List.of("shufflenet_v2_x0_5+decomposed", "resnet18+training", "googlenet+dynamic+decomposed"),
                 List.of("pt2"));
@@ -53,7 +54,13 @@ class ModelMatrixTest {
     @Test
     void whatIsForImagesOfAnySizeStaysSo() throws Exception {
         assertAllPass(
-                List.of("unet+sizes", "unet3d+sizes", "overlaid+sizes", "twins+sizes", "squeezenet1_1+sizes", "deeplabv3_mobilenet_v3_large+sizes"),
+                List.of(
+                        "unet+sizes",
+                        "unet3d+sizes",
+                        "overlaid+sizes",
+                        "twins+sizes",
+                        "squeezenet1_1+sizes",
+                        "deeplabv3_mobilenet_v3_large+sizes"),
                 List.of("pt2", "dynamo", "script"));
         assertAllPass(List.of("resnet18+sizes", "shufflenet_v2_x0_5+decomposed+sizes"), List.of("pt2"));
     }

@@ -144,8 +144,8 @@ public final class NetworkDraft {
         var names = new HashMap<Integer, String>();
         names.put(INPUT, Network.INPUT);
         var unique = new LayerNames();
-        var modules = new SharedModules();
-        needed.stream().forEach(i -> modules.add(i, steps.get(i)));
+        var modules = new SharedModules(steps);
+        needed.stream().forEach(modules::add);
         // Modules first: a tensor on its own gives way to them.
         needed.stream()
                 .filter(i ->

@@ -634,6 +634,57 @@ class OnnxFileTest {
         assertThat(read.warnings()).noneMatch(warning -> warning.contains("weights of its own"));
     }
 
+    /** As PyTorch's exporter over TorchScript writes twins whose batch norms it folds. */
+    @Test
+    void copiesUnderMadeUpNamesAreOneModule() {
+        ImportedNetwork read = OnnxFile.read(
+                new OnnxModelMaker()
+                        .input("left", -1, 3, 8, 8)
+                        .input("right", -1, 3, 8, 8)
+                        .weights("onnx::Conv_40", 2, 3, 3, 3)
+                        .node("Identity", List.of("onnx::Conv_40"), "onnx::Conv_46")
+                        .node("Conv", List.of("left", "onnx::Conv_40"), "one")
+                        .node("Conv", List.of("right", "onnx::Conv_46"), "two")
+                        .node("Sub", List.of("one", "two"), "difference")
+                        .output("difference", -1, 2, 6, 6)
+                        .file(folder),
+                Companions.none(),
+                Optional.empty());
+
+        assertThat(read.network().parameters()).hasSize(1);
+        assertThat(read.network().layers()).filteredOn(Layer::shares).hasSize(1);
+    }
+
+    /** Exporters store equal tensors once, and all norms are equal before a training. */
+    @Test
+    void normsOfDifferentConvolutionsAreNotOneModule() {
+        Network network = OnnxFile.read(
+                        new OnnxModelMaker()
+                                .input("x", -1, 3, 8, 8)
+                                .weights("a.weight", 3, 3, 3, 3)
+                                .weights("b.weight", 3, 3, 3, 3)
+                                .floats("norm.weight", List.of(3), 1, 1, 1)
+                                .floats("norm.bias", List.of(3), 0, 0, 0)
+                                .floats("norm.running_var", List.of(3), 1, 1, 1)
+                                .node("Conv", List.of("x", "a.weight"), "one")
+                                .node(
+                                        "BatchNormalization",
+                                        List.of("one", "norm.weight", "norm.bias", "norm.bias", "norm.running_var"),
+                                        "first")
+                                .node("Conv", List.of("first", "b.weight"), "two")
+                                .node(
+                                        "BatchNormalization",
+                                        List.of("two", "norm.weight", "norm.bias", "norm.bias", "norm.running_var"),
+                                        "second")
+                                .output("second", -1, 3, 4, 4)
+                                .file(folder),
+                        Companions.none(),
+                        Optional.empty())
+                .network();
+
+        assertThat(network.layers()).hasSize(4).noneMatch(Layer::shares);
+    }
+
     @Test
     void ofJoinedInputsASizeIsStatedOfAllTogether() {
         Path open = new OnnxModelMaker()

@@ -2,6 +2,7 @@ package io.adapruner.formats.read.onnx.operator;
 
 import io.adapruner.formats.read.onnx.constant.Constant.Reals;
 import io.adapruner.formats.read.onnx.model.OnnxNode;
+import io.adapruner.formats.translation.source.Rearrangement;
 import io.adapruner.formats.translation.source.Source;
 import io.adapruner.network.tensor.Tensor;
 import java.util.HashMap;
@@ -25,6 +26,21 @@ public final class Parameters {
 
     private final NodeOrigins origins;
     private final Map<String, Reals> values = new HashMap<>();
+    private final Map<Map<String, Held>, String> modules = new HashMap<>();
+
+    /** A tensor of the file, which no other with equal values is. */
+    private record Held(Tensor base, List<Rearrangement> rearranged) {
+        @Override
+        @SuppressWarnings("ReferenceEquality")
+        public boolean equals(Object other) {
+            return other instanceof Held held && held.base == base && held.rearranged.equals(rearranged);
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(base);
+        }
+    }
 
     public Parameters(NodeOrigins origins) {
         this.origins = origins;
@@ -32,11 +48,7 @@ public final class Parameters {
 
     /** Where a layer's parameters come from, under the names that the network will have for them. */
     public Map<String, Source> sources(OnnxNode node, Map<String, Reals> parameters) {
-        String wanted = prefix(node, parameters);
-        String prefix = wanted;
-        for (int i = 2; taken(prefix, parameters); i++) {
-            prefix = wanted + "_" + i;
-        }
+        String prefix = module(parameters).orElseGet(() -> free(prefix(node, parameters), parameters));
         var sources = new LinkedHashMap<String, Source>();
         for (Map.Entry<String, Reals> entry : parameters.entrySet()) {
             String name = full(prefix, entry.getKey());
@@ -44,6 +56,36 @@ public final class Parameters {
             sources.put(entry.getKey(), new Source.FromFile(name, List.of()));
         }
         return sources;
+    }
+
+    /**
+     * Of a kernel without a name of its own, the module that was called with the same ones before: exporters that fold its batch norm
+     * into a convolution make up other names at every call.
+     */
+    private Optional<String> module(Map<String, Reals> parameters) {
+        boolean named = parameters.values().stream()
+                .anyMatch(reals -> !MADE_UP.matcher(reals.name()).matches());
+        boolean kernel =
+                parameters.values().stream().anyMatch(reals -> reals.shape().size() > 1);
+        if (named || !kernel) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(modules.get(held(parameters)));
+    }
+
+    private static Map<String, Held> held(Map<String, Reals> parameters) {
+        var held = new HashMap<String, Held>();
+        parameters.forEach((suffix, reals) -> held.put(suffix, new Held(reals.base(), reals.rearranged())));
+        return held;
+    }
+
+    private String free(String wanted, Map<String, Reals> parameters) {
+        String prefix = wanted;
+        for (int i = 2; taken(prefix, parameters); i++) {
+            prefix = wanted + "_" + i;
+        }
+        modules.putIfAbsent(held(parameters), prefix);
+        return prefix;
     }
 
     /** The values of a parameter, by the name that {@link #sources} gave it. */
