@@ -2,6 +2,7 @@ package io.adapruner.cli;
 
 import io.adapruner.api.ModelRequest;
 import io.adapruner.data.LocalShards;
+import io.adapruner.data.damage.OnBroken;
 import io.adapruner.formats.model.ModelDescription;
 import io.adapruner.formats.read.ModelImport;
 import io.adapruner.network.Preprocessing;
@@ -47,8 +48,17 @@ final class ModelOptions {
             paramLabel = "DIR",
             description =
                     "WebDataset tar shards (train-*.tar, test-*.tar), an ImageFolder tree, or a folder without labels, of images"
-                            + " (.jpg, .png), or of arrays of the network's shape (.npy).")
+                            + " (JPEG, PNG, WebP, BMP, GIF, TIFF, PPM), or of arrays of the network's shape (.npy).")
     Path data;
+
+    @Option(
+            names = "--on-broken",
+            paramLabel = "fail|skip",
+            defaultValue = "skip",
+            description =
+                    "Damaged images: 'fail' at the first, or 'skip' and name them, where they are no more than one in a"
+                            + " hundred (default: ${DEFAULT-VALUE}).")
+    OnBroken onBroken;
 
     /**
      * The registration without the upload.

@@ -17,6 +17,7 @@ import io.adapruner.api.UploadedFiles;
 import io.adapruner.api.report.Artifact;
 import io.adapruner.api.report.Report;
 import io.adapruner.data.DatasetDocument;
+import io.adapruner.data.damage.OnBroken;
 import io.adapruner.network.latency.LatencyTable;
 import io.adapruner.pipeline.preflight.ModelDocument;
 import io.adapruner.problem.ProblemCode;
@@ -25,13 +26,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,8 +127,16 @@ public final class GatewayClient implements AutoCloseable {
     }
 
     public DatasetDocument registerDataset(String uploadId) {
+        return registerDataset(uploadId, OnBroken.SKIP);
+    }
+
+    /** @param onBroken what is done where images are damaged */
+    public DatasetDocument registerDataset(String uploadId, OnBroken onBroken) {
         return post(
-                "/api/v1/datasets", new DatasetRequest(uploadId), new TypeReference<DatasetDocument>() {}, LONG_ANSWER);
+                "/api/v1/datasets",
+                new DatasetRequest(uploadId, Optional.of(onBroken)),
+                new TypeReference<DatasetDocument>() {},
+                LONG_ANSWER);
     }
 
     public LatencyTableSummary registerLatencyTable(LatencyTable table) {

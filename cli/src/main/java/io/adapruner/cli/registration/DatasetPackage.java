@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A data set as flat files to upload: shards as they are, loose images of an ImageFolder tree packed into one shard per
@@ -33,13 +34,17 @@ final class DatasetPackage {
      * Files ready to upload, with names that need no folders.
      *
      * @param scratch folder for what must be packed; shards are uploaded from where they are
+     * @param warnings gets a sentence that names what is left behind
      * @throws io.adapruner.problem.ProblemException when there is nothing that could hold images
      */
-    static List<UploadFile> of(Path data, Path scratch) throws IOException {
+    static List<UploadFile> of(Path data, Path scratch, Consumer<String> warnings) throws IOException {
         Optional<ImageTable> table = table(data);
-        return table.isPresent()
-                ? TableShards.of(table.orElseThrow(), scratch)
-                : new DatasetPackage(LocalShards.of(data), scratch).files();
+        if (table.isPresent()) {
+            return TableShards.of(table.orElseThrow(), scratch);
+        }
+        LocalShards source = LocalShards.of(data);
+        source.passedOver().ifPresent(warnings);
+        return new DatasetPackage(source, scratch).files();
     }
 
     private static Optional<ImageTable> table(Path data) throws IOException {

@@ -8,6 +8,7 @@ import io.adapruner.cli.platform.OptionWords;
 import io.adapruner.cli.progress.ProgressView;
 import io.adapruner.cli.report.DatasetText;
 import io.adapruner.data.DatasetDocument;
+import io.adapruner.data.damage.OnBroken;
 import io.adapruner.pipeline.preflight.ModelDocument;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,11 +51,16 @@ public final class Registration {
         return model.id().orElseThrow();
     }
 
-    /** Uploads and registers a data set; returns its id. */
-    public String dataset(Path data) throws IOException {
+    /**
+     * Uploads and registers a data set; returns its id. Says what was left behind or left out.
+     *
+     * @param onBroken what is done where images are damaged
+     */
+    public String dataset(Path data, OnBroken onBroken) throws IOException {
         try (var scratch = ScratchFolder.create()) {
-            DatasetDocument dataset =
-                    uploader.register(DatasetPackage.of(data, scratch.path()), gateway::registerDataset);
+            List<UploadFile> files =
+                    DatasetPackage.of(data, scratch.path(), warning -> view.say("warning: " + warning));
+            DatasetDocument dataset = uploader.register(files, upload -> gateway.registerDataset(upload, onBroken));
             view.say("data set: " + new DatasetText(dataset).line());
             dataset.warnings().forEach(warning -> view.say("warning: " + warning));
             return dataset.id();

@@ -74,7 +74,7 @@ class DatasetPackageTest {
     }
 
     private List<UploadFile> packed() throws IOException {
-        return DatasetPackage.of(data, scratch);
+        return DatasetPackage.of(data, scratch, warning -> {});
     }
 
     private void write(String... names) throws IOException {

@@ -168,7 +168,7 @@ class ImageTableTest {
     }
 
     private DatasetDocument packed() throws IOException {
-        List<UploadFile> files = DatasetPackage.of(data, scratch);
+        List<UploadFile> files = DatasetPackage.of(data, scratch, warning -> {});
         assertThat(files).allSatisfy(file -> assertThat(file.path()).exists());
         return DatasetScanner.scan(
                 LocalShards.of(files.getFirst().path().getParent().equals(scratch) ? scratch : data));

@@ -3,6 +3,7 @@ package io.adapruner.gateway.registry;
 import io.adapruner.api.DatasetRequest;
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.data.DatasetScanner;
+import io.adapruner.data.damage.OnBroken;
 import io.adapruner.gateway.upload.Uploads;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.Keys;
@@ -41,7 +42,8 @@ public class Datasets {
                     ProblemCode.INVALID_REQUEST,
                     "a file of a data set cannot be called " + DOCUMENT + "; that name is the gateway's");
         }
-        DatasetDocument document = places.in(() -> DatasetScanner.scan(new StoredShards(store, files)));
+        OnBroken onBroken = request.onBroken().orElse(OnBroken.SKIP);
+        DatasetDocument document = places.in(() -> DatasetScanner.scan(new StoredShards(store, files), onBroken));
         String prefix = Keys.dataset(document.id());
         if (!store.exists(prefix + DOCUMENT)) {
             files.forEach((name, file) -> store.copy(file.key(), prefix + name));

@@ -4,6 +4,7 @@ import io.adapruner.api.JobStatus;
 import io.adapruner.api.Label;
 import io.adapruner.api.report.Artifact;
 import io.adapruner.api.report.Report;
+import io.adapruner.data.DatasetDocument;
 import io.adapruner.gateway.GatewayConfig;
 import io.adapruner.gateway.job.JobState;
 import io.adapruner.pipeline.artifact.ArtifactStore;
@@ -66,7 +67,7 @@ public class Results {
 
     /** Those of the inheritance, and of every training whose loss diverged or that did harm. */
     private List<String> warnings(JobState job, List<TargetResult> results) {
-        var warnings = new LinkedHashSet<String>();
+        var warnings = new LinkedHashSet<String>(ofImages(job));
         StepSchedule steps = job.request().map(PruningRequest::steps).orElse(StepSchedule.ONE);
         for (TargetResult result : results) {
             steps.all()
@@ -82,6 +83,17 @@ public class Results {
             result.timing().flatMap(Doubts::ofTiming).ifPresent(doubt -> warnings.add(result.budget() + ": " + doubt));
         }
         return List.copyOf(warnings);
+    }
+
+    /** What was left out of the data. */
+    private List<String> ofImages(JobState job) {
+        return job
+                .request()
+                .map(request -> Keys.dataset(request.datasetId()) + "dataset.json")
+                .filter(store::exists)
+                .flatMap(key -> store.readJson(key, DatasetDocument.class).leftOut())
+                .stream()
+                .toList();
     }
 
     private static List<String> ofTraining(

@@ -1,7 +1,14 @@
 package io.adapruner.api;
 
-/** A data set to register: all files of a completed upload. */
-public record DatasetRequest(String uploadId) {
+import io.adapruner.data.damage.OnBroken;
+import java.util.Optional;
+
+/**
+ * A data set to register: all files of a completed upload.
+ *
+ * @param onBroken what is done where images are damaged; by default they are left out
+ */
+public record DatasetRequest(String uploadId, Optional<OnBroken> onBroken) {
     private static final int LONGEST_ID = 128;
 
     public DatasetRequest {

@@ -1,6 +1,8 @@
 package io.adapruner.data;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.adapruner.data.damage.BrokenImages;
+import io.adapruner.data.damage.NamedFew;
 import io.adapruner.data.sample.SampleFormat;
 import io.adapruner.data.sample.SampleKind;
 import io.adapruner.network.tensor.TensorShape;
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
  * @param width of every image as the network sees it, in pixels
  * @param shape of every array, channels first; empty where the samples are images
  * @param warnings what was assumed, or may surprise
+ * @param broken images of its files that no split counts and that are never decoded
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record DatasetDocument(
@@ -31,7 +34,8 @@ public record DatasetDocument(
         Optional<Integer> width,
         Optional<List<Integer>> shape,
         List<Split> splits,
-        List<String> warnings) {
+        List<String> warnings,
+        Optional<BrokenImages> broken) {
     /**
      * One part of the data set.
      *
@@ -84,7 +88,29 @@ public record DatasetDocument(
                 ofImage(format, TensorShape::width),
                 Optional.of(format.shape().dims()).filter(dims -> format.kind() == SampleKind.ARRAYS),
                 splits,
-                warnings);
+                warnings,
+                Optional.empty());
+    }
+
+    /** The same, of whose files some images are left out. */
+    DatasetDocument without(NamedFew brokenImages) {
+        if (brokenImages.count() == 0) {
+            return this;
+        }
+        var images = new BrokenImages(brokenImages.count(), brokenImages.names());
+        return with(
+                splits,
+                Stream.concat(Stream.of(images.toString()), warnings.stream()).toList(),
+                Optional.of(images));
+    }
+
+    /** A sentence that counts and names the images that were left out; empty where none were. */
+    public Optional<String> leftOut() {
+        return broken.map(BrokenImages::toString);
+    }
+
+    private DatasetDocument with(List<Split> otherSplits, List<String> otherWarnings, Optional<BrokenImages> others) {
+        return new DatasetDocument(id, classes, channels, height, width, shape, otherSplits, otherWarnings, others);
     }
 
     private static Optional<Integer> ofImage(SampleFormat format, Function<TensorShape, Integer> extent) {
@@ -150,15 +176,17 @@ public record DatasetDocument(
         Split fitted = all.ofImages(all.samples() - images);
         var test = new Split(SplitName.TEST.label(), all.shards(), images, List.of(), Optional.of(all.name()));
         String samples = format().kind().plural();
-        return new DatasetDocument(
-                id,
-                classes,
-                format(),
+        return with(
                 Stream.concat(Stream.of(fitted, test), splits.stream().filter(split -> !split.equals(all)))
                         .toList(),
-                List.of("no " + samples + " to test on were named: " + images + " of the " + all.samples()
-                        + " were set aside, chosen by their names; to choose others, name shards test-000000.tar or a"
-                        + " folder test"));
+                Stream.concat(
+                                Stream.of("no " + samples + " to test on were named: " + images + " of the "
+                                        + all.samples()
+                                        + " were set aside, chosen by their names; to choose others, name shards test-000000.tar or a"
+                                        + " folder test"),
+                                warnings.stream())
+                        .toList(),
+                broken);
     }
 
     /** The images to test on. */
@@ -176,12 +204,10 @@ public record DatasetDocument(
         if (heldOutGiven()) {
             return fitting.samples();
         }
-        int heldOut = labelled()
-                ? fitting.perClass().stream()
-                        .mapToInt(images -> HoldOut.of(images, heldOutFraction))
-                        .sum()
-                : HoldOut.ofAll(fitting.samples(), heldOutFraction);
-        return fitting.samples() - heldOut;
+        int ofClasses = fitting.perClass().stream()
+                .mapToInt(images -> HoldOut.of(images, heldOutFraction))
+                .sum();
+        return fitting.samples() - (ofClasses > 0 ? ofClasses : HoldOut.ofAll(fitting.samples(), heldOutFraction));
     }
 
     /** The same samples as a network takes them: images are resized, arrays must have its shape. */
@@ -192,9 +218,13 @@ public record DatasetDocument(
                 new DatasetDocument(
                         id,
                         classes,
-                        SampleFormat.images(format.shape().channels(), input.height(), input.width()),
+                        channels,
+                        Optional.of(input.height()),
+                        Optional.of(input.width()),
+                        shape,
                         splits,
-                        warnings);
+                        warnings,
+                        broken);
             case ARRAYS -> {
                 if (!format.shape().equals(input)) {
                     throw new ProblemException(

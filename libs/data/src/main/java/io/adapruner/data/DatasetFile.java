@@ -1,10 +1,19 @@
 package io.adapruner.data;
 
 import io.adapruner.data.archive.ArchiveReader;
+import io.adapruner.data.image.header.ImageFormat;
 import java.util.Locale;
+import java.util.Set;
 
 /** What a file's name says about its part in a data set. */
 public final class DatasetFile {
+    /** Bytes at a file's beginning that tell whether it is an image. */
+    static final int TELLING = 16;
+
+    private static final Set<String> IMAGES = Set.of(
+            "jpg", "jpeg", "jpe", "jfif", "png", "webp", "bmp", "dib", "gif", "tif", "tiff", "ppm", "pgm", "pbm",
+            "pnm");
+
     private DatasetFile() {}
 
     /** Whether it may hold samples or class names; hidden files and rests of other tools do not. */
@@ -12,9 +21,21 @@ public final class DatasetFile {
         return !isHidden(path) && (ArchiveReader.isArchive(path) || isSample(path) || isClassList(path));
     }
 
+    /** Whether its ending is one that images have; {@link #beginsAsImage} finds those that have another. */
     public static boolean isImage(String path) {
-        String lower = path.toLowerCase(Locale.ROOT);
-        return lower.endsWith(".jpg") || lower.endsWith(".jpeg") || lower.endsWith(".png");
+        String name = baseName(path);
+        return IMAGES.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Whether the content is an image's, whatever the name says. Two letters are not enough: texts begin like BMP and PPM.
+     *
+     * @param start the first {@link #TELLING} bytes, or all there are
+     */
+    static boolean beginsAsImage(byte[] start) {
+        return ImageFormat.of(start)
+                .filter(format -> format != ImageFormat.BMP && format != ImageFormat.NETPBM)
+                .isPresent();
     }
 
     /** {@code numpy.save}'s files. */

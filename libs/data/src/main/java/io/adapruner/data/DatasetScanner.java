@@ -1,8 +1,11 @@
 package io.adapruner.data;
 
+import io.adapruner.data.damage.NamedFew;
+import io.adapruner.data.damage.OnBroken;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -25,24 +28,51 @@ public final class DatasetScanner {
      * labels or none; where those to train on have some, those to test on need them. Where no images to test on are named,
      * a tenth of the images without labels is set aside.
      *
+     * Damaged images are left out where they are no more than one in a hundred, and named, as is what is neither an image nor an
+     * array.
+     *
      * @throws ProblemException naming shard and sample: {@code INVALID_DATASET} (truncated or hostile archive, labels that some
      *     images lack, mixed labels, duplicate key, too few images, no test images beside labelled ones, images beside arrays, arrays of
      *     two shapes, an array that {@link io.adapruner.data.array.NpyArray} refuses),
      *     {@code BROKEN_IMAGE}, {@code CLASS_OUT_OF_RANGE}, {@code EMPTY_CLASS}. Of several problems the first in name order is reported.
      */
     public static DatasetDocument scan(ShardSource source) {
-        List<String> names =
-                source.names().stream().filter(DatasetFile::isUseful).sorted().toList();
-        List<ShardSummary> shards = summaries(source, names);
-        return DatasetSummary.of(shards, contentHash(shards));
+        return scan(source, OnBroken.SKIP);
     }
 
-    private static List<ShardSummary> summaries(ShardSource source, List<String> names) {
+    /** @param onBroken what is done where images are damaged */
+    public static DatasetDocument scan(ShardSource source, OnBroken onBroken) {
+        var passedOver = new NamedFew();
+        var names = new ArrayList<String>();
+        source.names().stream()
+                .filter(name -> !DatasetFile.isHidden(name))
+                .sorted()
+                .forEach(name -> {
+                    if (DatasetFile.isUseful(name) || beginsAsImage(source, name)) {
+                        names.add(name);
+                    } else {
+                        passedOver.add(name);
+                    }
+                });
+        List<ShardSummary> shards = summaries(source, names, onBroken);
+        shards.forEach(shard -> passedOver.addAll(shard.passedOver));
+        return DatasetSummary.of(shards, passedOver, contentHash(shards));
+    }
+
+    private static boolean beginsAsImage(ShardSource source, String name) {
+        try (InputStream in = source.open(name)) {
+            return DatasetFile.beginsAsImage(in.readNBytes(DatasetFile.TELLING));
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    private static List<ShardSummary> summaries(ShardSource source, List<String> names, OnBroken onBroken) {
         int threads = Math.clamp(names.size(), 1, Runtime.getRuntime().availableProcessors());
         try (var pool = Executors.newFixedThreadPool(threads)) {
             List<Future<ShardSummary>> pending = new ArrayList<>();
             for (String name : names) {
-                pending.add(pool.submit(() -> ShardSummary.of(source, name)));
+                pending.add(pool.submit(() -> ShardSummary.of(source, name, onBroken)));
             }
             try {
                 List<ShardSummary> done = new ArrayList<>();
@@ -67,11 +97,14 @@ public final class DatasetScanner {
                 throw problem;
             }
             if (e.getCause() instanceof IOException io) {
-                throw new ProblemException(
-                        ProblemCode.INVALID_DATASET, name + " cannot be read: " + io.getMessage(), io);
+                throw unreadable(name, io);
             }
             throw new IllegalStateException("scanning " + name, e.getCause());
         }
+    }
+
+    private static ProblemException unreadable(String name, IOException e) {
+        return new ProblemException(ProblemCode.INVALID_DATASET, name + " cannot be read: " + e.getMessage(), e);
     }
 
     private static String contentHash(List<ShardSummary> shards) {

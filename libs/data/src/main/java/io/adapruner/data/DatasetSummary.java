@@ -3,11 +3,14 @@ package io.adapruner.data;
 import io.adapruner.data.DatasetDocument.Split;
 import io.adapruner.data.ShardSummary.Size;
 import io.adapruner.data.array.ArrayDecoder;
+import io.adapruner.data.damage.NamedFew;
+import io.adapruner.data.damage.OnBroken;
 import io.adapruner.data.sample.SampleFormat;
 import io.adapruner.data.sample.SampleKind;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -22,21 +25,56 @@ final class DatasetSummary {
 
     private final List<ShardSummary> shards;
     private final Labelling labelling;
+    private final NamedFew passedOver;
+    private final NamedFew broken = new NamedFew();
 
-    private DatasetSummary(List<ShardSummary> shards) {
+    private DatasetSummary(List<ShardSummary> shards, NamedFew passedOver) {
         this.shards = shards;
+        this.passedOver = passedOver;
+        shards.forEach(shard -> broken.addAll(shard.broken));
+        requireFewBroken();
         this.labelling = new Labelling(shards);
     }
 
-    static DatasetDocument of(List<ShardSummary> shards, String id) {
-        return new DatasetSummary(shards).document(id);
+    /** @param passedOver files that are no samples */
+    static DatasetDocument of(List<ShardSummary> shards, NamedFew passedOver, String id) {
+        return new DatasetSummary(shards, passedOver).document(id);
+    }
+
+    private void requireFewBroken() {
+        int whole = Stream.of(SplitName.values())
+                .mapToInt(split ->
+                        shards.stream().mapToInt(shard -> shard.samples(split)).sum())
+                .sum();
+        int all = whole + broken.count();
+        if ((long) broken.count() * OnBroken.ONE_IN > all) {
+            ProblemException first = shards.stream()
+                    .flatMap(shard -> shard.damage.stream())
+                    .findFirst()
+                    .orElseThrow();
+            throw new ProblemException(
+                    first.code(),
+                    first.getMessage() + "; " + broken.count() + " of " + all + " images are broken, of which one in "
+                            + OnBroken.ONE_IN + " could be left out: " + broken,
+                    first);
+        }
+    }
+
+    private List<String> warnings() {
+        var warnings = new ArrayList<String>();
+        thinClasses(labelling.classes(), labelling.perClass(SplitName.TRAIN)).ifPresent(warnings::add);
+        if (passedOver.count() > 0) {
+            warnings.add("passed over, for they are neither images nor arrays: " + passedOver.count() + " files: "
+                    + passedOver);
+        }
+        return warnings;
     }
 
     private DatasetDocument document(String id) {
         List<Split> splits = Stream.of(SplitName.values())
                 .flatMap(name -> split(name).stream())
                 .toList();
-        var document = new DatasetDocument(id, labelling.classes(), format(), splits, List.of());
+        var document = new DatasetDocument(id, labelling.classes(), format(), splits, warnings()).without(broken);
         check(document);
         return document.tested() ? document : document.withTestPart();
     }
@@ -105,7 +143,7 @@ final class DatasetSummary {
                 throw invalid(
                         "no test images: name shards test-000000.tar (or val-000000.tar) or a folder test (or val)");
             }
-            checkClasses(document.classes(), document.fitting().perClass());
+            checkTrained(document.fitting().samples());
         } else {
             checkFitting(document);
         }
@@ -130,16 +168,28 @@ final class DatasetSummary {
         }
     }
 
-    private static void checkClasses(List<String> classes, List<Integer> trained) {
-        for (int c = 0; c < classes.size(); c++) {
-            // two, so that one can be held out and one trained on
+    private static void checkTrained(int images) {
+        if (images < 2) {
+            throw new ProblemException(
+                    ProblemCode.EMPTY_CLASS,
+                    "the classes have " + images
+                            + " training sample in all, at least 2 are needed, one to learn from and"
+                            + " one to choose by");
+        }
+    }
+
+    /** Of a class with one image none is held out, and one without any is not learnt. */
+    private static Optional<String> thinClasses(List<String> classes, List<Integer> trained) {
+        var thin = new NamedFew();
+        for (int c = 0; c < trained.size(); c++) {
             if (trained.get(c) < 2) {
-                throw new ProblemException(
-                        ProblemCode.EMPTY_CLASS,
-                        "class " + c + " ('" + classes.get(c) + "') has " + trained.get(c)
-                                + " training samples, at least 2 are needed");
+                thin.add("'" + classes.get(c) + "' (" + trained.get(c) + ")");
             }
         }
+        return thin.count() == 0
+                ? Optional.empty()
+                : Optional.of("fewer than two training images, so that none chooses, and of none nothing is learnt: "
+                        + thin.count() + " classes: " + thin);
     }
 
     private static ProblemException invalid(String message) {

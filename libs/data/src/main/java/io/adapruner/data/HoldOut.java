@@ -43,7 +43,10 @@ record HoldOut(int[] rest, int[] heldOut) {
         return of(chosen);
     }
 
-    /** Takes {@code round(fraction * count)} images of every class, at least one and never all. */
+    /**
+     * Takes {@code round(fraction * count)} images of every class, at least one and never all; where no class has two, {@link
+     * #random some} of all.
+     */
     static HoldOut stratified(ImageSplit split, int classes, double fraction, long seed) {
         if (!(fraction > 0 && fraction < 1)) {
             throw new IllegalArgumentException("fraction " + fraction + " must be in (0, 1)");
@@ -55,6 +58,9 @@ record HoldOut(int[] rest, int[] heldOut) {
         int[] wanted = new int[classes];
         for (int c = 0; c < classes; c++) {
             wanted[c] = of(counts[c], fraction);
+        }
+        if (IntStream.of(wanted).sum() == 0) {
+            return random(split.size(), fraction, seed);
         }
         int[] order = Shuffle.permutation(split.size(), new SplittableRandom(seed ^ SALT));
         boolean[] chosen = new boolean[split.size()];

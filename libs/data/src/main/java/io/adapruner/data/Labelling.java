@@ -35,7 +35,7 @@ final class Labelling {
             }
         }
         if (present.isEmpty()) {
-            throw invalid("no .jpg, .jpeg or .png image and no .npy array in " + shards.size() + " files");
+            throw invalid("no image and no .npy array in " + shards.size() + " files");
         }
         Set<RawSample.Label> labels = labels();
         Optional<byte[]> list =

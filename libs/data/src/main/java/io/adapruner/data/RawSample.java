@@ -1,5 +1,6 @@
 package io.adapruner.data;
 
+import io.adapruner.data.image.header.ImageHeader;
 import io.adapruner.data.sample.SampleKind;
 import java.util.Optional;
 
@@ -7,13 +8,20 @@ import java.util.Optional;
  * One sample as it is stored in its file.
  *
  * @param where shard and sample, as messages name it
+ * @param file shard and path, of a loose file its path: as its owner finds it
  * @param name its path in the archive, or of a loose file in the data set, without the ending
  * @param named the split that a name says
- * @param content JPEG or PNG, or NumPy's {@code .npy}, as {@code kind} says
+ * @param content an image, or NumPy's {@code .npy}, as {@code kind} says
  * @param label absent where neither a {@code .cls} file nor a folder names its class
  */
 record RawSample(
-        String where, String name, Optional<SplitName> named, SampleKind kind, byte[] content, Optional<Label> label) {
+        String where,
+        String file,
+        String name,
+        Optional<SplitName> named,
+        SampleKind kind,
+        byte[] content,
+        Optional<Label> label) {
     /** How the class is given. */
     sealed interface Label {
         /** WebDataset: a {@code .cls} file with the class index. */
@@ -21,6 +29,15 @@ record RawSample(
 
         /** ImageFolder: the name of the folder. */
         record Folder(String name) implements Label {}
+    }
+
+    /**
+     * The header, checked.
+     *
+     * @throws io.adapruner.problem.ProblemException {@code BROKEN_IMAGE} naming the file
+     */
+    ImageHeader image() {
+        return ImageHeader.sniff(content, file);
     }
 
     /** Samples of which no name says the split are those to fit on. */

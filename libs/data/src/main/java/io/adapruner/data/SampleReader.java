@@ -1,13 +1,16 @@
 package io.adapruner.data;
 
 import io.adapruner.data.archive.ArchiveReader;
+import io.adapruner.data.damage.NamedFew;
 import io.adapruner.data.sample.SampleKind;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +20,8 @@ import java.util.function.Consumer;
  * The samples of one file in their order. In archives the files of one sample share their path up to the last dot and follow
  * one another (WebDataset). A sample without a {@code .cls} file takes a folder as its class (ImageFolder): the one below the
  * folder that names its split, else the one that holds it. A sample directly in the folder of its split, or in no folder, has
- * no label. An array beside an image is what somebody computed of it, as an embedding, and no sample.
+ * no label. An array beside an image is what somebody computed of it, as an embedding, and no sample. Content says what an image
+ * is; where it is no image by its content nor by its name, and no part of a sample, a file is passed over and named.
  */
 final class SampleReader {
     /** Largest file of one sample in bytes. */
@@ -27,24 +31,31 @@ final class SampleReader {
 
     private final String shard;
     private final Consumer<RawSample> consumer;
+    private final NamedFew passedOver;
+    /** Files without a sample so far, for the next may have the same path but for its ending. */
+    private final List<String> undecided = new ArrayList<>();
+
     private final Set<String> seen = new HashSet<>();
     private String key;
     private String samplePath;
     private byte[] content;
     private Integer index;
 
-    private SampleReader(String shard, Consumer<RawSample> consumer) {
+    private SampleReader(String shard, Consumer<RawSample> consumer, NamedFew passedOver) {
         this.shard = shard;
         this.consumer = consumer;
+        this.passedOver = passedOver;
     }
 
     /**
      * Reads to the end of the stream.
      *
+     * @param passedOver receives the names of files in an archive that are no samples, nor parts of any
      * @return the class list found inside an archive, if any
      */
-    static Optional<byte[]> read(String shard, InputStream in, Consumer<RawSample> consumer) throws IOException {
-        var reader = new SampleReader(shard, consumer);
+    static Optional<byte[]> read(String shard, InputStream in, Consumer<RawSample> consumer, NamedFew passedOver)
+            throws IOException {
+        var reader = new SampleReader(shard, consumer, passedOver);
         if (ArchiveReader.isArchive(shard)) {
             return reader.archive(in);
         }
@@ -72,18 +83,24 @@ final class SampleReader {
             }
         }
         flush();
+        undecided.forEach(path -> passedOver.add(shard + ": " + path));
         return classList;
     }
 
     private void entry(ArchiveReader archive, String path) throws IOException {
-        boolean isSample = DatasetFile.isSample(path);
         boolean isLabel = path.toLowerCase(Locale.ROOT).endsWith(".cls");
+        boolean isSample = !isLabel
+                && (DatasetFile.isSample(path) || DatasetFile.beginsAsImage(archive.start(DatasetFile.TELLING)));
+        String next = withoutEnding(path);
         if (!isSample && !isLabel) {
+            if (!next.equals(key)) {
+                undecided.add(path);
+            }
             return;
         }
-        String next = path.substring(0, path.lastIndexOf('.'));
         if (!next.equals(key)) {
             flush();
+            decide(next);
             if (!seen.add(next)) {
                 throw problem(shard + ": sample '" + next + "' occurs twice");
             }
@@ -107,6 +124,19 @@ final class SampleReader {
         }
     }
 
+    /** What has the path of a sample but for its ending is a part of that. */
+    private void decide(String sample) {
+        undecided.stream()
+                .filter(path -> !withoutEnding(path).equals(sample))
+                .forEach(path -> passedOver.add(shard + ": " + path));
+        undecided.clear();
+    }
+
+    private static String withoutEnding(String path) {
+        int dot = path.lastIndexOf('.');
+        return dot <= path.lastIndexOf('/') ? path : path.substring(0, dot);
+    }
+
     private int index(String text) {
         if (!text.matches("-?[0-9]{1,9}")) {
             throw problem(shard + ": sample '" + key + "' has the label '" + text.replaceAll("\\p{Cntrl}", "?")
@@ -124,8 +154,7 @@ final class SampleReader {
 
     private void flush() {
         if (key != null && content == null) {
-            throw problem(
-                    shard + ": sample '" + key + "' has a label but no .jpg, .jpeg or .png image and no .npy array");
+            throw problem(shard + ": sample '" + key + "' has a label but no image and no .npy array");
         }
         if (content != null) {
             boolean loose = key == null;
@@ -134,7 +163,8 @@ final class SampleReader {
                     : folder(samplePath).map(RawSample.Label.Folder::new);
             consumer.accept(new RawSample(
                     loose ? shard : shard + ": sample '" + key + "'",
-                    samplePath.substring(0, samplePath.lastIndexOf('.')),
+                    loose ? shard : shard + ": " + samplePath,
+                    withoutEnding(samplePath),
                     SplitName.ofShard(shard).or(() -> SplitName.ofFolders(samplePath)),
                     DatasetFile.isArray(samplePath) ? SampleKind.ARRAYS : SampleKind.IMAGES,
                     content,

@@ -2,6 +2,8 @@ package io.adapruner.data;
 
 import io.adapruner.data.array.ArrayDecoder;
 import io.adapruner.data.array.NpyArray;
+import io.adapruner.data.damage.NamedFew;
+import io.adapruner.data.damage.OnBroken;
 import io.adapruner.data.image.header.ImageHeader;
 import io.adapruner.data.sample.SampleKind;
 import io.adapruner.network.tensor.TensorShape;
@@ -45,24 +47,34 @@ final class ShardSummary {
     /** Whether a name says of any of its samples which split it belongs to. */
     boolean saysSplit;
 
+    /** Images that are left out, for they are damaged. */
+    final NamedFew broken = new NamedFew();
+    /** The first damage. */
+    Optional<ProblemException> damage = Optional.empty();
+    /** Files in an archive that are no samples. */
+    final NamedFew passedOver = new NamedFew();
+
     Optional<byte[]> classList = Optional.empty();
     byte[] digest = {};
     private Class<?> kind;
     private String firstLabelled;
 
-    private ShardSummary(String name) {
+    private final OnBroken onBroken;
+
+    private ShardSummary(String name, OnBroken onBroken) {
         this.name = name;
+        this.onBroken = onBroken;
     }
 
     /** @throws ProblemException naming shard and sample for anything that is wrong with them */
-    static ShardSummary of(ShardSource source, String name) throws IOException {
-        var summary = new ShardSummary(name);
+    static ShardSummary of(ShardSource source, String name, OnBroken onBroken) throws IOException {
+        var summary = new ShardSummary(name, onBroken);
         MessageDigest sha = sha256();
         try (InputStream in = new DigestInputStream(source.open(name), sha)) {
             if (DatasetFile.isClassList(name)) {
                 summary.classList = Optional.of(in.readNBytes(ClassList.MAX_BYTES));
             } else {
-                summary.classList = SampleReader.read(name, in, summary::add);
+                summary.classList = SampleReader.read(name, in, summary::add, summary.passedOver);
             }
         }
         summary.digest = sha.digest();
@@ -78,6 +90,9 @@ final class ShardSummary {
     }
 
     private void add(RawSample sample) {
+        if (sample.kind() == SampleKind.IMAGES && !addImage(sample)) {
+            return;
+        }
         var one = new Seen(sample.where(), 1);
         sample.label()
                 .ifPresentOrElse(
@@ -89,16 +104,26 @@ final class ShardSummary {
                         () -> unlabelled.merge(sample.split(), one, Seen::and));
         saysSplit |= sample.named().isPresent();
         firstOfKind.putIfAbsent(sample.kind(), sample.where());
-        switch (sample.kind()) {
-            case IMAGES -> addImage(sample);
-            case ARRAYS -> addArray(sample);
+        if (sample.kind() == SampleKind.ARRAYS) {
+            addArray(sample);
         }
     }
 
-    private void addImage(RawSample sample) {
-        ImageHeader header = ImageHeader.sniff(sample.content(), sample.where());
-        sizes.merge(new Size(header.height(), header.width()), 1, Integer::sum);
-        colour |= header.colour();
+    /** @return whether it is one that can be decoded */
+    private boolean addImage(RawSample sample) {
+        try {
+            ImageHeader header = sample.image();
+            sizes.merge(new Size(header.height(), header.width()), 1, Integer::sum);
+            colour |= header.colour();
+            return true;
+        } catch (ProblemException e) {
+            if (onBroken == OnBroken.FAIL) {
+                throw e;
+            }
+            broken.add(sample.file());
+            damage = damage.or(() -> Optional.of(e));
+            return false;
+        }
     }
 
     private void addArray(RawSample sample) {

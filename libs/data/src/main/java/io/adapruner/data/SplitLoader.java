@@ -1,5 +1,7 @@
 package io.adapruner.data;
 
+import io.adapruner.data.damage.NamedFew;
+import io.adapruner.data.sample.SampleKind;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
@@ -100,14 +102,18 @@ final class SplitLoader {
         int[] count = {0};
         for (String shard : split.shards()) {
             try (InputStream in = source.open(shard)) {
-                SampleReader.read(shard, in, sample -> {
-                    if (sample.split().label().equals(split.name())) {
-                        if (++count[0] > split.samples()) {
-                            throw changed(split, "more");
-                        }
-                        consumer.accept(sample);
-                    }
-                });
+                SampleReader.read(
+                        shard,
+                        in,
+                        sample -> {
+                            if (sample.split().label().equals(split.name()) && !isLeftOut(sample)) {
+                                if (++count[0] > split.samples()) {
+                                    throw changed(split, "more");
+                                }
+                                consumer.accept(sample);
+                            }
+                        },
+                        new NamedFew());
             } catch (IOException e) {
                 throw new ProblemException(
                         ProblemCode.STORE_UNAVAILABLE, shard + " cannot be read: " + e.getMessage(), e);
@@ -115,6 +121,18 @@ final class SplitLoader {
         }
         if (count[0] < split.samples()) {
             throw changed(split, "fewer");
+        }
+    }
+
+    private boolean isLeftOut(RawSample sample) {
+        if (document.broken().isEmpty() || sample.kind() != SampleKind.IMAGES) {
+            return false;
+        }
+        try {
+            sample.image();
+            return false;
+        } catch (ProblemException e) {
+            return true;
         }
     }
 

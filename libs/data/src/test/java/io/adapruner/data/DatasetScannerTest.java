@@ -3,11 +3,14 @@ package io.adapruner.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.adapruner.data.damage.BrokenImages;
+import io.adapruner.data.damage.OnBroken;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -94,7 +97,7 @@ class DatasetScannerTest {
     @Test
     void brokenImageIsNamedByShardAndSample() {
         var shards = MemoryShards.webDataset(2, 2).tar("train-000001.tar", "x7.png", "no image", "x7.cls", "0");
-        refused(shards, ProblemCode.BROKEN_IMAGE, "train-000001.tar: sample 'x7'");
+        refused(shards, ProblemCode.BROKEN_IMAGE, "train-000001.tar: x7.png: the image is none of");
     }
 
     @Test
@@ -118,9 +121,65 @@ class DatasetScannerTest {
     }
 
     @Test
-    void classWithoutTrainingSamplesIsNamed() {
-        var shards = MemoryShards.webDataset(2, 2).text("classes.txt", "cat\ndog\nemu\n");
-        refused(shards, ProblemCode.EMPTY_CLASS, "class 2 ('emu') has 0 training samples");
+    void classesWithHardlyATrainingSampleAreNamed() {
+        var shards = MemoryShards.webDataset(2, 2)
+                .text("classes.txt", "cat\ndog\nemu\nfox\n")
+                .tar("train-000001.tar", "9.png", IMAGE, "9.cls", "3");
+        assertThat(DatasetScanner.scan(shards).warnings())
+                .singleElement()
+                .asString()
+                .endsWith("2 classes: 'emu' (0), 'fox' (1)");
+    }
+
+    @Test
+    void oneTrainingSampleInAllIsTooFew() {
+        refused(
+                new MemoryShards().file("train/a/1.png", IMAGE).file("test/a/1.png", IMAGE),
+                ProblemCode.EMPTY_CLASS,
+                "1 training sample in all");
+    }
+
+    /** One of a hundred: a file of HTML, as downloads leave it. */
+    @Test
+    void fewBrokenImagesAreLeftOutAndNamed() {
+        MemoryShards shards =
+                MemoryShards.webDataset(5, 10).tar("train-000001.tar", "html.jpg", "<html>404</html>", "html.cls", "1");
+
+        DatasetDocument document = DatasetScanner.scan(shards);
+
+        assertThat(document.broken()).contains(new BrokenImages(1, List.of("train-000001.tar: html.jpg")));
+        assertThat(document.warnings())
+                .containsExactly("left out, for they are broken: 1 image: train-000001.tar: html.jpg");
+        assertThat(document.split(SplitName.TRAIN).orElseThrow().perClass()).containsExactly(10, 10, 10, 10, 10);
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> DatasetScanner.scan(shards, OnBroken.FAIL))
+                .withMessageStartingWith("train-000001.tar: html.jpg: the image is none of");
+    }
+
+    @Test
+    void manyBrokenImagesAreNotLeftOut() {
+        var shards = MemoryShards.webDataset(5, 10)
+                .tar("train-000001.tar", "a.jpg", "", "a.cls", "1", "b.jpg", "", "b.cls", "1");
+        refused(
+                shards,
+                ProblemCode.BROKEN_IMAGE,
+                "train-000001.tar: a.jpg: the image is empty; 2 of 102 images are broken, of which one in 100 could be left"
+                        + " out: train-000001.tar: a.jpg, train-000001.tar: b.jpg");
+    }
+
+    /** By content, but for texts that begin like images of other formats. */
+    @Test
+    void whatIsNoImageIsPassedOverAndNamed() {
+        var shards = tree().file("train/cat/3", IMAGE)
+                .text("train/cat/notes.txt", "BMW and others")
+                .tar("train.tar", "train/dog/4.photo", IMAGE, "train/dog/4.json", "{}", "train/README", "P1 all");
+
+        DatasetDocument document = DatasetScanner.scan(shards);
+
+        assertThat(document.split(SplitName.TRAIN).orElseThrow().perClass()).containsExactly(3, 3);
+        assertThat(document.warnings())
+                .containsExactly("passed over, for they are neither images nor arrays: 2 files: train/cat/notes.txt,"
+                        + " train.tar: train/README");
     }
 
     @Test
@@ -185,7 +244,7 @@ class DatasetScannerTest {
 
     @Test
     void nothingAtAllIsRefused() {
-        refused(new MemoryShards(), ProblemCode.INVALID_DATASET, "no .jpg, .jpeg or .png image");
+        refused(new MemoryShards(), ProblemCode.INVALID_DATASET, "no image");
     }
 
     private static MemoryShards tree() {

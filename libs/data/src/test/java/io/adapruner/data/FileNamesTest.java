@@ -37,7 +37,19 @@ class FileNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a.jpg", "b/c.JPEG", "d.PnG", "e.tar", "f.zip", "classes.txt", "g/classes.txt"})
+    @ValueSource(
+            strings = {
+                "a.jpg",
+                "b/c.JPEG",
+                "d.PnG",
+                "d.jfif",
+                "d.webp",
+                "d.TIF",
+                "e.tar",
+                "f.zip",
+                "classes.txt",
+                "g/classes.txt"
+            })
     void imagesArchivesAndClassListsAreUseful(String name) {
         assertThat(DatasetFile.isUseful(name)).isTrue();
     }

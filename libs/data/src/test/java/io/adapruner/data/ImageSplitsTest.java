@@ -218,6 +218,29 @@ class ImageSplitsTest {
     }
 
     @Test
+    void imagesThatWereLeftOutAreNotDecoded() {
+        MemoryShards shards =
+                MemoryShards.webDataset(5, 10).tar("train-000000a.tar", "0.jpg", "<html>404</html>", "0.cls", "1");
+        DatasetDocument document = DatasetScanner.scan(shards);
+        try (ImageSplits splits = ImageSplits.load(shards, document, 0.1, 1, cache)) {
+            assertThat(splits.wholeTrain().size()).isEqualTo(50);
+            assertThat(labels(splits.wholeTrain()))
+                    .filteredOn(label -> label == 1)
+                    .hasSize(10);
+        }
+    }
+
+    @Test
+    void classesOfOneImageEachAreDividedAsAWhole() {
+        MemoryShards shards = MemoryShards.webDataset(8, 1);
+        DatasetDocument document = DatasetScanner.scan(shards);
+        try (ImageSplits splits = ImageSplits.load(shards, document, 0.1, 1, cache)) {
+            assertThat(splits.heldOut().size()).isEqualTo(2);
+            assertThat(splits.train().size()).isEqualTo(6).isEqualTo(document.trainImages(0.1));
+        }
+    }
+
+    @Test
     void filesThatChangedSinceTheirRegistrationAreRefused() {
         DatasetDocument other = DatasetScanner.scan(MemoryShards.webDataset(4, 21));
         assertThatExceptionOfType(ProblemException.class)

@@ -24,6 +24,8 @@ class LocalShardsTest {
         LocalShards shards = LocalShards.of(folder);
 
         assertThat(shards.names()).containsExactly("classes.txt", "train/a/1.jpg", "train/b/2.png");
+        assertThat(shards.passedOver())
+                .contains("passed over, for they are neither images nor arrays: 2 files: notes.txt, train/a/Thumbs.db");
         try (InputStream in = shards.open("train/b/2.png")) {
             assertThat(in.readAllBytes()).asString().isEqualTo("train/b/2.png");
         }
@@ -54,7 +56,7 @@ class LocalShardsTest {
     void whatHoldsNoImagesIsRefusedByName() throws IOException {
         write("classes.txt", "notes.txt");
 
-        refused(folder, "holds no .tar, .zip, .jpg, .jpeg, .png or .npy file");
+        refused(folder, "holds no tar or zip archive, no image and no .npy file");
         refused(folder.resolve("notes.txt"), "is neither a folder nor a tar or zip archive");
         refused(folder.resolve("absent"), "is neither a folder nor a tar or zip archive");
     }

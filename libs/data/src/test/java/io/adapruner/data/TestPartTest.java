@@ -84,6 +84,7 @@ class TestPartTest {
     }
 
     private static RawSample sample(String name) {
-        return new RawSample(name + ".png", name, Optional.empty(), SampleKind.IMAGES, new byte[0], Optional.empty());
+        return new RawSample(
+                name + ".png", name + ".png", name, Optional.empty(), SampleKind.IMAGES, new byte[0], Optional.empty());
     }
 }

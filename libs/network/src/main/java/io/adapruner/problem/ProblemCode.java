@@ -30,7 +30,7 @@ public enum ProblemCode {
     INVALID_DATASET(422, false, "Correct the shards or folders named in the message."),
     BROKEN_IMAGE(422, false, "Replace or remove the image named in the message."),
     CLASS_OUT_OF_RANGE(422, false, "Class indices must lie between 0 and classes - 1; correct the sample named."),
-    EMPTY_CLASS(422, false, "Give every class at least the number of samples named in the message."),
+    EMPTY_CLASS(422, false, "Give the classes at least the number of samples named in the message."),
     UNREACHABLE_BUDGET(422, false, "Choose a budget inside the reachable range named in the message."),
     NOTHING_TO_PRUNE(
             422, false, "Relax include/exclude patterns or allow tied widths; the message lists what is kept whole."),

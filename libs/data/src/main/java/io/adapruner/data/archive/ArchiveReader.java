@@ -17,6 +17,13 @@ public interface ArchiveReader extends Closeable {
     String next() throws IOException;
 
     /**
+     * The first bytes of the current file, or all that it has; its content is whole after that, too.
+     *
+     * @throws ProblemException {@code INVALID_DATASET} as {@link #content}
+     */
+    byte[] start(int count) throws IOException;
+
+    /**
      * Content of the current file.
      *
      * @param limit largest size in bytes that is accepted

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A tar archive as a stream: ustar, pax ({@code path}, {@code size}) and GNU long names. Links and devices are refused; an
@@ -21,6 +22,7 @@ public final class TarReader implements ArchiveReader {
     private long position;
     private String name;
     private long remaining;
+    private byte[] started = {};
     private long padding;
 
     /** @param archive how messages name it */
@@ -74,12 +76,23 @@ public final class TarReader implements ArchiveReader {
 
     @Override
     public byte[] content(int limit) throws IOException {
-        if (remaining > limit) {
-            throw problem("'" + name + "' has " + remaining + " bytes, at most " + limit + " are read");
+        long size = started.length + remaining;
+        if (size > limit) {
+            throw problem("'" + name + "' has " + size + " bytes, at most " + limit + " are read");
         }
-        byte[] bytes = exactly((int) remaining, "'" + name + "'");
+        byte[] rest = exactly((int) remaining, "'" + name + "'");
+        byte[] bytes = Arrays.copyOf(started, (int) size);
+        System.arraycopy(rest, 0, bytes, started.length, rest.length);
         remaining = 0;
+        started = new byte[0];
         return bytes;
+    }
+
+    @Override
+    public byte[] start(int count) throws IOException {
+        started = exactly((int) Math.min(count, remaining), "'" + name + "'");
+        remaining -= started.length;
+        return started.clone();
     }
 
     @Override
@@ -89,6 +102,7 @@ public final class TarReader implements ArchiveReader {
 
     private void begin(long size) {
         remaining = size;
+        started = new byte[0];
         padding = (TarHeader.BLOCK - size % TarHeader.BLOCK) % TarHeader.BLOCK;
     }
 

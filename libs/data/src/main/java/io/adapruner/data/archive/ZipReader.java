@@ -8,6 +8,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -25,6 +26,7 @@ public final class ZipReader implements ArchiveReader {
     private final ZipInputStream in;
     private String name = "";
     private boolean any;
+    private byte[] started = {};
 
     /** @param archive how messages name it */
     public ZipReader(String archive, InputStream in) {
@@ -79,6 +81,7 @@ public final class ZipReader implements ArchiveReader {
         try {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 any = true;
+                started = new byte[0];
                 if (!entry.isDirectory()) {
                     name = EntryPath.checked(archive, entry.getName());
                     return name;
@@ -95,13 +98,25 @@ public final class ZipReader implements ArchiveReader {
     }
 
     @Override
+    public byte[] start(int count) throws IOException {
+        started = read(count);
+        return started.clone();
+    }
+
+    @Override
     public byte[] content(int limit) throws IOException {
+        byte[] rest = read(limit + 1 - started.length);
+        if (started.length + rest.length > limit) {
+            throw problem("'" + name + "' has more than the " + limit + " bytes that are read", null);
+        }
+        byte[] bytes = Arrays.copyOf(started, started.length + rest.length);
+        System.arraycopy(rest, 0, bytes, started.length, rest.length);
+        return bytes;
+    }
+
+    private byte[] read(int count) throws IOException {
         try {
-            byte[] bytes = in.readNBytes(limit);
-            if (bytes.length == limit && in.read() >= 0) {
-                throw problem("'" + name + "' has more than the " + limit + " bytes that are read", null);
-            }
-            return bytes;
+            return in.readNBytes(count);
         } catch (ZipException | EOFException e) {
             throw problem("'" + name + "' is damaged or truncated: " + e.getMessage(), e);
         }

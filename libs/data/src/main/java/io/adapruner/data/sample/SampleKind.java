@@ -2,7 +2,7 @@ package io.adapruner.data.sample;
 
 /** What the samples of a data set are; all of them are of one kind. */
 public enum SampleKind {
-    /** JPEG or PNG, as pixels of 8 bits. */
+    /** Images of any format, as pixels of 8 bits. */
     IMAGES(Byte.BYTES, "images"),
     /** NumPy's {@code .npy} files, as 32-bit floats, the low byte first. */
     ARRAYS(Float.BYTES, "samples");

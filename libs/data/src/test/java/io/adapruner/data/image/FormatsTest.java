@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.adapruner.data.image.codec.PictureReaders;
 import io.adapruner.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +37,16 @@ class FormatsTest {
                 .withMessageContaining("here: the image is a WebP, which cannot be decoded on this system");
     }
 
+    @Test
+    void aFrameShorterThanItsHeaderIsRefused() {
+        byte[] webp = Fixtures.image("animated.webp");
+        int frame = new String(webp, StandardCharsets.ISO_8859_1).indexOf("ANMF");
+        Arrays.fill(webp, frame + 4, frame + 8, (byte) 0);
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> decoded(webp, true))
+                .withMessage("here: the image is a WebP whose first frame has no header");
+    }
+
     /** Pillow takes them for 8 bits and makes nearly everything white. */
     @Test
     void greyOfSixteenBitsKeepsItsHighBytes() {
@@ -48,9 +59,13 @@ class FormatsTest {
     }
 
     private static byte[] decoded(String name, boolean nativeCodecs) {
+        return decoded(Fixtures.image(name), nativeCodecs);
+    }
+
+    private static byte[] decoded(byte[] image, boolean nativeCodecs) {
         byte[] planes = new byte[3 * HEIGHT * WIDTH];
         try (var decoder = new ImageDecoder(3, HEIGHT, WIDTH, new PictureReaders(nativeCodecs))) {
-            decoder.decode(Fixtures.image(name), planes, 0, "here");
+            decoder.decode(image, planes, 0, "here");
         }
         return planes;
     }

@@ -8,9 +8,8 @@ import io.adapruner.problem.ProblemException;
  * @param width in pixels
  * @param height in pixels
  * @param colour false for pure grey
- * @param orientation how the picture was held, as Exif numbers it (1 to 8); 1 where nothing says so
  */
-public record ImageHeader(ImageFormat format, int width, int height, boolean colour, int orientation) {
+public record ImageHeader(ImageFormat format, int width, int height, boolean colour) {
     /** Most pixels that an image may claim. */
     public static final long MAX_PIXELS = 1L << 26;
 
@@ -43,7 +42,7 @@ public record ImageHeader(ImageFormat format, int width, int height, boolean col
             throw image.broken(claimed + ", which its " + file.length + " bytes cannot hold");
         }
         requireWhole(format, image);
-        return new ImageHeader(format, (int) claim.width(), (int) claim.height(), claim.colour(), claim.orientation());
+        return new ImageHeader(format, (int) claim.width(), (int) claim.height(), claim.colour());
     }
 
     private static String notAnImage(ImageBytes image) {

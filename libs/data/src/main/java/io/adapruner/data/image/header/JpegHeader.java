@@ -7,7 +7,7 @@ package io.adapruner.data.image.header;
  * @param transform what Adobe's marker says of colours: 0 for RGB or inks, 1 for luma and chroma, 2 for these and black; -1 without
  *     the marker
  */
-public record JpegHeader(long width, long height, int components, int transform, int orientation) {
+public record JpegHeader(long width, long height, int components, int transform) {
     public static final int NO_MARKER = -1;
 
     private static final int BLOCK = 8 * 8;
@@ -21,16 +21,11 @@ public record JpegHeader(long width, long height, int components, int transform,
         JpegHeader header = of(image);
         // a bit for each block is the least
         return new Claim(
-                header.width,
-                header.height,
-                header.components != 1,
-                header.width * header.height / BLOCK / Byte.SIZE,
-                header.orientation);
+                header.width, header.height, header.components != 1, header.width * header.height / BLOCK / Byte.SIZE);
     }
 
     private static JpegHeader of(ImageBytes image) {
         int transform = NO_MARKER;
-        int orientation = 1;
         int at = 2;
         while (at + 4 <= image.length()) {
             if (image.u8(at) != 0xff) {
@@ -50,13 +45,10 @@ public record JpegHeader(long width, long height, int components, int transform,
                     throw image.broken("is a JPEG cut short at byte " + at);
                 }
                 if (frame) {
-                    return frame(image, at, transform, orientation);
+                    return frame(image, at, transform);
                 }
                 if (marker == 0xee && length >= 14 && image.says(at + 4, "Adobe")) {
                     transform = image.u8(at + 15);
-                }
-                if (marker == 0xe1 && image.says(at + 4, "Exif\0\0")) {
-                    orientation = TiffDirectory.orientation(image, at + 10L, at + 2L + length);
                 }
                 at += 2 + length;
             }
@@ -64,7 +56,7 @@ public record JpegHeader(long width, long height, int components, int transform,
         throw image.broken("is a JPEG without a frame header");
     }
 
-    private static JpegHeader frame(ImageBytes image, int at, int transform, int orientation) {
+    private static JpegHeader frame(ImageBytes image, int at, int transform) {
         int bits = image.u8(at + 4);
         if (bits != Byte.SIZE) {
             throw image.broken("is a JPEG of " + bits + " bits a sample; those of 8 are read");
@@ -73,6 +65,6 @@ public record JpegHeader(long width, long height, int components, int transform,
         if (components != 1 && components != 3 && components != 4) {
             throw image.broken("is a JPEG of " + components + " components; those of 1, 3 and 4 are read");
         }
-        return new JpegHeader(image.u16(at + 7, false), image.u16(at + 5, false), components, transform, orientation);
+        return new JpegHeader(image.u16(at + 7, false), image.u16(at + 5, false), components, transform);
     }
 }

@@ -1,12 +1,10 @@
 package io.adapruner.data.image.header;
 
-import io.adapruner.problem.ProblemException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The first directory of a TIFF (TIFF 6.0), which may lie inside another file, as Exif does in a JPEG.
+ * The first directory of a TIFF (TIFF 6.0).
  *
  * @param values of the tags whose values are whole numbers
  */
@@ -17,7 +15,6 @@ record TiffDirectory(Map<Integer, long[]> values) {
     static final int COMPRESSION = 259;
     static final int PHOTOMETRIC = 262;
     static final int STRIP_OFFSETS = 273;
-    static final int ORIENTATION = 274;
     static final int SAMPLES = 277;
     static final int STRIP_BYTES = 279;
     static final int TILE_OFFSETS = 324;
@@ -27,11 +24,10 @@ record TiffDirectory(Map<Integer, long[]> values) {
     /** Values of one tag: the strips of the largest image that is read are fewer. */
     private static final int MOST_VALUES = 1 << 20;
 
-    /** @param start where the TIFF begins, from which its offsets count */
-    static TiffDirectory of(ImageBytes image, long start) {
-        boolean little = image.says(start, "II");
+    static TiffDirectory of(ImageBytes image) {
+        boolean little = image.says(0, "II");
         var values = new HashMap<Integer, long[]>();
-        long at = start + image.u32(start + 4, little);
+        long at = image.u32(4, little);
         int entries = image.u16(at, little);
         image.require(at + 2, (long) entries * ENTRY);
         for (int i = 0; i < entries; i++) {
@@ -39,7 +35,7 @@ record TiffDirectory(Map<Integer, long[]> values) {
             int bytes = bytes(image.u16(entry + 2, little));
             long count = image.u32(entry + 4, little);
             if (bytes > 0 && count > 0 && count <= MOST_VALUES) {
-                long from = count * bytes <= 4 ? entry + 8 : start + image.u32(entry + 8, little);
+                long from = count * bytes <= 4 ? entry + 8 : image.u32(entry + 8, little);
                 image.require(from, count * bytes);
                 long[] read = new long[(int) count];
                 for (int k = 0; k < count; k++) {
@@ -49,21 +45,6 @@ record TiffDirectory(Map<Integer, long[]> values) {
             }
         }
         return new TiffDirectory(values);
-    }
-
-    /** What Exif says of a picture's orientation, 1 to 8; 1 where that is damaged, for no pixel depends on it. */
-    static int orientation(ImageBytes image, long start, long end) {
-        var exif = new ImageBytes(Arrays.copyOfRange(image.bytes(), (int) start, (int) end), image.where());
-        try {
-            return of(exif, 0).orientation();
-        } catch (ProblemException e) {
-            return 1;
-        }
-    }
-
-    int orientation() {
-        long value = first(ORIENTATION, 1);
-        return value >= 1 && value <= 8 ? (int) value : 1;
     }
 
     long first(int tag, long otherwise) {

@@ -11,7 +11,7 @@ final class TiffHeader {
     private TiffHeader() {}
 
     static Claim read(ImageBytes image) {
-        TiffDirectory directory = TiffDirectory.of(image, 0);
+        TiffDirectory directory = TiffDirectory.of(image);
         long width = directory.first(TiffDirectory.WIDTH, 0);
         long height = directory.first(TiffDirectory.HEIGHT, 0);
         int samples = Math.clamp(directory.first(TiffDirectory.SAMPLES, 1), 1, 64);
@@ -25,7 +25,7 @@ final class TiffHeader {
         int bits = Math.clamp(directory.first(TiffDirectory.BITS, 1), 1, 64);
         long bytes = Claim.rowBytes(width, bits * samples) * height;
         boolean plain = directory.first(TiffDirectory.COMPRESSION, NONE) == NONE;
-        return new Claim(width, height, !grey, plain ? bytes : bytes / Claim.DENSEST_LZW, directory.orientation());
+        return new Claim(width, height, !grey, plain ? bytes : bytes / Claim.DENSEST_LZW);
     }
 
     /** That every strip or tile lies in the file. */

@@ -59,13 +59,17 @@ public final class WebpHeader {
         while (!image.says(at, "ANMF")) {
             at = next(image, at);
         }
-        image.require(at, next(image, at) - at);
+        long end = next(image, at);
+        image.require(at, end - at);
+        if (end < at + AROUND_CHUNK + FRAME_HEADER) {
+            throw image.broken("is a WebP whose first frame has no header");
+        }
         long frame = at + AROUND_CHUNK;
         int left = 2 * u24(image, frame);
         int top = 2 * u24(image, frame + 3);
         int width = 1 + u24(image, frame + 6);
         int height = 1 + u24(image, frame + 9);
-        byte[] chunks = Arrays.copyOfRange(webp, (int) frame + FRAME_HEADER, (int) next(image, at));
+        byte[] chunks = Arrays.copyOfRange(webp, (int) frame + FRAME_HEADER, (int) end);
         return Optional.of(new Frame(left, top, width, height, file(width, height, chunks)));
     }
 

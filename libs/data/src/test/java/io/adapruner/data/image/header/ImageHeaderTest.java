@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.adapruner.data.image.Fixtures;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -33,8 +31,7 @@ class ImageHeaderTest {
         "plain.pgm, NETPBM, false"
     })
     void saysFormatSizeAndColour(String name, ImageFormat format, boolean colour) {
-        assertThat(ImageHeader.sniff(Fixtures.image(name), "here"))
-                .isEqualTo(new ImageHeader(format, 23, 17, colour, 1));
+        assertThat(ImageHeader.sniff(Fixtures.image(name), "here")).isEqualTo(new ImageHeader(format, 23, 17, colour));
     }
 
     /** Whether by its end, its length or its checksums. */
@@ -68,29 +65,6 @@ class ImageHeaderTest {
             Arrays.fill(image, at + side * bytes, at + side * bytes + Math.min(bytes, 2), (byte) 0x7f);
         }
         refused(image, "cannot hold", "are read");
-    }
-
-    @Test
-    void orientationIsThatOfExif() {
-        assertThat(ImageHeader.sniff(turned(), "here").orientation()).isEqualTo(6);
-    }
-
-    /** A JPEG with a marker of Exif that says how the camera was held. */
-    private static byte[] turned() {
-        byte[] jpeg = Fixtures.image("rgb.jfif");
-        ByteBuffer exif = ByteBuffer.allocate(36).order(ByteOrder.LITTLE_ENDIAN);
-        exif.put(new byte[] {(byte) 0xff, (byte) 0xe1, 0, 34}).put("Exif\0\0II*\0".getBytes(StandardCharsets.US_ASCII));
-        exif.putInt(8)
-                .putShort((short) 1)
-                .putShort((short) 0x0112)
-                .putShort((short) 3)
-                .putInt(1);
-        exif.putShort((short) 6);
-        byte[] turned = new byte[jpeg.length + 36];
-        System.arraycopy(jpeg, 0, turned, 0, 2);
-        System.arraycopy(exif.array(), 0, turned, 2, 36);
-        System.arraycopy(jpeg, 2, turned, 38, jpeg.length - 2);
-        return turned;
     }
 
     private static void refused(byte[] image, String... oneOf) {

@@ -1,0 +1,228 @@
+package io.adapruner.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.adapruner.data.image.Fixtures;
+import io.adapruner.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is answered to data sets as people have them, whole and damaged. */
+class DatasetCasesTest {
+    private static final byte[] IMAGE = Pictures.png(8, 8, 0);
+    private static final int PER_CLASS = 60;
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource({"layouts", "files", "shards"})
+    void hasItsAnswer(String name, MemoryShards shards, String answer) {
+        assertThat(answer(shards)).isEqualTo(answer);
+    }
+
+    static Stream<Arguments> layouts() {
+        return Stream.of(
+                of("val instead of test", tree("train/%s", "val/%s"), "cat dog: train 60 60, validation 60 60"),
+                of("an extra root", tree("set/train/%s", "set/test/%s"), "cat dog: train 60 60, test 60 60"),
+                of("deep images", tree("train/%s/images", "test/%s/images"), "cat dog: train 60 60, test 60 60"),
+                of("capitals", tree("Train/%s", "TEST/%s"), "cat dog: train 60 60, test 60 60"),
+                of(
+                        "training alone",
+                        tree("train/%s"),
+                        "INVALID_DATASET: no test images: name shards test-000000.tar (or"
+                                + " val-000000.tar) or a folder test (or val)"),
+                of(
+                        "no split",
+                        tree("%s"),
+                        "INVALID_DATASET: no test images: name shards test-000000.tar (or"
+                                + " val-000000.tar) or a folder test (or val)"),
+                of(
+                        "names in other scripts",
+                        split("train/cat äöü", 60).and("train/狗 (big)", 60).and("test/cat äöü", 60),
+                        "cat äöü 狗 (big): train 60 60, test 60 0"),
+                of(
+                        "a class in the test alone",
+                        split("train/cat", 60).and("test/cat", 60).and("test/dog", 60),
+                        "cat dog: train 60 0, test 60 60; fewer than two training images, so that none chooses, and of none nothing"
+                                + " is learnt: 1 classes: 'dog' (0)"),
+                of(
+                        "a class in training alone",
+                        split("train/cat", 60).and("train/dog", 60).and("test/cat", 60),
+                        "cat dog: train 60 60, test 60 0"),
+                of(
+                        "one image a class",
+                        split("train/cat", 1).and("train/dog", 1).and("test/cat", 1),
+                        "cat dog: train 1 1, test 1 0; fewer than two training images, so that none chooses, and of none nothing is"
+                                + " learnt: 2 classes: 'cat' (1), 'dog' (1)"),
+                of(
+                        "other order of classes",
+                        tree("train/%s", "test/%s").shards().text("classes.txt", "dog\ncat\n"),
+                        "dog cat: train 60 60, test 60 60"),
+                of(
+                        "classes.txt without a class",
+                        tree("train/%s", "test/%s").shards().text("classes.txt", "cat\n"),
+                        "CLASS_OUT_OF_RANGE: train/dog/0.png is of class 'dog', which classes.txt lacks"),
+                of("empty", new MemoryShards(), "INVALID_DATASET: no image and no .npy array in 0 files"));
+    }
+
+    static Stream<Arguments> files() {
+        byte[] jpeg = Fixtures.image("restarts.JPG");
+        return Stream.of(
+                of(
+                        "what systems and people leave",
+                        tree("train/%s", "test/%s")
+                                .shards()
+                                .text(".DS_Store", "\0")
+                                .text("train/cat/.DS_Store", "\0")
+                                .text("train/cat/Thumbs.db", "\0\0junk")
+                                .text("train/cat/._x.jpg", "\0")
+                                .text("__MACOSX/train/cat/._y.jpg", "\0")
+                                .text("train/.ipynb_checkpoints/a.jpg", "\0")
+                                .text("train/README.md", "# all")
+                                .text("train/cat/notes.txt", "BM")
+                                .text("train/cat/desktop.ini", "\0\0junk"),
+                        "cat dog: train 60 60, test 60 60; passed over, for they are neither images nor arrays: 4 files:"
+                                + " train/README.md, train/cat/Thumbs.db, train/cat/desktop.ini, train/cat/notes.txt"),
+                of(
+                        "WebP named as JPEG",
+                        with("train/cat/w.jpg", Fixtures.image("lossy.webp")),
+                        "cat dog: train 61 60, test 60 60"),
+                of(
+                        "TIFF without an ending",
+                        with("train/cat/w", Fixtures.image("tiff_lzw.TIF")),
+                        "cat dog: train 61 60, test 60 60"),
+                of("JFIF", with("train/cat/w.jfif", Fixtures.image("rgb.jfif")), "cat dog: train 61 60, test 60 60"),
+                of(
+                        "garbage",
+                        with("train/cat/w.jpg", new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xe0, 9, 9, 9
+                        }),
+                        leftOut("train/cat/w.jpg")),
+                of(
+                        "HTML",
+                        with(
+                                "train/cat/w.jpg",
+                                "<html><body>404 Not found</body></html>".getBytes(StandardCharsets.UTF_8)),
+                        leftOut("train/cat/w.jpg")),
+                of("no bytes", with("train/cat/w.png", new byte[0]), leftOut("train/cat/w.png")),
+                of(
+                        "half a JPEG",
+                        with("train/cat/w.jpg", Arrays.copyOf(jpeg, jpeg.length / 2)),
+                        leftOut("train/cat/w.jpg")),
+                of(
+                        "half a PNG",
+                        with("test/cat/w.png", Arrays.copyOf(IMAGE, IMAGE.length - 20)),
+                        leftOut("test/cat/w.png")),
+                of(
+                        "three of 243",
+                        with("train/cat/w.png", new byte[0])
+                                .text("train/cat/x.png", "")
+                                .text("test/dog/y.png", ""),
+                        "BROKEN_IMAGE: test/dog/y.png: the image is empty; 3 of 243 images are broken, of which one in 100 could be"
+                                + " left out: test/dog/y.png, train/cat/w.png, train/cat/x.png"));
+    }
+
+    static Stream<Arguments> shards() {
+        byte[] tar = MemoryShards.tarOf("0.png", IMAGE, "0.cls", "0", "1.png", IMAGE, "1.cls", "1");
+        return Stream.of(
+                of(
+                        "text and JSON beside",
+                        web("0.png", IMAGE, "0.cls", "0", "0.json", "{}", "0.txt", "a photo"),
+                        "0 1: train 61 60, test 60 60"),
+                of("WebP", web("0.webp", Fixtures.image("lossy.webp"), "0.cls", "0"), "0 1: train 61 60, test 60 60"),
+                of(
+                        "cut inside a file",
+                        web().file("train-1.tar", Arrays.copyOf(tar, 900)),
+                        "INVALID_DATASET: train-1.tar: truncated inside or before '0.png', at byte 900"),
+                of("no files", web().file("train-1.tar", MemoryShards.tarOf()), "0 1: train 60 60, test 60 60"),
+                of(
+                        "a label below 0",
+                        web("0.png", IMAGE, "0.cls", "-1"),
+                        "CLASS_OUT_OF_RANGE: train-1.tar: sample '0' has class index -1, allowed are 0 to 99999"),
+                of(
+                        "a label with a fraction",
+                        web("0.png", IMAGE, "0.cls", "1.0"),
+                        "INVALID_DATASET: train-1.tar: sample '0' has the label '1.0', which is no class index"),
+                of(
+                        "a key twice",
+                        web("0.png", IMAGE, "0.cls", "0", "1.png", IMAGE, "1.cls", "0", "0.png", IMAGE),
+                        "INVALID_DATASET: train-1.tar: sample '0' occurs twice"),
+                of(
+                        "one broken image",
+                        web("0.jpg", "\u00ff\u00d8broken", "0.cls", "0"),
+                        "0 1: train 60 60, test 60 60; left out, for they are broken: 1 image: train-1.tar: 0.jpg"));
+    }
+
+    private static String leftOut(String file) {
+        return "cat dog: train 60 60, test 60 60; left out, for they are broken: 1 image: " + file;
+    }
+
+    private static Arguments of(String name, Object data, String answer) {
+        return Arguments.of(name, data instanceof Folders folders ? folders.shards() : data, answer);
+    }
+
+    /** Classes, samples of every class in every split, and warnings; or what is refused. */
+    private static String answer(MemoryShards shards) {
+        try {
+            DatasetDocument document = DatasetScanner.scan(shards);
+            var answer = new ArrayList<String>();
+            answer.add(String.join(" ", document.classes()) + ": "
+                    + String.join(
+                            ", ",
+                            document.splits().stream()
+                                    .map(DatasetCasesTest::samples)
+                                    .toList()));
+            answer.addAll(document.warnings());
+            return String.join("; ", answer);
+        } catch (ProblemException e) {
+            return e.code() + ": " + e.getMessage();
+        }
+    }
+
+    private static String samples(DatasetDocument.Split split) {
+        return split.name() + " "
+                + String.join(
+                        " ", split.perClass().stream().map(String::valueOf).toList());
+    }
+
+    private static Folders tree(String... places) {
+        var folders = new Folders(new MemoryShards());
+        for (String place : places) {
+            folders.and(String.format(Locale.ROOT, place, "cat"), PER_CLASS);
+            folders.and(String.format(Locale.ROOT, place, "dog"), PER_CLASS);
+        }
+        return folders;
+    }
+
+    private static Folders split(String folder, int images) {
+        return new Folders(new MemoryShards()).and(folder, images);
+    }
+
+    private static MemoryShards with(String name, byte[] content) {
+        return tree("train/%s", "test/%s").shards().file(name, content);
+    }
+
+    private static MemoryShards web(Object... entries) {
+        return MemoryShards.webDataset(2, PER_CLASS).tar("train-1.tar", entries);
+    }
+
+    private record Folders(MemoryShards shards) {
+        Folders and(String folder, int images) {
+            for (String name : names(images)) {
+                shards.file(folder + "/" + name, IMAGE);
+            }
+            return this;
+        }
+
+        private static List<String> names(int images) {
+            return Stream.iterate(0, i -> i + 1)
+                    .limit(images)
+                    .map(i -> i + ".png")
+                    .toList();
+        }
+    }
+}
