@@ -2,6 +2,7 @@ package io.adapruner.benchmarks.accuracy;
 
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.data.DatasetScanner;
+import io.adapruner.data.ImageSplit;
 import io.adapruner.data.ImageSplits;
 import io.adapruner.data.LocalShards;
 import io.adapruner.data.batch.Batch;
@@ -55,7 +56,8 @@ import java.util.stream.Stream;
 /**
  * Networks that nobody tuned anything for, from files: random weights, batch norms settled on real images. How far the outputs
  * of the pruned network are from the original's, in shares of their variance over test images, by the defaults (told that outputs are
- * values: class probabilities of random weights mean nothing) and by what they were at first: the paper's widths, filters of the largest L2 norm, compensated, with batch norms recalibrated or not, whichever is nearer. Half
+ * values: class probabilities of random weights mean nothing) and by what they were at first: the paper's widths, filters of the largest L2 norm, compensated, with batch norms recalibrated or not, whichever is nearer on held-out
+ * images, as a job chose. Half
  * of the images are nearer than the median; the mean follows the few images on which such a network gives huge outputs.
  *
  * <pre>
@@ -120,7 +122,7 @@ public final class UntunedNetworks {
                 "%s, %s: %s by default (%s, %s, %s), %s before%n",
                 original.network().name(),
                 budget,
-                error(chosen.network(), chosen.weights()),
+                error(chosen.network(), chosen.weights(), images.test()),
                 chosen.choice().spread().rule().orElseThrow(),
                 chosen.criterion().label(),
                 chosen.repair(),
@@ -154,10 +156,11 @@ public final class UntunedNetworks {
             Weights recalibrated = engine.norms(pruned, compensated, original.preprocessing(), Precision.FP32)
                     .recalibrated(RandomSample.of(images.train(), calibration, BATCH, seed)
                             .iterator());
-            return Stream.of(compensated, recalibrated)
-                    .map(weights -> error(pruned, weights))
-                    .min(Comparator.comparingDouble(OutputError::median))
+            Weights nearer = Stream.of(compensated, recalibrated)
+                    .min(Comparator.comparingDouble(
+                            weights -> error(pruned, weights, images.heldOut()).mean()))
                     .orElseThrow();
+            return error(pruned, nearer, images.test());
         }
     }
 
@@ -169,9 +172,9 @@ public final class UntunedNetworks {
         }
     }
 
-    private OutputError error(Network network, Weights weights) {
-        List<double[]> given = outputs(network, weights);
-        List<double[]> right = outputs(original.network(), original.weights());
+    private OutputError error(Network network, Weights weights, ImageSplit split) {
+        List<double[]> given = outputs(network, weights, split);
+        List<double[]> right = outputs(original.network(), original.weights(), split);
         double[] errors = new double[right.size()];
         double[] total = new double[right.getFirst().length];
         double squares = 0;
@@ -189,10 +192,10 @@ public final class UntunedNetworks {
         return new OutputError(Arrays.stream(errors).sorted().toArray()[errors.length / 2] / variance, mean / variance);
     }
 
-    private List<double[]> outputs(Network network, Weights weights) {
+    private List<double[]> outputs(Network network, Weights weights, ImageSplit split) {
         var rows = new ArrayList<double[]>();
         try (RunningNetwork running = engine.load(network, weights, original.preprocessing(), Precision.FP32);
-                Batches batches = Batches.sequential(images.test(), BATCH)) {
+                Batches batches = Batches.sequential(split, BATCH)) {
             while (batches.hasNext()) {
                 Batch batch = batches.next();
                 float[] logits = running.logits(batch);

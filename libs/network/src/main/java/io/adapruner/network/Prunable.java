@@ -6,6 +6,8 @@ import io.adapruner.network.op.Convolution;
 import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.OneDimensional;
 import io.adapruner.network.op.Op;
+import io.adapruner.network.scope.Glob;
+import io.adapruner.network.scope.PruningScope;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayList;

@@ -12,6 +12,8 @@ import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.OneDimensional;
 import io.adapruner.network.op.Relu;
 import io.adapruner.network.op.ZeroPadChannels;
+import io.adapruner.network.scope.Glob;
+import io.adapruner.network.scope.PruningScope;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;

@@ -3,6 +3,7 @@ package io.adapruner.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.adapruner.network.scope.PruningScope;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;

@@ -1,8 +1,8 @@
 package io.adapruner.pipeline.job;
 
-import io.adapruner.network.PruningScope;
 import io.adapruner.network.WidthGrid;
 import io.adapruner.network.criterion.CriterionName;
+import io.adapruner.network.scope.PruningScope;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.HashSet;

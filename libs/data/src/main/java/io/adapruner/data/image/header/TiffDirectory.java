@@ -1,7 +1,9 @@
 package io.adapruner.data.image.header;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The first directory of a TIFF (TIFF 6.0).
@@ -21,6 +23,11 @@ record TiffDirectory(Map<Integer, long[]> values) {
     static final int TILE_BYTES = 325;
 
     private static final int ENTRY = 12;
+    /** Of one value, by its type. */
+    private static final int[] BYTES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4};
+    /** Types of whole numbers without a sign: of one, two and four bytes. */
+    private static final Set<Integer> WHOLE = Set.of(1, 3, 4);
+
     /** Values of one tag: the strips of the largest image that is read are fewer. */
     private static final int MOST_VALUES = 1 << 20;
 
@@ -30,18 +37,28 @@ record TiffDirectory(Map<Integer, long[]> values) {
         long at = image.u32(4, little);
         int entries = image.u16(at, little);
         image.require(at + 2, (long) entries * ENTRY);
+        var tags = new HashSet<Integer>();
         for (int i = 0; i < entries; i++) {
             long entry = at + 2 + (long) i * ENTRY;
-            int bytes = bytes(image.u16(entry + 2, little));
+            int tag = image.u16(entry, little);
+            if (!tags.add(tag)) {
+                // Readers differ in which one they believe.
+                throw image.broken("is a TIFF that says tag " + tag + " twice");
+            }
+            int type = image.u16(entry + 2, little);
+            if (type < 1 || type >= BYTES.length) {
+                throw image.broken("is a TIFF with a tag " + tag + " of the unknown type " + type);
+            }
+            int bytes = BYTES[type];
             long count = image.u32(entry + 4, little);
-            if (bytes > 0 && count > 0 && count <= MOST_VALUES) {
-                long from = count * bytes <= 4 ? entry + 8 : image.u32(entry + 8, little);
-                image.require(from, count * bytes);
+            long from = count * bytes <= 4 ? entry + 8 : image.u32(entry + 8, little);
+            image.require(from, count * bytes);
+            if (WHOLE.contains(type) && count > 0 && count <= MOST_VALUES) {
                 long[] read = new long[(int) count];
                 for (int k = 0; k < count; k++) {
                     read[k] = number(image, from + (long) k * bytes, bytes, little);
                 }
-                values.put(image.u16(entry, little), read);
+                values.put(tag, read);
             }
         }
         return new TiffDirectory(values);
@@ -61,16 +78,6 @@ record TiffDirectory(Map<Integer, long[]> values) {
             case 1 -> image.u8(at);
             case 2 -> image.u16(at, little);
             default -> image.u32(at, little);
-        };
-    }
-
-    /** Of a value; 0 of those that are no whole numbers. */
-    private static int bytes(int type) {
-        return switch (type) {
-            case 1 -> 1;
-            case 3 -> 2;
-            case 4 -> 4;
-            default -> 0;
         };
     }
 }

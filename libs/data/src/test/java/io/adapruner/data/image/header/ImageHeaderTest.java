@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.adapruner.data.image.Fixtures;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,30 @@ class ImageHeaderTest {
             Arrays.fill(image, at + side * bytes, at + side * bytes + Math.min(bytes, 2), (byte) 0x7f);
         }
         refused(image, "cannot hold", "are read");
+    }
+
+    /** The JDK's reader believes another of two equal tags, and takes memory for values of types that it does not know. */
+    @Test
+    void aTiffThatReadersMayUnderstandDifferentlyIsBroken() {
+        for (int entry = 0; entry < 3; entry++) {
+            byte[] twice = Fixtures.image("tiff_lzw.TIF");
+            int at = tags(twice).getInt(4) + 2 + 12 * entry;
+            short tag = tags(twice).getShort(at);
+            tags(twice).putShort(at + 12, tag);
+            refused(twice, "says tag " + tag + " twice");
+
+            byte[] unknown = Fixtures.image("tiff_lzw.TIF");
+            tags(unknown).putShort(at + 2, (short) 1024);
+            refused(unknown, "of the unknown type 1024");
+
+            byte[] many = Fixtures.image("tiff_lzw.TIF");
+            tags(many).putInt(at + 4, 0x7fffffff);
+            refused(many, "cut short");
+        }
+    }
+
+    private static ByteBuffer tags(byte[] tiff) {
+        return ByteBuffer.wrap(tiff).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static void refused(byte[] image, String... oneOf) {

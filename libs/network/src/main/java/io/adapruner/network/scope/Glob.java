@@ -1,8 +1,8 @@
-package io.adapruner.network;
+package io.adapruner.network.scope;
 
 /** A pattern over names: {@code *} stands for any characters (dots included), {@code ?} for one. Linear in practice. */
-record Glob(String pattern) {
-    boolean matches(String name) {
+public record Glob(String pattern) {
+    public boolean matches(String name) {
         int p = 0;
         int n = 0;
         int star = -1;
@@ -28,7 +28,7 @@ record Glob(String pattern) {
     }
 
     /** Whether it can match one name only. */
-    boolean literal() {
+    public boolean literal() {
         return pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0;
     }
 }

@@ -1,4 +1,4 @@
-package io.adapruner.network;
+package io.adapruner.network.scope;
 
 import java.util.List;
 

@@ -1,0 +1,2 @@
+/** Which layers of a network a user wants pruned, by patterns over their names. */
+package io.adapruner.network.scope;
