@@ -1,7 +1,7 @@
 package io.adapruner.cli;
 
 import io.adapruner.api.ModelRequest;
-import io.adapruner.data.LocalShards;
+import io.adapruner.cli.registration.Registration;
 import io.adapruner.data.damage.OnBroken;
 import io.adapruner.formats.model.ModelDescription;
 import io.adapruner.formats.read.ModelImport;
@@ -70,7 +70,7 @@ final class ModelOptions {
         if (!Files.exists(data)) {
             throw invalid("--data=" + data + " does not exist");
         }
-        if (LocalShards.of(data).names().isEmpty()) {
+        if (!Registration.holdsSamples(data)) {
             throw invalid("--data=" + data + " holds no images and no arrays");
         }
         if ((mean == null) != (deviation == null)) {

@@ -158,7 +158,7 @@ class PruneCommandTest {
         }
         assertThat(console.told())
                 .contains(
-                        "empty holds no .tar",
+                        "empty holds no tar or zip archive, no image and no .npy file",
                         "--out=" + file.resolve("out") + " cannot be written: " + file + " is no folder");
     }
 

@@ -8,8 +8,11 @@ import io.adapruner.cli.platform.OptionWords;
 import io.adapruner.cli.progress.ProgressView;
 import io.adapruner.cli.report.DatasetText;
 import io.adapruner.data.DatasetDocument;
+import io.adapruner.data.LocalShards;
 import io.adapruner.data.damage.OnBroken;
 import io.adapruner.pipeline.preflight.ModelDocument;
+import io.adapruner.problem.ProblemCode;
+import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +30,20 @@ public final class Registration {
         this.gateway = gateway;
         this.view = view;
         this.uploader = new Uploader(gateway);
+    }
+
+    /**
+     * Whether there is anything that could be registered as a data set.
+     *
+     * @throws io.adapruner.problem.ProblemException INVALID_DATASET for what is neither a folder nor an archive nor a table
+     */
+    public static boolean holdsSamples(Path data) {
+        try {
+            return ParquetTable.of(data).isPresent()
+                    || !LocalShards.of(data).names().isEmpty();
+        } catch (IOException e) {
+            throw new ProblemException(ProblemCode.INVALID_DATASET, data + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -68,6 +68,17 @@ class ImageTableTest {
     }
 
     @Test
+    void oneParquetFileAloneIsADataSetToo() throws IOException {
+        resource("text.parquet", "text.parquet");
+
+        assertThat(Registration.holdsSamples(data)).isTrue();
+        assertThat(Registration.holdsSamples(data.resolve("text.parquet"))).isTrue();
+        assertThat(DatasetPackage.of(data.resolve("text.parquet"), scratch, warning -> {}))
+                .extracting(UploadFile::name)
+                .containsExactlyInAnyOrder("train-000000.tar", "classes.txt");
+    }
+
+    @Test
     void aParquetFileThatIsNoneIsNamed() throws IOException {
         Files.writeString(data.resolve("train.parquet"), "no Parquet");
 
