@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import io.adapruner.formats.model.Companions;
 import io.adapruner.formats.write.onnx.proto.Attribute;
+import io.adapruner.network.tensor.Tensor;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.lang.management.ManagementFactory;
@@ -121,15 +122,13 @@ class HostileConstantsTest {
                 .hasMessageContaining("constants of shapes [700, 700] and [700, 700] are multiplied");
     }
 
-    /** Each layer gets weights of its own, so a file could unfold to any size. */
+    /** Layers that differ in another tensor get weights of their own, so a file could unfold to any size. */
     @Test
     void aTensorIsSharedAmongAFewLayersOnly() {
-        OnnxModelMaker model = given().weights("first.weight", 64, 2, 3, 3)
-                .weights("shared.weight", 64, 64, 3, 3)
-                .node("Conv", List.of("x", "first.weight"), "c0", Attribute.integers("pads", 1, 1, 1, 1));
+        OnnxModelMaker model = sharing();
         for (int i = 1; i <= 200; i++) {
-            model.node(
-                    "Conv", List.of("c" + (i - 1), "shared.weight"), "c" + i, Attribute.integers("pads", 1, 1, 1, 1));
+            model.weights("bias" + i, 64);
+            convolution(model, i, "bias" + i);
         }
         Path file = model.output("c200", -1, 64, 4, 4).file(folder);
 
@@ -137,5 +136,35 @@ class HostileConstantsTest {
                 .isInstanceOfSatisfying(
                         ProblemException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.INVALID_NETWORK))
                 .hasMessageContaining("when each layer has its own");
+    }
+
+    /** The same module, called again and again. */
+    @Test
+    void layersThatShareAllTheyHaveHoldItOnce() {
+        OnnxModelMaker model = sharing().weights("bias", 64);
+        for (int i = 1; i <= 200; i++) {
+            convolution(model, i, "bias");
+        }
+        Path file = model.output("c200", -1, 64, 4, 4).file(folder);
+
+        var read = OnnxFile.read(file, Companions.none(), Optional.empty());
+        assertThat(read.weights().tensors().values().stream()
+                        .mapToLong(Tensor::elements)
+                        .sum())
+                .isEqualTo(64 * 2 * 9 + 64 * 64 * 9 + 64);
+    }
+
+    private OnnxModelMaker sharing() {
+        return given().weights("first.weight", 64, 2, 3, 3)
+                .weights("shared.weight", 64, 64, 3, 3)
+                .node("Conv", List.of("x", "first.weight"), "c0", Attribute.integers("pads", 1, 1, 1, 1));
+    }
+
+    private static void convolution(OnnxModelMaker model, int number, String bias) {
+        model.node(
+                "Conv",
+                List.of("c" + (number - 1), "shared.weight", bias),
+                "c" + number,
+                Attribute.integers("pads", 1, 1, 1, 1));
     }
 }
