@@ -44,7 +44,8 @@ public final class StatisticsScript {
     public static List<String> norms(Network network) {
         return Reachable.of(network).layers().stream()
                 .filter(l -> l.op() instanceof BatchNorm2d)
-                .map(Layer::name)
+                .map(Layer::module)
+                .distinct()
                 .toList();
     }
 

@@ -21,6 +21,9 @@ import java.util.SplittableRandom;
 public final class ChannelScores {
     private final Weights weights;
     private final Map<String, Op> ops = new HashMap<>();
+    /** By layer, the one whose parameters it uses. */
+    private final Map<String, String> modules = new HashMap<>();
+
     private final Map<String, Integer> order = new HashMap<>();
     private final Measured measured;
     private final long seed;
@@ -32,6 +35,7 @@ public final class ChannelScores {
         for (Layer layer : network.layers()) {
             order.put(layer.name(), order.size());
             ops.put(layer.name(), layer.op());
+            modules.put(layer.name(), layer.module());
         }
     }
 
@@ -123,11 +127,12 @@ public final class ChannelScores {
     }
 
     private float[] scales(String batchNorm) {
-        return weights.get(batchNorm + ".weight").toArray();
+        return weights.get(modules.get(batchNorm) + ".weight").toArray();
     }
 
     private float[] taylor(String batchNorm) {
-        float[] values = measured.taylor().get(batchNorm);
+        float[] values =
+                measured.taylor().getOrDefault(batchNorm, measured.taylor().get(modules.get(batchNorm)));
         if (values == null) {
             throw new IllegalArgumentException("no Taylor scores for batch norm " + batchNorm);
         }
@@ -156,7 +161,7 @@ public final class ChannelScores {
 
     /** The layer's weight as {@code [out, in / groups, ...]}. */
     private Tensor filters(String layer) {
-        Tensor weight = weights.get(layer + ".weight");
+        Tensor weight = weights.get(modules.get(layer) + ".weight");
         int groups = groups(ops.get(layer));
         return transposed(ops.get(layer)) ? FilterVectors.turned(weight, groups) : weight;
     }
