@@ -10,7 +10,7 @@ interface ImageTable {
     /**
      * One image.
      *
-     * @param name of its file, as the user has it; only its ending counts
+     * @param name of its file, as the user has it
      * @param label name of its class, or, where the table does not name classes, the class's index; empty where there is none
      */
     record Row(SplitName split, String name, byte[] content, Optional<String> label) {}

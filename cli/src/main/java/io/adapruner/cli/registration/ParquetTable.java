@@ -146,7 +146,7 @@ final class ParquetTable implements ImageTable {
         try (ParquetFileReader reader = open(file);
                 RowReader rows = rows(file, reader, columns)) {
             for (long row = 0; next(file, rows); row++) {
-                visitor.visit(file + " row " + row, rows);
+                visitor.visit(file.getFileName() + " row " + row, rows);
             }
         }
     }
@@ -181,8 +181,8 @@ final class ParquetTable implements ImageTable {
             throw new ProblemException(
                     ProblemCode.INVALID_DATASET, where + " names an image and does not hold its bytes");
         }
-        byte[] content = image.getBinary(bytes);
-        return new Row(split, "row" + ImageEnding.of(content), content, label(row));
+        // An ending that images have; content says of which format.
+        return new Row(split, where + ".jpg", image.getBinary(bytes), label(row));
     }
 
     private Optional<String> label(RowReader row) {

@@ -1,6 +1,7 @@
 package io.adapruner.cli.registration;
 
 import io.adapruner.cli.gateway.UploadFile;
+import io.adapruner.data.DatasetFile;
 import io.adapruner.data.SplitName;
 import io.adapruner.data.archive.TarWriter;
 import io.adapruner.problem.ProblemCode;
@@ -18,7 +19,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Writes the images of a table as WebDataset shards, each with its class in a {@code .cls} file beside it. */
+/**
+ * Writes the images of a table as WebDataset shards, each under a number and the name that the user knows it by, with its class in a {@code
+ * .cls} file beside it.
+ */
 final class TableShards implements Closeable {
     /** A shard is closed when it holds this many bytes. */
     private static final long SHARD_BYTES = 1L << 28;
@@ -68,8 +72,10 @@ final class TableShards implements Closeable {
 
     private void add(ImageTable.Row row) throws IOException {
         Shard shard = shard(row.split());
-        String key = String.format(Locale.ROOT, "%08d", images++);
-        shard.add(key + ending(row.name()), row.content());
+        String name = String.format(Locale.ROOT, "%08d-%s", images++, row.name().replaceAll("[\\p{Cntrl}/\\\\]", "_"));
+        int dot = name.lastIndexOf('.');
+        String key = dot < 0 ? name : name.substring(0, dot);
+        shard.add(DatasetFile.isImage(name) ? name : key + ".jpg", row.content());
         if (row.label().isPresent()) {
             shard.add(key + ".cls", index(row).getBytes(StandardCharsets.UTF_8));
         }
@@ -103,12 +109,6 @@ final class TableShards implements Closeable {
         var next = new Shard(new TarWriter(new BufferedOutputStream(Files.newOutputStream(file))));
         open.put(split, next);
         return next;
-    }
-
-    private static String ending(String name) {
-        int dot = name.lastIndexOf('.');
-        String ending = dot < 0 ? "" : name.substring(dot).toLowerCase(Locale.ROOT);
-        return ending.matches("\\.[a-z0-9]{1,8}") ? ending : ".jpg";
     }
 
     @Override

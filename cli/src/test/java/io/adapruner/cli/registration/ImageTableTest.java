@@ -11,6 +11,7 @@ import io.adapruner.data.ImageSplit;
 import io.adapruner.data.ImageSplits;
 import io.adapruner.data.LocalShards;
 import io.adapruner.data.SplitName;
+import io.adapruner.data.archive.TarReader;
 import io.adapruner.data.archive.TarWriter;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
@@ -21,6 +22,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -116,6 +118,31 @@ class ImageTableTest {
 
         assertThat(document.classes()).containsExactly("0", "1");
         assertThat(perClass(document)).isEqualTo(Map.of("train", List.of(2, 2), "test", List.of(0, 1)));
+    }
+
+    /** What is wrong with an image is told of the name that the user has. */
+    @Test
+    void imagesKeepTheirNames() throws IOException {
+        images("a.b.png", "ü name.png", "c.png");
+        Files.move(data.resolve("c.png"), data.resolve("no ending"));
+        Files.writeString(data.resolve("labels.csv"), "file,label\na.b.png,cat\nü name.png,cat\nno ending,cat\n");
+
+        Path shard = DatasetPackage.of(data, scratch, warning -> {}).getFirst().path();
+
+        var names = new ArrayList<String>();
+        try (var tar = new TarReader("shard", Files.newInputStream(shard))) {
+            for (String name = tar.next(); name != null; name = tar.next()) {
+                names.add(name);
+            }
+        }
+        assertThat(names)
+                .containsExactly(
+                        "00000000-a.b.png",
+                        "00000000-a.b.cls",
+                        "00000001-ü name.png",
+                        "00000001-ü name.cls",
+                        "00000002-no ending.jpg",
+                        "00000002-no ending.cls");
     }
 
     @Test
