@@ -69,7 +69,7 @@ public final class NormStatistics {
     }
 
     /**
-     * First-order Taylor scores by batch norm layer: for each channel the sum over batches of
+     * First-order Taylor scores by the module of a batch norm: for each channel the sum over batches of
      * {@code (dL/dgamma * gamma + dL/dbeta * beta)^2}, L the batch's mean cross-entropy.
      */
     public Map<String, float[]> taylor(Iterator<? extends Batch> batches) {

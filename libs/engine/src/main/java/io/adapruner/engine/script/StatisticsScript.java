@@ -40,7 +40,7 @@ public final class StatisticsScript {
 
     private StatisticsScript() {}
 
-    /** Names of the batch norms that the output depends on, in the order of the results. */
+    /** Modules of the batch norms that the output depends on, each once however often it is called, in the order of the results. */
     public static List<String> norms(Network network) {
         return Reachable.of(network).layers().stream()
                 .filter(l -> l.op() instanceof BatchNorm2d)

@@ -20,10 +20,7 @@ import java.util.SplittableRandom;
 /** Scores units by a criterion; a higher score is kept first. The scores of a group's members are summed. */
 public final class ChannelScores {
     private final Weights weights;
-    private final Map<String, Op> ops = new HashMap<>();
-    /** By layer, the one whose parameters it uses. */
-    private final Map<String, String> modules = new HashMap<>();
-
+    private final Map<String, Layer> layers = new HashMap<>();
     private final Map<String, Integer> order = new HashMap<>();
     private final Measured measured;
     private final long seed;
@@ -34,8 +31,7 @@ public final class ChannelScores {
         this.seed = seed;
         for (Layer layer : network.layers()) {
             order.put(layer.name(), order.size());
-            ops.put(layer.name(), layer.op());
-            modules.put(layer.name(), layer.module());
+            layers.put(layer.name(), layer);
         }
     }
 
@@ -127,12 +123,11 @@ public final class ChannelScores {
     }
 
     private float[] scales(String batchNorm) {
-        return weights.get(modules.get(batchNorm) + ".weight").toArray();
+        return weights.get(layers.get(batchNorm).parameter("weight")).toArray();
     }
 
     private float[] taylor(String batchNorm) {
-        float[] values =
-                measured.taylor().getOrDefault(batchNorm, measured.taylor().get(modules.get(batchNorm)));
+        float[] values = measured.taylor().get(layers.get(batchNorm).module());
         if (values == null) {
             throw new IllegalArgumentException("no Taylor scores for batch norm " + batchNorm);
         }
@@ -148,7 +143,9 @@ public final class ChannelScores {
         double[] sum = new double[group.width()];
         for (Member consumer : consumers) {
             double[] outgoing = FilterVectors.columns(
-                            filters(consumer.layer()), groups(ops.get(consumer.layer())), consumer.channels())
+                            filters(consumer.layer()),
+                            groups(layers.get(consumer.layer()).op()),
+                            consumer.channels())
                     .norms();
             group.members(Role.NORM).stream()
                     .filter(norm -> order.get(norm.layer()) < order.get(consumer.layer()))
@@ -161,9 +158,9 @@ public final class ChannelScores {
 
     /** The layer's weight as {@code [out, in / groups, ...]}. */
     private Tensor filters(String layer) {
-        Tensor weight = weights.get(modules.get(layer) + ".weight");
-        int groups = groups(ops.get(layer));
-        return transposed(ops.get(layer)) ? FilterVectors.turned(weight, groups) : weight;
+        Tensor weight = weights.get(layers.get(layer).parameter("weight"));
+        int groups = groups(layers.get(layer).op());
+        return transposed(layers.get(layer).op()) ? FilterVectors.turned(weight, groups) : weight;
     }
 
     private static boolean transposed(Op op) {

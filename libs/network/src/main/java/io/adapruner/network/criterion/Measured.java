@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * What some criteria need to have been measured on images.
  *
- * @param taylor for {@link CriterionName#TAYLOR}: batch norm layer to squared first-order change of the loss per channel,
+ * @param taylor for {@link CriterionName#TAYLOR}: module of a batch norm to squared first-order change of the loss per channel,
  *     {@code sum over batches of (g_gamma * gamma + g_beta * beta)^2}
  * @param elimination for {@link CriterionName#OBS}: group to the order in which its units go, higher later; a group that
  *     nothing reads whose weights could be solved for has none

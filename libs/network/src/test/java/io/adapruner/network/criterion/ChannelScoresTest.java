@@ -8,6 +8,7 @@ import io.adapruner.network.ChannelGroups;
 import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.Weights;
+import io.adapruner.network.op.Add;
 import io.adapruner.network.op.BatchNorm2d;
 import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.tensor.Tensor;
@@ -130,6 +131,38 @@ class ChannelScoresTest {
                 .get("a");
 
         assertThat(scores).containsExactly(5, 13);
+    }
+
+    /** The second call has tensors of no name of its own: each member counts what the module has. */
+    @Test
+    void everyCriterionReadsTheTensorsOfASharedModule() {
+        var twice = new Network(
+                "twice",
+                TensorShape.of(2, 1, 1),
+                List.of(
+                        new Layer("a", Conv2d.of(2, 3, 1, 1, 0), List.of("input")),
+                        new Layer("n", BatchNorm2d.of(3), List.of("a")),
+                        new Layer("again", Conv2d.of(2, 3, 1, 1, 0), List.of("input"), "a"),
+                        new Layer("normed", BatchNorm2d.of(3), List.of("again"), "n"),
+                        new Layer("sum", new Add(), List.of("n", "normed")),
+                        new Layer("b", Conv2d.of(3, 2, 1, 1, 0), List.of("sum"))),
+                "b",
+                List.of());
+        List<ChannelGroup> groups = ChannelGroups.of(twice).all().stream()
+                .filter(group -> group.name().equals("a"))
+                .toList();
+        var measured = new Measured(Map.of("n", new float[] {0.1f, 0.4f, 0.2f}), Map.of());
+        for (CriterionName criterion : CriterionName.values()) {
+            assertThat(ChannelScores.of(criterion, twice, weights, groups, measured, 7))
+                    .as("by %s", criterion)
+                    .containsOnlyKeys("a");
+        }
+        assertThat(ChannelScores.of(CriterionName.L2, twice, weights, groups, measured, 7)
+                        .get("a"))
+                .containsExactly(10, 2, 20);
+        assertThat(ChannelScores.of(CriterionName.TAYLOR, twice, weights, groups, measured, 7)
+                        .get("a"))
+                .containsExactly(2 * 0.1f, 2 * 0.4f, 2 * 0.2f);
     }
 
     @Test
