@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.adapruner.data.batch.Batch;
+import io.adapruner.network.Initialisation;
+import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.Weights;
+import io.adapruner.network.op.Flatten;
+import io.adapruner.network.op.GroupNorm;
+import io.adapruner.network.op.Linear;
 import io.adapruner.network.op.Softmax;
 import io.adapruner.network.tensor.Tensor;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import io.adapruner.recipe.Augmentation;
@@ -24,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -94,6 +101,29 @@ class TrainerTest {
         try (Trainer trainer = engine.trainer(LINEAR, START, Nets.RAW, Precision.FP32, recipe, 0, Optional.empty())) {
             var mixed = new Batch(batch.kind(), batch.samples(), 2, labels, own);
             assertThat(trainer.step(mixed, 0.1).loss()).isCloseTo(expected, within(1e-5));
+        }
+    }
+
+    /** As of a group norm over the image itself: libtorch crashed where its input had no gradient. */
+    @ParameterizedTest
+    @EnumSource
+    void aNormOverWhatNoParameterHasPartInTrains(Precision precision) {
+        var network = new Network(
+                "normed",
+                TensorShape.of(4, 3, 2),
+                List.of(
+                        new Layer("norm", new GroupNorm(4, 2, 1e-5, true), List.of("input")),
+                        new Layer("flat", new Flatten(), List.of("norm")),
+                        new Layer("fc", new Linear(24, 3, true), List.of("flat"))),
+                "fc",
+                List.of());
+        Weights weights = Initialisation.random(network, 1);
+        try (Trainer trainer = engine.trainer(
+                network, weights, Nets.raw(network), precision, Nets.recipe(0, false, 0), 0, Optional.empty())) {
+            trainer.step(Nets.randomBatch(network, 6, 2), 0.1);
+
+            assertThat(trainer.weights().get("norm.weight").toArray())
+                    .isNotEqualTo(weights.get("norm.weight").toArray());
         }
     }
 

@@ -335,11 +335,16 @@ public final class NetworkCode {
                 + "), -1, 1)";
     }
 
+    /**
+     * Where gradients are needed the input is laid out channel by channel: libtorch's kernel for the other layout writes the input's gradient
+     * through a null pointer where nobody asked for it, as of an input that no parameter has part in.
+     */
     private String groupNorm(Layer layer, GroupNorm op, String x) {
+        String read = statistics == Statistics.BATCH ? "torch.contiguous(" + exact(x) + ")" : exact(x);
         return "torch.group_norm("
                 + String.join(
                         ", ",
-                        exact(x),
+                        read,
                         Integer.toString(op.groups()),
                         op.affine() ? own(layer, "weight") : "None",
                         op.affine() ? own(layer, "bias") : "None",
