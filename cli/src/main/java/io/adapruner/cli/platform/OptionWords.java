@@ -3,23 +3,27 @@ package io.adapruner.cli.platform;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Replaces the gateway's fields by the command line's options, in messages that come from the gateway. */
 public final class OptionWords {
     /** Where the option is not simply the field with dashes. */
-    private static final Map<String, String> OPTIONS = new TreeMap<>(Map.of(
-            "modelId", "--model",
-            "datasetId", "--data",
-            "budgets", "--keep",
-            "widthRule", "--widths",
-            "compensate", "--no-compensation",
-            "warmupEpochs", "--warmup",
-            "emaDecay", "--ema",
-            "distillation weight", "--distill",
-            "temperature", "--distill"));
+    private static final Map<String, String> OPTIONS = Map.ofEntries(
+            Map.entry("modelId", "--model"),
+            Map.entry("datasetId", "--data"),
+            Map.entry("budgets", "--keep"),
+            Map.entry("widthRule", "--widths"),
+            Map.entry("compensate", "--no-compensation"),
+            Map.entry("warmupEpochs", "--warmup"),
+            Map.entry("emaDecay", "--ema"),
+            Map.entry("distillation weight", "--distill"),
+            Map.entry("temperature", "--distill"),
+            Map.entry("colorJitter", "--augment jitter"),
+            Map.entry("randAugment", "--augment randaugment"),
+            Map.entry("erasing", "--augment erasing"),
+            Map.entry("mixup", "--augment mixup"),
+            Map.entry("cutmix", "--augment cutmix"));
 
     /** Where an option has the part of the request in its name. */
     private static final Map<String, List<String>> OF_PARTS = Map.of(

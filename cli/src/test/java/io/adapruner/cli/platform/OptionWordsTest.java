@@ -17,6 +17,8 @@ class OptionWordsTest {
                 "field 'sparse': lambda 2.0 must be in (0, 1)|--sparse-lambda 2.0 must be in (0, 1)",
                 "field 'sparse': learningRate 0.0 must be in (0, 100]|--sparse-learning-rate 0.0 must be in (0, 100]",
                 "field 'training': warmupEpochs 3.0 must be in 0..epochs|--warmup 3.0 must be in 0..epochs",
+                "field 'training': colorJitter 2.0 must be in [0, 1]|--augment jitter 2.0 must be in [0, 1]",
+                "field 'training': mixup -1.0 must be in [0, 100]|--augment mixup -1.0 must be in [0, 100]",
                 "field 'latency': batch 5000 must be in 1..1024|--latency-batch 5000 must be in 1..1024",
                 "latency.threads: 1 is asked for, the table is of 2|--latency-threads: 1 is asked for, the table is of 2",
                 "training.batch: 5000 images a step are more than the 900|--batch: 5000 images a step are more than the 900",
