@@ -71,6 +71,14 @@ final class TrainingOptions {
                             + " crop=auto,flip=on).")
     String augment;
 
+    @Option(
+            names = "--shuffle-buffer",
+            paramLabel = "IMAGES",
+            description =
+                    "Among how many images the next one is chosen at random, for data beyond the local disk: whole shards, in any"
+                            + " order, are brought until they hold so many (default: among all).")
+    Integer shuffleBuffer;
+
     /**
      * What was given; the rest is left to the gateway.
      *
@@ -90,7 +98,8 @@ final class TrainingOptions {
                 Optional.ofNullable(ema),
                 Optional.ofNullable(distill).map(TrainingOptions::distillation),
                 Optional.empty(),
-                Optional.ofNullable(augment).map(given -> new AugmentOption(given).choices()));
+                Optional.ofNullable(augment).map(given -> new AugmentOption(given).choices()),
+                Optional.ofNullable(shuffleBuffer));
     }
 
     private static LearningRateChoice rate(String given) {

@@ -45,6 +45,7 @@ public final class OptionWords {
             "weightDecay",
             "labelSmoothing",
             "gradientClip",
+            "shuffleBuffer",
             "precision",
             "seed",
             "steps",

@@ -110,6 +110,7 @@ final class RateTrials {
                         images.tried(),
                         task.recipe().batch(),
                         task.recipe().changes(),
+                        task.recipe().shuffleBuffer(),
                         task.seed(),
                         step / stepsPerEpoch)
                 .skip(step % stepsPerEpoch)) {

@@ -147,7 +147,13 @@ public final class TrainingRun implements AutoCloseable {
 
     private Batches batchesOfRunningEpoch() {
         int epoch = (int) (trained / stepsPerEpoch);
-        return Batches.training(images, task.recipe().batch(), task.recipe().changes(), task.seed(), epoch)
+        return Batches.training(
+                        images,
+                        task.recipe().batch(),
+                        task.recipe().changes(),
+                        task.recipe().shuffleBuffer(),
+                        task.seed(),
+                        epoch)
                 .skip((int) (trained % stepsPerEpoch));
     }
 

@@ -132,6 +132,7 @@ public class TrainingSources {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                base.augmentation());
+                base.augmentation(),
+                base.shuffleBuffer());
     }
 }

@@ -7,29 +7,35 @@ import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
-/** Samples too many to hold decoded: their encoded bytes are in one local file and are decoded on demand. */
+/** Samples too many to hold decoded: they are decoded whenever they are asked for, from the bytes where these are. */
 final class EncodedSplit implements UnlabelledSplit, AutoCloseable {
     private final DatasetDocument document;
     private final String name;
-    private final FileChannel file;
-    private final long[] ends;
+    private final SamplePlaces places;
     private final ConcurrentLinkedQueue<SampleDecoder> decoders = new ConcurrentLinkedQueue<>();
 
-    /** @param ends position after each sample in the file */
-    EncodedSplit(DatasetDocument document, String name, FileChannel file, long[] ends) {
+    EncodedSplit(DatasetDocument document, String name, SamplePlaces places) {
         this.document = document;
         this.name = name;
-        this.file = file;
-        this.ends = ends;
+        this.places = places;
     }
 
     @Override
     public int size() {
-        return ends.length;
+        return places.size();
+    }
+
+    @Override
+    public int[] files() {
+        return places.files();
+    }
+
+    @Override
+    public void expect(int[] indices) {
+        places.expect(indices);
     }
 
     @Override
@@ -66,24 +72,17 @@ final class EncodedSplit implements UnlabelledSplit, AutoCloseable {
     }
 
     private byte[] encoded(int index) {
-        long start = index == 0 ? 0 : ends[index - 1];
-        ByteBuffer bytes = ByteBuffer.allocate((int) (ends[index] - start));
         try {
-            while (bytes.hasRemaining()) {
-                if (file.read(bytes, start + bytes.position()) < 0) {
-                    throw new IOException("the file ends early");
-                }
-            }
+            return places.read(index);
         } catch (IOException e) {
             throw new ProblemException(
-                    ProblemCode.INTERNAL, "cached samples of data set " + document.id() + ": " + e.getMessage(), e);
+                    ProblemCode.STORE_UNAVAILABLE, where(index) + " cannot be read: " + e.getMessage(), e);
         }
-        return bytes.array();
     }
 
     @Override
     public void close() throws IOException {
-        file.close();
+        places.close();
         for (SampleDecoder decoder = decoders.poll(); decoder != null; decoder = decoders.poll()) {
             decoder.close();
         }

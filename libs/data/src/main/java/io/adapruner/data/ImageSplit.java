@@ -39,4 +39,15 @@ public interface ImageSplit {
         sample(index, whole);
         into.put(FramedPixels.of(whole.array(), shape.channels(), shape.height(), shape.width(), framing));
     }
+
+    /**
+     * The samples by the file that holds them: the position behind the last of each, ascending. Where they lie in memory, or where it
+     * is all one, they count as one file's.
+     */
+    default int[] files() {
+        return new int[] {size()};
+    }
+
+    /** Says which samples will be asked for before any others, so that their files can be brought near. */
+    default void expect(int[] indices) {}
 }

@@ -46,7 +46,7 @@ public record ImageSplits(
 
     /** As below, with {@link #DECODED_BYTES} as bound. */
     public static ImageSplits load(
-            ShardSource source, DatasetDocument document, double heldOutFraction, long seed, Path cache) {
+            SeekableShards source, DatasetDocument document, double heldOutFraction, long seed, Path cache) {
         return load(source, document, heldOutFraction, seed, cache, DECODED_BYTES);
     }
 
@@ -55,19 +55,39 @@ public record ImageSplits(
      *
      * @param heldOutFraction of every class, or of all images without labels, in (0, 1), if training images must be held out
      * @param seed chooses the held-out images
-     * @param cache folder for encoded images of splits larger than {@code decodedBytes}; the files vanish on close
+     * @param source stays open while the splits are used, where they have {@link #resources}
+     * @param cache folder for samples of splits larger than {@code decodedBytes} that do not lie in their files as they are; what is
+     *     written there vanishes on close
      * @throws ProblemException {@code BROKEN_IMAGE} naming shard and sample; {@code INVALID_DATASET} if the files differ
      *     from the document
      */
     public static ImageSplits load(
-            ShardSource source,
+            SeekableShards source,
             DatasetDocument document,
             double heldOutFraction,
             long seed,
             Path cache,
             long decodedBytes) {
         var resources = new ArrayList<AutoCloseable>();
-        var loader = new SplitLoader(source, document, cache, decodedBytes, resources);
+        try {
+            return load(
+                    document,
+                    heldOutFraction,
+                    seed,
+                    new SplitLoader(source, document, cache, decodedBytes, resources),
+                    resources);
+        } catch (RuntimeException e) {
+            close(resources);
+            throw e;
+        }
+    }
+
+    private static ImageSplits load(
+            DatasetDocument document,
+            double heldOutFraction,
+            long seed,
+            SplitLoader loader,
+            List<AutoCloseable> resources) {
         boolean labelled = document.labelled();
         Parts parts = document.setAside()
                 .map(test -> divided(document.fitting(), test, loader))
@@ -107,6 +127,10 @@ public record ImageSplits(
 
     @Override
     public void close() {
+        close(resources);
+    }
+
+    private static void close(List<AutoCloseable> resources) {
         for (AutoCloseable resource : resources) {
             try {
                 resource.close();

@@ -35,4 +35,14 @@ public record LabelledSplit(ImageSplit whole, int[] labels) implements DerivedSp
     public void sample(int index, Framing framing, ByteBuffer into) {
         whole.sample(index, framing, into);
     }
+
+    @Override
+    public int[] files() {
+        return whole.files();
+    }
+
+    @Override
+    public void expect(int[] indices) {
+        whole.expect(indices);
+    }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The files of a local folder, or one local archive. */
-public final class LocalShards implements ShardSource {
+public final class LocalShards implements SeekableShards {
     private final Path root;
     private final List<String> names;
     private final NamedFew passedOver;
@@ -97,5 +97,10 @@ public final class LocalShards implements ShardSource {
     @Override
     public InputStream open(String name) throws IOException {
         return Files.newInputStream(path(name));
+    }
+
+    @Override
+    public byte[] read(String name, long offset, int length) throws IOException {
+        return FilePart.read(path(name), offset, length);
     }
 }

@@ -3,6 +3,7 @@ package io.adapruner.data;
 import io.adapruner.data.image.header.ImageHeader;
 import io.adapruner.data.sample.SampleKind;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One sample as it is stored in its file.
@@ -11,6 +12,8 @@ import java.util.Optional;
  * @param file shard and path, of a loose file its path: as its owner finds it
  * @param name its path in the archive, or of a loose file in the data set, without the ending
  * @param named the split that a name says
+ * @param shard the file of the data set that holds it
+ * @param offset where in that file its content begins, in bytes; empty where it does not lie there as it is
  * @param content an image, or NumPy's {@code .npy}, as {@code kind} says
  * @param label absent where neither a {@code .cls} file nor a folder names its class
  */
@@ -20,6 +23,8 @@ record RawSample(
         String name,
         Optional<SplitName> named,
         SampleKind kind,
+        String shard,
+        OptionalLong offset,
         byte[] content,
         Optional<Label> label) {
     /** How the class is given. */

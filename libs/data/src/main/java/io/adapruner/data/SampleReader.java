@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -38,6 +39,7 @@ final class SampleReader {
     private final Set<String> seen = new HashSet<>();
     private String key;
     private String samplePath;
+    private OptionalLong offset = OptionalLong.empty();
     private byte[] content;
     private Integer index;
 
@@ -64,6 +66,7 @@ final class SampleReader {
             throw problem(shard + " has more than the " + MAX_SAMPLE_BYTES + " bytes that are read");
         }
         reader.samplePath = shard;
+        reader.offset = OptionalLong.of(0);
         reader.flush();
         return Optional.empty();
     }
@@ -115,6 +118,7 @@ final class SampleReader {
                 return;
             }
             samplePath = path;
+            offset = archive.contentOffset();
             content = archive.content(MAX_SAMPLE_BYTES);
         } else {
             if (index != null) {
@@ -167,6 +171,8 @@ final class SampleReader {
                     withoutEnding(samplePath),
                     SplitName.ofShard(shard).or(() -> SplitName.ofFolders(samplePath)),
                     DatasetFile.isArray(samplePath) ? SampleKind.ARRAYS : SampleKind.IMAGES,
+                    shard,
+                    offset,
                     content,
                     label));
         }

@@ -6,17 +6,13 @@ import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Brings one split into memory, or onto the local disk where it is too large for that. */
+/** Brings one split into memory, or, where it is too large for that, notes where its samples lie. */
 final class SplitLoader {
-    private final ShardSource source;
+    private final SeekableShards source;
     private final DatasetDocument document;
     private final Path cache;
     private final long decodedBytes;
@@ -24,7 +20,7 @@ final class SplitLoader {
 
     /** @param resources receives what is to be closed when the loaded splits are no longer used */
     SplitLoader(
-            ShardSource source,
+            SeekableShards source,
             DatasetDocument document,
             Path cache,
             long decodedBytes,
@@ -57,9 +53,7 @@ final class SplitLoader {
         if (bytes <= Math.min(decodedBytes, Integer.MAX_VALUE - 8)) {
             return decoded(split, seen);
         }
-        EncodedSplit encoded = encoded(split, seen);
-        resources.add(encoded);
-        return encoded;
+        return encoded(split, seen);
     }
 
     private ImageSplit decoded(DatasetDocument.Split split, Consumer<RawSample> seen) {
@@ -76,25 +70,14 @@ final class SplitLoader {
     }
 
     private EncodedSplit encoded(DatasetDocument.Split split, Consumer<RawSample> seen) {
-        long[] ends = new long[split.samples()];
-        int[] next = {0};
-        FileChannel file = scratchFile(split.name());
-        try {
-            read(split, sample -> {
-                long start = next[0] == 0 ? 0 : ends[next[0] - 1];
-                seen.accept(sample);
-                ends[next[0]++] = start + sample.content().length;
-                write(file, sample.content());
-            });
-            return new EncodedSplit(document, split.name(), file, ends);
-        } catch (RuntimeException e) {
-            try (file) {
-                throw e;
-            } catch (IOException closing) {
-                e.addSuppressed(closing);
-                throw e;
-            }
-        }
+        var places = new SamplePlaces(source, split.shards(), split.samples(), cache);
+        var encoded = new EncodedSplit(document, split.name(), places);
+        resources.add(encoded);
+        read(split, sample -> {
+            seen.accept(sample);
+            places.add(sample);
+        });
+        return encoded;
     }
 
     /** Feeds the split's samples in order; exactly as many as the document says. */
@@ -154,34 +137,6 @@ final class SplitLoader {
                             + document.classes().size() + " classes");
         }
         return index;
-    }
-
-    private FileChannel scratchFile(String name) {
-        try {
-            Files.createDirectories(cache);
-            return FileChannel.open(
-                    Files.createTempFile(cache, name + "-", ".samples"),
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.DELETE_ON_CLOSE);
-        } catch (IOException e) {
-            throw disk(e);
-        }
-    }
-
-    private void write(FileChannel file, byte[] bytes) {
-        try {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                file.write(buffer);
-            }
-        } catch (IOException e) {
-            throw disk(e);
-        }
-    }
-
-    private ProblemException disk(IOException e) {
-        return new ProblemException(ProblemCode.DISK_FULL, "cannot write to " + cache + ": " + e.getMessage(), e);
     }
 
     private ProblemException changed(DatasetDocument.Split split, String than) {

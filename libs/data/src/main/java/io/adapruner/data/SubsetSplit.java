@@ -4,6 +4,7 @@ import io.adapruner.data.sample.Framing;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Some images of another split, in the order of {@code indices}. */
 public record SubsetSplit(ImageSplit whole, int[] indices) implements DerivedSplit {
@@ -38,5 +39,25 @@ public record SubsetSplit(ImageSplit whole, int[] indices) implements DerivedSpl
     @Override
     public void sample(int index, Framing framing, ByteBuffer into) {
         whole.sample(indices[index], framing, into);
+    }
+
+    /** Where the samples are in ascending order, as those of the parts of a data set are. */
+    @Override
+    public int[] files() {
+        int[] ends = whole.files();
+        int[] file = IntStream.of(indices)
+                .map(index -> {
+                    int place = Arrays.binarySearch(ends, index + 1);
+                    return place < 0 ? ~place : place;
+                })
+                .toArray();
+        return IntStream.range(1, file.length + 1)
+                .filter(i -> i == file.length || file[i] != file[i - 1])
+                .toArray();
+    }
+
+    @Override
+    public void expect(int[] some) {
+        whole.expect(IntStream.of(some).map(index -> indices[index]).toArray());
     }
 }

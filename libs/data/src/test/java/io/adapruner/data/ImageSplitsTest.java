@@ -7,6 +7,8 @@ import io.adapruner.data.sample.Frame;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +56,60 @@ class ImageSplitsTest {
         }
         try (var left = Files.list(cache)) {
             assertThat(left).isEmpty();
+        }
+    }
+
+    /** Tars and loose files hold samples as they are; what an archive has compressed is unpacked while the splits are open. */
+    @Test
+    void samplesStayWhereTheyLieUnlessTheyAreCompressedThere() throws Exception {
+        byte[] image = Pictures.png(8, 8, 0x123456);
+        var loose = new MemoryShards();
+        var entries = new ArrayList<Object>();
+        for (String name :
+                List.of("train/a/1.png", "train/a/2.png", "train/b/1.png", "train/b/2.png", "test/a/1.png")) {
+            loose.file(name, image);
+            entries.addAll(List.of(name, image));
+        }
+        assertThat(readInPlace(SHARDS)).isEqualTo(40);
+        assertThat(readInPlace(loose)).isEqualTo(2);
+        assertThat(readInPlace(new MemoryShards().file("all.zip", zip(entries))))
+                .isZero();
+    }
+
+    /** How many of the images to train on, which are half of those there are, are read from the files of the data set. */
+    private int readInPlace(MemoryShards shards) {
+        int before = shards.reads();
+        try (ImageSplits splits = ImageSplits.load(shards, DatasetScanner.scan(shards), 0.5, 1, cache, 0)) {
+            assertThat(firstPixels(splits.train())).hasSize(splits.train().size());
+        }
+        return shards.reads() - before;
+    }
+
+    private static byte[] zip(List<Object> entries) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            for (int i = 0; i < entries.size(); i += 2) {
+                zip.putNextEntry(new ZipEntry((String) entries.get(i)));
+                zip.write((byte[]) entries.get(i + 1));
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Two shards of twenty images: those of each that are held out are missing among those to learn from. */
+    @Test
+    void theFilesOfAPartAreThoseOfTheWhole() {
+        var shards = MemoryShards.webDataset(4, 5);
+        byte[] more = MemoryShards.webDataset(4, 5).bytes("train-000000.tar");
+        shards.file("train-000001.tar", more);
+        try (ImageSplits splits = ImageSplits.load(shards, DatasetScanner.scan(shards), 0.25, 1, cache, 0)) {
+            assertThat(splits.wholeTrain().files()).containsExactly(20, 40);
+            assertThat(splits.train().files())
+                    .hasSize(2)
+                    .endsWith(splits.train().size());
+            int first = splits.train().files()[0];
+            int heldOutOfFirst = splits.heldOut().files()[0];
+            assertThat(first + heldOutOfFirst).isEqualTo(20);
         }
     }
 

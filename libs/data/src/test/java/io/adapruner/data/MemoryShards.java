@@ -8,13 +8,16 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A data set in memory, for tests. */
-final class MemoryShards implements ShardSource {
+final class MemoryShards implements SeekableShards {
     private final Map<String, byte[]> files = new LinkedHashMap<>();
+    private final AtomicInteger reads = new AtomicInteger();
 
     MemoryShards file(String name, byte[] content) {
         files.put(name, content);
@@ -23,6 +26,15 @@ final class MemoryShards implements ShardSource {
 
     MemoryShards text(String name, String content) {
         return file(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** How often a part of a file was read. */
+    int reads() {
+        return reads.get();
+    }
+
+    byte[] bytes(String name) {
+        return files.get(name);
     }
 
     /** A tar of name and content in turn; strings become UTF-8. */
@@ -69,5 +81,11 @@ final class MemoryShards implements ShardSource {
     @Override
     public InputStream open(String name) {
         return new ByteArrayInputStream(files.get(name));
+    }
+
+    @Override
+    public byte[] read(String name, long offset, int length) {
+        reads.incrementAndGet();
+        return Arrays.copyOfRange(files.get(name), (int) offset, (int) offset + length);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -85,6 +86,14 @@ class TestPartTest {
 
     private static RawSample sample(String name) {
         return new RawSample(
-                name + ".png", name + ".png", name, Optional.empty(), SampleKind.IMAGES, new byte[0], Optional.empty());
+                name + ".png",
+                name + ".png",
+                name,
+                Optional.empty(),
+                SampleKind.IMAGES,
+                name + ".png",
+                OptionalLong.of(0),
+                new byte[0],
+                Optional.empty());
     }
 }

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param distillation the original network as teacher; empty: labels only
  * @param rateSearch how the peak rate is found; empty: it is {@code learningRate}
  * @param augmentation how images are changed; empty in trainings that were asked for before that could be told, see {@link #changes}
+ * @param shuffleBuffer among how many images the next one is chosen at random, for data sets beyond the local disk: those of as many
+ *     files as hold so many; empty: among all
  */
 public record TrainingRecipe(
         int epochs,
@@ -33,7 +35,8 @@ public record TrainingRecipe(
         Optional<Double> emaDecay,
         Optional<Distillation> distillation,
         Optional<RateSearch> rateSearch,
-        Optional<Augmentation> augmentation) {
+        Optional<Augmentation> augmentation,
+        Optional<Integer> shuffleBuffer) {
     static final double HIGHEST_RATE = 100;
 
     /**
@@ -66,6 +69,8 @@ public record TrainingRecipe(
         require(labelSmoothing >= 0 && labelSmoothing < 1, "labelSmoothing " + labelSmoothing + " must be in [0, 1)");
         gradientClip.ifPresent(
                 c -> require(c > 0 && Double.isFinite(c), "gradientClip " + c + " must be above 0 and finite"));
+        shuffleBuffer.ifPresent(
+                b -> require(b >= 1 && b <= 100_000_000, "shuffleBuffer " + b + " must be in 1..100000000"));
         emaDecay.ifPresent(d -> require(d > 0 && d < 1, "emaDecay " + d + " must be in (0, 1)"));
     }
 
@@ -95,7 +100,8 @@ public record TrainingRecipe(
                 emaDecay,
                 distillation,
                 Optional.empty(),
-                Optional.of(Augmentation.defaults()));
+                Optional.of(Augmentation.defaults()),
+                Optional.empty());
     }
 
     /** Fine-tuning: one epoch, taught by the original network, at a rate that is found. */
@@ -113,7 +119,8 @@ public record TrainingRecipe(
                 Optional.empty(),
                 Optional.of(Distillation.defaults()),
                 Optional.of(RateSearch.defaults()),
-                Optional.of(Augmentation.defaults()));
+                Optional.of(Augmentation.defaults()),
+                Optional.empty());
     }
 
     /**
@@ -135,7 +142,8 @@ public record TrainingRecipe(
                 labelled.emaDecay,
                 Optional.empty(),
                 Optional.of(new RateSearch(List.of(1e-3, 3e-3, 1e-2, 3e-2), 0.3, 12)),
-                Optional.of(Augmentation.defaults()));
+                Optional.of(Augmentation.defaults()),
+                Optional.empty());
     }
 
     /** How images are changed: a training that was asked for before that could be told goes on as it began. */
@@ -158,7 +166,8 @@ public record TrainingRecipe(
                 emaDecay,
                 distillation,
                 rateSearch,
-                augmentation);
+                augmentation,
+                shuffleBuffer);
     }
 
     /** The same training of another length, of which as large a part is warm-up. */
@@ -176,7 +185,8 @@ public record TrainingRecipe(
                 emaDecay,
                 distillation,
                 rateSearch,
-                augmentation);
+                augmentation,
+                shuffleBuffer);
     }
 
     private static void require(boolean condition, String message) {

@@ -25,9 +25,11 @@ public record TrainingChoices(
         Optional<Double> emaDecay,
         Optional<DistillationChoices> distillation,
         Optional<RateSearch> rateSearch,
-        Optional<AugmentationChoices> augmentation) {
+        Optional<AugmentationChoices> augmentation,
+        Optional<Integer> shuffleBuffer) {
     /** No choice at all. */
     public static final TrainingChoices NONE = new TrainingChoices(
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -46,6 +48,7 @@ public record TrainingChoices(
     public static TrainingChoices epochs(int number) {
         return new TrainingChoices(
                 Optional.of(number),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -82,7 +85,8 @@ public record TrainingChoices(
                 given().isPresent() ? rateSearch : rateSearch.or(defaults::rateSearch),
                 augmentation
                         .map(choices -> choices.complete(defaults.changes()))
-                        .or(defaults::augmentation));
+                        .or(defaults::augmentation),
+                shuffleBuffer.or(defaults::shuffleBuffer));
     }
 
     private Optional<Double> given() {

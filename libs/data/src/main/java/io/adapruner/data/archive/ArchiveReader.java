@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** Regular files of a container, in its order; the content of the current one may be read once. */
 public interface ArchiveReader extends Closeable {
@@ -30,6 +31,11 @@ public interface ArchiveReader extends Closeable {
      * @throws ProblemException {@code INVALID_DATASET} naming archive and file if it is larger or truncated
      */
     byte[] content(int limit) throws IOException;
+
+    /** Where in the archive the content of the current file begins, in bytes; empty where it does not lie there as it is. */
+    default OptionalLong contentOffset() {
+        return OptionalLong.empty();
+    }
 
     /** Whether the name ends like a container that this package reads. */
     static boolean isArchive(String name) {

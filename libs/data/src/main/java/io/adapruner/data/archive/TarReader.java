@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.OptionalLong;
 
 /**
  * A tar archive as a stream: ustar, pax ({@code path}, {@code size}) and GNU long names. Links and devices are refused; an
@@ -21,6 +22,7 @@ public final class TarReader implements ArchiveReader {
     private final byte[] scratch = new byte[8192];
     private long position;
     private String name;
+    private long contentOffset;
     private long remaining;
     private byte[] started = {};
     private long padding;
@@ -52,6 +54,7 @@ public final class TarReader implements ArchiveReader {
             switch (header.type()) {
                 case '0', '7' -> {
                     begin(size);
+                    contentOffset = position;
                     name = EntryPath.checked(archive, longName == null ? header.name() : longName);
                     return name;
                 }
@@ -93,6 +96,11 @@ public final class TarReader implements ArchiveReader {
         started = exactly((int) Math.min(count, remaining), "'" + name + "'");
         remaining -= started.length;
         return started.clone();
+    }
+
+    @Override
+    public OptionalLong contentOffset() {
+        return OptionalLong.of(contentOffset);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.adapruner.data.batch;
 
 import io.adapruner.data.ImageSplit;
-import io.adapruner.data.Shuffle;
 import io.adapruner.data.sample.SampleKind;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
@@ -9,6 +8,7 @@ import io.adapruner.recipe.Augmentation;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +29,9 @@ public final class Batches implements AutoCloseable, Iterator<Batch> {
     private final int count;
     private final ArrayDeque<Future<Batch>> ahead = new ArrayDeque<>();
     private ExecutorService workers;
+    /** The last window of the order of which the split was told. */
+    private int announced = -1;
+
     private int submitted;
     private int delivered;
 
@@ -62,9 +65,21 @@ public final class Batches implements AutoCloseable, Iterator<Batch> {
      * fill a last batch are left out. Arrays are never changed: what a shift or a mirror image of them means, nobody has said.
      */
     public static Batches training(ImageSplit split, int batch, Augmentation augmentation, long seed, int epoch) {
+        return training(split, batch, augmentation, Optional.empty(), seed, epoch);
+    }
+
+    /**
+     * As above.
+     *
+     * @param buffer among how many samples the next one is chosen: those of as many files as hold so many, one group of files after
+     *     another; empty: among all
+     */
+    public static Batches training(
+            ImageSplit split, int batch, Augmentation augmentation, Optional<Integer> buffer, long seed, int epoch) {
         int count = split.size() / positive(batch);
         var random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + epoch);
-        int[] order = Shuffle.permutation(split.size(), random);
+        Order order = buffer.map(samples -> Order.shuffled(split, samples, random))
+                .orElseGet(() -> Order.shuffled(split, random));
         Augmentation applied = split.format().kind() == SampleKind.IMAGES ? augmentation : Augmentation.none();
         return new Batches(new BatchMaker(split, batch, order, applied, random.nextLong()), count);
     }
@@ -99,6 +114,7 @@ public final class Batches implements AutoCloseable, Iterator<Batch> {
         }
         while (submitted < count && submitted - delivered < AHEAD) {
             int number = submitted++;
+            announced = maker.announce(number, announced);
             ahead.add(workers().submit(() -> maker.make(number)));
         }
         Batch batch = await(ahead.remove());
