@@ -3,7 +3,7 @@ package io.adapruner.benchmarks.accuracy;
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.data.DatasetScanner;
 import io.adapruner.data.ImageSplits;
-import io.adapruner.data.LocalShards;
+import io.adapruner.data.source.LocalShards;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.latency.NetworkLatency;

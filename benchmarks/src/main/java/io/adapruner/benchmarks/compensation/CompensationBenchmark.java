@@ -2,9 +2,9 @@ package io.adapruner.benchmarks.compensation;
 
 import io.adapruner.data.DatasetScanner;
 import io.adapruner.data.ImageSplits;
-import io.adapruner.data.LocalShards;
 import io.adapruner.data.batch.Batch;
 import io.adapruner.data.batch.Batches;
+import io.adapruner.data.source.LocalShards;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.RunningNetwork;

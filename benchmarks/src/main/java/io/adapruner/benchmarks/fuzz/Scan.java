@@ -3,10 +3,11 @@ package io.adapruner.benchmarks.fuzz;
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.data.DatasetScanner;
 import io.adapruner.data.ImageSplits;
-import io.adapruner.data.ShardSource;
+import io.adapruner.data.source.SeekableShards;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ final class Scan {
 
     private Scan() {}
 
-    private record Shards(Map<String, byte[]> files) implements ShardSource {
+    private record Shards(Map<String, byte[]> files) implements SeekableShards {
         @Override
         public List<String> names() {
             return files.keySet().stream().sorted().toList();
@@ -26,6 +27,11 @@ final class Scan {
         @Override
         public InputStream open(String name) {
             return new ByteArrayInputStream(files.get(name));
+        }
+
+        @Override
+        public byte[] read(String name, long offset, int length) {
+            return Arrays.copyOfRange(files.get(name), (int) offset, (int) offset + length);
         }
     }
 

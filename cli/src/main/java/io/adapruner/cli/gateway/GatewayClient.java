@@ -132,11 +132,11 @@ public final class GatewayClient implements AutoCloseable {
 
     /** @param onBroken what is done where images are damaged */
     public DatasetDocument registerDataset(String uploadId, OnBroken onBroken) {
-        return post(
-                "/api/v1/datasets",
-                new DatasetRequest(uploadId, Optional.of(onBroken)),
-                new TypeReference<DatasetDocument>() {},
-                LONG_ANSWER);
+        return registerDataset(new DatasetRequest(Optional.of(uploadId), Optional.empty(), Optional.of(onBroken)));
+    }
+
+    public DatasetDocument registerDataset(DatasetRequest request) {
+        return post("/api/v1/datasets", request, new TypeReference<DatasetDocument>() {}, LONG_ANSWER);
     }
 
     public LatencyTableSummary registerLatencyTable(LatencyTable table) {

@@ -1,8 +1,8 @@
 package io.adapruner.cli.registration;
 
-import io.adapruner.data.DatasetFile;
 import io.adapruner.data.SplitName;
 import io.adapruner.data.archive.TarReader;
+import io.adapruner.data.source.DatasetFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

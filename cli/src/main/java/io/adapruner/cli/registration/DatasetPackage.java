@@ -1,10 +1,10 @@
 package io.adapruner.cli.registration;
 
 import io.adapruner.cli.gateway.UploadFile;
-import io.adapruner.data.DatasetFile;
-import io.adapruner.data.LocalShards;
 import io.adapruner.data.archive.ArchiveReader;
 import io.adapruner.data.archive.TarWriter;
+import io.adapruner.data.source.DatasetFile;
+import io.adapruner.data.source.LocalShards;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.adapruner.cli.gateway.UploadFile;
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.data.DatasetScanner;
-import io.adapruner.data.LocalShards;
+import io.adapruner.data.source.LocalShards;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -85,7 +85,8 @@ public record StoredJob(ArtifactStore store, String datasetId) {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(new RateSearch(rates, 0.4, 4)),
-                Optional.of(Augmentation.padded()));
+                Optional.of(Augmentation.padded()),
+                Optional.empty());
     }
 
     public PruningRequest request(TrainingRecipe recipe, Optional<SparseTraining> sparse) {

@@ -36,7 +36,8 @@ class RateSearchPlanTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(search),
-                Optional.of(Augmentation.none()));
+                Optional.of(Augmentation.none()),
+                Optional.empty());
         return RateSearchPlan.of(recipe, steps, tried, heldOut).orElseThrow();
     }
 

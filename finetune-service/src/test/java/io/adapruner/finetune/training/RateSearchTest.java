@@ -71,7 +71,8 @@ class RateSearchTest {
                 Optional.of(0.9),
                 Optional.of(new Distillation(0.5, 2)),
                 search,
-                Optional.of(Augmentation.padded()));
+                Optional.of(Augmentation.padded()),
+                Optional.empty());
         return new TrainingTask(
                 TinyNetwork.network(4),
                 TinyNetwork.weights(4),

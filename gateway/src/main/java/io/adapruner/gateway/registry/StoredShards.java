@@ -1,6 +1,6 @@
 package io.adapruner.gateway.registry;
 
-import io.adapruner.data.ShardSource;
+import io.adapruner.data.source.ShardSource;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import io.adapruner.pipeline.artifact.StoredObject;
 import java.io.InputStream;

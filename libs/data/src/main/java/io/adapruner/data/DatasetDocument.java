@@ -5,6 +5,7 @@ import io.adapruner.data.damage.BrokenImages;
 import io.adapruner.data.damage.NamedFew;
 import io.adapruner.data.sample.SampleFormat;
 import io.adapruner.data.sample.SampleKind;
+import io.adapruner.data.source.BucketLocation;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  * @param shape of every array, channels first; empty where the samples are images
  * @param warnings what was assumed, or may surprise
  * @param broken images of its files that no split counts and that are never decoded
+ * @param location where its files are, {@code s3://bucket/prefix}, where they are not in the store
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record DatasetDocument(
@@ -35,7 +37,8 @@ public record DatasetDocument(
         Optional<List<Integer>> shape,
         List<Split> splits,
         List<String> warnings,
-        Optional<BrokenImages> broken) {
+        Optional<BrokenImages> broken,
+        Optional<String> location) {
     /**
      * One part of the data set.
      *
@@ -89,7 +92,24 @@ public record DatasetDocument(
                 Optional.of(format.shape().dims()).filter(dims -> format.kind() == SampleKind.ARRAYS),
                 splits,
                 warnings,
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    /** The same, whose files stay where they are: another data set than one of the same files in the store, which does not depend on them. */
+    public DatasetDocument at(BucketLocation place) {
+        String otherId = ShardSummary.hex(ShardSummary.sha256(), id + " " + place);
+        return new DatasetDocument(
+                otherId,
+                classes,
+                channels,
+                height,
+                width,
+                shape,
+                splits,
+                warnings,
+                broken,
+                Optional.of(place.toString()));
     }
 
     /** The same, of whose files some images are left out. */
@@ -110,7 +130,8 @@ public record DatasetDocument(
     }
 
     private DatasetDocument with(List<Split> otherSplits, List<String> otherWarnings, Optional<BrokenImages> others) {
-        return new DatasetDocument(id, classes, channels, height, width, shape, otherSplits, otherWarnings, others);
+        return new DatasetDocument(
+                id, classes, channels, height, width, shape, otherSplits, otherWarnings, others, location);
     }
 
     private static Optional<Integer> ofImage(SampleFormat format, Function<TensorShape, Integer> extent) {
@@ -224,7 +245,8 @@ public record DatasetDocument(
                         shape,
                         splits,
                         warnings,
-                        broken);
+                        broken,
+                        location);
             case ARRAYS -> {
                 if (!format.shape().equals(input)) {
                     throw new ProblemException(

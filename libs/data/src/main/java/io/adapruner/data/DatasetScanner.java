@@ -2,6 +2,8 @@ package io.adapruner.data;
 
 import io.adapruner.data.damage.NamedFew;
 import io.adapruner.data.damage.OnBroken;
+import io.adapruner.data.source.DatasetFile;
+import io.adapruner.data.source.ShardSource;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;

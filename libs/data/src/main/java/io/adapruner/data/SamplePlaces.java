@@ -1,5 +1,7 @@
 package io.adapruner.data;
 
+import io.adapruner.data.source.FilePart;
+import io.adapruner.data.source.SeekableShards;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;

@@ -6,16 +6,20 @@ import io.adapruner.data.damage.NamedFew;
 import io.adapruner.data.damage.OnBroken;
 import io.adapruner.data.image.header.ImageHeader;
 import io.adapruner.data.sample.SampleKind;
+import io.adapruner.data.source.DatasetFile;
+import io.adapruner.data.source.ShardSource;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -87,6 +91,11 @@ final class ShardSummary {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
+    }
+
+    /** The digest of a text, hexadecimal. */
+    static String hex(MessageDigest sha, String text) {
+        return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private void add(RawSample sample) {

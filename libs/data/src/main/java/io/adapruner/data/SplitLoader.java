@@ -2,6 +2,7 @@ package io.adapruner.data;
 
 import io.adapruner.data.damage.NamedFew;
 import io.adapruner.data.sample.SampleKind;
+import io.adapruner.data.source.SeekableShards;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;

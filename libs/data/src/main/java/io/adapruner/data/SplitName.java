@@ -1,5 +1,6 @@
 package io.adapruner.data;
 
+import io.adapruner.data.source.DatasetFile;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

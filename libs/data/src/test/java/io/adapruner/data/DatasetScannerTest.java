@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.adapruner.data.damage.BrokenImages;
 import io.adapruner.data.damage.OnBroken;
+import io.adapruner.data.source.ShardSource;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.ByteArrayOutputStream;

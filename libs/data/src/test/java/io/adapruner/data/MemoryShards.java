@@ -1,6 +1,7 @@
 package io.adapruner.data;
 
 import io.adapruner.data.archive.TarWriter;
+import io.adapruner.data.source.SeekableShards;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -88,7 +88,20 @@ class TrainerTest {
         var none = Optional.<Double>empty();
         var mixing = new Augmentation(Augmentation.Crop.NONE, false, 0, 0, 0, 0.2, 0);
         var recipe = new TrainingRecipe(
-                1, 2, 0.1, 0, false, 0, 0, 0, none, none, Optional.empty(), Optional.empty(), Optional.of(mixing));
+                1,
+                2,
+                0.1,
+                0,
+                false,
+                0,
+                0,
+                0,
+                none,
+                none,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(mixing),
+                Optional.empty());
         var reference = new SoftmaxRegression(
                 new double[][] {{0.1f, -0.2f}, {0.3f, 0.05f}, {-0.4f, 0.2f}}, new double[] {0.1f, 0, -0.1f}, recipe);
         int[] labels = {0, 2};

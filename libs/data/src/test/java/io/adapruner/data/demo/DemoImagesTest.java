@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.data.DatasetScanner;
-import io.adapruner.data.LocalShards;
 import io.adapruner.data.SplitName;
+import io.adapruner.data.source.LocalShards;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;

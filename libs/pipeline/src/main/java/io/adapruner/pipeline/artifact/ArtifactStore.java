@@ -5,8 +5,6 @@ import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import io.minio.BucketExistsArgs;
 import io.minio.ComposeObjectArgs;
-import io.minio.GetObjectArgs;
-import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
@@ -20,12 +18,11 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Optional;
 
 /**
  * The S3 bucket where every artifact lives (layout: {@link Keys}). An object is there whole or not at all; what is
@@ -39,11 +36,13 @@ public class ArtifactStore {
     public static final long PART_BYTES = 16L << 20;
 
     private final StoreClient client;
+    private final BucketObjects objects;
     private final PresignedAccess presigned;
     private final long maximumDocument;
 
     public ArtifactStore(StoreClient client, PresignedAccess presigned, StoreConfig config) {
         this.client = client;
+        this.objects = new BucketObjects(client, client.bucket());
         this.presigned = presigned;
         this.maximumDocument = config.maximumDocument();
     }
@@ -87,7 +86,7 @@ public class ArtifactStore {
     /** @throws ProblemException PAYLOAD_TOO_LARGE if the object is longer than {@code maximum} bytes */
     public byte[] readAtMost(String key, long maximum) {
         return attempt("read " + key, () -> {
-            try (var in = client.answer(client.s3().getObject(get(key).build()))) {
+            try (var in = objects.open(key, Optional.empty())) {
                 byte[] bytes = in.readNBytes((int) Math.min(maximum + 1, Integer.MAX_VALUE - 8));
                 if (bytes.length > maximum) {
                     throw new ProblemException(
@@ -100,19 +99,7 @@ public class ArtifactStore {
 
     /** Exactly {@code length} bytes from {@code offset}, fetched as an HTTP range. */
     public byte[] read(String key, long offset, int length) {
-        if (length == 0) {
-            return new byte[0];
-        }
-        return attempt("read " + length + " bytes at " + offset + " of " + key, () -> {
-            var range = get(key).offset(offset).length((long) length).build();
-            try (var in = client.answer(client.s3().getObject(range))) {
-                byte[] bytes = in.readNBytes(length);
-                if (bytes.length != length) {
-                    throw new IOException("the answer ends after " + bytes.length + " bytes");
-                }
-                return bytes;
-            }
-        });
+        return objects.read(key, Optional.empty(), offset, length);
     }
 
     /** The object as something to read in pieces; finds its size at once. */
@@ -122,7 +109,7 @@ public class ArtifactStore {
 
     /** The object as a stream, to be closed by the caller; reading it throws plain {@link IOException}. */
     public InputStream open(String key) {
-        return attempt("open " + key, () -> client.answer(client.s3().getObject(get(key).build())));
+        return objects.open(key, Optional.empty());
     }
 
     /** In bytes. */
@@ -203,21 +190,12 @@ public class ArtifactStore {
 
     /** Every object whose key starts with the prefix, in key order. */
     public List<StoredObject> list(String prefix) {
-        var args = ListObjectsArgs.builder()
-                .bucket(client.bucket())
-                .prefix(prefix)
-                .recursive(true)
-                .build();
-        return attempt("list " + prefix, () -> {
-            List<StoredObject> found = new ArrayList<>();
-            for (var item : client.s3().listObjects(args)) {
-                if (!item.get().isDir()) {
-                    found.add(
-                            new StoredObject(item.get().objectName(), item.get().size()));
-                }
-            }
-            return List.copyOf(found);
-        });
+        return objects.list(prefix, Integer.MAX_VALUE);
+    }
+
+    /** The objects below a prefix as files. */
+    public BucketFolder folder(String prefix) {
+        return client.folder(client.bucket(), prefix);
     }
 
     /** Removes the object; an absent key is not an error. */
@@ -238,20 +216,7 @@ public class ArtifactStore {
 
     /** Writes the object to a file, which appears whole or not at all. */
     public void download(String key, Path file) {
-        Path partial = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
-        attempt("download " + key, () -> {
-            try (var in = client.answer(client.s3().getObject(get(key).build()))) {
-                Files.createDirectories(file.toAbsolutePath().getParent());
-                long written = Files.copy(in, partial);
-                String announced = in.headers().get("Content-Length");
-                if (announced != null && Long.parseLong(announced) != written) {
-                    throw new IOException("the answer ends after " + written + " of " + announced + " bytes");
-                }
-                return Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(partial);
-            }
-        });
+        objects.download(key, Optional.empty(), file);
     }
 
     /** @throws ProblemException INTERNAL if the object is not JSON of that type */
@@ -306,10 +271,6 @@ public class ArtifactStore {
         } catch (IOException e) {
             throw new UncheckedIOException(document.getClass() + " does not serialise", e);
         }
-    }
-
-    private GetObjectArgs.Builder get(String key) {
-        return GetObjectArgs.builder().bucket(client.bucket()).object(key);
     }
 
     private PutObjectArgs put(String key, byte[] content, Map<String, String> headers) {

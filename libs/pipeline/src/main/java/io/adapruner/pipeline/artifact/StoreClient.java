@@ -101,8 +101,13 @@ public class StoreClient {
         }
     }
 
+    /** The objects below a prefix of any bucket of the store. */
+    public BucketFolder folder(String bucket, String prefix) {
+        return new BucketFolder(new BucketObjects(this, bucket), prefix);
+    }
+
     @PreDestroy
-    void close() {
+    public void close() {
         http.dispatcher().executorService().shutdown();
         http.connectionPool().evictAll();
     }

@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import org.jboss.logging.Logger;
@@ -31,6 +32,8 @@ import org.jboss.logging.Logger;
 public class LocalCache {
     private static final Logger LOG = Logger.getLogger(LocalCache.class);
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._/-]*/");
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
     private final ArtifactStore store;
     private final CacheFiles files;
@@ -91,7 +94,18 @@ public class LocalCache {
         if (!PREFIX.matcher(prefix).matches() || prefix.contains("..")) {
             throw new IllegalArgumentException("'" + prefix + "' is no prefix of the store");
         }
-        String name = prefix.substring(0, prefix.length() - 1).replace('/', '.');
+        return lease(prefix.substring(0, prefix.length() - 1).replace('/', '.'), () -> stored(prefix, wanted));
+    }
+
+    /**
+     * A folder of that name, which is always filled with the same.
+     *
+     * @param origin asked where there is no such folder yet
+     */
+    public CachedFolder lease(String name, Supplier<CacheOrigin> origin) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("'" + name + "' is no name of a folder");
+        }
         Use use = enter(name);
         boolean held = false;
         try {
@@ -101,14 +115,14 @@ public class LocalCache {
                     use.lock = EntryLock.shared(files.lockFile(name));
                 }
                 if (!Files.isDirectory(files.entry(name))) {
-                    fill(prefix, wanted, files.entry(name));
+                    fill(origin.get(), files.entry(name));
                 }
                 files.touch(files.entry(name), clock.instant());
             }
             held = true;
             return new CachedFolder(files.entry(name), () -> leave(name, use));
         } catch (IOException e) {
-            throw problem("cannot keep a copy of " + prefix + " under " + files.entry(name), e);
+            throw problem("cannot keep a copy of " + name + " under " + files.entry(name), e);
         } finally {
             if (!held) {
                 leave(name, use);
@@ -116,29 +130,31 @@ public class LocalCache {
         }
     }
 
-    private void fill(String prefix, Predicate<String> wanted, Path entry) throws IOException {
+    private CacheOrigin stored(String prefix, Predicate<String> wanted) {
         List<StoredObject> objects = store.list(prefix).stream()
                 .filter(o -> wanted.test(o.key().substring(prefix.length())))
                 .toList();
         if (objects.isEmpty()) {
             throw new ProblemException(ProblemCode.NOT_FOUND, "nothing is stored under " + prefix);
         }
-        files.shrink(
-                Math.max(
-                        0,
-                        maximumBytes
-                                - objects.stream().mapToLong(StoredObject::size).sum()),
-                clock.instant());
-        Path coming = files.coming();
-        try {
+        long bytes = objects.stream().mapToLong(StoredObject::size).sum();
+        return new CacheOrigin(bytes, folder -> {
             for (StoredObject object : objects) {
                 Path file =
-                        coming.resolve(object.key().substring(prefix.length())).normalize();
-                if (!file.startsWith(coming)) {
+                        folder.resolve(object.key().substring(prefix.length())).normalize();
+                if (!file.startsWith(folder)) {
                     throw new ProblemException(ProblemCode.INVALID_REQUEST, object.key() + " leaves its folder");
                 }
                 store.download(object.key(), file);
             }
+        });
+    }
+
+    private void fill(CacheOrigin origin, Path entry) throws IOException {
+        files.shrink(Math.max(0, maximumBytes - origin.bytes()), clock.instant());
+        Path coming = files.coming();
+        try {
+            origin.filling().fill(coming);
             files.admit(coming, entry);
         } finally {
             if (Files.exists(coming)) {

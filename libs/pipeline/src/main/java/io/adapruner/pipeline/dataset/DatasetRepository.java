@@ -2,13 +2,13 @@ package io.adapruner.pipeline.dataset;
 
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.data.ImageSplits;
-import io.adapruner.data.LocalShards;
+import io.adapruner.data.source.BucketLocation;
 import io.adapruner.formats.document.NetworkDocument;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.pipeline.artifact.ArtifactStore;
+import io.adapruner.pipeline.artifact.BucketFolder;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.cache.CacheConfig;
-import io.adapruner.pipeline.cache.CachedFolder;
 import io.adapruner.pipeline.cache.LocalCache;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -25,11 +25,15 @@ import java.util.Map;
 @Singleton
 public class DatasetRepository {
     private static final String DOCUMENT = "dataset.json";
+    /** Bytes of small files that are fetched at a time. */
+    private static final long TOGETHER = 1L << 28;
 
     private final ArtifactStore store;
     private final LocalCache cache;
     private final DatasetConfig config;
-    private final Path decoded;
+    private final ReferencedBuckets references;
+    private final CacheConfig cacheConfig;
+    private final Path unpacked;
     /** Longest unused first. */
     private final Map<Key, Shared> shared = new LinkedHashMap<>();
 
@@ -38,14 +42,39 @@ public class DatasetRepository {
     /** Its monitor is held while the images are decoded. */
     private static final class Shared {
         private ImageSplits splits;
+        private CachedShards shards;
         private int leases;
+
+        void load(Key key, CachedShards from, DatasetConfig config, Path unpacked) {
+            shards = from;
+            splits = ImageSplits.load(
+                    from, key.document(), config.heldOutFraction(), key.seed(), unpacked, key.decodedBytes());
+            if (splits.resources().isEmpty()) {
+                // All is decoded.
+                from.close();
+            }
+        }
+
+        void close() {
+            if (splits != null) {
+                splits.close();
+                shards.close();
+            }
+        }
     }
 
-    public DatasetRepository(ArtifactStore store, LocalCache cache, DatasetConfig config, CacheConfig cacheConfig) {
+    public DatasetRepository(
+            ArtifactStore store,
+            LocalCache cache,
+            DatasetConfig config,
+            CacheConfig cacheConfig,
+            ReferencedBuckets references) {
         this.store = store;
         this.cache = cache;
         this.config = config;
-        this.decoded = cacheConfig.directory().resolve("encoded");
+        this.references = references;
+        this.cacheConfig = cacheConfig;
+        this.unpacked = cacheConfig.directory().resolve("encoded");
     }
 
     public DatasetDocument document(String datasetId) {
@@ -91,7 +120,7 @@ public class DatasetRepository {
             ImageSplits splits;
             synchronized (entry) {
                 if (entry.splits == null) {
-                    entry.splits = read(key);
+                    load(entry, key);
                 }
                 splits = entry.splits;
             }
@@ -110,16 +139,33 @@ public class DatasetRepository {
         }
     }
 
-    private ImageSplits read(Key key) {
-        try (CachedFolder folder = cache.lease(Keys.dataset(key.document().id()), name -> true)) {
-            return ImageSplits.load(
-                    LocalShards.of(folder.directory()),
-                    key.document(),
-                    config.heldOutFraction(),
-                    key.seed(),
-                    decoded,
-                    key.decodedBytes());
+    private void load(Shared entry, Key key) {
+        CachedShards shards = shards(key.document());
+        try {
+            entry.load(key, shards, config, unpacked);
+        } catch (RuntimeException e) {
+            shards.close();
+            throw e;
         }
+    }
+
+    private CachedShards shards(DatasetDocument document) {
+        String prefix = Keys.dataset(document.id());
+        String name = prefix.replace('/', '.') + "shards";
+        long room = cacheConfig.maximumBytes() / 2;
+        return document.location()
+                .map(location -> new CachedShards(
+                        name,
+                        references.folder(BucketLocation.of(location)),
+                        store.readJson(prefix + ReferencedFiles.KEY, ReferencedFiles.class)
+                                .files(),
+                        cache,
+                        TOGETHER,
+                        room))
+                .orElseGet(() -> {
+                    BucketFolder folder = store.folder(prefix);
+                    return new CachedShards(name, folder, folder.files(Integer.MAX_VALUE), cache, TOGETHER, room);
+                });
     }
 
     private AutoCloseable lease(Shared entry) {
@@ -170,9 +216,7 @@ public class DatasetRepository {
             if (entry.leases == 0) {
                 entries.remove();
                 idle--;
-                if (entry.splits != null) {
-                    entry.splits.close();
-                }
+                entry.close();
             }
         }
     }

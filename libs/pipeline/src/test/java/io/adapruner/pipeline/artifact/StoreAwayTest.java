@@ -45,6 +45,7 @@ class StoreAwayTest {
         requests.put("putIfAbsent", store -> store.putIfAbsent(KEY, new byte[1]));
         requests.put("copy", store -> store.copy(KEY, "jobs/k/importance.json"));
         requests.put("list", store -> store.list("jobs/j/"));
+        requests.put("folder", store -> store.folder("jobs/j/").files(1));
         requests.put("delete", store -> store.delete(KEY));
         requests.put("download", store -> store.download(KEY, folder.resolve("downloaded")));
         requests.put("readJson", store -> store.readJson(KEY, Map.class));

@@ -57,7 +57,8 @@ public final class Samples {
                 Optional.of(0.999),
                 Optional.of(Distillation.defaults()),
                 Optional.of(RateSearch.defaults()),
-                Optional.of(new Augmentation(Augmentation.Crop.RESIZED, true, 0.4, 9, 0.1, 0.2, 1)));
+                Optional.of(new Augmentation(Augmentation.Crop.RESIZED, true, 0.4, 9, 0.1, 0.2, 1)),
+                Optional.of(65_536));
         return new PruningRequest(
                         "model-1",
                         "data-1",

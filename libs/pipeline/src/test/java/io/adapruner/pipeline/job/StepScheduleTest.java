@@ -113,6 +113,7 @@ class StepScheduleTest {
                 usual.emaDecay(),
                 usual.distillation(),
                 usual.rateSearch(),
-                usual.augmentation());
+                usual.augmentation(),
+                usual.shuffleBuffer());
     }
 }

@@ -1,6 +1,6 @@
 package io.adapruner.pipeline.testing;
 
-import io.adapruner.data.ShardSource;
+import io.adapruner.data.source.ShardSource;
 import io.adapruner.pipeline.artifact.ArtifactStore;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.adapruner.data;
+package io.adapruner.data.source;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.adapruner.data;
+package io.adapruner.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package io.adapruner.data;
+package io.adapruner.data.source;
 
 import io.adapruner.data.archive.ArchiveReader;
 import io.adapruner.data.image.header.ImageFormat;
@@ -8,7 +8,7 @@ import java.util.Set;
 /** What a file's name says about its part in a data set. */
 public final class DatasetFile {
     /** Bytes at a file's beginning that tell whether it is an image. */
-    static final int TELLING = 16;
+    public static final int TELLING = 16;
 
     private static final Set<String> IMAGES = Set.of(
             "jpg", "jpeg", "jpe", "jfif", "png", "webp", "bmp", "dib", "gif", "tif", "tiff", "ppm", "pgm", "pbm",
@@ -32,7 +32,7 @@ public final class DatasetFile {
      *
      * @param start the first {@link #TELLING} bytes, or all there are
      */
-    static boolean beginsAsImage(byte[] start) {
+    public static boolean beginsAsImage(byte[] start) {
         return ImageFormat.of(start)
                 .filter(format -> format != ImageFormat.BMP && format != ImageFormat.NETPBM)
                 .isPresent();
@@ -53,7 +53,7 @@ public final class DatasetFile {
         return baseName(path).equals("classes.txt");
     }
 
-    static boolean isHidden(String path) {
+    public static boolean isHidden(String path) {
         for (String part : path.split("/", -1)) {
             if (part.startsWith(".") || part.equals("__MACOSX")) {
                 return true;
@@ -62,7 +62,7 @@ public final class DatasetFile {
         return false;
     }
 
-    static String baseName(String path) {
+    public static String baseName(String path) {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 }

@@ -1,4 +1,4 @@
-package io.adapruner.data;
+package io.adapruner.data.source;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -18,7 +18,7 @@ public final class FilePart {
         }
     }
 
-    static byte[] read(FileChannel channel, long offset, int length) throws IOException {
+    public static byte[] read(FileChannel channel, long offset, int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length);
         while (bytes.hasRemaining()) {
             if (channel.read(bytes, offset + bytes.position()) < 0) {

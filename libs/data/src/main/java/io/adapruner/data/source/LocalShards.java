@@ -1,4 +1,4 @@
-package io.adapruner.data;
+package io.adapruner.data.source;
 
 import io.adapruner.data.damage.NamedFew;
 import io.adapruner.problem.ProblemCode;
