@@ -112,7 +112,7 @@ class ReferencedDatasetTest extends ThroughTheDoor {
 
     @ParameterizedTest
     @CsvSource({
-        "{'location':'s3://photos/../private'},nothing lies in s3://photos/../private/",
+        "{'location':'s3://photos/../private'},is no prefix",
         "{'location':'file:///etc'},is not s3://bucket/prefix",
         "{'location':'s3://Photos/sets'},is no name of a bucket",
         "{'location':'s3://photos//sets'},is no prefix",

@@ -15,6 +15,7 @@ public record BucketLocation(String bucket, String prefix) {
     private static final String SCHEME = "s3://";
     private static final int LONGEST_KEY = 1024;
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+    private static final Pattern PREFIX = Pattern.compile("(?:(?!\\.{1,2}/)[^/]+/)+");
     private static final Pattern PLACE = Pattern.compile("s3://([^/]*)(?:/(.*))?", Pattern.DOTALL);
 
     public BucketLocation {
@@ -24,8 +25,8 @@ public record BucketLocation(String bucket, String prefix) {
         if (prefix.length() > LONGEST_KEY || prefix.chars().anyMatch(Character::isISOControl)) {
             throw invalid("a prefix has at most " + LONGEST_KEY + " characters, none of them a control character");
         }
-        if (!prefix.isEmpty() && (!prefix.endsWith("/") || prefix.startsWith("/") || prefix.contains("//"))) {
-            throw invalid("'" + prefix + "' is no prefix: its parts have a slash between them and one behind");
+        if (!prefix.isEmpty() && !PREFIX.matcher(prefix).matches()) {
+            throw invalid("'" + prefix + "' is no prefix: names with a slash behind each, none of them . or ..");
         }
     }
 
