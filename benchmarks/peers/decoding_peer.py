@@ -3,7 +3,9 @@
     decoding_peer.py FOLDER make      # 40 pictures of 500x375 at about 37 kB, and the same at about 110 kB
     decoding_peer.py FOLDER serve     # then, for each line read, the name of one of its folders, a pass over that
 
-A pass is answered by two numbers: milliseconds of processor time an image, as planes of bytes (PILToTensor) and of floats (ToTensor).
+A pass is answered by three numbers: milliseconds of processor time an image, of the middle as planes of bytes (PILToTensor) and of floats
+(ToTensor), and of a random part as floats (RandomResizedCrop, RandomHorizontalFlip). The line "workers N FOLDER" is answered by the images
+that a DataLoader of so many processes gives in a second, of random parts.
 """
 
 import io
@@ -15,7 +17,8 @@ import numpy as np
 import torch
 from PIL import Image
 from torchvision.datasets import ImageFolder
-from torchvision.transforms import CenterCrop, Compose, PILToTensor, Resize, ToTensor
+from torchvision.transforms import (CenterCrop, Compose, PILToTensor, RandomHorizontalFlip, RandomResizedCrop, Resize,
+                                    ToTensor)
 
 SIZES = {'37kB': 37_000, '110kB': 110_000}
 
@@ -61,14 +64,30 @@ def milliseconds(dataset):
     return (time.thread_time() - start) * 1000 / len(dataset)
 
 
+TRAINING = Compose([RandomResizedCrop(224), RandomHorizontalFlip(), ToTensor()])
+
+
+def per_second(dataset, workers):
+    """Of the second of two passes over 1,000 images, for workers are slow to start."""
+    many = torch.utils.data.ConcatDataset([dataset] * (1000 // len(dataset)))
+    loader = torch.utils.data.DataLoader(many, 32, num_workers=workers, persistent_workers=True)
+    for _ in range(2):
+        start = time.perf_counter()
+        for _ in loader:
+            pass
+        seconds = time.perf_counter() - start
+    return len(many) / seconds
+
+
 def serve(folder):
     torch.set_num_threads(1)
     for line in sys.stdin:
-        times = []
-        for last in (PILToTensor(), ToTensor()):
-            transform = Compose([Resize(256), CenterCrop(224), last])
-            times.append(milliseconds(ImageFolder(folder / line.strip(), transform)))
-        print(*times, flush=True)
+        words = line.split()
+        if words[0] == 'workers':
+            print(per_second(ImageFolder(folder / words[2], TRAINING), int(words[1])), flush=True)
+            continue
+        transforms = [Compose([Resize(256), CenterCrop(224), last]) for last in (PILToTensor(), ToTensor())]
+        print(*(milliseconds(ImageFolder(folder / words[0], t)) for t in (*transforms, TRAINING)), flush=True)
 
 
 {'make': make, 'serve': serve}[sys.argv[2]](Path(sys.argv[1]))

@@ -62,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
         return gateway.at(view, Set.of(), (platform, client) -> {
             var registered = new Registration(client, view);
             String model = registered.model(weights, List.of(), demo::registration);
-            String id = client.submit(request(model, registered.dataset(data, OnBroken.FAIL)))
+            String id = client.submit(request(model, registered.dataset(data.toString(), OnBroken.FAIL)))
                     .id();
             view.say("job " + id);
             new JobFollower(platform, client, view).follow(id);

@@ -3,6 +3,7 @@ package io.adapruner.cli;
 import io.adapruner.api.ModelRequest;
 import io.adapruner.cli.registration.Registration;
 import io.adapruner.data.damage.OnBroken;
+import io.adapruner.data.source.BucketLocation;
 import io.adapruner.formats.model.ModelDescription;
 import io.adapruner.formats.read.ModelImport;
 import io.adapruner.network.Preprocessing;
@@ -45,11 +46,12 @@ final class ModelOptions {
     @Option(
             names = "--data",
             required = true,
-            paramLabel = "DIR",
+            paramLabel = "DIR|s3://BUCKET/PREFIX",
             description =
                     "WebDataset tar shards (train-*.tar, test-*.tar), an ImageFolder tree, or a folder without labels, of images"
-                            + " (JPEG, PNG, WebP, BMP, GIF, TIFF, PPM), or of arrays of the network's shape (.npy).")
-    Path data;
+                            + " (JPEG, PNG, WebP, BMP, GIF, TIFF, PPM), or of arrays of the network's shape (.npy). Of a bucket that the"
+                            + " gateway may read, nothing is copied into its store.")
+    String data;
 
     @Option(
             names = "--on-broken",
@@ -67,11 +69,10 @@ final class ModelOptions {
      */
     Function<String, ModelRequest> registration() {
         ModelDescription said = structure.of(model, "--model=");
-        if (!Files.exists(data)) {
-            throw invalid("--data=" + data + " does not exist");
-        }
-        if (!Registration.holdsSamples(data)) {
-            throw invalid("--data=" + data + " holds no images and no arrays");
+        if (BucketLocation.isMeant(data)) {
+            BucketLocation.of(data);
+        } else {
+            checkHere(Path.of(data));
         }
         if ((mean == null) != (deviation == null)) {
             throw invalid("--mean and --deviation must be given together");
@@ -79,6 +80,15 @@ final class ModelOptions {
         Optional<Preprocessing> preprocessing =
                 Optional.ofNullable(mean).map(means -> new Preprocessing(means, deviation));
         return uploadId -> structure.earlier.of(ModelRequest.of(uploadId, said, preprocessing));
+    }
+
+    private static void checkHere(Path folder) {
+        if (!Files.exists(folder)) {
+            throw invalid("--data=" + folder + " does not exist");
+        }
+        if (!Registration.holdsSamples(folder)) {
+            throw invalid("--data=" + folder + " holds no images and no arrays");
+        }
     }
 
     /**

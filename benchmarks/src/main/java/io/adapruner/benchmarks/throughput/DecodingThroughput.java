@@ -1,31 +1,42 @@
 package io.adapruner.benchmarks.throughput;
 
-import io.adapruner.data.image.ImageDecoder;
+import io.adapruner.data.DatasetScanner;
+import io.adapruner.data.ImageSplit;
+import io.adapruner.data.ImageSplits;
+import io.adapruner.data.augment.Augmenter;
+import io.adapruner.data.batch.Batches;
+import io.adapruner.data.source.LocalShards;
+import io.adapruner.network.tensor.TensorShape;
+import io.adapruner.recipe.Augmentation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.SplittableRandom;
 
 /**
- * Images of 500x375 to 224 by one thread, beside torchvision's ImageFolder with the transforms that are customary for validation
- * ({@code benchmarks/peers/decoding_peer.py}): both read the files, and take turns, so that what else the machine does falls on both.
- * Prints for each size of file the images for a second of the thread's processor time in the best of the passes.
+ * Images of 500x375 to 224, read from their files, beside torchvision's ImageFolder ({@code benchmarks/peers/decoding_peer.py}), with the
+ * transforms that are customary for validation and for training. Both take turns, so that what else the machine does falls on both.
+ * Prints for each size of file the images for a second of one thread's processor time in the best of the passes, and those that all
+ * processors make in a second, as batches.
  *
  * <p>Arguments: a Python with torchvision, an empty folder, and perhaps the number of passes.
  */
 public final class DecodingThroughput {
     private static final int EXTENT = 224;
     private static final int WARM_UP = 100;
+    private static final int BATCH = 32;
+    private static final int TOGETHER = 5;
 
     private final Path folder;
     private final BufferedReader answers;
     private final PrintWriter questions;
+    private final byte[] planes = new byte[3 * EXTENT * EXTENT];
 
     private DecodingThroughput(Path folder, Process peer) {
         this.folder = folder;
@@ -57,43 +68,102 @@ public final class DecodingThroughput {
     }
 
     private void measure(String size, int passes) throws IOException {
-        List<Path> files;
-        try (Stream<Path> listed = Files.list(folder.resolve(size).resolve("class"))) {
-            files = listed.sorted().toList();
+        LocalShards files = LocalShards.of(folder.resolve(size));
+        var document = DatasetScanner.scan(files).fittedTo(TensorShape.of(3, EXTENT, EXTENT));
+        try (ImageSplits splits = ImageSplits.load(files, document, 0.1, 1, folder, 0)) {
+            ImageSplit images = splits.wholeTrain();
+            oneThread(size, images, passes);
+            allProcessors(size, images);
         }
-        double ours = Double.MAX_VALUE;
-        double bytes = Double.MAX_VALUE;
-        double floats = Double.MAX_VALUE;
-        try (var decoder = new ImageDecoder(3, EXTENT, EXTENT)) {
-            for (int i = 0; i < WARM_UP; i++) {
-                milliseconds(decoder, files);
-            }
-            for (int i = 0; i < passes; i++) {
-                ours = Math.min(ours, milliseconds(decoder, files));
-                questions.println(size);
-                String[] peer = answers.readLine().split(" ", -1);
-                bytes = Math.min(bytes, Double.parseDouble(peer[0]));
-                floats = Math.min(floats, Double.parseDouble(peer[1]));
+    }
+
+    private void oneThread(String size, ImageSplit images, int passes) throws IOException {
+        double centres = Double.MAX_VALUE;
+        double parts = Double.MAX_VALUE;
+        double[] peer = {Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE};
+        for (int i = 0; i < WARM_UP; i++) {
+            centres(images);
+            parts(images);
+        }
+        for (int i = 0; i < passes; i++) {
+            centres = Math.min(centres, centres(images));
+            parts = Math.min(parts, parts(images));
+            String[] answer = asked(size);
+            for (int k = 0; k < peer.length; k++) {
+                peer[k] = Math.min(peer[k], Double.parseDouble(answer[k]));
             }
         }
         System.out.printf(
                 Locale.ROOT,
-                "{\"file\": \"%s\", \"images_per_s\": %.0f, \"torchvision_bytes_per_s\": %.0f, \"torchvision_floats_per_s\":"
-                        + " %.0f, \"times_bytes\": %.2f, \"times_floats\": %.2f}%n",
+                "{\"file\": \"%s\", \"centres_per_s\": %.0f, \"torchvision_bytes_per_s\": %.0f, \"torchvision_floats_per_s\": %.0f,"
+                        + " \"times_bytes\": %.2f, \"times_floats\": %.2f, \"parts_per_s\": %.0f, \"torchvision_parts_per_s\": %.0f,"
+                        + " \"times_parts\": %.2f}%n",
                 size,
-                1000 / ours,
-                1000 / bytes,
-                1000 / floats,
-                bytes / ours,
-                floats / ours);
+                1000 / centres,
+                1000 / peer[0],
+                1000 / peer[1],
+                peer[0] / centres,
+                peer[1] / centres,
+                1000 / parts,
+                1000 / peer[2],
+                peer[2] / parts);
     }
 
-    private static double milliseconds(ImageDecoder decoder, List<Path> files) throws IOException {
-        byte[] planes = new byte[3 * EXTENT * EXTENT];
-        long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        for (Path file : files) {
-            decoder.decode(Files.readAllBytes(file), planes, 0, file.toString());
+    private void allProcessors(String size, ImageSplit images) throws IOException {
+        int processors = Runtime.getRuntime().availableProcessors();
+        double ours = 0;
+        double peer = 0;
+        for (int i = 0; i < TOGETHER; i++) {
+            ours = Math.max(ours, batchesPerSecond(images, i));
+            peer = Math.max(peer, Double.parseDouble(asked("workers " + processors + " " + size)[0]));
         }
-        return (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e6 / files.size();
+        System.out.printf(
+                Locale.ROOT,
+                "{\"file\": \"%s\", \"processors\": %d, \"parts_per_s\": %.0f, \"torchvision_parts_per_s\": %.0f, \"times\": %.2f}%n",
+                size,
+                processors,
+                ours,
+                peer,
+                ours / peer);
+    }
+
+    /** Over as many images as the peer. */
+    private static double batchesPerSecond(ImageSplit images, int seed) {
+        int count = 0;
+        long start = System.nanoTime();
+        for (int epoch = 0; count < 1000; epoch++) {
+            try (Batches batches = Batches.training(images, BATCH, Augmentation.defaults(), seed, epoch)) {
+                while (batches.hasNext()) {
+                    count += batches.next().size();
+                }
+            }
+        }
+        return count / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private String[] asked(String question) throws IOException {
+        questions.println(question);
+        return answers.readLine().split(" ", -1);
+    }
+
+    private double centres(ImageSplit images) {
+        long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        for (int i = 0; i < images.size(); i++) {
+            images.sample(i, ByteBuffer.wrap(planes));
+        }
+        return milliseconds(start, images);
+    }
+
+    private double parts(ImageSplit images) {
+        var augmenter = new Augmenter(Augmentation.defaults(), images.format().shape());
+        long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        for (int i = 0; i < images.size(); i++) {
+            augmenter.apply(images, i, planes, 0, new SplittableRandom(start + i));
+        }
+        return milliseconds(start, images);
+    }
+
+    private static double milliseconds(long start, ImageSplit images) {
+        return (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e6 / images.size();
     }
 }

@@ -12,6 +12,7 @@ public final class OptionWords {
     private static final Map<String, String> OPTIONS = Map.ofEntries(
             Map.entry("modelId", "--model"),
             Map.entry("datasetId", "--data"),
+            Map.entry("location", "--data"),
             Map.entry("budgets", "--keep"),
             Map.entry("widthRule", "--widths"),
             Map.entry("compensate", "--no-compensation"),

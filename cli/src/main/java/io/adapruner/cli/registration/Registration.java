@@ -1,5 +1,6 @@
 package io.adapruner.cli.registration;
 
+import io.adapruner.api.DatasetRequest;
 import io.adapruner.api.ModelRequest;
 import io.adapruner.cli.gateway.GatewayClient;
 import io.adapruner.cli.gateway.UploadFile;
@@ -9,6 +10,7 @@ import io.adapruner.cli.progress.ProgressView;
 import io.adapruner.cli.report.DatasetText;
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.data.damage.OnBroken;
+import io.adapruner.data.source.BucketLocation;
 import io.adapruner.data.source.LocalShards;
 import io.adapruner.pipeline.preflight.ModelDocument;
 import io.adapruner.problem.ProblemCode;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -69,18 +72,26 @@ public final class Registration {
     }
 
     /**
-     * Uploads and registers a data set; returns its id. Says what was left behind or left out.
+     * Registers a data set, uploaded if it is not in a bucket; returns its id. Says what was left behind or left out.
      *
+     * @param data a local path, or {@code s3://bucket/prefix}
      * @param onBroken what is done where images are damaged
      */
-    public String dataset(Path data, OnBroken onBroken) throws IOException {
+    public String dataset(String data, OnBroken onBroken) throws IOException {
+        DatasetDocument dataset = BucketLocation.isMeant(data)
+                ? gateway.registerDataset(
+                        new DatasetRequest(Optional.empty(), Optional.of(data), Optional.of(onBroken)))
+                : uploaded(Path.of(data), onBroken);
+        view.say("data set: " + new DatasetText(dataset).line());
+        dataset.warnings().forEach(warning -> view.say("warning: " + warning));
+        return dataset.id();
+    }
+
+    private DatasetDocument uploaded(Path data, OnBroken onBroken) throws IOException {
         try (var scratch = ScratchFolder.create()) {
             List<UploadFile> files =
                     DatasetPackage.of(data, scratch.path(), warning -> view.say("warning: " + warning));
-            DatasetDocument dataset = uploader.register(files, upload -> gateway.registerDataset(upload, onBroken));
-            view.say("data set: " + new DatasetText(dataset).line());
-            dataset.warnings().forEach(warning -> view.say("warning: " + warning));
-            return dataset.id();
+            return uploader.register(files, upload -> gateway.registerDataset(upload, onBroken));
         }
     }
 }
