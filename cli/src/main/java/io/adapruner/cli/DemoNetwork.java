@@ -99,7 +99,8 @@ final class DemoNetwork {
         double loss = 0;
         long images = 0;
         long step = first;
-        try (var batches = Batches.training(train, BATCH, Augmentation.padded(), seed, epoch)) {
+        try (var batches = Batches.training(train, BATCH, Augmentation.padded(), seed, epoch)
+                .reusing()) {
             while (batches.hasNext()) {
                 stop.check();
                 StepOutcome outcome = trainer.step(batches.next(), schedule.rate(step++));

@@ -24,7 +24,7 @@ record LikenessTest(Engine engine, TrainingTask task, Teacher teacher) {
         int batch = RunningNetwork.imagesOfAPass(task.network(), BATCH);
         try (RunningNetwork original = running(teacher.network(), teacher.weights());
                 RunningNetwork trained = running(task.network(), weights);
-                Batches batches = Batches.sequential(images, batch)) {
+                Batches batches = Batches.sequential(images, batch).reusing()) {
             original.beside(trained, batches, (right, found) -> {
                 stop.check();
                 comparison.add(right, found);

@@ -59,7 +59,8 @@ class TestScore {
 
     private double accuracy(Engine engine, TrainingTask task, ImageSplit test, Weights weights, StopSignal stop) {
         try (RunningNetwork network = engine.load(task.network(), weights, task.preprocessing(), task.precision());
-                Batches batches = Batches.sequential(test, config.evaluationBatch())) {
+                Batches batches =
+                        Batches.sequential(test, config.evaluationBatch()).reusing()) {
             return network.evaluate(stoppable(batches, stop)).accuracy();
         }
     }

@@ -113,7 +113,8 @@ final class RateTrials {
                         task.recipe().shuffleBuffer(),
                         task.seed(),
                         step / stepsPerEpoch)
-                .skip(step % stepsPerEpoch)) {
+                .skip(step % stepsPerEpoch)
+                .reusing()) {
             long before = System.nanoTime();
             while (step < log.plan().steps() && batches.hasNext()) {
                 Batch batch = batches.next();

@@ -154,7 +154,8 @@ public final class TrainingRun implements AutoCloseable {
                         task.recipe().shuffleBuffer(),
                         task.seed(),
                         epoch)
-                .skip((int) (trained % stepsPerEpoch));
+                .skip((int) (trained % stepsPerEpoch))
+                .reusing();
     }
 
     private void record(StepOutcome outcome, int size, double seconds) {

@@ -49,7 +49,8 @@ public final class Trials {
 
     public void run(Network network, Weights weights, ImageSplit images, Answer answer) {
         try (RunningNetwork running = load(network, weights);
-                Batches batches = Batches.sequential(images, RunningNetwork.imagesOfAPass(network, BATCH))) {
+                Batches batches = Batches.sequential(images, RunningNetwork.imagesOfAPass(network, BATCH))
+                        .reusing()) {
             int image = 0;
             while (batches.hasNext()) {
                 Batch batch = batches.next();
@@ -66,7 +67,8 @@ public final class Trials {
         var comparison = new OutputComparison(original.network(), original.aims());
         try (RunningNetwork right = load(original.network(), original.weights());
                 RunningNetwork pruned = load(network, weights);
-                Batches batches = Batches.sequential(images, RunningNetwork.imagesOfAPass(network, BATCH))) {
+                Batches batches = Batches.sequential(images, RunningNetwork.imagesOfAPass(network, BATCH))
+                        .reusing()) {
             times.time("evaluation", () -> {
                 right.beside(pruned, batches, comparison::add);
                 return comparison;
@@ -98,7 +100,7 @@ public final class Trials {
         try (RunningNetwork running =
                 times.time("load", () -> engine.load(network, weights, preprocessing, precision))) {
             return times.time("evaluation", () -> {
-                try (Batches batches = Batches.sequential(images, BATCH)) {
+                try (Batches batches = Batches.sequential(images, BATCH).reusing()) {
                     return running.evaluate(batches);
                 }
             });

@@ -179,6 +179,15 @@ public record DatasetDocument(
         return reported().isPresent();
     }
 
+    /** Bytes of all samples as they are decoded. */
+    long decodedBytes() {
+        return splits.stream().mapToLong(this::decodedBytes).sum();
+    }
+
+    long decodedBytes(Split split) {
+        return (long) split.samples() * format().bytes();
+    }
+
     /** Images to test on that were set aside from those to fit on. */
     Optional<Split> setAside() {
         return split(SplitName.TEST).filter(test -> test.takenFrom().isPresent());

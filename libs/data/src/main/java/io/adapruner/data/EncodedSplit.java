@@ -8,7 +8,6 @@ import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
 
 /** Samples too many to hold decoded: they are decoded whenever they are asked for, from the bytes where these are. */
 final class EncodedSplit implements UnlabelledSplit, AutoCloseable {
@@ -45,23 +44,26 @@ final class EncodedSplit implements UnlabelledSplit, AutoCloseable {
 
     @Override
     public void sample(int index, ByteBuffer into) {
-        byte[] decoded = new byte[format().bytes()];
-        decode(decoder -> decoder.decode(encoded(index), decoded, 0, where(index)));
-        into.put(decoded);
+        append(into, (decoder, pixels, at) -> decoder.decode(encoded(index), pixels, at, where(index)));
     }
 
     @Override
     public void sample(int index, Framing framing, ByteBuffer into) {
-        byte[] decoded = new byte[format().bytes()];
-        decode(decoder -> decoder.decode(encoded(index), framing, decoded, 0, where(index)));
-        into.put(decoded);
+        append(into, (decoder, pixels, at) -> decoder.decode(encoded(index), framing, pixels, at, where(index)));
     }
 
-    private void decode(Consumer<SampleDecoder> work) {
+    /** Writes a sample from a place of an array on. */
+    @FunctionalInterface
+    private interface Writing {
+        void write(SampleDecoder decoder, byte[] into, int offset);
+    }
+
+    private void append(ByteBuffer into, Writing sample) {
         SampleDecoder pooled = decoders.poll();
         SampleDecoder decoder = pooled != null ? pooled : SampleDecoders.of(format());
         try {
-            work.accept(decoder);
+            sample.write(decoder, into.array(), into.arrayOffset() + into.position());
+            into.position(into.position() + format().bytes());
         } finally {
             decoders.add(decoder);
         }

@@ -26,7 +26,11 @@ public interface ImageSplit {
     /** Of every sample. */
     SampleFormat format();
 
-    /** Appends one sample to the buffer: pixels as uint8, values of arrays as float32, the low byte first. */
+    /**
+     * Appends one sample to the buffer: pixels as uint8, values of arrays as float32, the low byte first.
+     *
+     * @param into over an array, so that samples are decoded where they belong
+     */
     void sample(int index, ByteBuffer into);
 
     /**

@@ -28,7 +28,7 @@ public record ImageSplits(
         boolean labelled,
         List<AutoCloseable> resources)
         implements AutoCloseable {
-    /** Splits that decode to no more than this many bytes are held decoded. */
+    /** Data sets that decode to no more than this many bytes, all splits together, are held decoded. */
     public static final long DECODED_BYTES = 1L << 30;
 
     public ImageSplits {
@@ -57,7 +57,7 @@ public record ImageSplits(
      * @param heldOutFraction of every class, or of all images without labels, in (0, 1), if training images must be held out
      * @param seed chooses the held-out images
      * @param source stays open while the splits are used, where they have {@link #resources}
-     * @param cache folder for samples of splits larger than {@code decodedBytes} that do not lie in their files as they are; what is
+     * @param cache folder for samples of data sets larger than {@code decodedBytes} that do not lie in their files as they are; what is
      *     written there vanishes on close
      * @throws ProblemException {@code BROKEN_IMAGE} naming shard and sample; {@code INVALID_DATASET} if the files differ
      *     from the document

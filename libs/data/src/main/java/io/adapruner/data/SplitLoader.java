@@ -13,13 +13,18 @@ import java.util.function.Consumer;
 
 /** Brings one split into memory, or, where it is too large for that, notes where its samples lie. */
 final class SplitLoader {
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
     private final SeekableShards source;
     private final DatasetDocument document;
     private final Path cache;
-    private final long decodedBytes;
+    private final boolean decoded;
     private final List<AutoCloseable> resources;
 
-    /** @param resources receives what is to be closed when the loaded splits are no longer used */
+    /**
+     * @param decodedBytes what decodes to more, all splits together, is decoded when it is asked for
+     * @param resources receives what is to be closed when the loaded splits are no longer used
+     */
     SplitLoader(
             SeekableShards source,
             DatasetDocument document,
@@ -29,7 +34,8 @@ final class SplitLoader {
         this.source = source;
         this.document = document;
         this.cache = cache;
-        this.decodedBytes = decodedBytes;
+        this.decoded = document.decodedBytes() <= decodedBytes
+                && document.splits().stream().allMatch(split -> document.decodedBytes(split) <= LONGEST_ARRAY);
         this.resources = resources;
     }
 
@@ -50,8 +56,7 @@ final class SplitLoader {
      * @param seen gets every sample in its order
      */
     ImageSplit load(DatasetDocument.Split split, Consumer<RawSample> seen) {
-        long bytes = (long) split.samples() * document.format().bytes();
-        if (bytes <= Math.min(decodedBytes, Integer.MAX_VALUE - 8)) {
+        if (decoded) {
             return decoded(split, seen);
         }
         return encoded(split, seen);

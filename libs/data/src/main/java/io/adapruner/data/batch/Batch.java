@@ -10,7 +10,7 @@ import java.nio.FloatBuffer;
 /**
  * Samples and, where they have any, their classes.
  *
- * @param samples direct, {@code [N, ...]} of the network's input, position 0, limit at the end: pixels as uint8, values of arrays
+ * @param samples {@code [N, ...]} of the network's input, position 0, limit at the end: pixels as uint8, values of arrays
  *     as float32, the low byte first
  * @param size number of samples
  * @param labels class index of each sample; none where they have no labels
@@ -19,8 +19,8 @@ import java.nio.FloatBuffer;
  */
 public record Batch(SampleKind kind, ByteBuffer samples, int size, int[] labels, double own) {
     public Batch {
-        if (!samples.isDirect() || size < 1 || samples.remaining() % (size * kind.valueBytes()) != 0) {
-            throw new IllegalArgumentException("a batch needs a direct buffer of " + size + " (at least 1) equal "
+        if (size < 1 || samples.remaining() % (size * kind.valueBytes()) != 0) {
+            throw new IllegalArgumentException("a batch needs a buffer of " + size + " (at least 1) equal "
                     + kind.plural() + ", got " + samples.remaining() + " bytes");
         }
         if (labels.length != 0 && labels.length != size) {

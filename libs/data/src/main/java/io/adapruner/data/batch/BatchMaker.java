@@ -5,6 +5,7 @@ import io.adapruner.data.augment.Augmenter;
 import io.adapruner.data.augment.Mixing;
 import io.adapruner.recipe.Augmentation;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -32,24 +33,32 @@ record BatchMaker(ImageSplit split, int batch, Order order, Augmentation augment
         return window;
     }
 
-    Batch make(int number) {
+    /** Bytes of the samples of a batch. */
+    int bytes(int number) {
+        return Math.multiplyExact(size(number), split.format().bytes());
+    }
+
+    private int size(int number) {
+        return Math.min(batch, order.samples().length - number * batch);
+    }
+
+    /** @param memory of the batch's bytes, whatever they are */
+    Batch make(int number, byte[] memory) {
         int first = number * batch;
-        int size = Math.min(batch, order.samples().length - first);
-        int bytes = split.format().bytes();
-        ByteBuffer samples = ByteBuffer.allocateDirect(Math.multiplyExact(size, bytes));
+        int size = size(number);
+        ByteBuffer samples = ByteBuffer.wrap(memory);
         double own = 1;
         if (augmentation.equals(Augmentation.none())) {
             for (int i = 0; i < size; i++) {
                 split.sample(order.samples()[first + i], samples);
             }
         } else {
-            byte[] changed = augmented(first, size, bytes);
+            augment(first, size, memory);
             if (augmentation.mixes()) {
-                own = Mixing.mix(augmentation, changed, split.format().shape(), new SplittableRandom(~(seed + first)));
+                own = Mixing.mix(augmentation, memory, split.format().shape(), new SplittableRandom(~(seed + first)));
             }
-            samples.put(changed);
         }
-        return new Batch(split.format().kind(), samples.flip(), size, labels(first, size), own);
+        return new Batch(split.format().kind(), samples.rewind(), size, labels(first, size), own);
     }
 
     private int[] labels(int first, int size) {
@@ -60,13 +69,12 @@ record BatchMaker(ImageSplit split, int batch, Order order, Augmentation augment
         return labels;
     }
 
-    private byte[] augmented(int first, int size, int bytes) {
+    private void augment(int first, int size, byte[] into) {
         var augmenter = new Augmenter(augmentation, split.format().shape());
-        byte[] changed = new byte[size * bytes];
+        int bytes = split.format().bytes();
+        Arrays.fill(into, (byte) 0);
         for (int i = 0; i < size; i++) {
-            augmenter.apply(
-                    split, order.samples()[first + i], changed, i * bytes, new SplittableRandom(seed + first + i));
+            augmenter.apply(split, order.samples()[first + i], into, i * bytes, new SplittableRandom(seed + first + i));
         }
-        return changed;
     }
 }

@@ -28,6 +28,9 @@ public final class Batches implements AutoCloseable, Iterator<Batch> {
     private final BatchMaker maker;
     private final int count;
     private final ArrayDeque<Future<Batch>> ahead = new ArrayDeque<>();
+    private final ArrayDeque<byte[]> free = new ArrayDeque<>();
+    private boolean reusing;
+    private Batch latest;
     private ExecutorService workers;
     /** The last window of the order of which the split was told. */
     private int announced = -1;
@@ -84,6 +87,20 @@ public final class Batches implements AutoCloseable, Iterator<Batch> {
         return new Batches(new BatchMaker(split, batch, order, applied, random.nextLong()), count);
     }
 
+    /**
+     * The memory of a batch is taken for a later one as soon as the next is asked for: for those who are done with each before they ask
+     * for the next. Batches of large images are tens of megabytes, and what is new each time waits for the garbage collector.
+     */
+    public Batches reusing() {
+        reusing = true;
+        return this;
+    }
+
+    private byte[] memory(int bytes) {
+        byte[] used = free.poll();
+        return used != null && used.length == bytes ? used : new byte[bytes];
+    }
+
     /** Batches of the whole pass, skipped ones included. */
     public int count() {
         return count;
@@ -115,9 +132,14 @@ public final class Batches implements AutoCloseable, Iterator<Batch> {
         while (submitted < count && submitted - delivered < AHEAD) {
             int number = submitted++;
             announced = maker.announce(number, announced);
-            ahead.add(workers().submit(() -> maker.make(number)));
+            byte[] memory = memory(maker.bytes(number));
+            ahead.add(workers().submit(() -> maker.make(number, memory)));
+        }
+        if (reusing && latest != null) {
+            free.add(latest.samples().array());
         }
         Batch batch = await(ahead.remove());
+        latest = batch;
         delivered++;
         if (delivered == count) {
             close();

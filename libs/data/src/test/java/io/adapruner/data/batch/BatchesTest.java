@@ -12,6 +12,8 @@ import io.adapruner.recipe.Augmentation.Crop;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
@@ -183,5 +185,25 @@ class BatchesTest {
 
     private static ImageSplit split() {
         return new NumberedSplit(SIZE, 3, 4, 4);
+    }
+
+    /** 100 images in batches of 10, of which at most as many are ahead as there is memory for beside the one that is looked at. */
+    @Test
+    void reusedMemoryHoldsTheSameImages() {
+        List<byte[]> fresh = pixels(Batches.training(split(), 10, Augmentation.padded(), 5, 2));
+        var memory = Collections.newSetFromMap(new IdentityHashMap<byte[], Boolean>());
+        var seen = new ArrayList<byte[]>();
+        try (Batches batches =
+                Batches.training(split(), 10, Augmentation.padded(), 5, 2).reusing()) {
+            while (batches.hasNext()) {
+                Batch batch = batches.next();
+                memory.add(batch.samples().array());
+                byte[] image = new byte[batch.samples().remaining()];
+                batch.samples().duplicate().get(image);
+                seen.add(image);
+            }
+        }
+        assertThat(seen).containsExactlyElementsOf(fresh);
+        assertThat(memory).hasSizeLessThanOrEqualTo(2 * Runtime.getRuntime().availableProcessors() + 2);
     }
 }
