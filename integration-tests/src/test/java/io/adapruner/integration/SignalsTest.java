@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.adapruner.embedded.EmbeddedS3;
 import io.adapruner.formats.document.Basis;
 import io.adapruner.formats.document.NetworkDocument;
 import io.adapruner.formats.document.NetworkJson;
 import io.adapruner.network.Preprocessing;
 import io.adapruner.network.tensor.TensorShape;
+import io.minio.MakeBucketArgs;
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -36,7 +40,8 @@ class SignalsTest {
             write(folder.resolve("data/" + (i % 5 == 0 ? "test" : "train") + "/" + CLASSES.get(i % 3)), i);
         }
 
-        JsonNode target = pruned("macs=50%");
+        JsonNode target = pruned(
+                new Product(folder.resolve("home")), folder.resolve("data").toString(), "macs=50%");
 
         assertThat(target.at("/accuracy/finetuned").asDouble()).isGreaterThan(90);
         assertThat(Files.readString(folder.resolve("out/report.md")))
@@ -50,13 +55,25 @@ class SignalsTest {
         assertThat(Files.readString(folder.resolve("out/model.py"))).contains("(x - MEAN) / STD");
     }
 
+    /** They stay in a bucket of another service, which the operator has named; nothing of them is copied into the store. */
     @Test
-    void signalsWithoutLabelsAreImitated() throws Exception {
+    void signalsWithoutLabelsAreImitatedWhereTheyLie() throws Exception {
         for (int i = 0; i < 240; i++) {
             write(folder.resolve("data"), i);
         }
-
-        JsonNode target = pruned("macs=50%");
+        JsonNode target;
+        try (EmbeddedS3 bucket = EmbeddedS3.start(folder.resolve("bucket"), 0, "reader", "secret-of-the-reader")) {
+            fill(bucket);
+            Product product = new Product(folder.resolve("home"))
+                    .with("ADAPRUNER_DATA_REFERENCES_BUCKETS", "signals/walks")
+                    .with("ADAPRUNER_DATA_REFERENCES_ENDPOINT", bucket.endpoint())
+                    .with("ADAPRUNER_DATA_REFERENCES_ACCESS_KEY", "reader")
+                    .with("ADAPRUNER_DATA_REFERENCES_SECRET_KEY", "secret-of-the-reader");
+            target = pruned(product, "s3://signals/walks", "macs=50%");
+        }
+        try (var stored = Files.walk(folder.resolve("home"))) {
+            assertThat(stored.filter(file -> file.toString().endsWith(".npy"))).isEmpty();
+        }
 
         assertThat(target.has("accuracy")).isFalse();
         assertThat(target.at("/imitation/finetuned/0/agreement").asDouble(-1)).isGreaterThan(80);
@@ -65,29 +82,47 @@ class SignalsTest {
                 .doesNotContain("images");
     }
 
-    private JsonNode pruned(String budget) throws IOException, InterruptedException {
+    private void fill(EmbeddedS3 bucket) throws Exception {
+        MinioClient s3 = MinioClient.builder()
+                .endpoint(bucket.endpoint())
+                .region("us-east-1")
+                .credentials("reader", "secret-of-the-reader")
+                .build();
+        s3.makeBucket(MakeBucketArgs.builder().bucket("signals").build());
+        try (var files = Files.list(folder.resolve("data"))) {
+            for (Path file : files.toList()) {
+                byte[] content = Files.readAllBytes(file);
+                s3.putObject(PutObjectArgs.builder()
+                        .bucket("signals")
+                        .object("walks/" + file.getFileName())
+                        .data(content, content.length)
+                        .build());
+            }
+        }
+    }
+
+    private JsonNode pruned(Product product, String data, String budget) throws IOException, InterruptedException {
         Path model = folder.resolve("signals.pt2");
         try (InputStream file = SignalsTest.class.getResourceAsStream("signals.pt2")) {
             Files.copy(file, model);
         }
-        var outcome = new Product(folder.resolve("home"))
-                .run(
-                        "prune",
-                        "--model",
-                        model.toString(),
-                        "--input",
-                        "6x128",
-                        "--data",
-                        folder.resolve("data").toString(),
-                        "--keep",
-                        budget,
-                        "--epochs",
-                        "1",
-                        "--batch",
-                        "16",
-                        "--json",
-                        "--out",
-                        folder.resolve("out").toString());
+        var outcome = product.run(
+                "prune",
+                "--model",
+                model.toString(),
+                "--input",
+                "6x128",
+                "--data",
+                data,
+                "--keep",
+                budget,
+                "--epochs",
+                "1",
+                "--batch",
+                "16",
+                "--json",
+                "--out",
+                folder.resolve("out").toString());
         assertThat(outcome.exitCode()).as(outcome.errors()).isZero();
         JsonNode target = new ObjectMapper().readTree(outcome.output()).at("/targets/0");
         assertThat(target.at("/macsKept").asDouble()).isBetween(0.4, 0.5);
