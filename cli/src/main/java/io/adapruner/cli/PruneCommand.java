@@ -53,6 +53,9 @@ final class PruneCommand implements Callable<Integer> {
     private LatencyOptions latency;
 
     @Mixin
+    private ViewOptions pictures;
+
+    @Mixin
     private TaskOptions task;
 
     @Mixin
@@ -128,7 +131,8 @@ final class PruneCommand implements Callable<Integer> {
                 latency.choices(register),
                 task.choices(),
                 Optional.empty(),
-                Optional.ofNullable(method.steps));
+                Optional.ofNullable(method.steps),
+                pictures.choices());
     }
 
     private static String submit(GatewayClient client, JobRequest request) {

@@ -244,7 +244,8 @@ class OptionsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.ofNullable(method.steps));
+                Optional.ofNullable(method.steps),
+                Optional.empty());
     }
 
     private CommandSpec spec() {

@@ -91,7 +91,7 @@ public class ImportanceStage {
         progress.report(0.1, Map.of(), "measuring residuals on calibration samples");
         NetworkDocument normalising = datasets.normalising(request.datasetId(), document);
         try (ImageSplits images = datasets.load(
-                        request.datasetId(), request.seed(), document.network().input());
+                        request.datasetId(), request.seed(), document.network().input(), request.pictures());
                 SharedEngine share = SharedEngine.open(engine)) {
             return ResidualMeasurement.of(
                     share.engine(),

@@ -141,7 +141,8 @@ class ImportanceServiceTest {
                 0,
                 Optional.of(target),
                 Optional.empty(),
-                StepSchedule.ONE);
+                StepSchedule.ONE,
+                Optional.empty());
         events.publishAll(List.of(new PruningRequested(jobId, request, Keys.model("resnet8"))));
         assertThat(reader().events(Topic.IMPORTANCE_EVALUATED, jobId, 1)).hasSize(1);
         return store.readJson(Keys.latency(jobId), LatencyTable.class);

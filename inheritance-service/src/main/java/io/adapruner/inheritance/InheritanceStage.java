@@ -88,7 +88,8 @@ public class InheritanceStage {
         StoredModel model = times.time("load", () -> load(request, found.model()));
         TensorShape input = model.document().network().input();
         progress.report(0, Map.of(), "reading the samples");
-        try (ImageSplits images = times.time("load", () -> datasets.load(request.datasetId(), request.seed(), input))) {
+        try (ImageSplits images = times.time(
+                "load", () -> datasets.load(request.datasetId(), request.seed(), input, request.pictures()))) {
             var trials = new Trials(engine, model.document().preprocessing(), request.precision(), times);
             OriginalModel source = unpruned(model);
             OriginalModel original =

@@ -94,7 +94,8 @@ class StepsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                steps);
+                steps,
+                Optional.empty());
     }
 
     @Test

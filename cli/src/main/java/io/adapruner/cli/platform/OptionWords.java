@@ -47,6 +47,10 @@ public final class OptionWords {
             "labelSmoothing",
             "gradientClip",
             "shuffleBuffer",
+            "resize",
+            "crop",
+            "interpolation",
+            "orientation",
             "precision",
             "seed",
             "steps",
@@ -77,7 +81,7 @@ public final class OptionWords {
 
     /** Whether the field stands alone; a part of the request only says where the problem is, and the rest names the field. */
     private static boolean standsAlone(MatchResult match) {
-        return !List.of("method", "training", "sparse", "latency").contains(match.group(1))
+        return !List.of("method", "training", "sparse", "latency", "view").contains(match.group(1))
                 && !match.group(1).contains(".");
     }
 

@@ -41,8 +41,8 @@ public class TrainingSources {
     /** As the network takes them; where crops are taken from the pictures as they came, these are kept. */
     public ImageSplits images(PruningRequest request, TensorShape input) {
         return request.training().changes().resizes(input)
-                ? datasets.loadEncoded(request.datasetId(), request.seed(), input)
-                : datasets.load(request.datasetId(), request.seed(), input);
+                ? datasets.loadEncoded(request.datasetId(), request.seed(), input, request.pictures())
+                : datasets.load(request.datasetId(), request.seed(), input, request.pictures());
     }
 
     /** Whether labels of the images to test on say what a network should give. */

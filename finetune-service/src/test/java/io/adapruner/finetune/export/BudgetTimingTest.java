@@ -69,7 +69,8 @@ class BudgetTimingTest {
                 1,
                 Optional.of(new LatencyTarget(2, 1, Optional.of("ab".repeat(32)))),
                 Optional.empty(),
-                StepSchedule.ONE);
+                StepSchedule.ONE,
+                Optional.empty());
         var spread = new Spread(Optional.of(WidthRule.RESIDUAL), Map.of(), 1, 1, 1, 1, prediction);
         return new BudgetTiming(spread, request).measure(LARGE, LARGE_WEIGHTS, SMALL, SMALL_WEIGHTS, stop);
     }

@@ -147,7 +147,7 @@ public class Submission {
         Network network = model.network();
         DatasetDocument dataset = datasets.get(complete.datasetId());
         PruningRequest request = new LearntTask(network, dataset).in(timed.of(complete, asked, network), asked);
-        FittingSamples.check(model, dataset);
+        FittingSamples.check(model, dataset, request.pictures());
         Preflight preflight = Preflight.of(network, request.method());
         request.budgets().forEach(preflight::check);
         return batch.in(

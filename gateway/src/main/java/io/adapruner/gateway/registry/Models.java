@@ -155,12 +155,11 @@ public class Models {
             return new NetworkDocument(network, none, Basis.ARRAYS, classNames);
         }
         boolean colour = input.channels() == COLOURS;
-        warnings.add(
-                colour
-                        ? "preprocessing is not given; ImageNet's mean and deviation are assumed of images, arrays are"
-                                + " taken as they are"
-                        : "preprocessing is not given; arrays are taken as they are, images need a mean and a deviation");
-        return new NetworkDocument(network, colour ? Preprocessing.imageNet() : none, Basis.ASSUMED, classNames);
+        warnings.add("preprocessing is not given; ImageNet's mean and deviation"
+                + (colour ? "" : ", over all colours (0.449, 0.226),")
+                + " are assumed of images, arrays are taken as they are");
+        return new NetworkDocument(
+                network, colour ? Preprocessing.imageNet() : Preprocessing.greyImageNet(), Basis.ASSUMED, classNames);
     }
 
     /** The network's description comes last: a model exists when its description does. */

@@ -7,6 +7,7 @@ import io.adapruner.api.choice.MethodChoices;
 import io.adapruner.api.choice.SparseChoices;
 import io.adapruner.api.choice.TaskChoices;
 import io.adapruner.api.choice.TrainingChoices;
+import io.adapruner.api.choice.ViewChoices;
 import io.adapruner.pipeline.job.Budget;
 import io.adapruner.pipeline.job.LatencyTarget;
 import io.adapruner.pipeline.job.PruningRequest;
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
  * @param task what makes the pruned network good
  * @param imitation the same as a job's answer says it, so that its request can be sent again; then {@code task} says nothing
  * @param steps in how many steps of pruning and training each budget is reached; without a number of epochs there is one for each
+ * @param view what the network sees of pictures
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record JobRequest(
@@ -42,9 +44,11 @@ public record JobRequest(
         Optional<LatencyChoices> latency,
         Optional<TaskChoices> task,
         Optional<Imitation> imitation,
-        Optional<Integer> steps) {
+        Optional<Integer> steps,
+        Optional<ViewChoices> view) {
     public JobRequest {
         steps = steps == null ? Optional.empty() : steps;
+        view = view == null ? Optional.empty() : view;
         task = task == null ? Optional.empty() : task;
         imitation = imitation == null ? Optional.empty() : imitation;
         latency = latency == null ? Optional.empty() : latency;
@@ -75,6 +79,7 @@ public record JobRequest(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -99,7 +104,8 @@ public record JobRequest(
                 seed.orElse(JobDefaults.SEED),
                 in("latency", this::target),
                 imitation,
-                schedule);
+                schedule,
+                in("view", () -> view.map(ViewChoices::complete)));
     }
 
     private Optional<LatencyTarget> target() {

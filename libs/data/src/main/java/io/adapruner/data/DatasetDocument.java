@@ -240,15 +240,25 @@ public record DatasetDocument(
         return fitting.samples() - (ofClasses > 0 ? ofClasses : HoldOut.ofAll(fitting.samples(), heldOutFraction));
     }
 
-    /** The same samples as a network takes them: images are resized, arrays must have its shape. */
+    /**
+     * The same samples as a network takes them: images are resized, and grey becomes colour or colour grey; arrays must have its shape.
+     *
+     * @throws ProblemException INVALID_DATASET where they cannot be taken so
+     */
     public DatasetDocument fittedTo(TensorShape input) {
         SampleFormat format = format();
         return switch (format.kind()) {
-            case IMAGES ->
-                new DatasetDocument(
+            case IMAGES -> {
+                if (input.rank() != 3 || (input.channels() != 1 && input.channels() != 3)) {
+                    throw new ProblemException(
+                            ProblemCode.INVALID_DATASET,
+                            "data set " + id + " holds images, of 1 or 3 channels, the network takes " + input
+                                    + "; its samples are arrays (.npy)");
+                }
+                yield new DatasetDocument(
                         id,
                         classes,
-                        channels,
+                        Optional.of(input.channels()),
                         Optional.of(input.height()),
                         Optional.of(input.width()),
                         shape,
@@ -256,6 +266,7 @@ public record DatasetDocument(
                         warnings,
                         broken,
                         location);
+            }
             case ARRAYS -> {
                 if (!format.shape().equals(input)) {
                     throw new ProblemException(

@@ -5,6 +5,7 @@ import io.adapruner.data.sample.SampleDecoder;
 import io.adapruner.data.sample.SampleFormat;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.PictureView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,12 +13,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** Samples too many to hold decoded: they are decoded whenever they are asked for, from the bytes where these are. */
 final class EncodedSplit implements UnlabelledSplit, AutoCloseable {
     private final DatasetDocument document;
+    private final PictureView view;
     private final String name;
     private final SamplePlaces places;
     private final ConcurrentLinkedQueue<SampleDecoder> decoders = new ConcurrentLinkedQueue<>();
 
-    EncodedSplit(DatasetDocument document, String name, SamplePlaces places) {
+    EncodedSplit(DatasetDocument document, PictureView view, String name, SamplePlaces places) {
         this.document = document;
+        this.view = view;
         this.name = name;
         this.places = places;
     }
@@ -60,7 +63,7 @@ final class EncodedSplit implements UnlabelledSplit, AutoCloseable {
 
     private void append(ByteBuffer into, Writing sample) {
         SampleDecoder pooled = decoders.poll();
-        SampleDecoder decoder = pooled != null ? pooled : SampleDecoders.of(format());
+        SampleDecoder decoder = pooled != null ? pooled : SampleDecoders.of(format(), view);
         try {
             sample.write(decoder, into.array(), into.arrayOffset() + into.position());
             into.position(into.position() + format().bytes());

@@ -4,6 +4,7 @@ import io.adapruner.data.DatasetDocument.Split;
 import io.adapruner.data.source.SeekableShards;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.PictureView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,9 +52,21 @@ public record ImageSplits(
         return load(source, document, heldOutFraction, seed, cache, DECODED_BYTES);
     }
 
+    /** As below, of pictures as they are seen by default. */
+    public static ImageSplits load(
+            SeekableShards source,
+            DatasetDocument document,
+            double heldOutFraction,
+            long seed,
+            Path cache,
+            long decodedBytes) {
+        return load(source, document, PictureView.defaults(), heldOutFraction, seed, cache, decodedBytes);
+    }
+
     /**
      * Reads and decodes.
      *
+     * @param view of pictures
      * @param heldOutFraction of every class, or of all images without labels, in (0, 1), if training images must be held out
      * @param seed chooses the held-out images
      * @param source stays open while the splits are used, where they have {@link #resources}
@@ -65,6 +78,7 @@ public record ImageSplits(
     public static ImageSplits load(
             SeekableShards source,
             DatasetDocument document,
+            PictureView view,
             double heldOutFraction,
             long seed,
             Path cache,
@@ -75,7 +89,7 @@ public record ImageSplits(
                     document,
                     heldOutFraction,
                     seed,
-                    new SplitLoader(source, document, cache, decodedBytes, resources),
+                    new SplitLoader(source, document, view, cache, decodedBytes, resources),
                     resources);
         } catch (RuntimeException e) {
             close(resources);

@@ -4,6 +4,7 @@ import io.adapruner.data.sample.SampleDecoder;
 import io.adapruner.data.sample.SampleFormat;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.PictureView;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ final class ParallelDecoding implements AutoCloseable {
     private record Waiting(int index, RawSample sample) {}
 
     private final SampleFormat format;
+    private final PictureView view;
     private final byte[] decoded;
     private final int threads = Runtime.getRuntime().availableProcessors();
     private final ExecutorService pool = Executors.newFixedThreadPool(threads);
@@ -26,8 +28,9 @@ final class ParallelDecoding implements AutoCloseable {
     private List<Waiting> chunk = new ArrayList<>(CHUNK);
 
     /** @param decoded receives all samples, one behind the other */
-    ParallelDecoding(SampleFormat format, byte[] decoded) {
+    ParallelDecoding(SampleFormat format, PictureView view, byte[] decoded) {
         this.format = format;
+        this.view = view;
         this.decoded = decoded;
     }
 
@@ -56,7 +59,7 @@ final class ParallelDecoding implements AutoCloseable {
     }
 
     private void decode(List<Waiting> samples) {
-        try (SampleDecoder decoder = SampleDecoders.of(format)) {
+        try (SampleDecoder decoder = SampleDecoders.of(format, view)) {
             for (Waiting w : samples) {
                 decoder.decode(
                         w.sample().content(),

@@ -5,6 +5,7 @@ import io.adapruner.data.sample.SampleKind;
 import io.adapruner.data.source.SeekableShards;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.PictureView;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ final class SplitLoader {
 
     private final SeekableShards source;
     private final DatasetDocument document;
+    private final PictureView view;
     private final Path cache;
     private final boolean decoded;
     private final List<AutoCloseable> resources;
@@ -28,11 +30,13 @@ final class SplitLoader {
     SplitLoader(
             SeekableShards source,
             DatasetDocument document,
+            PictureView view,
             Path cache,
             long decodedBytes,
             List<AutoCloseable> resources) {
         this.source = source;
         this.document = document;
+        this.view = view;
         this.cache = cache;
         this.decoded = document.decodedBytes() <= decodedBytes
                 && document.splits().stream().allMatch(split -> document.decodedBytes(split) <= LONGEST_ARRAY);
@@ -64,7 +68,7 @@ final class SplitLoader {
 
     private ImageSplit decoded(DatasetDocument.Split split, Consumer<RawSample> seen) {
         byte[] samples = new byte[split.samples() * document.format().bytes()];
-        try (var decoding = new ParallelDecoding(document.format(), samples)) {
+        try (var decoding = new ParallelDecoding(document.format(), view, samples)) {
             int[] next = {0};
             read(split, sample -> {
                 seen.accept(sample);
@@ -77,7 +81,7 @@ final class SplitLoader {
 
     private EncodedSplit encoded(DatasetDocument.Split split, Consumer<RawSample> seen) {
         var places = new SamplePlaces(source, split.shards(), split.samples(), cache);
-        var encoded = new EncodedSplit(document, split.name(), places);
+        var encoded = new EncodedSplit(document, view, split.name(), places);
         resources.add(encoded);
         read(split, sample -> {
             seen.accept(sample);

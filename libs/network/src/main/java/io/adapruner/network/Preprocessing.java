@@ -27,6 +27,11 @@ public record Preprocessing(List<Double> mean, List<Double> deviation) {
         return new Preprocessing(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
     }
 
+    /** The means of {@link #imageNet}'s three, for networks of one channel. */
+    public static Preprocessing greyImageNet() {
+        return new Preprocessing(List.of(0.449), List.of(0.226));
+    }
+
     /** Mean 0 and deviation 1: arrays are taken as they are. */
     public static Preprocessing none(int channels) {
         return new Preprocessing(Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0));

@@ -4,6 +4,7 @@ import io.adapruner.pipeline.job.LatencyTarget;
 import io.adapruner.pipeline.job.Method;
 import io.adapruner.pipeline.job.SparseTraining;
 import io.adapruner.pipeline.job.StepSchedule;
+import io.adapruner.recipe.PictureView;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
 import io.adapruner.recipe.TrainingRecipe.Distillation;
@@ -24,6 +25,9 @@ public final class JobDefaults {
 
     /** Prune once, train once. */
     public static final StepSchedule STEPS = StepSchedule.ONE;
+
+    /** Of pictures. */
+    public static final PictureView VIEW = PictureView.defaults();
 
     public static final Precision PRECISION = Precision.BF16;
     public static final long SEED = 1;

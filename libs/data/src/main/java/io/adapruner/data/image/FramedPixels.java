@@ -3,6 +3,7 @@ package io.adapruner.data.image;
 import io.adapruner.data.image.codec.Picture;
 import io.adapruner.data.sample.Frame;
 import io.adapruner.data.sample.Framing;
+import io.adapruner.recipe.Interpolation;
 
 /** What a framing shows of pixels that are at hand. */
 public final class FramedPixels {
@@ -24,6 +25,7 @@ public final class FramedPixels {
                 new PlanarPicture(pixels, channels, height, width),
                 1,
                 frame,
+                Kernel.of(Interpolation.BILINEAR),
                 new Planes(framed, 0, channels, down, across));
         return framed;
     }

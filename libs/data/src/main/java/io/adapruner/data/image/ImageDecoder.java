@@ -3,35 +3,51 @@ package io.adapruner.data.image;
 import io.adapruner.data.image.codec.Picture;
 import io.adapruner.data.image.codec.PictureReaders;
 import io.adapruner.data.image.header.ImageHeader;
+import io.adapruner.data.image.header.Orientation;
 import io.adapruner.data.sample.CentreCrop;
 import io.adapruner.data.sample.Frame;
 import io.adapruner.data.sample.Framing;
 import io.adapruner.data.sample.SampleDecoder;
+import io.adapruner.data.sample.WholePicture;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.PictureView;
 
 /**
  * Decodes images to uint8 planes {@code [C, H, W]} of one fixed size, as {@code Image.open(file).convert("RGB")} of Pillow and
- * the transforms of torchvision do that are customary for validation. Of an image of another size its {@link CentreCrop} is
- * taken, or what a framing asks for. Alpha is dropped; grey becomes three equal planes where colour is wanted, colour becomes luma
+ * the transforms of torchvision do that are customary for validation. Of an image the part is taken that a {@link PictureView}
+ * says, or a framing asks for. Alpha is dropped; grey becomes three equal planes where colour is wanted, colour becomes luma
  * (ITU-R BT.601) where grey is. Not thread-safe: one per thread.
  */
 public final class ImageDecoder implements SampleDecoder {
     private final int channels;
-    private final Framing centre;
+    private final Framing usual;
+    private final Kernel kernel;
+    private final boolean upright;
     private final PictureReaders readers;
 
-    /** @param channels 1 or 3 */
+    /** Of pictures as they are seen by default. */
     public ImageDecoder(int channels, int height, int width) {
-        this(channels, height, width, new PictureReaders(true));
+        this(TensorShape.of(channels, height, width), PictureView.defaults());
+    }
+
+    /** @param shape {@code [channels, height, width]} of the images, 1 or 3 channels */
+    public ImageDecoder(TensorShape shape, PictureView view) {
+        this(shape, view, new PictureReaders(true));
     }
 
     /** @param readers are closed with this */
-    ImageDecoder(int channels, int height, int width, PictureReaders readers) {
+    ImageDecoder(TensorShape shape, PictureView view, PictureReaders readers) {
+        this.channels = shape.channels();
         if (channels != 1 && channels != 3) {
             throw new IllegalArgumentException("channels " + channels + " must be 1 or 3");
         }
-        this.channels = channels;
-        this.centre = new CentreCrop(height, width);
+        this.usual = switch (view.crop()) {
+            case CENTRE -> new CentreCrop(shape.height(), shape.width(), view.resize());
+            case WHOLE -> new WholePicture(shape.height(), shape.width());
+        };
+        this.kernel = Kernel.of(view.interpolation());
+        this.upright = view.orientation() == PictureView.Orientation.APPLIED;
         this.readers = readers;
     }
 
@@ -42,21 +58,25 @@ public final class ImageDecoder implements SampleDecoder {
      */
     @Override
     public void decode(byte[] image, byte[] into, int offset, String where) {
-        decode(image, centre, into, offset, where);
+        decode(image, usual, into, offset, where);
     }
 
     @Override
     public void decode(byte[] image, Framing framing, byte[] into, int offset, String where) {
         ImageHeader header = ImageHeader.sniff(image, where);
-        Frame frame = framing.frame(header.height(), header.width());
+        Orientation orientation = upright ? Orientation.of(image, header.format()) : Orientation.AS_IT_IS;
+        int height = orientation.height(header.height(), header.width());
+        int width = orientation.width(header.height(), header.width());
+        Frame frame = framing.frame(height, width);
         var planes = new Planes(
                 into, offset, channels, frame.down().count(), frame.across().count());
-        int reduction = Resampling.reduction(frame);
-        try (Picture picture = readers.read(image, header, reduction, where)) {
-            if (frame.whole(header.height(), header.width())) {
+        int reduction = kernel.reduction(frame);
+        try (Picture read = readers.read(image, header, reduction, where)) {
+            Picture picture = OrientedPicture.of(read, orientation);
+            if (frame.whole(height, width)) {
                 copy(picture, planes);
             } else {
-                Resampling.framed(picture, picture.width() == header.width() ? 1 : reduction, frame, planes);
+                Resampling.framed(picture, picture.width() == width ? 1 : reduction, frame, kernel, planes);
             }
         }
     }

@@ -5,33 +5,41 @@ import io.adapruner.data.sample.Frame;
 import java.util.Arrays;
 
 /**
- * Resizing as Pillow's BILINEAR, which shrinks without aliasing, and cropping in one pass: across first, each row when the first
+ * Resizing as Pillow does, which shrinks without aliasing, and cropping in one pass: across first, each row when the first
  * row of the result that reads it is due, then down. What is cropped away is not computed: resized whole, an image of one pixel
  * by thousands would take more memory than there is.
  *
  * <p>Red, green and blue of a pixel lie in one long, each in 21 bits: a value of 8 bits times weights that sum up to 13 bits. So
- * one multiplication does for all three.
+ * one multiplication does for all three. Where weights may be below 0, they sum up to 12 bits, and sums begin so far above 0 that none gets below.
  */
 final class Resampling {
     private static final int LANE = 21;
     private static final long LEVELS = 0xffL | (0xffL << LANE) | (0xffL << (2 * LANE));
-    private static final long HALF = (Taps.ONE / 2L) * (1 | (1L << LANE) | (1L << (2 * LANE)));
+    private static final long EACH = 1 | (1L << LANE) | (1L << (2 * LANE));
+    /** Levels below 0 that a sum may reach, and above 255: of Lanczos' kernel a quarter of the levels. */
+    private static final int BEYOND = 128;
+
+    private static final int LANE_BITS = (1 << LANE) - 1;
 
     private final Picture image;
     private final Taps across;
     private final Taps down;
     private final Planes planes;
+    private final Kernel kernel;
+    private final long start;
     private final int left;
     private final int[] pixels;
     private final long[] spread;
     /** The last rows that were resized across, each at its number modulo their count. */
     private final long[][] rows;
 
-    private Resampling(Picture image, Taps across, Taps down, Planes planes) {
+    private Resampling(Picture image, Taps across, Taps down, Kernel kernel, Planes planes) {
         this.image = image;
         this.across = across;
         this.down = down;
         this.planes = planes;
+        this.kernel = kernel;
+        this.start = EACH * (kernel.one() / 2 + (kernel.signed() ? BEYOND * kernel.one() : 0));
         this.left = across.begin();
         this.pixels = new int[across.end() - left];
         this.spread = new long[pixels.length + across.each()];
@@ -42,23 +50,10 @@ final class Resampling {
      * @param image the whole picture, or decoded {@code reduction} times smaller
      * @param planes receive what the frame shows
      */
-    static void framed(Picture image, int reduction, Frame frame, Planes planes) {
-        Taps across = Taps.of(frame.across(), reduction, image.width());
-        Taps down = Taps.of(frame.down(), reduction, image.height());
-        new Resampling(image, frame.mirrored() ? across.reversed() : across, down, planes).run();
-    }
-
-    /** The largest of 1, 2, 4 and 8 by which both sides can be divided and still need shrinking by half. */
-    static int reduction(Frame frame) {
-        int reduction = 8;
-        while (reduction > 1 && (!halves(frame.down(), reduction) || !halves(frame.across(), reduction))) {
-            reduction /= 2;
-        }
-        return reduction;
-    }
-
-    private static boolean halves(Frame.Axis axis, int reduction) {
-        return axis.length() / reduction >= 2 * axis.resized();
+    static void framed(Picture image, int reduction, Frame frame, Kernel kernel, Planes planes) {
+        Taps across = Taps.of(frame.across(), kernel, reduction, image.width());
+        Taps down = Taps.of(frame.down(), kernel, reduction, image.height());
+        new Resampling(image, frame.mirrored() ? across.reversed() : across, down, kernel, planes).run();
     }
 
     private void run() {
@@ -69,12 +64,12 @@ final class Resampling {
             for (; next < Math.min(first + down.each(), down.end()); next++) {
                 resizeAcross(next, rows[next % rows.length]);
             }
-            Arrays.fill(sums, HALF);
+            Arrays.fill(sums, start);
             for (int k = 0; k < down.each(); k += Taps.GROUP) {
                 addRows(first + k, y * down.each() + k, sums);
             }
             for (int x = 0; x < sums.length; x++) {
-                long levels = sums[x] >>> Taps.PRECISION;
+                long levels = levels(sums[x]);
                 planes.set(y, x, (int) (levels >>> (2 * LANE)), (int) (levels >>> LANE), (int) levels);
             }
         }
@@ -108,14 +103,26 @@ final class Resampling {
         for (int x = 0; x < row.length; x++) {
             int from = first[x] - left;
             int at = x * taps;
-            long sum = HALF;
+            long sum = start;
             for (int k = 0; k < taps; k += Taps.GROUP) {
                 sum += weights[at + k] * spread[from + k]
                         + weights[at + k + 1] * spread[from + k + 1]
                         + weights[at + k + 2] * spread[from + k + 2]
                         + weights[at + k + 3] * spread[from + k + 3];
             }
-            row[x] = (sum >>> Taps.PRECISION) & LEVELS;
+            row[x] = levels(sum) & LEVELS;
         }
+    }
+
+    /** The sum's levels, of which the lowest 8 bits of each lane count. */
+    private long levels(long sum) {
+        if (!kernel.signed()) {
+            return sum >>> kernel.precision();
+        }
+        return level(sum) | level(sum >>> LANE) << LANE | level(sum >>> (2 * LANE)) << (2 * LANE);
+    }
+
+    private long level(long lane) {
+        return Math.clamp(((lane & LANE_BITS) >>> kernel.precision()) - BEYOND, 0, 0xff);
     }
 }

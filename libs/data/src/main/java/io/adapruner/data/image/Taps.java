@@ -3,11 +3,10 @@ package io.adapruner.data.image;
 import io.adapruner.data.sample.Frame;
 
 /**
- * Where the positions of one axis that stay read, and how much of each: a triangle that widens when shrinking, as Pillow's
- * BILINEAR.
+ * Where the positions of one axis that stay read, and how much of each: a kernel that widens when shrinking, as Pillow's.
  *
  * @param first the first position of the decoded image that each position reads
- * @param weights {@code each} for each position, whose sum is {@link #ONE}; the last may be 0
+ * @param weights {@code each} for each position, whose sum is the kernel's one; the last may be 0
  * @param each a multiple of {@link #GROUP}, so that loops over them have few ends
  * @param begin the first position that any reads
  * @param end position after the last that any reads with a weight
@@ -16,20 +15,16 @@ record Taps(int[] first, long[] weights, int each, int begin, int end) {
     /** Weights that are computed together: all of them where a side shrinks to half or less, or grows. */
     static final int GROUP = 4;
 
-    /** Fractional bits of weights. */
-    static final int PRECISION = 13;
-
-    static final int ONE = 1 << PRECISION;
-
     /**
-     * Only what was cut out is read: at its edges the triangle is cut off.
+     * Only what was cut out is read: at its edges the kernel is cut off.
      *
      * @param reduction how many times smaller than the picture the decoded image is
      * @param length positions of the decoded image
      */
-    static Taps of(Frame.Axis axis, int reduction, int length) {
+    static Taps of(Frame.Axis axis, Kernel kernel, int reduction, int length) {
         double scale = (double) axis.length() / axis.resized() / reduction;
-        double support = Math.max(1, scale);
+        double wider = Math.max(1, scale);
+        double support = kernel.support() * wider;
         int low = axis.first() / reduction;
         int high = Math.min(length, Math.ceilDiv(axis.first() + axis.length(), reduction));
         int each = Math.ceilDiv((int) (2 * support + 1), GROUP) * GROUP;
@@ -38,9 +33,15 @@ record Taps(int[] first, long[] weights, int each, int begin, int end) {
         int end = 0;
         for (int i = 0; i < first.length; i++) {
             double centre = (double) axis.first() / reduction + (axis.start() + i + 0.5) * scale;
-            first[i] = Math.max(low, (int) (centre - support + 0.5));
-            end = Math.min(high, (int) (centre + support + 0.5));
-            weigh(first[i], end, centre, support, weights, i * each);
+            if (kernel.support() == 0) {
+                first[i] = Math.clamp((long) centre, low, high - 1);
+                end = first[i] + 1;
+                weights[i * each] = kernel.one();
+            } else {
+                first[i] = Math.max(low, (int) (centre - support + 0.5));
+                end = Math.min(high, (int) (centre + support + 0.5));
+                weigh(first[i], end, centre, kernel, wider, weights, i * each);
+            }
         }
         return new Taps(first, weights, each, first[0], end);
     }
@@ -57,23 +58,19 @@ record Taps(int[] first, long[] weights, int each, int begin, int end) {
         return new Taps(turned, turnedWeights, each, begin, end);
     }
 
-    private static void weigh(int begin, int end, double centre, double support, long[] weights, int at) {
+    private static void weigh(int begin, int end, double centre, Kernel kernel, double wider, long[] weights, int at) {
         double sum = 0;
         for (int k = begin; k < end; k++) {
-            sum += triangle(k, centre, support);
+            sum += kernel.weight((k + 0.5 - centre) / wider);
         }
         // rounded where they add up, so that what is lost at one is made good at the next
         double reached = 0;
         long given = 0;
         for (int k = begin; k < end; k++) {
-            reached += triangle(k, centre, support) / sum;
-            long upTo = Math.round(reached * ONE);
+            reached += kernel.weight((k + 0.5 - centre) / wider) / sum;
+            long upTo = Math.round(reached * kernel.one());
             weights[at + k - begin] = upTo - given;
             given = upTo;
         }
-    }
-
-    private static double triangle(int position, double centre, double support) {
-        return Math.max(0, 1 - Math.abs((position + 0.5 - centre) / support));
     }
 }

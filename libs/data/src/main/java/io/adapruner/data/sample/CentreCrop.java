@@ -1,13 +1,22 @@
 package io.adapruner.data.sample;
 
+import java.util.Optional;
+
 /**
- * The middle of a picture whose one side becomes 8/7 of the wanted one (256 for 224, as networks for ImageNet are tested), and whose other
- * becomes as long as the picture's shape makes it, no shorter than wanted; roundings are those of torchvision's {@code Resize} and {@code
- * CenterCrop}. A picture of the wanted size stays as it is.
+ * The middle of a picture whose shorter side becomes {@code resize} pixels and whose other becomes as long as the picture's shape makes it; roundings are those of
+ * torchvision's {@code Resize} and {@code CenterCrop}. Without {@code resize} one side becomes 8/7 of the wanted one (256 for 224, as networks for ImageNet are
+ * tested), the other no shorter than wanted, and a picture of the wanted size stays as it is.
  */
-public record CentreCrop(int height, int width) implements Framing {
+public record CentreCrop(int height, int width, Optional<Integer> resize) implements Framing {
+    public CentreCrop(int height, int width) {
+        this(height, width, Optional.empty());
+    }
+
     @Override
     public Frame frame(int pictureHeight, int pictureWidth) {
+        if (resize.isPresent()) {
+            return resized(pictureHeight, pictureWidth, resize.orElseThrow());
+        }
         if (pictureHeight == height && pictureWidth == width) {
             return new Frame(axis(height, height, height), axis(width, width, width), false);
         }
@@ -19,6 +28,13 @@ public record CentreCrop(int height, int width) implements Framing {
         long resized = larger(width);
         long other = Math.max(height, resized * pictureHeight / pictureWidth);
         return new Frame(axis(pictureHeight, height, other), axis(pictureWidth, width, resized), false);
+    }
+
+    private Frame resized(int pictureHeight, int pictureWidth, int shorter) {
+        boolean wide = pictureHeight <= pictureWidth;
+        long down = wide ? shorter : (long) shorter * pictureHeight / pictureWidth;
+        long across = wide ? (long) shorter * pictureWidth / pictureHeight : shorter;
+        return new Frame(axis(pictureHeight, height, down), axis(pictureWidth, width, across), false);
     }
 
     private static long larger(int wanted) {

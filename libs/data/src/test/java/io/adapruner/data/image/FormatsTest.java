@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.adapruner.data.image.codec.PictureReaders;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.PictureView;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -64,7 +66,8 @@ class FormatsTest {
 
     private static byte[] decoded(byte[] image, boolean nativeCodecs) {
         byte[] planes = new byte[3 * HEIGHT * WIDTH];
-        try (var decoder = new ImageDecoder(3, HEIGHT, WIDTH, new PictureReaders(nativeCodecs))) {
+        try (var decoder = new ImageDecoder(
+                TensorShape.of(3, HEIGHT, WIDTH), PictureView.defaults(), new PictureReaders(nativeCodecs))) {
             decoder.decode(image, planes, 0, "here");
         }
         return planes;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.adapruner.data.image.codec.Picture;
 import io.adapruner.data.sample.CentreCrop;
 import io.adapruner.data.sample.Frame;
+import io.adapruner.recipe.Interpolation;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,7 @@ class ResamplingTest {
                 new Levels(16, 16, rising.red(), new int[256], rising.red()),
                 1,
                 new CentreCrop(7, 7).frame(16, 16),
+                Kernel.of(Interpolation.BILINEAR),
                 new Planes(planes, 0, 3, 7, 7));
 
         assertThat(Arrays.copyOfRange(planes, 49, 98)).containsOnly(0);
@@ -86,7 +88,7 @@ class ResamplingTest {
     @ParameterizedTest
     @CsvSource({"500, 375, 1", "1100, 1023, 1", "1100, 1024, 2", "4000, 3000, 4", "9000, 9000, 8"})
     void aJpegIsDecodedSmallerWhereHalvingIsLeftToDo(int width, int height, int reduction) {
-        assertThat(Resampling.reduction(new CentreCrop(224, 224).frame(height, width)))
+        assertThat(Kernel.of(Interpolation.BILINEAR).reduction(new CentreCrop(224, 224).frame(height, width)))
                 .isEqualTo(reduction);
     }
 
@@ -124,7 +126,7 @@ class ResamplingTest {
         int height = frame.down().count();
         int width = frame.across().count();
         byte[] planes = new byte[3 * height * width];
-        Resampling.framed(image, 1, frame, new Planes(planes, 0, 3, height, width));
+        Resampling.framed(image, 1, frame, Kernel.of(Interpolation.BILINEAR), new Planes(planes, 0, 3, height, width));
         int[] red = new int[height * width];
         Arrays.setAll(red, i -> planes[i] & 0xff);
         return new Levels(width, height, red, red, red);

@@ -10,6 +10,7 @@ import io.adapruner.pipeline.artifact.BucketFolder;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.cache.CacheConfig;
 import io.adapruner.pipeline.cache.LocalCache;
+import io.adapruner.recipe.PictureView;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ public class DatasetRepository {
     /** Longest unused first. */
     private final Map<Key, Shared> shared = new LinkedHashMap<>();
 
-    private record Key(DatasetDocument document, long seed, long decodedBytes) {}
+    private record Key(DatasetDocument document, PictureView view, long seed, long decodedBytes) {}
 
     /** Its monitor is held while the images are decoded. */
     private static final class Shared {
@@ -48,7 +49,13 @@ public class DatasetRepository {
         void load(Key key, CachedShards from, DatasetConfig config, Path unpacked) {
             shards = from;
             splits = ImageSplits.load(
-                    from, key.document(), config.heldOutFraction(), key.seed(), unpacked, key.decodedBytes());
+                    from,
+                    key.document(),
+                    key.view(),
+                    config.heldOutFraction(),
+                    key.seed(),
+                    unpacked,
+                    key.decodedBytes());
             if (splits.resources().isEmpty()) {
                 // All is decoded.
                 from.close();
@@ -88,21 +95,22 @@ public class DatasetRepository {
      * @return to be closed by the caller, which returns the lease and frees nothing that others use
      */
     public ImageSplits load(String datasetId, long seed) {
-        return load(new Key(document(datasetId), seed, ImageSplits.DECODED_BYTES));
+        return load(new Key(document(datasetId), PictureView.defaults(), seed, ImageSplits.DECODED_BYTES));
     }
 
     /**
-     * The samples as a network takes them: images at its size.
+     * The samples as a network takes them: images at its size and of its channels.
      *
+     * @param view of pictures
      * @throws io.adapruner.problem.ProblemException INVALID_DATASET for arrays of another shape
      */
-    public ImageSplits load(String datasetId, long seed, TensorShape input) {
-        return load(new Key(document(datasetId).fittedTo(input), seed, ImageSplits.DECODED_BYTES));
+    public ImageSplits load(String datasetId, long seed, TensorShape input, PictureView view) {
+        return load(new Key(document(datasetId).fittedTo(input), view, seed, ImageSplits.DECODED_BYTES));
     }
 
     /** As above, with images held as they came, and decoded whenever they are asked for. */
-    public ImageSplits loadEncoded(String datasetId, long seed, TensorShape input) {
-        return load(new Key(document(datasetId).fittedTo(input), seed, 0));
+    public ImageSplits loadEncoded(String datasetId, long seed, TensorShape input, PictureView view) {
+        return load(new Key(document(datasetId).fittedTo(input), view, seed, 0));
     }
 
     /** The network with the preprocessing that the data set's kind of samples needs. */

@@ -3,6 +3,7 @@ package io.adapruner.pipeline.job;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import io.adapruner.recipe.Imitation;
+import io.adapruner.recipe.PictureView;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  * @param latency how the network will be run; given when a budget is a latency, and only then
  * @param imitation given where the unpruned network says what is right, instead of labels
  * @param steps in how many steps of pruning and training each budget is reached
+ * @param view what the network sees of the data set's pictures; empty: the {@linkplain PictureView#defaults default}
  */
 public record PruningRequest(
         String modelId,
@@ -33,7 +35,8 @@ public record PruningRequest(
         long seed,
         Optional<LatencyTarget> latency,
         Optional<Imitation> imitation,
-        StepSchedule steps) {
+        StepSchedule steps,
+        Optional<PictureView> view) {
     /** Most budgets that one job may name. */
     public static final int MAX_BUDGETS = 32;
 
@@ -55,6 +58,7 @@ public record PruningRequest(
         latency = latency == null ? Optional.empty() : latency;
         imitation = imitation == null ? Optional.empty() : imitation;
         steps = steps == null ? StepSchedule.ONE : steps;
+        view = view == null ? Optional.empty() : view;
         require(
                 imitation.isEmpty() || sparse.isEmpty(),
                 "sparse: sparse training learns from labels, and this job has none to learn from");
@@ -95,13 +99,14 @@ public record PruningRequest(
                 seed,
                 Optional.empty(),
                 Optional.empty(),
-                StepSchedule.ONE);
+                StepSchedule.ONE,
+                Optional.empty());
     }
 
     /** The same job with another training. */
     public PruningRequest withTraining(TrainingRecipe recipe) {
         return new PruningRequest(
-                modelId, datasetId, budgets, method, recipe, sparse, precision, seed, latency, imitation, steps);
+                modelId, datasetId, budgets, method, recipe, sparse, precision, seed, latency, imitation, steps, view);
     }
 
     /** The same job for a network that is run otherwise. */
@@ -117,7 +122,8 @@ public record PruningRequest(
                 seed,
                 Optional.of(target),
                 imitation,
-                steps);
+                steps,
+                view);
     }
 
     /** The same job, in which the unpruned network says what is right. */
@@ -133,7 +139,25 @@ public record PruningRequest(
                 seed,
                 latency,
                 Optional.of(imitated),
-                steps);
+                steps,
+                view);
+    }
+
+    /** The same job, in which pictures are seen otherwise. */
+    public PruningRequest withView(PictureView otherView) {
+        return new PruningRequest(
+                modelId,
+                datasetId,
+                budgets,
+                method,
+                training,
+                sparse,
+                precision,
+                seed,
+                latency,
+                imitation,
+                steps,
+                Optional.of(otherView));
     }
 
     /** The same job in as many steps. */
@@ -149,7 +173,13 @@ public record PruningRequest(
                 seed,
                 latency,
                 imitation,
-                new StepSchedule(number));
+                new StepSchedule(number),
+                view);
+    }
+
+    /** What the network sees of the data set's pictures. */
+    public PictureView pictures() {
+        return view.orElseGet(PictureView::defaults);
     }
 
     /** How the network is fine-tuned after a step. */

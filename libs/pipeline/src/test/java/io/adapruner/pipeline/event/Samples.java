@@ -20,6 +20,8 @@ import io.adapruner.pipeline.job.Step;
 import io.adapruner.pipeline.job.WidthRule;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.recipe.Augmentation;
+import io.adapruner.recipe.Interpolation;
+import io.adapruner.recipe.PictureView;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.RateSearch;
 import io.adapruner.recipe.TrainingRecipe;
@@ -68,6 +70,11 @@ public final class Samples {
                         Optional.of(new SparseTraining(2, 1e-4, 0.01)),
                         Precision.BF16,
                         7)
+                .withView(new PictureView(
+                        Optional.of(256),
+                        PictureView.Crop.CENTRE,
+                        Interpolation.BICUBIC,
+                        PictureView.Orientation.APPLIED))
                 .withSteps(3);
     }
 

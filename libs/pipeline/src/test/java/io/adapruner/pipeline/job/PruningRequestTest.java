@@ -304,6 +304,7 @@ class PruningRequestTest {
                 1,
                 target,
                 Optional.empty(),
-                StepSchedule.ONE);
+                StepSchedule.ONE,
+                Optional.empty());
     }
 }
