@@ -75,8 +75,14 @@ final class DatasetSummary {
                 .flatMap(name -> split(name).stream())
                 .toList();
         var document = new DatasetDocument(id, labelling.classes(), format(), splits, warnings()).without(broken);
-        check(document);
-        return document.tested() ? document : document.withTestPart();
+        if (!document.labelled()) {
+            checkFitting(document);
+        }
+        DatasetDocument whole = document.tested() ? document : document.withTestPart();
+        if (document.labelled()) {
+            checkTrained(whole, document.tested());
+        }
+        return whole;
     }
 
     private Optional<Split> split(SplitName name) {
@@ -137,18 +143,6 @@ final class DatasetSummary {
                 .orElse(CUSTOMARY);
     }
 
-    private static void check(DatasetDocument document) {
-        if (document.labelled()) {
-            if (!document.tested()) {
-                throw invalid(
-                        "no test images: name shards test-000000.tar (or val-000000.tar) or a folder test (or val)");
-            }
-            checkTrained(document.fitting().samples());
-        } else {
-            checkFitting(document);
-        }
-    }
-
     /** Of images whose labels are not learnt from one part is fitted on, one chooses, and one tests where no others do. */
     private static void checkFitting(DatasetDocument document) {
         Optional<Split> train = document.split(SplitName.TRAIN);
@@ -168,7 +162,13 @@ final class DatasetSummary {
         }
     }
 
-    private static void checkTrained(int images) {
+    /** @param named whether images to test on were named, so that none were set aside */
+    private static void checkTrained(DatasetDocument document, boolean named) {
+        int images = document.fitting().samples();
+        if (!named && (images < 2 || document.reported().map(Split::samples).orElse(0) == 0)) {
+            throw invalid("no test images, and too few of a class to set any aside: name shards test-000000.tar (or"
+                    + " val-000000.tar) or a folder test (or val)");
+        }
         if (images < 2) {
             throw new ProblemException(
                     ProblemCode.EMPTY_CLASS,

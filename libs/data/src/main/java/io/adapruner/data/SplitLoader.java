@@ -136,7 +136,8 @@ final class SplitLoader {
         }
     }
 
-    private int label(RawSample sample) {
+    /** The class of a sample, as the document numbers them. */
+    int label(RawSample sample) {
         RawSample.Label label = sample.label()
                 .orElseThrow(() -> new ProblemException(
                         ProblemCode.INVALID_DATASET,

@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DatasetCasesTest {
     private static final byte[] IMAGE = Pictures.png(8, 8, 0);
     private static final int PER_CLASS = 60;
+    private static final String SET_ASIDE =
+            "no images to test on were named: 12 of the 120 were set aside, a tenth of every class, chosen by their names; to"
+                    + " choose others, name shards test-000000.tar or a folder test";
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"layouts", "files", "shards"})
@@ -31,16 +34,8 @@ class DatasetCasesTest {
                 of("an extra root", tree("set/train/%s", "set/test/%s"), "cat dog: train 60 60, test 60 60"),
                 of("deep images", tree("train/%s/images", "test/%s/images"), "cat dog: train 60 60, test 60 60"),
                 of("capitals", tree("Train/%s", "TEST/%s"), "cat dog: train 60 60, test 60 60"),
-                of(
-                        "training alone",
-                        tree("train/%s"),
-                        "INVALID_DATASET: no test images: name shards test-000000.tar (or"
-                                + " val-000000.tar) or a folder test (or val)"),
-                of(
-                        "no split",
-                        tree("%s"),
-                        "INVALID_DATASET: no test images: name shards test-000000.tar (or"
-                                + " val-000000.tar) or a folder test (or val)"),
+                of("training alone", tree("train/%s"), "cat dog: train 54 54, test 6 6; " + SET_ASIDE),
+                of("no split", tree("%s"), "cat dog: train 54 54, test 6 6; " + SET_ASIDE),
                 of(
                         "names in other scripts",
                         split("train/cat äöü", 60).and("train/狗 (big)", 60).and("test/cat äöü", 60),
@@ -67,6 +62,11 @@ class DatasetCasesTest {
                         "classes.txt without a class",
                         tree("train/%s", "test/%s").shards().text("classes.txt", "cat\n"),
                         "CLASS_OUT_OF_RANGE: train/dog/0.png is of class 'dog', which classes.txt lacks"),
+                of(
+                        "one image a class and no test",
+                        split("train/cat", 1).and("train/dog", 1),
+                        "INVALID_DATASET: no test images, and too few of a class to set any aside: name shards"
+                                + " test-000000.tar (or val-000000.tar) or a folder test (or val)"),
                 of("empty", new MemoryShards(), "INVALID_DATASET: no image and no .npy array in 0 files"));
     }
 
