@@ -2,6 +2,7 @@ package io.adapruner.cli;
 
 import io.adapruner.api.ModelRequest;
 import io.adapruner.cli.registration.Registration;
+import io.adapruner.data.LocalShards;
 import io.adapruner.data.damage.OnBroken;
 import io.adapruner.formats.model.ModelDescription;
 import io.adapruner.formats.read.ModelImport;
@@ -47,7 +48,7 @@ final class ModelOptions {
             required = true,
             paramLabel = "DIR",
             description =
-                    "WebDataset tar shards (train-*.tar, test-*.tar), an ImageFolder tree, or a folder without labels, of images"
+                    "WebDataset tar shards (train-*.tar, test-*.tar.gz; or {train,test}-{000..009}.tar), an ImageFolder tree, or a folder without labels, of images"
                             + " (JPEG, PNG, WebP, BMP, GIF, TIFF, PPM), or of arrays of the network's shape (.npy).")
     Path data;
 
@@ -67,7 +68,7 @@ final class ModelOptions {
      */
     Function<String, ModelRequest> registration() {
         ModelDescription said = structure.of(model, "--model=");
-        if (!Files.exists(data)) {
+        if (!Files.exists(data) && !LocalShards.isPattern(data)) {
             throw invalid("--data=" + data + " does not exist");
         }
         if (!Registration.holdsSamples(data)) {

@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All files' summaries put together and checked against each other. */
@@ -27,12 +29,15 @@ final class DatasetSummary {
     private final Labelling labelling;
     private final NamedFew passedOver;
     private final NamedFew broken = new NamedFew();
+    private final Optional<String> captions;
 
     private DatasetSummary(List<ShardSummary> shards, NamedFew passedOver) {
         this.shards = shards;
         this.passedOver = passedOver;
         shards.forEach(shard -> broken.addAll(shard.broken));
         requireFewBroken();
+        this.captions = captions();
+        captions.ifPresent(warning -> shards.forEach(ShardSummary::forgetTexts));
         this.labelling = new Labelling(shards);
     }
 
@@ -60,8 +65,34 @@ final class DatasetSummary {
         }
     }
 
+    /** Texts that hardly repeat, or are longer than names, name no classes. */
+    private Optional<String> captions() {
+        var texts = new HashMap<String, Integer>();
+        shards.forEach(shard -> shard.texts().forEach((text, count) -> texts.merge(text, count, Integer::sum)));
+        int images = texts.values().stream().mapToInt(Integer::intValue).sum();
+        return images == 0 || (ShardSummary.areNames(texts) && texts.size() <= ClassList.MAX_CLASSES)
+                ? Optional.empty()
+                : Optional.of("the .txt files beside " + images
+                        + " images are taken for captions, which name no classes: class names are one line each, and"
+                        + " repeat");
+    }
+
+    /** Of samples with several images. */
+    private Optional<String> choices() {
+        var chosen = new TreeMap<String, Integer>();
+        shards.forEach(shard -> shard.chosen.forEach((fields, count) -> chosen.merge(fields, count, Integer::sum)));
+        return chosen.isEmpty()
+                ? Optional.empty()
+                : Optional.of("of several images in a sample one was taken: "
+                        + chosen.entrySet().stream()
+                                .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
+                                .collect(Collectors.joining("; ")));
+    }
+
     private List<String> warnings() {
         var warnings = new ArrayList<String>();
+        captions.ifPresent(warnings::add);
+        choices().ifPresent(warnings::add);
         thinClasses(labelling.classes(), labelling.perClass(SplitName.TRAIN)).ifPresent(warnings::add);
         if (passedOver.count() > 0) {
             warnings.add("passed over, for they are neither images nor arrays: " + passedOver.count() + " files: "

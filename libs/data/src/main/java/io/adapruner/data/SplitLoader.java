@@ -147,6 +147,7 @@ final class SplitLoader {
                     case RawSample.Label.Index(int value) -> value;
                     case RawSample.Label.Folder(String name) ->
                         document.classes().indexOf(name);
+                    case RawSample.Label.Text text -> text.of(document.classes());
                 };
         if (index < 0 || index >= document.classes().size()) {
             throw new ProblemException(
