@@ -4,6 +4,7 @@ import io.adapruner.api.ModelRequest;
 import io.adapruner.cli.registration.Registration;
 import io.adapruner.data.damage.OnBroken;
 import io.adapruner.data.source.BucketLocation;
+import io.adapruner.data.source.LocalShards;
 import io.adapruner.formats.model.ModelDescription;
 import io.adapruner.formats.read.ModelImport;
 import io.adapruner.network.Preprocessing;
@@ -48,7 +49,7 @@ final class ModelOptions {
             required = true,
             paramLabel = "DIR|s3://BUCKET/PREFIX",
             description =
-                    "WebDataset tar shards (train-*.tar, test-*.tar), an ImageFolder tree, or a folder without labels, of images"
+                    "WebDataset tar shards (train-*.tar, test-*.tar.gz; or {train,test}-{000..009}.tar), an ImageFolder tree, or a folder without labels, of images"
                             + " (JPEG, PNG, WebP, BMP, GIF, TIFF, PPM), or of arrays of the network's shape (.npy). Of a bucket that the"
                             + " gateway may read, nothing is copied into its store.")
     String data;
@@ -83,7 +84,7 @@ final class ModelOptions {
     }
 
     private static void checkHere(Path folder) {
-        if (!Files.exists(folder)) {
+        if (!Files.exists(folder) && !LocalShards.isPattern(folder)) {
             throw invalid("--data=" + folder + " does not exist");
         }
         if (!Registration.holdsSamples(folder)) {

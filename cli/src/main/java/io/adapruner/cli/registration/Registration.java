@@ -42,7 +42,7 @@ public final class Registration {
      */
     public static boolean holdsSamples(Path data) {
         try {
-            return ParquetTable.of(data).isPresent()
+            return (!LocalShards.isPattern(data) && ParquetTable.of(data).isPresent())
                     || !LocalShards.of(data).names().isEmpty();
         } catch (IOException e) {
             throw new ProblemException(ProblemCode.INVALID_DATASET, data + " cannot be read: " + e.getMessage(), e);

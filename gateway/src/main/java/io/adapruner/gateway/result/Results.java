@@ -65,9 +65,9 @@ public class Results {
         return JobReport.of(job, results, warnings(job, results));
     }
 
-    /** Those of the inheritance, and of every training whose loss diverged or that did harm. */
+    /** Those of the data, of the inheritance, and of every training whose loss diverged or that did harm. */
     private List<String> warnings(JobState job, List<TargetResult> results) {
-        var warnings = new LinkedHashSet<String>(ofImages(job));
+        var warnings = new LinkedHashSet<String>(ofData(job));
         StepSchedule steps = job.request().map(PruningRequest::steps).orElse(StepSchedule.ONE);
         for (TargetResult result : results) {
             steps.all()
@@ -85,14 +85,15 @@ public class Results {
         return List.copyOf(warnings);
     }
 
-    /** What was left out of the data. */
-    private List<String> ofImages(JobState job) {
+    /** What the registration of the data said: what was left out, passed over or set aside to be tested on, and thin classes. */
+    private List<String> ofData(JobState job) {
         return job
                 .request()
                 .map(request -> Keys.dataset(request.datasetId()) + "dataset.json")
                 .filter(store::exists)
-                .flatMap(key -> store.readJson(key, DatasetDocument.class).leftOut())
+                .map(key -> store.readJson(key, DatasetDocument.class).warnings())
                 .stream()
+                .flatMap(List::stream)
                 .toList();
     }
 

@@ -14,16 +14,43 @@ import io.adapruner.network.op.Conv2d;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.Interpolation;
+import io.adapruner.recipe.PictureView;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FittingSamplesTest {
     private static final TensorShape GREY = TensorShape.of(1, 8, 8);
 
+    /** Whatever their size, and whether they are grey: they become what the network takes. */
     @Test
-    void greyImagesNeedAPreprocessingThatWasGiven() {
-        refused(Basis.ASSUMED, SampleFormat.images(1, 8, 8), "register it with a mean and a deviation");
-        assertThatCode(() -> check(Basis.GIVEN, SampleFormat.images(1, 8, 8))).doesNotThrowAnyException();
+    void imagesOfAnySizeAndColourFit() {
+        for (Basis basis : List.of(Basis.ASSUMED, Basis.GIVEN)) {
+            assertThatCode(() -> check(basis, SampleFormat.images(3, 500, 375))).doesNotThrowAnyException();
+            assertThatCode(() -> check(basis, SampleFormat.images(1, 8, 8))).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void imagesAreGreyOrOfThreeColours() {
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> FittingSamples.check(
+                        model(TensorShape.of(4, 8, 8), Basis.GIVEN),
+                        dataset(SampleFormat.images(3, 8, 8)),
+                        PictureView.defaults()))
+                .withMessageContaining("holds images, of 1 or 3 channels, the network takes 4x8x8")
+                .returns(ProblemCode.INVALID_REQUEST, ProblemException::code);
+    }
+
+    @Test
+    void theMiddleHasAllPixelsThatTheNetworkTakes() {
+        var view = new PictureView(
+                Optional.of(7), PictureView.Crop.CENTRE, Interpolation.BILINEAR, PictureView.Orientation.IGNORED);
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() ->
+                        FittingSamples.check(model(GREY, Basis.GIVEN), dataset(SampleFormat.images(1, 8, 8)), view))
+                .withMessageContaining("resize 7 must be at least 8");
     }
 
     @Test
@@ -39,8 +66,7 @@ class FittingSamplesTest {
     }
 
     @Test
-    void bothShapesAreNamed() {
-        refused(Basis.GIVEN, SampleFormat.images(3, 8, 8), "images of data set d are 3x8x8, model net takes 1x8x8");
+    void ofArraysBothShapesAreNamed() {
         refused(Basis.GIVEN, SampleFormat.arrays(TensorShape.of(6, 8)), "arrays of data set d are 6x8");
     }
 
@@ -52,14 +78,21 @@ class FittingSamplesTest {
     }
 
     private static void check(Basis basis, SampleFormat samples) {
+        FittingSamples.check(model(GREY, basis), dataset(samples), PictureView.defaults());
+    }
+
+    private static NetworkDocument model(TensorShape input, Basis basis) {
+        int channels = input.channels();
         var network = new Network(
                 "net",
-                GREY,
-                List.of(new Layer("conv", Conv2d.of(1, 4, 3, 1, 1), List.of(Network.INPUT))),
+                input,
+                List.of(new Layer("conv", Conv2d.of(channels, 4, 3, 1, 1), List.of(Network.INPUT))),
                 "conv",
                 List.of());
-        FittingSamples.check(
-                new NetworkDocument(network, Preprocessing.none(1), basis, List.of()),
-                new DatasetDocument("d", List.of(), samples, List.of(), List.of()));
+        return new NetworkDocument(network, Preprocessing.none(channels), basis, List.of());
+    }
+
+    private static DatasetDocument dataset(SampleFormat samples) {
+        return new DatasetDocument("d", List.of(), samples, List.of(), List.of());
     }
 }

@@ -12,6 +12,7 @@ import io.adapruner.problem.ProblemException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -64,6 +65,16 @@ public record DatasetDocument(
         /** More or fewer of the same files' images, without labels. */
         Split ofImages(int images) {
             return new Split(name, shards, images, List.of(), takenFrom);
+        }
+
+        /** As many of the same files' images as there are of each class. */
+        private Split ofClasses(int[] images) {
+            return new Split(
+                    name,
+                    shards,
+                    IntStream.of(images).sum(),
+                    IntStream.of(images).boxed().toList(),
+                    takenFrom);
         }
     }
 
@@ -122,11 +133,6 @@ public record DatasetDocument(
                 splits,
                 Stream.concat(Stream.of(images.toString()), warnings.stream()).toList(),
                 Optional.of(images));
-    }
-
-    /** A sentence that counts and names the images that were left out; empty where none were. */
-    public Optional<String> leftOut() {
-        return broken.map(BrokenImages::toString);
     }
 
     private DatasetDocument with(List<Split> otherSplits, List<String> otherWarnings, Optional<BrokenImages> others) {
@@ -202,21 +208,28 @@ public record DatasetDocument(
     /** The same with {@linkplain TestPart some} of the images to fit on as images to test on, and a warning that says so. */
     DatasetDocument withTestPart() {
         Split all = fitting();
-        int images = TestPart.of(all.samples());
-        Split fitted = all.ofImages(all.samples() - images);
-        var test = new Split(SplitName.TEST.label(), all.shards(), images, List.of(), Optional.of(all.name()));
-        String samples = format().kind().plural();
+        int[] ofClasses = all.perClass().stream().mapToInt(TestPart::of).toArray();
+        int images = all.labelled() ? IntStream.of(ofClasses).sum() : TestPart.of(all.samples());
+        Split fitted =
+                all.labelled() ? all.ofClasses(less(all.perClass(), ofClasses)) : all.ofImages(all.samples() - images);
+        Split tested = all.labelled() ? all.ofClasses(ofClasses) : all.ofImages(images);
+        var test = new Split(SplitName.TEST.label(), all.shards(), images, tested.perClass(), Optional.of(all.name()));
         return with(
                 Stream.concat(Stream.of(fitted, test), splits.stream().filter(split -> !split.equals(all)))
                         .toList(),
-                Stream.concat(
-                                Stream.of("no " + samples + " to test on were named: " + images + " of the "
-                                        + all.samples()
-                                        + " were set aside, chosen by their names; to choose others, name shards test-000000.tar or a"
-                                        + " folder test"),
-                                warnings.stream())
+                Stream.concat(Stream.of(setAside(images, all)), warnings.stream())
                         .toList(),
                 broken);
+    }
+
+    private static int[] less(List<Integer> all, int[] taken) {
+        return IntStream.range(0, taken.length).map(c -> all.get(c) - taken[c]).toArray();
+    }
+
+    private String setAside(int images, Split all) {
+        return "no " + format().kind().plural() + " to test on were named: " + images + " of the " + all.samples()
+                + " were set aside, " + (all.labelled() ? "a tenth of every class, " : "")
+                + "chosen by their names; to choose others, name shards test-000000.tar or a folder test";
     }
 
     /** The images to test on. */

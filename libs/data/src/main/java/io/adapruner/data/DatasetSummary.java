@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All files' summaries put together and checked against each other. */
@@ -27,12 +29,15 @@ final class DatasetSummary {
     private final Labelling labelling;
     private final NamedFew passedOver;
     private final NamedFew broken = new NamedFew();
+    private final Optional<String> captions;
 
     private DatasetSummary(List<ShardSummary> shards, NamedFew passedOver) {
         this.shards = shards;
         this.passedOver = passedOver;
         shards.forEach(shard -> broken.addAll(shard.broken));
         requireFewBroken();
+        this.captions = captions();
+        captions.ifPresent(warning -> shards.forEach(ShardSummary::forgetTexts));
         this.labelling = new Labelling(shards);
     }
 
@@ -60,8 +65,34 @@ final class DatasetSummary {
         }
     }
 
+    /** Texts that hardly repeat, or are longer than names, name no classes. */
+    private Optional<String> captions() {
+        var texts = new HashMap<String, Integer>();
+        shards.forEach(shard -> shard.texts().forEach((text, count) -> texts.merge(text, count, Integer::sum)));
+        int images = texts.values().stream().mapToInt(Integer::intValue).sum();
+        return images == 0 || (ShardSummary.areNames(texts) && texts.size() <= ClassList.MAX_CLASSES)
+                ? Optional.empty()
+                : Optional.of("the .txt files beside " + images
+                        + " images are taken for captions, which name no classes: class names are one line each, and"
+                        + " repeat");
+    }
+
+    /** Of samples with several images. */
+    private Optional<String> choices() {
+        var chosen = new TreeMap<String, Integer>();
+        shards.forEach(shard -> shard.chosen.forEach((fields, count) -> chosen.merge(fields, count, Integer::sum)));
+        return chosen.isEmpty()
+                ? Optional.empty()
+                : Optional.of("of several images in a sample one was taken: "
+                        + chosen.entrySet().stream()
+                                .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
+                                .collect(Collectors.joining("; ")));
+    }
+
     private List<String> warnings() {
         var warnings = new ArrayList<String>();
+        captions.ifPresent(warnings::add);
+        choices().ifPresent(warnings::add);
         thinClasses(labelling.classes(), labelling.perClass(SplitName.TRAIN)).ifPresent(warnings::add);
         if (passedOver.count() > 0) {
             warnings.add("passed over, for they are neither images nor arrays: " + passedOver.count() + " files: "
@@ -75,8 +106,14 @@ final class DatasetSummary {
                 .flatMap(name -> split(name).stream())
                 .toList();
         var document = new DatasetDocument(id, labelling.classes(), format(), splits, warnings()).without(broken);
-        check(document);
-        return document.tested() ? document : document.withTestPart();
+        if (!document.labelled()) {
+            checkFitting(document);
+        }
+        DatasetDocument whole = document.tested() ? document : document.withTestPart();
+        if (document.labelled()) {
+            checkTrained(whole, document.tested());
+        }
+        return whole;
     }
 
     private Optional<Split> split(SplitName name) {
@@ -137,18 +174,6 @@ final class DatasetSummary {
                 .orElse(CUSTOMARY);
     }
 
-    private static void check(DatasetDocument document) {
-        if (document.labelled()) {
-            if (!document.tested()) {
-                throw invalid(
-                        "no test images: name shards test-000000.tar (or val-000000.tar) or a folder test (or val)");
-            }
-            checkTrained(document.fitting().samples());
-        } else {
-            checkFitting(document);
-        }
-    }
-
     /** Of images whose labels are not learnt from one part is fitted on, one chooses, and one tests where no others do. */
     private static void checkFitting(DatasetDocument document) {
         Optional<Split> train = document.split(SplitName.TRAIN);
@@ -168,7 +193,13 @@ final class DatasetSummary {
         }
     }
 
-    private static void checkTrained(int images) {
+    /** @param named whether images to test on were named, so that none were set aside */
+    private static void checkTrained(DatasetDocument document, boolean named) {
+        int images = document.fitting().samples();
+        if (!named && (images < 2 || document.reported().map(Split::samples).orElse(0) == 0)) {
+            throw invalid("no test images, and too few of a class to set any aside: name shards test-000000.tar (or"
+                    + " val-000000.tar) or a folder test (or val)");
+        }
         if (images < 2) {
             throw new ProblemException(
                     ProblemCode.EMPTY_CLASS,

@@ -19,7 +19,8 @@ import java.util.function.UnaryOperator;
  * regard to classes; then {@code labelled} is false and only {@code test} may have labels ({@link ImageSplit#labelled}).
  * A validation split is the held-out one; without it a part of the training split is held out, of labelled images a
  * stratified one. A data set with a
- * validation and no test split is tested on the former, and held-out images come from training.
+ * validation and no test split is tested on the former, and held-out images come from training; one with neither is tested on
+ * {@linkplain TestPart images set aside}.
  */
 public record ImageSplits(
         ImageSplit train,
@@ -127,10 +128,24 @@ public record ImageSplits(
 
     private record Parts(ImageSplit fitted, ImageSplit tested) {}
 
+    /** Each image with its class, where they have any. */
     private static Parts divided(Split fitting, Split test, SplitLoader loader) {
-        var part = new TestPart(fitting.samples() + test.samples());
-        ImageSplit all = loader.load(fitting.ofImages(fitting.samples() + test.samples()), part::add);
-        HoldOut chosen = part.parts(test.samples());
+        int images = fitting.samples() + test.samples();
+        var part = new TestPart(images);
+        if (!test.labelled()) {
+            return parts(loader.load(fitting.ofImages(images), part::add), part.parts(test.samples()));
+        }
+        int[] labels = new int[images];
+        int[] next = {0};
+        ImageSplit all = loader.load(fitting.ofImages(images), sample -> {
+            int label = loader.label(sample);
+            part.add(sample, label);
+            labels[next[0]++] = label;
+        });
+        return parts(new LabelledSplit(all, labels), part.parts(test.perClass()));
+    }
+
+    private static Parts parts(ImageSplit all, HoldOut chosen) {
         return new Parts(new SubsetSplit(all, chosen.rest()), new SubsetSplit(all, chosen.heldOut()));
     }
 

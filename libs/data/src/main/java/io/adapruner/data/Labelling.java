@@ -1,6 +1,7 @@
 package io.adapruner.data;
 
 import io.adapruner.data.ShardSummary.Seen;
+import io.adapruner.data.webdataset.LabelFile;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.EnumMap;
@@ -73,15 +74,16 @@ final class Labelling {
 
     private Set<RawSample.Label> labels() {
         var labels = new LinkedHashSet<RawSample.Label>();
-        ShardSummary first = null;
+        String first = "";
         for (ShardSummary shard : shards) {
             for (Map<RawSample.Label, Seen> split : shard.labelled.values()) {
-                for (RawSample.Label label : split.keySet()) {
-                    if (first != null && labels.iterator().next().getClass() != label.getClass()) {
-                        throw invalid("labels are mixed: " + first.name + " and " + shard.name
-                                + ", one with .cls files and one with folders as classes");
+                for (Map.Entry<RawSample.Label, Seen> entry : split.entrySet()) {
+                    RawSample.Label label = entry.getKey();
+                    String has = entry.getValue().first() + " has " + label.kind();
+                    if (!labels.isEmpty() && labels.iterator().next().getClass() != label.getClass()) {
+                        throw invalid("labels are mixed: " + first + ", and " + has);
                     }
-                    first = first == null ? shard : first;
+                    first = labels.isEmpty() ? has : first;
                     labels.add(label);
                 }
             }
@@ -132,7 +134,13 @@ final class Labelling {
             switch (label) {
                 case RawSample.Label.Index(int value) -> largest = Math.max(largest, value);
                 case RawSample.Label.Folder(String name) -> folders.add(name);
+                case RawSample.Label.Text(String text) -> folders.add(text);
             }
+        }
+        if (labels.iterator().next() instanceof RawSample.Label.Text
+                && folders.stream().allMatch(LabelFile::isIndex)) {
+            largest = folders.stream().mapToInt(Integer::parseInt).max().orElseThrow();
+            folders.clear();
         }
         return folders.isEmpty()
                 ? IntStream.rangeClosed(0, largest).mapToObj(String::valueOf).toList()
@@ -156,6 +164,16 @@ final class Labelling {
                     throw new ProblemException(
                             ProblemCode.CLASS_OUT_OF_RANGE,
                             sample + " is of class '" + name + "', which classes.txt lacks");
+                }
+                yield value;
+            }
+            case RawSample.Label.Text text -> {
+                int value = text.of(classes);
+                if (value < 0 || value >= classes.size()) {
+                    throw new ProblemException(
+                            ProblemCode.CLASS_OUT_OF_RANGE,
+                            sample + " is of class '" + text.text() + "', which is none of the " + classes.size()
+                                    + " classes");
                 }
                 yield value;
             }

@@ -2,6 +2,8 @@ package io.adapruner.data;
 
 import io.adapruner.data.image.header.ImageHeader;
 import io.adapruner.data.sample.SampleKind;
+import io.adapruner.data.webdataset.LabelFile;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -15,7 +17,7 @@ import java.util.OptionalLong;
  * @param shard the file of the data set that holds it
  * @param offset where in that file its content begins, in bytes; empty where it does not lie there as it is
  * @param content an image, or NumPy's {@code .npy}, as {@code kind} says
- * @param label absent where neither a {@code .cls} file nor a folder names its class
+ * @param label absent where neither a file beside it nor a folder names its class
  */
 record RawSample(
         String where,
@@ -29,11 +31,29 @@ record RawSample(
         Optional<Label> label) {
     /** How the class is given. */
     sealed interface Label {
-        /** WebDataset: a {@code .cls} file with the class index. */
+        /** In a message. */
+        default String kind() {
+            return switch (this) {
+                case Index index -> "a class index";
+                case Folder folder -> "a class name";
+                case Text text -> "a .txt file";
+            };
+        }
+
+        /** WebDataset: a {@code .cls} or {@code .json} file with the class index. */
         record Index(int value) implements Label {}
 
-        /** ImageFolder: the name of the folder. */
+        /** ImageFolder: the name of the folder; or one that a {@code .cls} or {@code .json} file gives. */
         record Folder(String name) implements Label {}
+
+        /** What a {@code .txt} file says: index or name, or nothing where it is more than either. */
+        record Text(String text) implements Label {
+            /** The class that it says of these, or -1. */
+            int of(List<String> classes) {
+                int named = classes.indexOf(text);
+                return named >= 0 || !LabelFile.isIndex(text) ? named : Integer.parseInt(text);
+            }
+        }
     }
 
     /**

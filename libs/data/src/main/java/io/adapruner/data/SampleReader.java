@@ -4,50 +4,56 @@ import io.adapruner.data.archive.ArchiveReader;
 import io.adapruner.data.damage.NamedFew;
 import io.adapruner.data.sample.SampleKind;
 import io.adapruner.data.source.DatasetFile;
+import io.adapruner.data.webdataset.ArchivedFile;
+import io.adapruner.data.webdataset.ArchivedFile.Part;
+import io.adapruner.data.webdataset.LabelFile;
+import io.adapruner.data.webdataset.PendingFiles;
+import io.adapruner.data.webdataset.SampleFiles;
+import io.adapruner.data.webdataset.WrittenLabel;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The samples of one file in their order. In archives the files of one sample share their path up to the last dot and follow
- * one another (WebDataset). A sample without a {@code .cls} file takes a folder as its class (ImageFolder): the one below the
- * folder that names its split, else the one that holds it. A sample directly in the folder of its split, or in no folder, has
- * no label. An array beside an image is what somebody computed of it, as an embedding, and no sample. Content says what an image
- * is; where it is no image by its content nor by its name, and no part of a sample, a file is passed over and named.
+ * The samples of one file in their order. Which files of an archive are one sample, {@link SampleFiles} says. A sample's class is
+ * in its {@code .cls}, or in its {@code .json}; without either it is a folder (ImageFolder): the one below the
+ * folder that names its split, else the one that holds it; and in no folder it is what its {@code .txt} says. An array beside an image is what somebody computed of it, as an embedding, and no
+ * sample. Content says what an image is; where it is no image by its content nor by its name, and no part of a sample, a file is passed over and named.
  */
 final class SampleReader {
     /** Largest file of one sample in bytes. */
     static final int MAX_SAMPLE_BYTES = 1 << 26;
 
-    private static final int MAX_LABEL_BYTES = 64;
+    private static final byte[] NOTHING = {};
+
+    /** Gets what is no sample. */
+    interface Asides {
+        /** A file in an archive that is no sample, nor a part of any. */
+        void passedOver(String file);
+
+        /** @param fields of a sample with several images, of which one was taken, in words */
+        void chosen(String fields);
+    }
 
     private final String shard;
     private final Consumer<RawSample> consumer;
-    private final NamedFew passedOver;
-    /** Files without a sample so far, for the next may have the same path but for its ending. */
-    private final List<String> undecided = new ArrayList<>();
-
+    private final Asides asides;
+    private final PendingFiles pending = new PendingFiles(this::complete);
+    /** Paths of images alone, and names of all other samples. */
     private final Set<String> seen = new HashSet<>();
-    private String key;
-    private String samplePath;
-    private OptionalLong offset = OptionalLong.empty();
-    private byte[] content;
-    private Integer index;
 
-    private SampleReader(String shard, Consumer<RawSample> consumer, NamedFew passedOver) {
+    private SampleReader(String shard, Consumer<RawSample> consumer, Asides asides) {
         this.shard = shard;
         this.consumer = consumer;
-        this.passedOver = passedOver;
+        this.asides = asides;
     }
 
     /**
@@ -58,17 +64,40 @@ final class SampleReader {
      */
     static Optional<byte[]> read(String shard, InputStream in, Consumer<RawSample> consumer, NamedFew passedOver)
             throws IOException {
-        var reader = new SampleReader(shard, consumer, passedOver);
+        return read(shard, in, consumer, new Asides() {
+            @Override
+            public void passedOver(String file) {
+                passedOver.add(file);
+            }
+
+            @Override
+            public void chosen(String fields) {
+                // said when the data set was registered
+            }
+        });
+    }
+
+    /** As above. */
+    static Optional<byte[]> read(String shard, InputStream in, Consumer<RawSample> consumer, Asides asides)
+            throws IOException {
+        var reader = new SampleReader(shard, consumer, asides);
         if (ArchiveReader.isArchive(shard)) {
             return reader.archive(in);
         }
-        reader.content = in.readNBytes(MAX_SAMPLE_BYTES + 1);
-        if (reader.content.length > MAX_SAMPLE_BYTES) {
+        byte[] content = in.readNBytes(MAX_SAMPLE_BYTES + 1);
+        if (content.length > MAX_SAMPLE_BYTES) {
             throw problem(shard + " has more than the " + MAX_SAMPLE_BYTES + " bytes that are read");
         }
-        reader.samplePath = shard;
-        reader.offset = OptionalLong.of(0);
-        reader.flush();
+        consumer.accept(new RawSample(
+                shard,
+                shard,
+                ArchivedFile.stem(shard),
+                SplitName.ofShard(shard),
+                kind(shard),
+                shard,
+                OptionalLong.of(0),
+                content,
+                folder(shard)));
         return Optional.empty();
     }
 
@@ -83,110 +112,111 @@ final class SampleReader {
                     classList = Optional.of(archive.content(ClassList.MAX_BYTES));
                     continue;
                 }
-                entry(archive, path);
+                pending.add(entry(archive, path));
             }
         }
-        flush();
-        undecided.forEach(path -> passedOver.add(shard + ": " + path));
+        pending.finish();
         return classList;
     }
 
-    private void entry(ArchiveReader archive, String path) throws IOException {
-        boolean isLabel = path.toLowerCase(Locale.ROOT).endsWith(".cls");
-        boolean isSample = !isLabel
-                && (DatasetFile.isSample(path) || DatasetFile.beginsAsImage(archive.start(DatasetFile.TELLING)));
-        String next = withoutEnding(path);
-        if (!isSample && !isLabel) {
-            if (!next.equals(key)) {
-                undecided.add(path);
-            }
-            return;
+    private ArchivedFile entry(ArchiveReader archive, String path) throws IOException {
+        Optional<LabelFile> beside = LabelFile.of(path);
+        if (beside.isPresent()) {
+            return label(path, beside.orElseThrow(), archive);
         }
-        if (!next.equals(key)) {
-            flush();
-            decide(next);
-            if (!seen.add(next)) {
-                throw problem(shard + ": sample '" + next + "' occurs twice");
-            }
-            key = next;
+        boolean isSample = DatasetFile.isSample(path) || DatasetFile.beginsAsImage(archive.start(DatasetFile.TELLING));
+        if (!isSample || (DatasetFile.isArray(path) && pending.hasImage(path))) {
+            return new ArchivedFile(path, Part.OTHER, OptionalLong.empty(), NOTHING, Optional.empty());
         }
-        if (isSample) {
-            boolean isArray = DatasetFile.isArray(path);
-            if (content != null && isArray == DatasetFile.isArray(samplePath)) {
-                throw problem(shard + ": sample '" + key + "' has two " + (isArray ? "arrays" : "images"));
-            }
-            if (content != null && isArray) {
-                return;
-            }
-            samplePath = path;
-            offset = archive.contentOffset();
-            content = archive.content(MAX_SAMPLE_BYTES);
-        } else {
-            if (index != null) {
-                throw problem(shard + ": sample '" + key + "' has two labels");
-            }
-            index = index(new String(archive.content(MAX_LABEL_BYTES), StandardCharsets.UTF_8).strip());
-        }
+        return new ArchivedFile(
+                path,
+                DatasetFile.isArray(path) ? Part.ARRAY : Part.IMAGE,
+                archive.contentOffset(),
+                archive.content(MAX_SAMPLE_BYTES),
+                Optional.empty());
     }
 
-    /** What has the path of a sample but for its ending is a part of that. */
-    private void decide(String sample) {
-        undecided.stream()
-                .filter(path -> !withoutEnding(path).equals(sample))
-                .forEach(path -> passedOver.add(shard + ": " + path));
-        undecided.clear();
-    }
-
-    private static String withoutEnding(String path) {
-        int dot = path.lastIndexOf('.');
-        return dot <= path.lastIndexOf('/') ? path : path.substring(0, dot);
-    }
-
-    private int index(String text) {
-        if (!text.matches("-?[0-9]{1,9}")) {
-            throw problem(shard + ": sample '" + key + "' has the label '" + text.replaceAll("\\p{Cntrl}", "?")
-                    + "', which is no class index");
+    private ArchivedFile label(String path, LabelFile kind, ArchiveReader archive) throws IOException {
+        byte[] content = archive.start(kind.bytes() + 1);
+        Optional<WrittenLabel> label = kind.read(content);
+        if (kind == LabelFile.CLS && label.isEmpty()) {
+            throw problem(shard + ": sample '" + ArchivedFile.stem(path) + "' has the label '"
+                    + new String(content, 0, Math.min(content.length, 64), StandardCharsets.UTF_8)
+                            .strip()
+                            .replaceAll("\\p{Cntrl}", "?")
+                    + "', which is neither a class index nor a name");
         }
-        int value = Integer.parseInt(text);
-        if (value < 0 || value >= ClassList.MAX_CLASSES) {
+        Part part = kind == LabelFile.TXT ? Part.TEXT : label.isPresent() ? Part.LABEL : Part.OTHER;
+        return new ArchivedFile(path, part, OptionalLong.empty(), NOTHING, label);
+    }
+
+    private void complete(SampleFiles files) {
+        files.repeated().ifPresent(path -> {
+            throw twice(ArchivedFile.stem(path));
+        });
+        List<SampleFiles.Sample> samples = files.samples();
+        if (samples.isEmpty() && files.labels().anyMatch(LabelFile.CLS::equals)) {
+            throw problem(shard + ": sample '" + files.key()
+                    + "' has a label but no image and no .npy array near it: at most " + PendingFiles.MOST_KEYS
+                    + " samples or 32 MiB may lie between them");
+        }
+        files.passedOver().forEach(file -> asides.passedOver(shard + ": " + file.path()));
+        samples.forEach(this::emit);
+    }
+
+    private void emit(SampleFiles.Sample sample) {
+        String path = sample.content().path();
+        if (seen.contains(sample.name()) || !seen.add(sample.alone() ? path : sample.name())) {
+            throw twice(sample.name());
+        }
+        String where = shard + ": sample '" + sample.name() + "'";
+        sample.choice().ifPresent(asides::chosen);
+        consumer.accept(new RawSample(
+                where,
+                shard + ": " + path,
+                sample.name(),
+                SplitName.ofShard(shard).or(() -> SplitName.ofFolders(path)),
+                kind(path),
+                shard,
+                sample.content().offset(),
+                sample.content().content(),
+                label(sample, where)));
+    }
+
+    private static Optional<RawSample.Label> label(SampleFiles.Sample sample, String where) {
+        Optional<RawSample.Label> folder = folder(sample.content().path());
+        return sample.label()
+                .flatMap(label -> switch (label) {
+                    case WrittenLabel.Index(int value) -> Optional.of(new RawSample.Label.Index(inRange(value, where)));
+                    case WrittenLabel.Name(String name) -> Optional.of(new RawSample.Label.Folder(name));
+                    case WrittenLabel.Text(String text) ->
+                        folder.isPresent() ? folder : Optional.<RawSample.Label>of(new RawSample.Label.Text(text));
+                })
+                .or(() -> folder);
+    }
+
+    private static int inRange(int index, String where) {
+        if (index < 0 || index >= ClassList.MAX_CLASSES) {
             throw new ProblemException(
                     ProblemCode.CLASS_OUT_OF_RANGE,
-                    shard + ": sample '" + key + "' has class index " + value + ", allowed are 0 to "
-                            + (ClassList.MAX_CLASSES - 1));
+                    where + " has class index " + index + ", allowed are 0 to " + (ClassList.MAX_CLASSES - 1));
         }
-        return value;
+        return index;
     }
 
-    private void flush() {
-        if (key != null && content == null) {
-            throw problem(shard + ": sample '" + key + "' has a label but no image and no .npy array");
-        }
-        if (content != null) {
-            boolean loose = key == null;
-            Optional<RawSample.Label> label = index != null
-                    ? Optional.of(new RawSample.Label.Index(index))
-                    : folder(samplePath).map(RawSample.Label.Folder::new);
-            consumer.accept(new RawSample(
-                    loose ? shard : shard + ": sample '" + key + "'",
-                    loose ? shard : shard + ": " + samplePath,
-                    withoutEnding(samplePath),
-                    SplitName.ofShard(shard).or(() -> SplitName.ofFolders(samplePath)),
-                    DatasetFile.isArray(samplePath) ? SampleKind.ARRAYS : SampleKind.IMAGES,
-                    shard,
-                    offset,
-                    content,
-                    label));
-        }
-        key = null;
-        content = null;
-        index = null;
+    private static SampleKind kind(String path) {
+        return DatasetFile.isArray(path) ? SampleKind.ARRAYS : SampleKind.IMAGES;
     }
 
-    private static Optional<String> folder(String path) {
+    private static Optional<RawSample.Label> folder(String path) {
         String[] parts = path.split("/", -1);
         int split = SplitName.folderIndex(parts);
         int at = split >= 0 ? split + 1 : parts.length - 2;
-        return at < 0 || at > parts.length - 2 ? Optional.empty() : Optional.of(parts[at]);
+        return at < 0 || at > parts.length - 2 ? Optional.empty() : Optional.of(new RawSample.Label.Folder(parts[at]));
+    }
+
+    private ProblemException twice(String sample) {
+        return problem(shard + ": sample '" + sample + "' occurs twice");
     }
 
     private static ProblemException problem(String message) {

@@ -22,11 +22,17 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What one file of a data set holds, gathered in one pass over its bytes. */
-final class ShardSummary {
+final class ShardSummary implements SampleReader.Asides {
     /** Height and width of images. */
     record Size(int height, int width) {}
+
+    private static final int MOST_CHOICES = 20;
+    private static final int MOST_TEXTS = 1000;
+    /** Classes have at least so many images on average. */
+    private static final int LEAST_REPEATED = 4;
 
     /**
      * Samples of one kind.
@@ -57,6 +63,10 @@ final class ShardSummary {
     Optional<ProblemException> damage = Optional.empty();
     /** Files in an archive that are no samples. */
     final NamedFew passedOver = new NamedFew();
+    /** Of samples with several images, how many had which of them taken. */
+    final Map<String, Integer> chosen = new TreeMap<>();
+    /** Samples by what the text beside them says, while that may be their class. */
+    private final Map<String, Integer> texts = new HashMap<>();
 
     Optional<byte[]> classList = Optional.empty();
     byte[] digest = {};
@@ -78,10 +88,13 @@ final class ShardSummary {
             if (DatasetFile.isClassList(name)) {
                 summary.classList = Optional.of(in.readNBytes(ClassList.MAX_BYTES));
             } else {
-                summary.classList = SampleReader.read(name, in, summary::add, summary.passedOver);
+                summary.classList = SampleReader.read(name, in, summary::add, summary);
             }
         }
         summary.digest = sha.digest();
+        if (summary.texts.size() > MOST_TEXTS && !areNames(summary.texts)) {
+            summary.dropTexts();
+        }
         return summary;
     }
 
@@ -98,6 +111,47 @@ final class ShardSummary {
         return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
+    @Override
+    public void passedOver(String file) {
+        passedOver.add(file);
+    }
+
+    @Override
+    public void chosen(String fields) {
+        chosen.merge(chosen.size() < MOST_CHOICES || chosen.containsKey(fields) ? fields : "others", 1, Integer::sum);
+    }
+
+    /** What texts beside images say, and how many images. */
+    Map<String, Integer> texts() {
+        return texts;
+    }
+
+    /** Whether texts beside images are names of classes: they are as short as names, and repeat. */
+    static boolean areNames(Map<String, Integer> texts) {
+        int images = texts.values().stream().mapToInt(Integer::intValue).sum();
+        return !texts.containsKey("") && (long) LEAST_REPEATED * texts.size() <= images;
+    }
+
+    /** Keeps of captions only that there were some: there may be as many as images. */
+    private void dropTexts() {
+        int images = texts.values().stream().mapToInt(Integer::intValue).sum();
+        forgetTexts();
+        texts.put("", images);
+    }
+
+    /** What the texts beside images say are no classes: their images have no labels. */
+    void forgetTexts() {
+        texts.clear();
+        labelled.forEach((split, labels) -> labels.entrySet().removeIf(entry -> {
+            if (entry.getKey() instanceof RawSample.Label.Text) {
+                unlabelled.merge(split, entry.getValue(), Seen::and);
+                return true;
+            }
+            return false;
+        }));
+        labelled.values().removeIf(Map::isEmpty);
+    }
+
     private void add(RawSample sample) {
         if (sample.kind() == SampleKind.IMAGES && !addImage(sample)) {
             return;
@@ -107,6 +161,9 @@ final class ShardSummary {
                 .ifPresentOrElse(
                         label -> {
                             checkKind(label, sample);
+                            if (label instanceof RawSample.Label.Text(String text)) {
+                                texts.merge(text, 1, Integer::sum);
+                            }
                             labelled.computeIfAbsent(sample.split(), s -> new HashMap<>())
                                     .merge(label, one, Seen::and);
                         },
@@ -147,12 +204,11 @@ final class ShardSummary {
     private void checkKind(RawSample.Label label, RawSample sample) {
         if (kind == null) {
             kind = label.getClass();
-            firstLabelled = sample.where();
+            firstLabelled = sample.where() + " has " + label.kind();
         } else if (kind != label.getClass()) {
             throw new ProblemException(
                     ProblemCode.INVALID_DATASET,
-                    "labels are mixed: " + firstLabelled + " and " + sample.where() + ", one "
-                            + "with a .cls file and one without");
+                    "labels are mixed: " + firstLabelled + ", and " + sample.where() + " has " + label.kind());
         }
     }
 

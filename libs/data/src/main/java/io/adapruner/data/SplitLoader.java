@@ -129,7 +129,8 @@ final class SplitLoader {
         }
     }
 
-    private int label(RawSample sample) {
+    /** The class of a sample, as the document numbers them. */
+    int label(RawSample sample) {
         RawSample.Label label = sample.label()
                 .orElseThrow(() -> new ProblemException(
                         ProblemCode.INVALID_DATASET,
@@ -139,6 +140,7 @@ final class SplitLoader {
                     case RawSample.Label.Index(int value) -> value;
                     case RawSample.Label.Folder(String name) ->
                         document.classes().indexOf(name);
+                    case RawSample.Label.Text text -> text.of(document.classes());
                 };
         if (index < 0 || index >= document.classes().size()) {
             throw new ProblemException(

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 
 /** The parts of a data set, recognised by the names of folders and shards. */
 public enum SplitName {
-    TRAIN("train"),
-    VALIDATION("val|valid|validation"),
-    TEST("test"),
+    TRAIN("train|training"),
+    VALIDATION("val|valid|validation|eval|evaluation"),
+    TEST("test|testing"),
     /** Images whose labels are not looked at: enough to choose a structure and its weights with, not to train on. */
     CALIBRATION("calib|calibration");
 
@@ -19,7 +19,7 @@ public enum SplitName {
 
     SplitName(String words) {
         folder = Pattern.compile(words, Pattern.CASE_INSENSITIVE);
-        shard = Pattern.compile("(" + words + ")([-_.0-9].*)?", Pattern.CASE_INSENSITIVE);
+        shard = Pattern.compile("(.*[-_.])?(" + words + ")([-_.0-9].*)?", Pattern.CASE_INSENSITIVE);
     }
 
     /** As written in documents: {@code train}, {@code validation}, {@code test}, {@code calibration}. */
@@ -28,7 +28,8 @@ public enum SplitName {
     }
 
     /**
-     * The split that a shard's own name says: {@code test-000000.tar}, {@code train/000.tar}, {@code val/cat/1.png}. The name of
+     * The split that a shard's own name says: {@code test-000000.tar}, {@code imagenet1k-validation-00.tar}, {@code
+     * train/000.tar}, {@code val/cat/1.png}. The name of
      * a single sample says none, so that {@code test_1.png} among others is what it is when they are packed.
      */
     public static Optional<SplitName> ofShard(String name) {
@@ -59,7 +60,10 @@ public enum SplitName {
         return -1;
     }
 
-    /** The split of that name: {@code train}, {@code val}, {@code valid}, {@code validation}, {@code test}, {@code calib}, {@code calibration}. */
+    /**
+     * The split of that name: {@code train}, {@code training}, {@code val}, {@code valid}, {@code validation}, {@code eval}, {@code evaluation}, {@code
+     * test}, {@code testing}, {@code calib}, {@code calibration}.
+     */
     public static Optional<SplitName> named(String part) {
         return List.of(values()).stream()
                 .filter(split -> split.folder.matcher(part).matches())

@@ -110,9 +110,7 @@ class ArrayDatasetTest {
         refused(
                 tree().file("train/walk/9.png", Pictures.png(8, 8, 0)),
                 "samples are mixed: train/walk/9.png is an image and test/rest/1.npy an array");
-        refused(
-                new MemoryShards().tar("train-0.tar", "1.npy", array(0), "1.npy", array(1)),
-                "sample '1' has two arrays");
+        refused(new MemoryShards().tar("train-0.tar", "1.npy", array(0), "1.npy", array(1)), "sample '1' occurs twice");
     }
 
     /** Whichever comes first. */

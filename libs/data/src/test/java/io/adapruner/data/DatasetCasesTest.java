@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DatasetCasesTest {
     private static final byte[] IMAGE = Pictures.png(8, 8, 0);
     private static final int PER_CLASS = 60;
+    private static final String SET_ASIDE =
+            "no images to test on were named: 12 of the 120 were set aside, a tenth of every class, chosen by their names; to"
+                    + " choose others, name shards test-000000.tar or a folder test";
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"layouts", "files", "shards"})
@@ -30,17 +33,17 @@ class DatasetCasesTest {
                 of("val instead of test", tree("train/%s", "val/%s"), "cat dog: train 60 60, validation 60 60"),
                 of("an extra root", tree("set/train/%s", "set/test/%s"), "cat dog: train 60 60, test 60 60"),
                 of("deep images", tree("train/%s/images", "test/%s/images"), "cat dog: train 60 60, test 60 60"),
+                of("other words", tree("Training/%s", "Testing/%s"), "cat dog: train 60 60, test 60 60"),
+                of("evaluation", tree("train/%s", "eval/%s"), "cat dog: train 60 60, validation 60 60"),
+                of("classes of classes", tree("train/animal/%s", "test/animal/%s"), "animal: train 120, test 120"),
+                of("classes above splits", tree("%s/train", "%s/test"), ": train , test "),
+                of(
+                        "numbers from 1",
+                        split("train/1", 2).and("train/2", 2).and("train/10", 3).and("test/10", 1),
+                        "1 10 2: train 2 3 2, test 0 1 0"),
                 of("capitals", tree("Train/%s", "TEST/%s"), "cat dog: train 60 60, test 60 60"),
-                of(
-                        "training alone",
-                        tree("train/%s"),
-                        "INVALID_DATASET: no test images: name shards test-000000.tar (or"
-                                + " val-000000.tar) or a folder test (or val)"),
-                of(
-                        "no split",
-                        tree("%s"),
-                        "INVALID_DATASET: no test images: name shards test-000000.tar (or"
-                                + " val-000000.tar) or a folder test (or val)"),
+                of("training alone", tree("train/%s"), "cat dog: train 54 54, test 6 6; " + SET_ASIDE),
+                of("no split", tree("%s"), "cat dog: train 54 54, test 6 6; " + SET_ASIDE),
                 of(
                         "names in other scripts",
                         split("train/cat äöü", 60).and("train/狗 (big)", 60).and("test/cat äöü", 60),
@@ -67,6 +70,11 @@ class DatasetCasesTest {
                         "classes.txt without a class",
                         tree("train/%s", "test/%s").shards().text("classes.txt", "cat\n"),
                         "CLASS_OUT_OF_RANGE: train/dog/0.png is of class 'dog', which classes.txt lacks"),
+                of(
+                        "one image a class and no test",
+                        split("train/cat", 1).and("train/dog", 1),
+                        "INVALID_DATASET: no test images, and too few of a class to set any aside: name shards"
+                                + " test-000000.tar (or val-000000.tar) or a folder test (or val)"),
                 of("empty", new MemoryShards(), "INVALID_DATASET: no image and no .npy array in 0 files"));
     }
 
@@ -140,13 +148,88 @@ class DatasetCasesTest {
                         "INVALID_DATASET: train-1.tar: truncated inside or before '0.png', at byte 900"),
                 of("no files", web().file("train-1.tar", MemoryShards.tarOf()), "0 1: train 60 60, test 60 60"),
                 of(
+                        "compressed",
+                        web("0.png", IMAGE, "0.cls", "0").gzipped(".tar", ".tar.gz"),
+                        "0 1: train 61 60, test 60 60"),
+                of("compressed as tgz", web().gzipped(".tar", ".tgz"), "0 1: train 60 60, test 60 60"),
+                of("compressed and named as if not", web().gzipped(".tar", ".tar"), "0 1: train 60 60, test 60 60"),
+                of(
+                        "labels in JSON",
+                        same("%d.png", IMAGE, "%d.json", "{\"caption\": \"one\", \"label\": 0}")
+                                .text("classes.txt", "cat\ndog\n"),
+                        "cat dog: train 60 0, test 60 0; fewer than two training images, so that none chooses, and of none nothing"
+                                + " is learnt: 1 classes: 'dog' (0)"),
+                of(
+                        "names in JSON",
+                        same("%d.png", IMAGE, "%d.json", "{\"class_name\": \"cat\"}"),
+                        "cat: train 60, test 60"),
+                of("names in .cls", same("%d.png", IMAGE, "%d.cls", "cat"), "cat: train 60, test 60"),
+                of("names in .txt", same("%d.png", IMAGE, "%d.txt", "cat"), "cat: train 60, test 60"),
+                of(
+                        "indices in .txt",
+                        same("%d.png", IMAGE, "%d.txt", "1").text("classes.txt", "cat\ndog\n"),
+                        "cat dog: train 0 60, test 0 60; fewer than two training images, so that none chooses, and of none nothing"
+                                + " is learnt: 1 classes: 'cat' (0)"),
+                of(
+                        "captions",
+                        same("%d.png", IMAGE, "%d.txt", "the photo with the number %d"),
+                        ": train , test ; the .txt files beside 120 images are taken for captions, which name no classes: class names"
+                                + " are one line each, and repeat"),
+                of("a field before the ending", same("%d.image.png", IMAGE, "%d.cls", "0"), "0: train 60, test 60"),
+                of(
+                        "fields of input and output",
+                        same("%d.input.png", IMAGE, "%d.output.cls", "0"),
+                        "0: train 60, test 60"),
+                of(
+                        "an image and its mask",
+                        same("%d.png", IMAGE, "%d.seg.png", IMAGE, "%d.cls", "0"),
+                        "0: train 60, test 60; of several images in a sample one was taken: png, not seg.png (120)"),
+                of(
+                        "dots in the names",
+                        web("a.b.png", IMAGE, "a.b.cls", "0", "a.c.png", IMAGE, "a.c.cls", "1"),
+                        "0 1: train 61 61, test 60 60"),
+                of(
+                        "photos with dots in their names, archived",
+                        web().tar("train-0.tar", "0/photo.2020.png", IMAGE, "0/photo.2021.png", IMAGE)
+                                .tar("train-000000.tar")
+                                .tar("test-000000.tar", "0/photo.2020.png", IMAGE),
+                        "0: train 2, test 1"),
+                of(
+                        "files of a sample apart",
+                        web("0.png", IMAGE, "1.png", IMAGE, "0.cls", "0", "1.cls", "1"),
+                        "0 1: train 61 61, test 60 60"),
+                of(
+                        "indices from 1",
+                        web("0.png", IMAGE, "0.cls", "2")
+                                .tar("train-1.tar", "0.png", IMAGE, "0.cls", "2", "1.png", IMAGE, "1.cls", "2"),
+                        "0 1 2: train 60 60 2, test 60 60 0"),
+                of(
+                        "indices from 1 beside a list",
+                        web("0.png", IMAGE, "0.cls", "2").text("classes.txt", "cat\ndog\n"),
+                        "CLASS_OUT_OF_RANGE: train-1.tar: sample '0' has class index 2, but classes.txt names 2 classes"),
+                of(
+                        "validation shards of ImageNet",
+                        new MemoryShards()
+                                .tar(
+                                        "imagenet1k-train-0000.tar",
+                                        "a.png",
+                                        IMAGE,
+                                        "a.cls",
+                                        "0",
+                                        "b.png",
+                                        IMAGE,
+                                        "b.cls",
+                                        "0")
+                                .tar("imagenet1k-validation-00.tar", "a.png", IMAGE, "a.cls", "0"),
+                        "0: train 2, validation 1"),
+                of(
                         "a label below 0",
                         web("0.png", IMAGE, "0.cls", "-1"),
                         "CLASS_OUT_OF_RANGE: train-1.tar: sample '0' has class index -1, allowed are 0 to 99999"),
                 of(
                         "a label with a fraction",
                         web("0.png", IMAGE, "0.cls", "1.0"),
-                        "INVALID_DATASET: train-1.tar: sample '0' has the label '1.0', which is no class index"),
+                        "INVALID_DATASET: train-1.tar: sample '0' has the label '1.0', which is neither a class index nor a name"),
                 of(
                         "a key twice",
                         web("0.png", IMAGE, "0.cls", "0", "1.png", IMAGE, "1.cls", "0", "0.png", IMAGE),
@@ -208,6 +291,18 @@ class DatasetCasesTest {
 
     private static MemoryShards web(Object... entries) {
         return MemoryShards.webDataset(2, PER_CLASS).tar("train-1.tar", entries);
+    }
+
+    /** Sixty samples of the same files in train and test. */
+    private static MemoryShards same(Object... files) {
+        var entries = new ArrayList<Object>();
+        for (int i = 0; i < PER_CLASS; i++) {
+            for (int f = 0; f < files.length; f += 2) {
+                entries.add(String.format(Locale.ROOT, files[f].toString(), i));
+                entries.add(files[f + 1] instanceof String text ? text.replace("%d", String.valueOf(i)) : files[f + 1]);
+            }
+        }
+        return new MemoryShards().tar("train.tar", entries.toArray()).tar("test.tar", entries.toArray());
     }
 
     private record Folders(MemoryShards shards) {

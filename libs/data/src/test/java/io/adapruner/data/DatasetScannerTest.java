@@ -116,9 +116,13 @@ class DatasetScannerTest {
     }
 
     @Test
-    void labelThatIsNoNumberIsRefused() {
+    void aNameAmongIndicesIsRefused() {
         var shards = MemoryShards.webDataset(2, 2).tar("train-000001.tar", "9.png", IMAGE, "9.cls", "cat");
-        refused(shards, ProblemCode.INVALID_DATASET, "sample '9' has the label 'cat'");
+        refused(
+                shards,
+                ProblemCode.INVALID_DATASET,
+                "labels are mixed: test-000000.tar: sample '0' has a class index, and train-000001.tar: sample '9' has a class"
+                        + " name");
     }
 
     @Test
@@ -197,8 +201,9 @@ class DatasetScannerTest {
 
     @Test
     void duplicateKeysAreRefusedNextToEachOtherAndApart() {
-        var adjacent = MemoryShards.webDataset(2, 2).tar("train-000001.tar", "9.png", IMAGE, "9.jpg", IMAGE);
-        refused(adjacent, ProblemCode.INVALID_DATASET, "sample '9' has two images");
+        var adjacent = MemoryShards.webDataset(2, 2)
+                .tar("train-000001.tar", "9.png", IMAGE, "9.cls", "0", "9.png", IMAGE, "9.cls", "0");
+        refused(adjacent, ProblemCode.INVALID_DATASET, "sample '9' occurs twice");
         var apart = MemoryShards.webDataset(2, 2)
                 .tar("train-000001.tar", "9.png", IMAGE, "9.cls", "0", "8.png", IMAGE, "8.cls", "1", "9.png", IMAGE);
         refused(apart, ProblemCode.INVALID_DATASET, "sample '9' occurs twice");

@@ -23,6 +23,12 @@ class FileNamesTest {
         "validation.tar, VALIDATION",
         "valid/000.tar, VALIDATION",
         "data/Test/cat/1.png, TEST",
+        "training.tar, TRAIN",
+        "imagenet1k-validation-00.tar, VALIDATION",
+        "imagenet-1k_train.0001.tar.gz, TRAIN",
+        "Training/cat/1.png, TRAIN",
+        "eval/cat/1.png, VALIDATION",
+        "Testing/cat/1.png, TEST",
         "train/val/1.png, TRAIN",
         "test/train-0.tar, TEST"
     })
@@ -32,7 +38,8 @@ class FileNamesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"training.tar", "latest-0.tar", "cat/1.png", "test_1.png", "cat/val.png", "values.zip", "0.tar"})
+            strings = {"latest-0.tar", "cat/1.png", "test_1.png", "cat/val.png", "values.zip", "retrain-0.tar", "0.tar"
+            })
     void otherNamesSayNothing(String name) {
         assertThat(SplitName.ofShard(name)).isEqualTo(Optional.empty());
     }
@@ -47,6 +54,8 @@ class FileNamesTest {
                 "d.webp",
                 "d.TIF",
                 "e.tar",
+                "e.tar.gz",
+                "e.TGZ",
                 "f.zip",
                 "classes.txt",
                 "g/classes.txt"

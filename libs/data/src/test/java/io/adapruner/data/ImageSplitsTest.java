@@ -14,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -206,6 +208,46 @@ class ImageSplitsTest {
                 }
             }
         }
+    }
+
+    /** Of 20 images each the two with the smallest hashes of their names, whether archived, loose or held on disk. */
+    @Test
+    void ofLabelledImagesATenthOfEveryClassIsSetAsideHoweverTheyCome() {
+        var loose = new MemoryShards();
+        var entries = new ArrayList<Object>();
+        for (int i = 0; i < 40; i++) {
+            String name = (i % 2 == 0 ? "cat/" : "dog/") + i / 2 + ".png";
+            loose.file(name, Pictures.png(8, 8, 0x010101 * i));
+            entries.addAll(0, List.of(name, Pictures.png(8, 8, 0x010101 * i)));
+        }
+        var seen = new HashSet<Set<Integer>>();
+        for (MemoryShards shards : List.of(loose, new MemoryShards().tar("images.tar", entries.toArray()))) {
+            DatasetDocument document = DatasetScanner.scan(shards);
+            assertThat(document.splits())
+                    .extracting(DatasetDocument.Split::perClass)
+                    .containsExactly(List.of(18, 18), List.of(2, 2));
+            for (long decodedBytes : new long[] {0, ImageSplits.DECODED_BYTES}) {
+                try (ImageSplits splits = ImageSplits.load(shards, document, 0.1, 1, cache, decodedBytes)) {
+                    assertThat(labels(splits.test())).containsExactlyInAnyOrder(0, 0, 1, 1);
+                    assertThat(labels(splits.heldOut())).containsExactlyInAnyOrder(0, 0, 1, 1);
+                    assertThat(splits.train().size())
+                            .isEqualTo(document.trainImages(0.1))
+                            .isEqualTo(32);
+                    for (int i = 0; i < 4; i++) {
+                        assertThat(splits.test().label(i))
+                                .isEqualTo(firstPixels(splits.test()).get(i) % 2);
+                    }
+                    var all = new ArrayList<>(firstPixels(splits.train()));
+                    all.addAll(firstPixels(splits.heldOut()));
+                    all.addAll(firstPixels(splits.test()));
+                    assertThat(all)
+                            .containsExactlyInAnyOrderElementsOf(
+                                    IntStream.range(0, 40).boxed().toList());
+                    seen.add(Set.copyOf(firstPixels(splits.test())));
+                }
+            }
+        }
+        assertThat(seen).hasSize(1);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
 
 /** A data set in memory, for tests. */
 final class MemoryShards implements SeekableShards {
@@ -41,6 +42,25 @@ final class MemoryShards implements SeekableShards {
     /** A tar of name and content in turn; strings become UTF-8. */
     MemoryShards tar(String name, Object... entries) {
         return file(name, tarOf(entries));
+    }
+
+    /** The same files, some under other names and compressed by gzip. */
+    MemoryShards gzipped(String ending, String otherEnding) {
+        var others = new MemoryShards();
+        files.forEach((name, content) -> others.file(
+                name.endsWith(ending) ? name.substring(0, name.length() - ending.length()) + otherEnding : name,
+                name.endsWith(ending) ? gzip(content) : content));
+        return others;
+    }
+
+    private static byte[] gzip(byte[] content) {
+        var out = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(out)) {
+            gzip.write(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
     }
 
     static byte[] tarOf(Object... entries) {

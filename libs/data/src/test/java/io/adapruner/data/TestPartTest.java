@@ -45,6 +45,16 @@ class TestPartTest {
         assertThat(part.parts(2).heldOut()).containsExactly(0, 1);
     }
 
+    /** By their hashes, as sha256sum gives them, 0 to 19 begin with 14, 19, 16, 2, 15; even and odd numbers are the classes. */
+    @Test
+    void eachClassGivesItsOwnSmallest() {
+        var part = new TestPart(20);
+        IntStream.range(0, 20).forEach(i -> part.add(sample(String.valueOf(i)), i % 2));
+
+        assertThat(part.parts(List.of(2, 1)).heldOut()).containsExactly(14, 16, 19);
+        assertThat(part.parts(List.of(0, 10)).heldOut()).containsExactly(1, 3, 5, 7, 9, 11, 13, 15, 17, 19);
+    }
+
     @Property(tries = 200)
     void theOrderOfTheImagesDecidesNothingAndEveryImageIsInOnePart(
             @ForAll @Size(min = 2, max = 60) Set<@AlphaChars @StringLength(min = 1, max = 8) String> names,

@@ -184,11 +184,6 @@ class UnlabelledDataTest {
     }
 
     @Test
-    void imagesInFoldersStillNeedATest() {
-        refused(files("cat/1.png", "cat/2.png", "dog/1.png", "dog/2.png"), "no test images");
-    }
-
-    @Test
     void tooFewImagesToFitToChooseAndToTestAreRefused() {
         refused(
                 files("1.png", "2.png"),

@@ -1,11 +1,13 @@
 package io.adapruner.data.archive;
 
 import io.adapruner.problem.ProblemException;
+import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** Regular files of a container, in its order; the content of the current one may be read once. */
 public interface ArchiveReader extends Closeable {
@@ -40,11 +42,13 @@ public interface ArchiveReader extends Closeable {
     /** Whether the name ends like a container that this package reads. */
     static boolean isArchive(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return lower.endsWith(".tar") || lower.endsWith(".zip");
+        return Stream.of(".tar", ".tar.gz", ".tgz", ".zip").anyMatch(lower::endsWith);
     }
 
-    /** Opens a container by its name's ending. */
-    static ArchiveReader open(String name, InputStream in) {
-        return name.toLowerCase(Locale.ROOT).endsWith(".zip") ? new ZipReader(name, in) : new TarReader(name, in);
+    /** Opens a container by its name's ending; a tar may be compressed by gzip, whatever its name says. */
+    static ArchiveReader open(String name, InputStream in) throws IOException {
+        return name.toLowerCase(Locale.ROOT).endsWith(".zip")
+                ? new ZipReader(name, in)
+                : new TarReader(name, GunzippedStream.ofAny(name, new BufferedInputStream(in, 1 << 16)));
     }
 }

@@ -19,6 +19,7 @@ public final class TarReader implements ArchiveReader {
 
     private final String archive;
     private final InputStream in;
+    private final boolean compressed;
     private final byte[] scratch = new byte[8192];
     private long position;
     private String name;
@@ -30,6 +31,7 @@ public final class TarReader implements ArchiveReader {
     /** @param archive how messages name it */
     public TarReader(String archive, InputStream in) {
         this.archive = archive;
+        this.compressed = in instanceof GunzippedStream;
         this.in = new BufferedInputStream(in, 1 << 16);
     }
 
@@ -100,7 +102,7 @@ public final class TarReader implements ArchiveReader {
 
     @Override
     public OptionalLong contentOffset() {
-        return OptionalLong.of(contentOffset);
+        return compressed ? OptionalLong.empty() : OptionalLong.of(contentOffset);
     }
 
     @Override

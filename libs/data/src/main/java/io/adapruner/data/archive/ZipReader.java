@@ -4,7 +4,6 @@ import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,11 +17,10 @@ import java.util.zip.ZipInputStream;
  * archive that inflates to far more than it holds, in files that are only passed over too: images hardly shrink, and arrays of measurements not by as much.
  */
 public final class ZipReader implements ArchiveReader {
-    private static final long SMALL = 64L << 20;
     private static final int MOST_EXPANSION = 20;
 
     private final String archive;
-    private final Counted raw;
+    private final Inflation raw;
     private final ZipInputStream in;
     private String name = "";
     private boolean any;
@@ -31,36 +29,12 @@ public final class ZipReader implements ArchiveReader {
     /** @param archive how messages name it */
     public ZipReader(String archive, InputStream in) {
         this.archive = archive;
-        this.raw = new Counted(new BufferedInputStream(in, 1 << 16));
+        this.raw = new Inflation(archive, new BufferedInputStream(in, 1 << 16), MOST_EXPANSION);
         this.in = new Inflated(raw);
-    }
-
-    private static final class Counted extends FilterInputStream {
-        private long bytes;
-
-        Counted(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int one = super.read();
-            bytes += one < 0 ? 0 : 1;
-            return one;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            int count = super.read(into, offset, length);
-            bytes += Math.max(0, count);
-            return count;
-        }
     }
 
     /** Passing over an entry reads it too. */
     private final class Inflated extends ZipInputStream {
-        private long bytes;
-
         Inflated(InputStream in) {
             super(in);
         }
@@ -68,10 +42,7 @@ public final class ZipReader implements ArchiveReader {
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
             int count = super.read(into, offset, length);
-            bytes += Math.max(0, count);
-            if (bytes > SMALL + MOST_EXPANSION * raw.bytes) {
-                throw problem("inflates to far more than images and arrays can; pack them again", null);
-            }
+            raw.made(count);
             return count;
         }
     }

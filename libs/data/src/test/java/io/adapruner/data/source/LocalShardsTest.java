@@ -41,6 +41,39 @@ class LocalShardsTest {
         assertThat(shards.path("all.zip")).exists();
     }
 
+    @Test
+    void aPatternStandsForTheFilesThatItNames() throws IOException {
+        write("set/train-000.tar", "set/train-001.tar", "set/val-000.tar", "set/val-001.tar", "set/other.tar");
+
+        LocalShards shards = LocalShards.of(folder.resolve("set/{train,val}-{000..001}.tar"));
+
+        assertThat(shards.names()).containsExactly("train-000.tar", "train-001.tar", "val-000.tar", "val-001.tar");
+        assertThat(shards.path("val-001.tar")).hasContent("set/val-001.tar");
+        Path folders = folder.resolve("{set,sat}/train-000.tar");
+        refused(folders, "stands for 2 files, of which sat/train-000.tar is no tar or zip archive, or is not there");
+    }
+
+    @Test
+    void aFolderWithBracesInItsNameIsItself() throws IOException {
+        write("{a,b}/1.png");
+
+        assertThat(LocalShards.of(folder.resolve("{a,b}")).names()).containsExactly("1.png");
+    }
+
+    @Test
+    void linksAreFollowedAndThoseThatLeadNowhereArePassedOver() throws IOException {
+        write("real/train/cat/1.png", "set/test/cat/2.png");
+        Files.createSymbolicLink(folder.resolve("set/train"), folder.resolve("real/train"));
+        Files.createSymbolicLink(folder.resolve("set/test/loop"), folder.resolve("set"));
+        Files.createSymbolicLink(folder.resolve("set/test/cat/3.png"), folder.resolve("nowhere.png"));
+
+        LocalShards shards = LocalShards.of(folder.resolve("set"));
+
+        assertThat(shards.names()).containsExactly("test/cat/2.png", "train/cat/1.png");
+        assertThat(shards.passedOver().orElseThrow())
+                .contains("test/loop (a link to a folder that it is in)", "test/cat/3.png (a link to nothing)");
+    }
+
     /** A name comes from a document, and documents from outside. */
     @Test
     void onlyWhatWasListedIsOpened() throws IOException {
