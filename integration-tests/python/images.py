@@ -4,7 +4,8 @@
 
 NAME.rgb holds width and height (two 32-bit integers, the low byte first) and the pixels of Image.open(NAME).convert('RGB');
 NAME.fitted the 48x40 pixels that torchvision's transforms for validation leave of it: Resize, whose shorter side is 8/7 of the
-wanted one, and CenterCrop.
+wanted one, and CenterCrop; NAME.bicubic, NAME.lanczos and NAME.nearest what they leave with Resize(64) and that filter; NAME.whole the
+whole picture at that size; NAME.upright its width, height and pixels turned as Exif says.
 """
 
 import io
@@ -13,7 +14,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 OUT = Path(sys.argv[1])
 SIZES = [tuple(map(int, size.split('x'))) for size in sys.argv[2:]]
@@ -42,6 +43,12 @@ def marker(jpeg, name):
     return at, at + 2 + int.from_bytes(jpeg[at + 2:at + 4], 'big')
 
 
+def turned(orientation):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    return exif
+
+
 def jpegs(image):
     grey, inks = image.convert('L'), image.convert('CMYK')
     for quality in (30, 75, 95):
@@ -63,9 +70,11 @@ def jpegs(image):
     ycck[marker(ycck, b'Adobe')[0] + 15] = 2
     yield 'ycck.jpg', bytes(ycck)
     yield 'progressive-ycck.jpg', encoded(inks, 'JPEG', progressive=True)
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    yield 'turned.jpg', encoded(image, 'JPEG', exif=exif)
+    for orientation in range(1, 9):
+        yield f'turned-{orientation}.jpg', encoded(image, 'JPEG', exif=turned(orientation))
+    for orientation, kind in ((6, 'PNG'), (8, 'WEBP'), (5, 'TIFF')):
+        options = {'lossless': True} if kind == 'WEBP' else {}
+        yield f'turned.{kind.lower()}', encoded(image, kind, exif=turned(orientation), **options)
     damaged = bytearray(encoded(image, 'JPEG', quality=95, restart_marker_rows=1))
     damaged[-400:-380] = bytes(20)
     yield 'damaged-inside.jpg', bytes(damaged)
@@ -131,6 +140,17 @@ def fitted(image):
     return image.resize(size, Image.BILINEAR).crop((left, top, left + WIDTH, top + HEIGHT))
 
 
+def viewed(image, filter):
+    """What Resize(64) and CenterCrop leave."""
+    shorter = 64
+    if image.width <= image.height:
+        size = shorter, int(shorter * image.height / image.width)
+    else:
+        size = int(shorter * image.width / image.height), shorter
+    left, top = round((size[0] - WIDTH) / 2), round((size[1] - HEIGHT) / 2)
+    return image.resize(size, filter).crop((left, top, left + WIDTH, top + HEIGHT))
+
+
 def main():
     pictures = {}
     for width, height in SIZES:
@@ -139,7 +159,13 @@ def main():
             pictures.update((f'{width}x{height}-{name}', content) for name, content in kind(image))
     for name, content in pictures.items():
         (OUT / name).write_bytes(content)
-        image = Image.open(io.BytesIO(content)).convert('RGB')
+        opened = Image.open(io.BytesIO(content))
+        upright = ImageOps.exif_transpose(opened).convert('RGB')
+        (OUT / f'{name}.upright').write_bytes(struct.pack('<2i', *upright.size) + upright.tobytes())
+        image = opened.convert('RGB')
+        for filter in (Image.BICUBIC, Image.LANCZOS, Image.NEAREST):
+            (OUT / f'{name}.{Image.Resampling(filter).name.lower()}').write_bytes(viewed(image, filter).tobytes())
+        (OUT / f'{name}.whole').write_bytes(image.resize((WIDTH, HEIGHT), Image.BILINEAR).tobytes())
         (OUT / f'{name}.rgb').write_bytes(struct.pack('<2i', *image.size) + image.tobytes())
         (OUT / f'{name}.fitted').write_bytes(fitted(image).tobytes())
         print(f'ok {name}')
