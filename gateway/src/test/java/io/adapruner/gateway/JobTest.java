@@ -408,6 +408,24 @@ class JobTest extends ThroughTheDoor {
         }
     }
 
+    /** Of two images in each sample one is taken, and nothing is named to test on. */
+    @Test
+    void whatTheRegistrationOfTheDataWarnedOfIsInTheReport() throws Exception {
+        String upload = http.upload("images.tar", Samples.pairs(3, 20, 32));
+        Answer data = http.post("/api/v1/datasets", "{'uploadId':'" + upload + "','check':'full'}");
+        assertThat(data.status()).as(data.json().toString()).isEqualTo(201);
+        assertThat(data.json().at("/splits/1/perClass").toString()).isEqualTo("[2,2,2]");
+        String id = submit(3, data, "'budgets':['macs=50%'],'training':{'epochs':0}").text("/id");
+        finish(id, 0);
+        await("/api/v1/jobs/" + id, "succeeded");
+
+        JsonNode warnings = http.get("/api/v1/jobs/" + id + "/report").json().get("warnings");
+
+        assertThat(warnings).isEqualTo(data.json().get("warnings"));
+        assertThat(warnings.toString())
+                .contains("6 of the 60 were set aside, a tenth of every class", "png, not mask.png (60)");
+    }
+
     private Answer submit(String fields, String... headers) throws Exception {
         return submit(3, dataset(3, 32), fields, headers);
     }

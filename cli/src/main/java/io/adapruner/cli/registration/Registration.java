@@ -9,6 +9,7 @@ import io.adapruner.cli.progress.ProgressView;
 import io.adapruner.cli.report.DatasetText;
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.data.LocalShards;
+import io.adapruner.data.damage.ImageCheck;
 import io.adapruner.data.damage.OnBroken;
 import io.adapruner.pipeline.preflight.ModelDocument;
 import io.adapruner.problem.ProblemCode;
@@ -72,12 +73,14 @@ public final class Registration {
      * Uploads and registers a data set; returns its id. Says what was left behind or left out.
      *
      * @param onBroken what is done where images are damaged
+     * @param check how far they are looked at
      */
-    public String dataset(Path data, OnBroken onBroken) throws IOException {
+    public String dataset(Path data, OnBroken onBroken, ImageCheck check) throws IOException {
         try (var scratch = ScratchFolder.create()) {
             List<UploadFile> files =
                     DatasetPackage.of(data, scratch.path(), warning -> view.say("warning: " + warning));
-            DatasetDocument dataset = uploader.register(files, upload -> gateway.registerDataset(upload, onBroken));
+            DatasetDocument dataset =
+                    uploader.register(files, upload -> gateway.registerDataset(upload, onBroken, check));
             view.say("data set: " + new DatasetText(dataset).line());
             dataset.warnings().forEach(warning -> view.say("warning: " + warning));
             return dataset.id();

@@ -3,6 +3,7 @@ package io.adapruner.gateway.registry;
 import io.adapruner.api.DatasetRequest;
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.data.DatasetScanner;
+import io.adapruner.data.damage.ImageCheck;
 import io.adapruner.data.damage.OnBroken;
 import io.adapruner.gateway.upload.Uploads;
 import io.adapruner.pipeline.artifact.ArtifactStore;
@@ -43,7 +44,9 @@ public class Datasets {
                     "a file of a data set cannot be called " + DOCUMENT + "; that name is the gateway's");
         }
         OnBroken onBroken = request.onBroken().orElse(OnBroken.SKIP);
-        DatasetDocument document = places.in(() -> DatasetScanner.scan(new StoredShards(store, files), onBroken));
+        ImageCheck check = request.check().orElse(ImageCheck.HEADERS);
+        DatasetDocument document =
+                places.in(() -> DatasetScanner.scan(new StoredShards(store, files), onBroken, check));
         String prefix = Keys.dataset(document.id());
         if (!store.exists(prefix + DOCUMENT)) {
             files.forEach((name, file) -> store.copy(file.key(), prefix + name));

@@ -105,7 +105,12 @@ final class DatasetSummary {
         List<Split> splits = Stream.of(SplitName.values())
                 .flatMap(name -> split(name).stream())
                 .toList();
-        var document = new DatasetDocument(id, labelling.classes(), format(), splits, warnings()).without(broken);
+        var document = new DatasetDocument(id, labelling.classes(), format(), splits, warnings())
+                .without(
+                        broken,
+                        shards.stream()
+                                .flatMap(shard -> shard.undecodable.stream())
+                                .toList());
         if (!document.labelled()) {
             checkFitting(document);
         }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Brings one split into memory, or onto the local disk where it is too large for that. */
@@ -21,6 +22,7 @@ final class SplitLoader {
     private final Path cache;
     private final long decodedBytes;
     private final List<AutoCloseable> resources;
+    private final Set<String> undecodable;
 
     /** @param resources receives what is to be closed when the loaded splits are no longer used */
     SplitLoader(
@@ -34,6 +36,9 @@ final class SplitLoader {
         this.cache = cache;
         this.decodedBytes = decodedBytes;
         this.resources = resources;
+        this.undecodable = document.broken()
+                .map(broken -> Set.copyOf(broken.undecodable()))
+                .orElse(Set.of());
     }
 
     /** @param labelled whether with labels */
@@ -128,12 +133,7 @@ final class SplitLoader {
         if (document.broken().isEmpty() || sample.kind() != SampleKind.IMAGES) {
             return false;
         }
-        try {
-            sample.image();
-            return false;
-        } catch (ProblemException e) {
-            return true;
-        }
+        return undecodable.contains(sample.file()) || !sample.hasHeader();
     }
 
     /** The class of a sample, as the document numbers them. */

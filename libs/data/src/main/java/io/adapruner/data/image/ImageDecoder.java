@@ -52,12 +52,25 @@ public final class ImageDecoder implements SampleDecoder {
         var planes = new Planes(
                 into, offset, channels, frame.down().count(), frame.across().count());
         int reduction = Resampling.reduction(frame);
-        try (Picture picture = readers.read(image, header, reduction, where)) {
+        try (Picture picture = picture(image, header, reduction, where)) {
             if (frame.whole(header.height(), header.width())) {
                 copy(picture, planes);
             } else {
                 Resampling.framed(picture, picture.width() == header.width() ? 1 : reduction, frame, planes);
             }
+        }
+    }
+
+    private Picture picture(byte[] image, ImageHeader header, int reduction, String where) {
+        try {
+            return readers.read(image, header, reduction, where);
+        } catch (ProblemException e) {
+            throw new ProblemException(
+                    e.code(),
+                    e.getMessage()
+                            + "; its header is whole: a data set that is registered with a full check (check: full, --check"
+                            + " full) leaves such images out",
+                    e);
         }
     }
 
