@@ -415,7 +415,8 @@ class JobTest extends ThroughTheDoor {
         Answer data = http.post("/api/v1/datasets", "{'uploadId':'" + upload + "','check':'full'}");
         assertThat(data.status()).as(data.json().toString()).isEqualTo(201);
         assertThat(data.json().at("/splits/1/perClass").toString()).isEqualTo("[2,2,2]");
-        String id = submit(3, data, "'budgets':['macs=50%'],'training':{'epochs':0}").text("/id");
+        String id = submit(3, data, "'budgets':['macs=50%'],'training':{'epochs':0}")
+                .text("/id");
         finish(id, 0);
         await("/api/v1/jobs/" + id, "succeeded");
 

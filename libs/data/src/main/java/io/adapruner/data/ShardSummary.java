@@ -22,7 +22,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What one file of a data set holds, gathered in one pass over its bytes. */
 final class ShardSummary implements SampleReader.Asides {
@@ -68,6 +70,8 @@ final class ShardSummary implements SampleReader.Asides {
     final NamedFew passedOver = new NamedFew();
     /** Of samples with several images, how many had which of them taken. */
     final Map<String, Integer> chosen = new TreeMap<>();
+    /** Folders that hold the folders of splits of samples without labels; a few of them. */
+    final Set<String> above = new TreeSet<>();
     /** Samples by what the text beside them says, while that may be their class. */
     private final Map<String, Integer> texts = new HashMap<>();
 
@@ -207,11 +211,18 @@ final class ShardSummary implements SampleReader.Asides {
                             labelled.computeIfAbsent(sample.split(), s -> new HashMap<>())
                                     .merge(label, one, Seen::and);
                         },
-                        () -> unlabelled.merge(sample.split(), one, Seen::and));
+                        () -> addUnlabelled(sample, one));
         saysSplit |= sample.named().isPresent();
         firstOfKind.putIfAbsent(sample.kind(), sample.where());
         if (sample.kind() == SampleKind.ARRAYS) {
             addArray(sample);
+        }
+    }
+
+    private void addUnlabelled(RawSample sample, Seen one) {
+        unlabelled.merge(sample.split(), one, Seen::and);
+        if (above.size() < MOST_CHOICES) {
+            SplitName.folderAbove(sample.name()).ifPresent(above::add);
         }
     }
 
