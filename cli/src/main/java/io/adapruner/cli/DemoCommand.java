@@ -8,6 +8,7 @@ import io.adapruner.cli.platform.JobFollower;
 import io.adapruner.cli.progress.ProgressView;
 import io.adapruner.cli.registration.Registration;
 import io.adapruner.cli.report.ResultFiles;
+import io.adapruner.data.damage.ImageCheck;
 import io.adapruner.data.damage.OnBroken;
 import io.adapruner.pipeline.job.Budget;
 import java.io.IOException;
@@ -62,7 +63,8 @@ final class DemoCommand implements Callable<Integer> {
         return gateway.at(view, Set.of(), (platform, client) -> {
             var registered = new Registration(client, view);
             String model = registered.model(weights, List.of(), demo::registration);
-            String id = client.submit(request(model, registered.dataset(data.toString(), OnBroken.FAIL)))
+            String id = client.submit(
+                            request(model, registered.dataset(data.toString(), OnBroken.FAIL, ImageCheck.HEADERS)))
                     .id();
             view.say("job " + id);
             new JobFollower(platform, client, view).follow(id);

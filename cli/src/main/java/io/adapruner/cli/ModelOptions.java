@@ -2,6 +2,7 @@ package io.adapruner.cli;
 
 import io.adapruner.api.ModelRequest;
 import io.adapruner.cli.registration.Registration;
+import io.adapruner.data.damage.ImageCheck;
 import io.adapruner.data.damage.OnBroken;
 import io.adapruner.data.source.BucketLocation;
 import io.adapruner.data.source.LocalShards;
@@ -62,6 +63,15 @@ final class ModelOptions {
                     "Damaged images: 'fail' at the first, or 'skip' and name them, where they are no more than one in a"
                             + " hundred (default: ${DEFAULT-VALUE}).")
     OnBroken onBroken;
+
+    @Option(
+            names = "--check",
+            paramLabel = "headers|full",
+            defaultValue = "headers",
+            description =
+                    "How images are checked before the job: by their 'headers', or in 'full', by decoding each, which finds damage"
+                            + " within that would end the job later (default: ${DEFAULT-VALUE}).")
+    ImageCheck check;
 
     /**
      * The registration without the upload.

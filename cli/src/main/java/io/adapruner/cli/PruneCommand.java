@@ -86,7 +86,7 @@ final class PruneCommand implements Callable<Integer> {
             var registered = new Registration(client, view);
             JobRequest request = request(
                     registered.model(model.model, companions, registration),
-                    registered.dataset(model.data, model.onBroken),
+                    registered.dataset(model.data, model.onBroken, model.check),
                     table -> client.registerLatencyTable(table).id());
             String id = submit(client, request);
             if (detach) {

@@ -63,6 +63,19 @@ class PruneCommandTest {
     }
 
     @Test
+    void imagesAreCheckedAsFarAsIsAskedFor() throws IOException {
+        try (var server = new ContractServer(JobStatus.SUCCEEDED)) {
+            assertThat(run(server, "--keep", "macs=50%", "--check", "full", "--on-broken", "fail"))
+                    .isZero();
+            assertThat(server.posted.get("/api/v1/datasets").toString())
+                    .isEqualTo("{\"uploadId\":\"u1\",\"onBroken\":\"fail\",\"check\":\"full\"}");
+            assertThat(run(server, "--keep", "macs=50%", "--check", "half", "--overwrite"))
+                    .isEqualTo(2);
+        }
+        assertThat(console.told()).contains("--check");
+    }
+
+    @Test
     void weightsOfAJobsResultAreRegisteredAgainstIt() throws IOException {
         try (var server = new ContractServer(JobStatus.SUCCEEDED)) {
             assertThat(prune(server, "--keep", "macs=50%", "--continue", "j1/2"))

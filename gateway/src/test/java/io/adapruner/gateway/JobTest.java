@@ -161,11 +161,22 @@ class JobTest extends ThroughTheDoor {
     }
 
     @Test
-    void imagesOfAnotherShapeThanTheInputAreRefused() throws Exception {
-        Answer answer = submit(3, dataset(3, 16), "'budgets':['macs=50%']");
+    void imagesOfAnotherSizeThanTheInputAreSeenAsItIsAsked() throws Exception {
+        Answer dataset = dataset(3, 16);
 
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.text("/detail")).contains("3x16x16").contains("3x32x32");
+        Answer plain = submit(3, dataset, "'budgets':['macs=50%']");
+        assertThat(plain.status()).as(plain.toString()).isEqualTo(202);
+        assertThat(plain.json().at("/request").has("view")).isFalse();
+        Answer viewed = submit(3, dataset, "'budgets':['macs=50%'],'view':{'resize':36,'interpolation':'bicubic'}");
+        assertThat(viewed.json().at("/request/view").toString())
+                .isEqualTo(
+                        "{\"resize\":36,\"crop\":\"centre\",\"interpolation\":\"bicubic\",\"orientation\":\"ignored\"}");
+        Answer small = submit(3, dataset, "'budgets':['macs=50%'],'view':{'resize':31}");
+        assertThat(small.status()).isEqualTo(400);
+        assertThat(small.text("/detail")).contains("resize 31 must be at least 32");
+        Answer both = submit(3, dataset, "'budgets':['macs=50%'],'view':{'resize':40,'crop':'whole'}");
+        assertThat(both.status()).isEqualTo(400);
+        assertThat(both.text("/detail")).contains("field 'view': resize: of a picture that is seen whole");
     }
 
     @Test
@@ -406,6 +417,25 @@ class JobTest extends ThroughTheDoor {
                         .hasToString(before.get("request").toString());
             }
         }
+    }
+
+    /** Of two images in each sample one is taken, and nothing is named to test on. */
+    @Test
+    void whatTheRegistrationOfTheDataWarnedOfIsInTheReport() throws Exception {
+        String upload = http.upload("images.tar", Samples.pairs(3, 20, 32));
+        Answer data = http.post("/api/v1/datasets", "{'uploadId':'" + upload + "','check':'full'}");
+        assertThat(data.status()).as(data.json().toString()).isEqualTo(201);
+        assertThat(data.json().at("/splits/1/perClass").toString()).isEqualTo("[2,2,2]");
+        String id = submit(3, data, "'budgets':['macs=50%'],'training':{'epochs':0}")
+                .text("/id");
+        finish(id, 0);
+        await("/api/v1/jobs/" + id, "succeeded");
+
+        JsonNode warnings = http.get("/api/v1/jobs/" + id + "/report").json().get("warnings");
+
+        assertThat(warnings).isEqualTo(data.json().get("warnings"));
+        assertThat(warnings.toString())
+                .contains("6 of the 60 were set aside, a tenth of every class", "png, not mask.png (60)");
     }
 
     private Answer submit(String fields, String... headers) throws Exception {

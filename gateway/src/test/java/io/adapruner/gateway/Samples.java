@@ -53,6 +53,20 @@ final class Samples {
         return bytes.toByteArray();
     }
 
+    /** As {@link #shard}, with a mask in every sample. */
+    static byte[] pairs(int classes, int perClass, int extent) throws IOException {
+        var random = new Random(1);
+        var bytes = new ByteArrayOutputStream();
+        try (var tar = new TarWriter(bytes)) {
+            for (int i = 0; i < classes * perClass; i++) {
+                tar.add(i + ".mask.png", noise(extent, random));
+                tar.add(i + ".png", noise(extent, random));
+                tar.add(i + ".json", ("{\"label\": " + i % classes + "}").getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+        return bytes.toByteArray();
+    }
+
     /** A zip of a folder of images of noise. */
     static byte[] photos(int images, int extent) throws IOException {
         var random = new Random(1);

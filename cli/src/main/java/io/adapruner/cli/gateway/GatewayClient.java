@@ -17,6 +17,7 @@ import io.adapruner.api.UploadedFiles;
 import io.adapruner.api.report.Artifact;
 import io.adapruner.api.report.Report;
 import io.adapruner.data.DatasetDocument;
+import io.adapruner.data.damage.ImageCheck;
 import io.adapruner.data.damage.OnBroken;
 import io.adapruner.network.latency.LatencyTable;
 import io.adapruner.pipeline.preflight.ModelDocument;
@@ -53,6 +54,8 @@ public final class GatewayClient implements AutoCloseable {
     private static final Duration LAST_ANSWER = Duration.ofSeconds(3);
     /** A registration reads every image; a part is as large as it is. */
     private static final Duration LONG_ANSWER = Duration.ofMinutes(10);
+    /** A million photos take some minutes of many processors, or hours of few. */
+    private static final Duration DECODING_ANSWER = Duration.ofHours(6);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -127,16 +130,24 @@ public final class GatewayClient implements AutoCloseable {
     }
 
     public DatasetDocument registerDataset(String uploadId) {
-        return registerDataset(uploadId, OnBroken.SKIP);
+        return registerDataset(uploadId, OnBroken.SKIP, ImageCheck.HEADERS);
     }
 
-    /** @param onBroken what is done where images are damaged */
-    public DatasetDocument registerDataset(String uploadId, OnBroken onBroken) {
-        return registerDataset(new DatasetRequest(Optional.of(uploadId), Optional.empty(), Optional.of(onBroken)));
+    /**
+     * @param onBroken what is done where images are damaged
+     * @param check how far they are looked at
+     */
+    public DatasetDocument registerDataset(String uploadId, OnBroken onBroken, ImageCheck check) {
+        return registerDataset(
+                new DatasetRequest(Optional.of(uploadId), Optional.empty(), Optional.of(onBroken), Optional.of(check)));
     }
 
     public DatasetDocument registerDataset(DatasetRequest request) {
-        return post("/api/v1/datasets", request, new TypeReference<DatasetDocument>() {}, LONG_ANSWER);
+        return post(
+                "/api/v1/datasets",
+                request,
+                new TypeReference<DatasetDocument>() {},
+                request.check().filter(ImageCheck.FULL::equals).isPresent() ? DECODING_ANSWER : LONG_ANSWER);
     }
 
     public LatencyTableSummary registerLatencyTable(LatencyTable table) {

@@ -9,6 +9,7 @@ import io.adapruner.cli.platform.OptionWords;
 import io.adapruner.cli.progress.ProgressView;
 import io.adapruner.cli.report.DatasetText;
 import io.adapruner.data.DatasetDocument;
+import io.adapruner.data.damage.ImageCheck;
 import io.adapruner.data.damage.OnBroken;
 import io.adapruner.data.source.BucketLocation;
 import io.adapruner.data.source.LocalShards;
@@ -76,22 +77,23 @@ public final class Registration {
      *
      * @param data a local path, or {@code s3://bucket/prefix}
      * @param onBroken what is done where images are damaged
+     * @param check how far they are looked at
      */
-    public String dataset(String data, OnBroken onBroken) throws IOException {
+    public String dataset(String data, OnBroken onBroken, ImageCheck check) throws IOException {
         DatasetDocument dataset = BucketLocation.isMeant(data)
-                ? gateway.registerDataset(
-                        new DatasetRequest(Optional.empty(), Optional.of(data), Optional.of(onBroken)))
-                : uploaded(Path.of(data), onBroken);
+                ? gateway.registerDataset(new DatasetRequest(
+                        Optional.empty(), Optional.of(data), Optional.of(onBroken), Optional.of(check)))
+                : uploaded(Path.of(data), onBroken, check);
         view.say("data set: " + new DatasetText(dataset).line());
         dataset.warnings().forEach(warning -> view.say("warning: " + warning));
         return dataset.id();
     }
 
-    private DatasetDocument uploaded(Path data, OnBroken onBroken) throws IOException {
+    private DatasetDocument uploaded(Path data, OnBroken onBroken, ImageCheck check) throws IOException {
         try (var scratch = ScratchFolder.create()) {
             List<UploadFile> files =
                     DatasetPackage.of(data, scratch.path(), warning -> view.say("warning: " + warning));
-            return uploader.register(files, upload -> gateway.registerDataset(upload, onBroken));
+            return uploader.register(files, upload -> gateway.registerDataset(upload, onBroken, check));
         }
     }
 }

@@ -58,6 +58,21 @@ class DatasetPackageTest {
         assertThat(uploaded().classes()).containsExactly("cat", "dog");
     }
 
+    @Test
+    void shardsThatAPatternNamesAreUploadedFromWhereTheyLie() throws IOException {
+        for (String name : new String[] {"train-00.tar", "train-01.tar.gz", "val-00.tar", "other.tar"}) {
+            Files.writeString(data.resolve(name), name);
+        }
+
+        assertThat(DatasetPackage.of(data.resolve("{train-00.tar,train-01.tar.gz,val-00.tar}"), scratch, warning -> {}))
+                .containsExactly(
+                        new UploadFile("train-00.tar", data.resolve("train-00.tar")),
+                        new UploadFile("train-01.tar.gz", data.resolve("train-01.tar.gz")),
+                        new UploadFile("val-00.tar", data.resolve("val-00.tar")));
+        assertThat(Registration.holdsSamples(data.resolve("{train,val}-00.tar")))
+                .isTrue();
+    }
+
     private void assertSame() throws IOException {
         DatasetDocument folder = DatasetScanner.scan(LocalShards.of(data));
         DatasetDocument archives = uploaded();

@@ -3,6 +3,7 @@ package io.adapruner.gateway.registry;
 import io.adapruner.api.DatasetRequest;
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.data.DatasetScanner;
+import io.adapruner.data.damage.ImageCheck;
 import io.adapruner.data.damage.OnBroken;
 import io.adapruner.data.source.BucketLocation;
 import io.adapruner.gateway.upload.Uploads;
@@ -39,20 +40,22 @@ public class Datasets {
     /** @throws ProblemException naming shard and sample */
     public DatasetDocument register(DatasetRequest request) {
         OnBroken onBroken = request.onBroken().orElse(OnBroken.SKIP);
+        ImageCheck check = request.check().orElse(ImageCheck.HEADERS);
         return request.location()
-                .map(location -> referenced(BucketLocation.of(location), onBroken))
-                .orElseGet(() -> uploaded(request.uploadId().orElseThrow(), onBroken));
+                .map(location -> referenced(BucketLocation.of(location), onBroken, check))
+                .orElseGet(() -> uploaded(request.uploadId().orElseThrow(), onBroken, check));
     }
 
     /** Checks every sample where it lies and notes the state of each file; nothing is copied. */
-    private DatasetDocument referenced(BucketLocation location, OnBroken onBroken) {
+    private DatasetDocument referenced(BucketLocation location, OnBroken onBroken, ImageCheck check) {
         BucketFolder folder = references.folder(location);
         List<BucketFile> files = folder.files(ReferencedFiles.MOST);
         if (files.isEmpty()) {
             throw new ProblemException(ProblemCode.INVALID_DATASET, "nothing lies in " + location);
         }
-        DatasetDocument document = places.in(() -> DatasetScanner.scan(new ReferencedShards(folder, files), onBroken)
-                .at(location));
+        DatasetDocument document =
+                places.in(() -> DatasetScanner.scan(new ReferencedShards(folder, files), onBroken, check)
+                        .at(location));
         String prefix = Keys.dataset(document.id());
         // Replaced, for the same content may have been written anew, which gives it other tags.
         store.putJson(prefix + ReferencedFiles.KEY, new ReferencedFiles(files));
@@ -64,14 +67,15 @@ public class Datasets {
      * Checks every sample of the upload and moves its files within the store. The document comes last: a data set exists when
      * its document does. The upload of a data set that is refused stays, so that single files are not sent twice.
      */
-    private DatasetDocument uploaded(String uploadId, OnBroken onBroken) {
+    private DatasetDocument uploaded(String uploadId, OnBroken onBroken, ImageCheck check) {
         Map<String, StoredObject> files = uploads.files(uploadId);
         if (files.containsKey(DOCUMENT)) {
             throw new ProblemException(
                     ProblemCode.INVALID_REQUEST,
                     "a file of a data set cannot be called " + DOCUMENT + "; that name is the gateway's");
         }
-        DatasetDocument document = places.in(() -> DatasetScanner.scan(new StoredShards(store, files), onBroken));
+        DatasetDocument document =
+                places.in(() -> DatasetScanner.scan(new StoredShards(store, files), onBroken, check));
         String prefix = Keys.dataset(document.id());
         if (!store.exists(prefix + DOCUMENT)) {
             files.forEach((name, file) -> store.copy(file.key(), prefix + name));

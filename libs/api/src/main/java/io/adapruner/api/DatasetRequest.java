@@ -1,5 +1,6 @@
 package io.adapruner.api;
 
+import io.adapruner.data.damage.ImageCheck;
 import io.adapruner.data.damage.OnBroken;
 import io.adapruner.data.source.BucketLocation;
 import io.adapruner.problem.ProblemCode;
@@ -12,8 +13,10 @@ import java.util.Optional;
  * @param uploadId empty where there is a location
  * @param location {@code s3://bucket/prefix}, from where the files are read whenever they are needed; empty where there is an upload
  * @param onBroken what is done where images are damaged; by default they are left out
+ * @param check how far they are looked at; by default no image is decoded
  */
-public record DatasetRequest(Optional<String> uploadId, Optional<String> location, Optional<OnBroken> onBroken) {
+public record DatasetRequest(
+        Optional<String> uploadId, Optional<String> location, Optional<OnBroken> onBroken, Optional<ImageCheck> check) {
     private static final int LONGEST_ID = 128;
 
     public DatasetRequest {

@@ -124,11 +124,11 @@ public record DatasetDocument(
     }
 
     /** The same, of whose files some images are left out. */
-    DatasetDocument without(NamedFew brokenImages) {
+    DatasetDocument without(NamedFew brokenImages, List<String> undecodable) {
         if (brokenImages.count() == 0) {
             return this;
         }
-        var images = new BrokenImages(brokenImages.count(), brokenImages.names());
+        var images = new BrokenImages(brokenImages.count(), brokenImages.names(), undecodable);
         return with(
                 splits,
                 Stream.concat(Stream.of(images.toString()), warnings.stream()).toList(),

@@ -1,7 +1,9 @@
 package io.adapruner.data;
 
+import io.adapruner.data.damage.ImageCheck;
 import io.adapruner.data.damage.NamedFew;
 import io.adapruner.data.damage.OnBroken;
+import io.adapruner.data.image.DecodingCheck;
 import io.adapruner.data.source.DatasetFile;
 import io.adapruner.data.source.ShardSource;
 import io.adapruner.problem.ProblemCode;
@@ -13,6 +15,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,19 +25,20 @@ public final class DatasetScanner {
     private DatasetScanner() {}
 
     /**
-     * Checks every file and every sample; image headers are read, pixels are not decoded; of arrays every value is looked at.
+     * Checks every file and every sample; image headers are read, pixels are decoded in a full check alone; of arrays every value is
+     * looked at.
      * All samples are images, or all are arrays of one shape.
-     * A sample's class is in a {@code .cls} file beside it, or is the folder below its split's ({@code train/cat/1.png}), or,
+     * A sample's class is in a {@code .cls}, {@code .json} or {@code .txt} file beside it, or is the folder below its split's ({@code train/cat/1.png}), or,
      * where no name says the split, the folder that holds it ({@code cat/1.png}). Images that lie in the folder of their split,
      * or in none, or all in one and the same of which no name says the split, have no labels. Either all images of a split have
      * labels or none; where those to train on have some, those to test on need them. Where no images to test on are named,
-     * a tenth of the images without labels is set aside.
+     * a tenth is set aside, of images with labels a tenth of every class.
      *
      * Damaged images are left out where they are no more than one in a hundred, and named, as is what is neither an image nor an
      * array.
      *
      * @throws ProblemException naming shard and sample: {@code INVALID_DATASET} (truncated or hostile archive, labels that some
-     *     images lack, mixed labels, duplicate key, too few images, no test images beside labelled ones, images beside arrays, arrays of
+     *     images lack, mixed labels, duplicate key, too few images, no test images beside labelled ones of which none can be set aside, images beside arrays, arrays of
      *     two shapes, an array that {@link io.adapruner.data.array.NpyArray} refuses),
      *     {@code BROKEN_IMAGE}, {@code CLASS_OUT_OF_RANGE}, {@code EMPTY_CLASS}. Of several problems the first in name order is reported.
      */
@@ -44,6 +48,25 @@ public final class DatasetScanner {
 
     /** @param onBroken what is done where images are damaged */
     public static DatasetDocument scan(ShardSource source, OnBroken onBroken) {
+        return scan(source, onBroken, ImageCheck.HEADERS);
+    }
+
+    /**
+     * @param onBroken what is done where images are damaged
+     * @param check how far they are looked at; images that are found by decoding alone, and are left out, change the data set's id
+     */
+    public static DatasetDocument scan(ShardSource source, OnBroken onBroken, ImageCheck check) {
+        return switch (check) {
+            case HEADERS -> scan(source, onBroken, Optional.empty());
+            case FULL -> {
+                try (var decoding = new DecodingCheck()) {
+                    yield scan(source, onBroken, Optional.of(decoding));
+                }
+            }
+        };
+    }
+
+    private static DatasetDocument scan(ShardSource source, OnBroken onBroken, Optional<DecodingCheck> decoding) {
         var passedOver = new NamedFew();
         var names = new ArrayList<String>();
         source.names().stream()
@@ -56,7 +79,7 @@ public final class DatasetScanner {
                         passedOver.add(name);
                     }
                 });
-        List<ShardSummary> shards = summaries(source, names, onBroken);
+        List<ShardSummary> shards = summaries(name -> ShardSummary.of(source, name, onBroken, decoding), names);
         shards.forEach(shard -> passedOver.addAll(shard.passedOver));
         return DatasetSummary.of(shards, passedOver, contentHash(shards));
     }
@@ -69,12 +92,17 @@ public final class DatasetScanner {
         }
     }
 
-    private static List<ShardSummary> summaries(ShardSource source, List<String> names, OnBroken onBroken) {
+    /** Makes the summary of one file. */
+    private interface Reading {
+        ShardSummary summary(String name) throws IOException;
+    }
+
+    private static List<ShardSummary> summaries(Reading reading, List<String> names) {
         int threads = Math.clamp(names.size(), 1, Runtime.getRuntime().availableProcessors());
         try (var pool = Executors.newFixedThreadPool(threads)) {
             List<Future<ShardSummary>> pending = new ArrayList<>();
             for (String name : names) {
-                pending.add(pool.submit(() -> ShardSummary.of(source, name, onBroken)));
+                pending.add(pool.submit(() -> reading.summary(name)));
             }
             try {
                 List<ShardSummary> done = new ArrayList<>();
@@ -115,6 +143,7 @@ public final class DatasetScanner {
             sha.update(shard.name.getBytes(StandardCharsets.UTF_8));
             sha.update((byte) 0);
             sha.update(shard.digest);
+            shard.undecodable.forEach(image -> sha.update(image.getBytes(StandardCharsets.UTF_8)));
         }
         return HexFormat.of().formatHex(sha.digest());
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -89,10 +90,22 @@ final class DatasetSummary {
                                 .collect(Collectors.joining("; ")));
     }
 
+    /** Classes lie below splits, never above. */
+    private Optional<String> foldersAbove() {
+        var above = new TreeSet<String>();
+        shards.forEach(shard -> above.addAll(shard.above));
+        return above.size() < 2
+                ? Optional.empty()
+                : Optional.of(
+                        "the folders that hold those of the splits are not taken for classes, if they are meant so: put"
+                                + " them below, as train/" + above.first() + ": " + String.join(", ", above));
+    }
+
     private List<String> warnings() {
         var warnings = new ArrayList<String>();
         captions.ifPresent(warnings::add);
         choices().ifPresent(warnings::add);
+        foldersAbove().ifPresent(warnings::add);
         thinClasses(labelling.classes(), labelling.perClass(SplitName.TRAIN)).ifPresent(warnings::add);
         if (passedOver.count() > 0) {
             warnings.add("passed over, for they are neither images nor arrays: " + passedOver.count() + " files: "
@@ -105,7 +118,12 @@ final class DatasetSummary {
         List<Split> splits = Stream.of(SplitName.values())
                 .flatMap(name -> split(name).stream())
                 .toList();
-        var document = new DatasetDocument(id, labelling.classes(), format(), splits, warnings()).without(broken);
+        var document = new DatasetDocument(id, labelling.classes(), format(), splits, warnings())
+                .without(
+                        broken,
+                        shards.stream()
+                                .flatMap(shard -> shard.undecodable.stream())
+                                .toList());
         if (!document.labelled()) {
             checkFitting(document);
         }

@@ -3,6 +3,7 @@ package io.adapruner.data;
 import io.adapruner.data.image.header.ImageHeader;
 import io.adapruner.data.sample.SampleKind;
 import io.adapruner.data.webdataset.LabelFile;
+import io.adapruner.problem.ProblemException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -59,10 +60,19 @@ record RawSample(
     /**
      * The header, checked.
      *
-     * @throws io.adapruner.problem.ProblemException {@code BROKEN_IMAGE} naming the file
+     * @throws ProblemException {@code BROKEN_IMAGE} naming the file
      */
     ImageHeader image() {
         return ImageHeader.sniff(content, file);
+    }
+
+    /** Whether it begins as an image that is whole. */
+    boolean hasHeader() {
+        try {
+            return image().width() > 0;
+        } catch (ProblemException e) {
+            return false;
+        }
     }
 
     /** Samples of which no name says the split are those to fit on. */

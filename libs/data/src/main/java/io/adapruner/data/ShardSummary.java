@@ -4,6 +4,8 @@ import io.adapruner.data.array.ArrayDecoder;
 import io.adapruner.data.array.NpyArray;
 import io.adapruner.data.damage.NamedFew;
 import io.adapruner.data.damage.OnBroken;
+import io.adapruner.data.image.CheckedImages;
+import io.adapruner.data.image.DecodingCheck;
 import io.adapruner.data.image.header.ImageHeader;
 import io.adapruner.data.sample.SampleKind;
 import io.adapruner.data.source.DatasetFile;
@@ -17,17 +19,24 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What one file of a data set holds, gathered in one pass over its bytes. */
 final class ShardSummary implements SampleReader.Asides {
     /** Height and width of images. */
     record Size(int height, int width) {}
+
+    /** @param header of an image that is whole */
+    private record Looked(RawSample sample, Optional<ImageHeader> header) {}
 
     private static final int MOST_CHOICES = 20;
     private static final int MOST_TEXTS = 1000;
@@ -65,6 +74,8 @@ final class ShardSummary implements SampleReader.Asides {
     final NamedFew passedOver = new NamedFew();
     /** Of samples with several images, how many had which of them taken. */
     final Map<String, Integer> chosen = new TreeMap<>();
+    /** Folders that hold the folders of splits of samples without labels; a few of them. */
+    final Set<String> above = new TreeSet<>();
     /** Samples by what the text beside them says, while that may be their class. */
     private final Map<String, Integer> texts = new HashMap<>();
 
@@ -73,22 +84,32 @@ final class ShardSummary implements SampleReader.Asides {
     private Class<?> kind;
     private String firstLabelled;
 
-    private final OnBroken onBroken;
+    /** Of the broken, those whose headers are whole. */
+    final List<String> undecodable = new ArrayList<>();
 
-    private ShardSummary(String name, OnBroken onBroken) {
+    private final OnBroken onBroken;
+    private final CheckedImages<Looked> images;
+
+    private ShardSummary(String name, OnBroken onBroken, Optional<DecodingCheck> decoding) {
         this.name = name;
         this.onBroken = onBroken;
+        this.images = new CheckedImages<>(decoding, this::count);
     }
 
-    /** @throws ProblemException naming shard and sample for anything that is wrong with them */
-    static ShardSummary of(ShardSource source, String name, OnBroken onBroken) throws IOException {
-        var summary = new ShardSummary(name, onBroken);
+    /**
+     * @param decoding empty: images are judged by their headers
+     * @throws ProblemException naming shard and sample for anything that is wrong with them
+     */
+    static ShardSummary of(ShardSource source, String name, OnBroken onBroken, Optional<DecodingCheck> decoding)
+            throws IOException {
+        var summary = new ShardSummary(name, onBroken, decoding);
         MessageDigest sha = sha256();
         try (InputStream in = new DigestInputStream(source.open(name), sha)) {
             if (DatasetFile.isClassList(name)) {
                 summary.classList = Optional.of(in.readNBytes(ClassList.MAX_BYTES));
             } else {
-                summary.classList = SampleReader.read(name, in, summary::add, summary);
+                summary.classList = SampleReader.read(name, in, summary::check, summary);
+                summary.images.finish();
             }
         }
         summary.digest = sha.digest();
@@ -152,10 +173,42 @@ final class ShardSummary implements SampleReader.Asides {
         labelled.values().removeIf(Map::isEmpty);
     }
 
-    private void add(RawSample sample) {
-        if (sample.kind() == SampleKind.IMAGES && !addImage(sample)) {
+    private void check(RawSample sample) {
+        if (sample.kind() == SampleKind.ARRAYS) {
+            images.add(new Looked(sample, Optional.empty()), Optional.empty());
             return;
         }
+        ImageHeader header;
+        try {
+            header = sample.image();
+        } catch (ProblemException e) {
+            images.add(new Looked(sample, Optional.empty()), Optional.of(e));
+            return;
+        }
+        images.add(new Looked(sample, Optional.of(header)), sample.content(), header, sample.file());
+    }
+
+    private void count(Looked looked, Optional<ProblemException> wrong) {
+        if (wrong.isPresent()) {
+            leaveOut(looked, wrong.orElseThrow());
+        } else {
+            looked.header().ifPresent(this::addImage);
+            add(looked.sample());
+        }
+    }
+
+    private void leaveOut(Looked looked, ProblemException wrong) {
+        if (onBroken == OnBroken.FAIL) {
+            throw wrong;
+        }
+        broken.add(looked.sample().file());
+        damage = damage.or(() -> Optional.of(wrong));
+        if (looked.header().isPresent()) {
+            undecodable.add(looked.sample().file());
+        }
+    }
+
+    private void add(RawSample sample) {
         var one = new Seen(sample.where(), 1);
         sample.label()
                 .ifPresentOrElse(
@@ -167,7 +220,7 @@ final class ShardSummary implements SampleReader.Asides {
                             labelled.computeIfAbsent(sample.split(), s -> new HashMap<>())
                                     .merge(label, one, Seen::and);
                         },
-                        () -> unlabelled.merge(sample.split(), one, Seen::and));
+                        () -> addUnlabelled(sample, one));
         saysSplit |= sample.named().isPresent();
         firstOfKind.putIfAbsent(sample.kind(), sample.where());
         if (sample.kind() == SampleKind.ARRAYS) {
@@ -175,21 +228,16 @@ final class ShardSummary implements SampleReader.Asides {
         }
     }
 
-    /** @return whether it is one that can be decoded */
-    private boolean addImage(RawSample sample) {
-        try {
-            ImageHeader header = sample.image();
-            sizes.merge(new Size(header.height(), header.width()), 1, Integer::sum);
-            colour |= header.colour();
-            return true;
-        } catch (ProblemException e) {
-            if (onBroken == OnBroken.FAIL) {
-                throw e;
-            }
-            broken.add(sample.file());
-            damage = damage.or(() -> Optional.of(e));
-            return false;
+    private void addUnlabelled(RawSample sample, Seen one) {
+        unlabelled.merge(sample.split(), one, Seen::and);
+        if (above.size() < MOST_CHOICES) {
+            SplitName.folderAbove(sample.name()).ifPresent(above::add);
         }
+    }
+
+    private void addImage(ImageHeader header) {
+        sizes.merge(new Size(header.height(), header.width()), 1, Integer::sum);
+        colour |= header.colour();
     }
 
     private void addArray(RawSample sample) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Brings one split into memory, or, where it is too large for that, notes where its samples lie. */
@@ -22,6 +23,7 @@ final class SplitLoader {
     private final Path cache;
     private final boolean decoded;
     private final List<AutoCloseable> resources;
+    private final Set<String> undecodable;
 
     /**
      * @param decodedBytes what decodes to more, all splits together, is decoded when it is asked for
@@ -41,6 +43,9 @@ final class SplitLoader {
         this.decoded = document.decodedBytes() <= decodedBytes
                 && document.splits().stream().allMatch(split -> document.decodedBytes(split) <= LONGEST_ARRAY);
         this.resources = resources;
+        this.undecodable = document.broken()
+                .map(broken -> Set.copyOf(broken.undecodable()))
+                .orElse(Set.of());
     }
 
     /** @param labelled whether with labels */
@@ -121,12 +126,7 @@ final class SplitLoader {
         if (document.broken().isEmpty() || sample.kind() != SampleKind.IMAGES) {
             return false;
         }
-        try {
-            sample.image();
-            return false;
-        } catch (ProblemException e) {
-            return true;
-        }
+        return undecodable.contains(sample.file()) || !sample.hasHeader();
     }
 
     /** The class of a sample, as the document numbers them. */

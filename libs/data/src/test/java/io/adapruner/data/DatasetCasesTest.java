@@ -36,7 +36,11 @@ class DatasetCasesTest {
                 of("other words", tree("Training/%s", "Testing/%s"), "cat dog: train 60 60, test 60 60"),
                 of("evaluation", tree("train/%s", "eval/%s"), "cat dog: train 60 60, validation 60 60"),
                 of("classes of classes", tree("train/animal/%s", "test/animal/%s"), "animal: train 120, test 120"),
-                of("classes above splits", tree("%s/train", "%s/test"), ": train , test "),
+                of(
+                        "classes above splits",
+                        tree("%s/train", "%s/test"),
+                        ": train , test ; the folders that hold those of the splits are not taken for classes, if they are meant so: put"
+                                + " them below, as train/cat: cat, dog"),
                 of(
                         "numbers from 1",
                         split("train/1", 2).and("train/2", 2).and("train/10", 3).and("test/10", 1),
@@ -126,6 +130,15 @@ class DatasetCasesTest {
                         with("test/cat/w.png", Arrays.copyOf(IMAGE, IMAGE.length - 20)),
                         leftOut("test/cat/w.png")),
                 of(
+                        "three of 363",
+                        with("train/cat/w.png", new byte[0])
+                                .text("train/cat/x.png", "")
+                                .text("test/dog/y.png", "")
+                                .tar("train-1.tar", more("cat", 60))
+                                .tar("train-2.tar", more("dog", 60)),
+                        "cat dog: train 120 120, test 60 60; left out, for they are broken: 3 images: test/dog/y.png, train/cat/w.png,"
+                                + " train/cat/x.png"),
+                of(
                         "three of 243",
                         with("train/cat/w.png", new byte[0])
                                 .text("train/cat/x.png", "")
@@ -136,6 +149,7 @@ class DatasetCasesTest {
 
     static Stream<Arguments> shards() {
         byte[] tar = MemoryShards.tarOf("0.png", IMAGE, "0.cls", "0", "1.png", IMAGE, "1.cls", "1");
+        byte[] gzipped = MemoryShards.gzip(tar);
         return Stream.of(
                 of(
                         "text and JSON beside",
@@ -147,6 +161,18 @@ class DatasetCasesTest {
                         web().file("train-1.tar", Arrays.copyOf(tar, 900)),
                         "INVALID_DATASET: train-1.tar: truncated inside or before '0.png', at byte 900"),
                 of("no files", web().file("train-1.tar", MemoryShards.tarOf()), "0 1: train 60 60, test 60 60"),
+                of(
+                        "cut between files",
+                        web().file("train-1.tar", Arrays.copyOf(tar, 1024)),
+                        "INVALID_DATASET: train-1.tar: truncated inside or before a header, at byte 1024"),
+                of(
+                        "cut and compressed",
+                        web().file("train-1.tar.gz", Arrays.copyOf(gzipped, gzipped.length / 2)),
+                        "INVALID_DATASET: train-1.tar.gz: damaged or truncated gzip: Unexpected end of ZLIB input stream"),
+                of(
+                        "inflating without bound",
+                        web().file("train-1.tar.gz", MemoryShards.gzip(new byte[128 << 20])),
+                        "INVALID_DATASET: train-1.tar.gz: inflates to far more than images and arrays can; pack them again"),
                 of(
                         "compressed",
                         web("0.png", IMAGE, "0.cls", "0").gzipped(".tar", ".tar.gz"),
@@ -287,6 +313,13 @@ class DatasetCasesTest {
 
     private static MemoryShards with(String name, byte[] content) {
         return tree("train/%s", "test/%s").shards().file(name, content);
+    }
+
+    private static Object[] more(String folder, int images) {
+        return Stream.iterate(0, i -> i + 1)
+                .limit(images)
+                .flatMap(i -> Stream.of(folder + "/" + i + ".png", IMAGE))
+                .toArray();
     }
 
     private static MemoryShards web(Object... entries) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.adapruner.data.damage.BrokenImages;
+import io.adapruner.data.damage.ImageCheck;
 import io.adapruner.data.damage.OnBroken;
 import io.adapruner.data.source.ShardSource;
 import io.adapruner.problem.ProblemCode;
@@ -152,13 +153,60 @@ class DatasetScannerTest {
 
         DatasetDocument document = DatasetScanner.scan(shards);
 
-        assertThat(document.broken()).contains(new BrokenImages(1, List.of("train-000001.tar: html.jpg")));
+        assertThat(document.broken()).contains(new BrokenImages(1, List.of("train-000001.tar: html.jpg"), List.of()));
         assertThat(document.warnings())
                 .containsExactly("left out, for they are broken: 1 image: train-000001.tar: html.jpg");
         assertThat(document.split(SplitName.TRAIN).orElseThrow().perClass()).containsExactly(10, 10, 10, 10, 10);
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> DatasetScanner.scan(shards, OnBroken.FAIL))
                 .withMessageStartingWith("train-000001.tar: html.jpg: the image is none of");
+    }
+
+    /** Their headers are whole, as are their ends. */
+    @Test
+    void damageThatDecodingAloneShowsIsFoundByAFullCheck() {
+        MemoryShards shards = MemoryShards.webDataset(5, 50);
+        DatasetDocument before = DatasetScanner.scan(shards, OnBroken.SKIP, ImageCheck.FULL);
+        shards = MemoryShards.webDataset(5, 50)
+                .tar(
+                        "train-1.tar",
+                        "a.png",
+                        Damaged.png(),
+                        "a.cls",
+                        "0",
+                        "b.webp",
+                        Damaged.image("lossy.webp", 30, 40, 255),
+                        "b.cls",
+                        "1",
+                        "c.jpg",
+                        "",
+                        "c.cls",
+                        "1",
+                        "d.png",
+                        IMAGE,
+                        "d.cls",
+                        "2");
+
+        DatasetDocument unseen = DatasetScanner.scan(shards);
+        DatasetDocument seen = DatasetScanner.scan(shards, OnBroken.SKIP, ImageCheck.FULL);
+
+        assertThat(unseen.broken().orElseThrow().count()).isEqualTo(1);
+        assertThat(unseen.broken().orElseThrow().undecodable()).isEmpty();
+        assertThat(seen.broken())
+                .contains(new BrokenImages(
+                        3,
+                        List.of("train-1.tar: a.png", "train-1.tar: b.webp", "train-1.tar: c.jpg"),
+                        List.of("train-1.tar: a.png", "train-1.tar: b.webp")));
+        assertThat(seen.split(SplitName.TRAIN).orElseThrow().perClass()).containsExactly(50, 50, 51, 50, 50);
+        assertThat(seen.id()).as("another data set").isNotEqualTo(unseen.id());
+        assertThat(before.id())
+                .as("nothing was found")
+                .isEqualTo(DatasetScanner.scan(MemoryShards.webDataset(5, 50)).id());
+        MemoryShards all = shards;
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> DatasetScanner.scan(all, OnBroken.FAIL, ImageCheck.FULL))
+                .withMessageStartingWith("train-1.tar: a.png: the image cannot be decoded")
+                .returns(ProblemCode.BROKEN_IMAGE, ProblemException::code);
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.adapruner.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.adapruner.data.damage.ImageCheck;
+import io.adapruner.data.damage.OnBroken;
 import io.adapruner.data.sample.Frame;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
@@ -13,12 +15,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -303,18 +303,36 @@ class ImageSplitsTest {
     }
 
     @Test
-    void brokenPixelsAreNamedByShardAndSample() {
-        byte[] broken = Pictures.png(8, 8, (x, y) -> x * 31 + y * 7919);
-        int checksum = broken.length - 16;
-        Arrays.fill(broken, 45, checksum, (byte) 0);
-        var right = new CRC32();
-        right.update(broken, 37, checksum - 37);
-        ByteBuffer.wrap(broken).putInt(checksum, (int) right.getValue());
-        var shards = MemoryShards.webDataset(2, 2).tar("train-000001.tar", "77.png", broken, "77.cls", "1");
+    void brokenPixelsAreNamedByShardAndSampleAndWhatFindsThemIsSaid() {
+        var shards = MemoryShards.webDataset(2, 2).tar("train-000001.tar", "77.png", Damaged.png(), "77.cls", "1");
         DatasetDocument document = DatasetScanner.scan(shards);
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> ImageSplits.load(shards, document, 0.1, 1, cache))
-                .withMessageContaining("train-000001.tar: sample '77': the image cannot be decoded");
+                .withMessageContaining("train-000001.tar: sample '77': the image cannot be decoded")
+                .withMessageContaining("--check full")
+                .returns(ProblemCode.BROKEN_IMAGE, ProblemException::code);
+    }
+
+    @Test
+    void whatAFullCheckFoundIsNeverDecoded() {
+        MemoryShards shards = MemoryShards.webDataset(5, 10)
+                .tar(
+                        "train-000000a.tar",
+                        "0.png",
+                        Damaged.png(),
+                        "0.cls",
+                        "1",
+                        "1.png",
+                        Pictures.png(8, 8, 0),
+                        "1.cls",
+                        "4");
+        DatasetDocument document = DatasetScanner.scan(shards, OnBroken.SKIP, ImageCheck.FULL);
+        for (long decodedBytes : new long[] {0, ImageSplits.DECODED_BYTES}) {
+            try (ImageSplits splits = ImageSplits.load(shards, document, 0.1, 1, cache, decodedBytes)) {
+                assertThat(firstPixels(splits.wholeTrain())).hasSize(51);
+                assertThat(labels(splits.wholeTrain())).endsWith(4);
+            }
+        }
     }
 
     @Test

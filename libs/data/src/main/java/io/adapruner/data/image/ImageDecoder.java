@@ -71,13 +71,26 @@ public final class ImageDecoder implements SampleDecoder {
         var planes = new Planes(
                 into, offset, channels, frame.down().count(), frame.across().count());
         int reduction = kernel.reduction(frame);
-        try (Picture read = readers.read(image, header, reduction, where)) {
+        try (Picture read = picture(image, header, reduction, where)) {
             Picture picture = OrientedPicture.of(read, orientation);
             if (frame.whole(height, width)) {
                 copy(picture, planes);
             } else {
                 Resampling.framed(picture, picture.width() == width ? 1 : reduction, frame, kernel, planes);
             }
+        }
+    }
+
+    private Picture picture(byte[] image, ImageHeader header, int reduction, String where) {
+        try {
+            return readers.read(image, header, reduction, where);
+        } catch (ProblemException e) {
+            throw new ProblemException(
+                    e.code(),
+                    e.getMessage()
+                            + "; its header is whole: a data set that is registered with a full check (check: full, --check"
+                            + " full) leaves such images out",
+                    e);
         }
     }
 
