@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.adapruner.api.report.Report;
 import io.adapruner.data.DatasetDocument;
+import io.adapruner.data.sample.SampleFormat;
+import io.adapruner.data.sample.SampleKind;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.pipeline.document.TargetResult.Latency;
 import io.adapruner.pipeline.json.Json;
 import io.adapruner.pipeline.preflight.ModelDocument;
@@ -26,6 +29,7 @@ record Provenance(Report report, ModelDocument model, DatasetDocument dataset) {
                                 ModelText.results(model),
                                 report.model()),
                         "- data: " + new DatasetText(dataset).line() + " (" + report.dataset() + ")",
+                        "- samples: " + samples(),
                         "- budgets: "
                                 + report.request().budgets().stream()
                                         .map(String::valueOf)
@@ -43,6 +47,21 @@ record Provenance(Report report, ModelDocument model, DatasetDocument dataset) {
                                         .map(sparse -> options(Json.mapper().valueToTree(sparse)))
                                         .orElse("none"))
                 + "\n";
+    }
+
+    /** What the network saw of them. */
+    private String samples() {
+        SampleFormat format = dataset.format();
+        if (format.kind() == SampleKind.ARRAYS) {
+            return "arrays, as they are";
+        }
+        var input = new TensorShape(model.input());
+        String colours = "";
+        if (format.shape().channels() != input.channels()) {
+            colours = input.channels() == 1 ? ", made grey" : ", grey in three equal channels";
+        }
+        return "images (" + format.shape().height() + "x" + format.shape().width() + " most of them, or of many sizes), "
+                + report.request().pictures().of(input) + colours;
     }
 
     /** How the figures came about. */
