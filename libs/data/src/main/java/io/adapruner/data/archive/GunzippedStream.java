@@ -93,6 +93,8 @@ final class GunzippedStream extends InputStream {
 
     private static ProblemException damaged(String archive, IOException e) {
         return new ProblemException(
-                ProblemCode.INVALID_DATASET, archive + ": damaged or truncated gzip: " + e.getMessage(), e);
+                ProblemCode.INVALID_DATASET,
+                archive + ": damaged or truncated gzip: " + (e.getMessage() == null ? "it ends early" : e.getMessage()),
+                e);
     }
 }

@@ -11,11 +11,14 @@ import java.util.function.Consumer;
 
 /**
  * Gathers the files of each sample, which need not follow one another: a sample is complete when {@value #MOST_KEYS} others have begun after
- * it, or their images are more than 32 MiB. So memory is bounded whatever an archive holds.
+ * it, or their images are more than 32 MiB, or {@value #MOST_FILES} files have its key. So memory is bounded whatever an archive holds.
  */
 public final class PendingFiles {
     /** Most samples that wait for further files. */
     public static final int MOST_KEYS = 1000;
+
+    /** Most files with one key that wait: a folder of photos may give them all the same. */
+    static final int MOST_FILES = 1000;
 
     private static final long MOST_BYTES = 1 << 25;
 
@@ -37,7 +40,9 @@ public final class PendingFiles {
         if (file.content().length > 0) {
             contents.merge(key, 1, Integer::sum);
         }
-        while (pending.size() > MOST_KEYS || (bytes > MOST_BYTES && mayEnd())) {
+        while (pending.size() > MOST_KEYS
+                || (bytes > MOST_BYTES && mayEnd())
+                || pending.getOrDefault(key, List.of()).size() > MOST_FILES) {
             end(pending.keySet().iterator().next());
         }
     }

@@ -4,9 +4,10 @@ import io.adapruner.data.webdataset.ArchivedFile.Part;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -70,16 +71,15 @@ public record SampleFiles(String key, List<ArchivedFile> files) {
             return sample(key, files).stream().toList();
         }
         var samples = new ArrayList<Sample>();
-        for (String stem :
-                new LinkedHashSet<>(files.stream().map(ArchivedFile::stem).toList())) {
-            List<ArchivedFile> own =
-                    files.stream().filter(file -> file.stem().equals(stem)).toList();
+        Map<String, List<ArchivedFile>> byStem = files.stream()
+                .collect(Collectors.groupingBy(ArchivedFile::stem, LinkedHashMap::new, Collectors.toList()));
+        byStem.forEach((stem, own) -> {
             if (own.stream().allMatch(file -> file.part() == Part.IMAGE)) {
                 own.forEach(image -> samples.add(new Sample(stem, image, Optional.empty(), List.of(), true)));
             } else {
                 sample(stem, own).ifPresent(samples::add);
             }
-        }
+        });
         return samples;
     }
 

@@ -70,7 +70,7 @@ class GunzippedStreamTest {
     void damageAndAnEarlyEndAreRefusedByTheArchivesName() throws IOException {
         byte[] whole = gzip(tar());
         refused(Arrays.copyOf(whole, whole.length / 2), "a.tar.gz: damaged or truncated gzip: ");
-        refused(Arrays.copyOf(whole, 5), "a.tar.gz: damaged or truncated gzip: ");
+        refused(Arrays.copyOf(whole, 5), "a.tar.gz: damaged or truncated gzip: it ends early");
         byte[] damaged = whole.clone();
         damaged[whole.length - 6] ^= 1;
         refused(damaged, "a.tar.gz: damaged or truncated gzip: ");

@@ -56,6 +56,17 @@ class PendingFilesTest {
                 .hasSize(3));
     }
 
+    /** As Kaggle names photos, and as an archive would that holds nothing else. */
+    @Test
+    void filesWithOneKeyDoNotWaitWithoutEnd() {
+        IntStream.rangeClosed(0, PendingFiles.MOST_FILES).forEach(i -> image("cat." + i + ".jpg", 1));
+        assertThat(complete).singleElement().satisfies(files -> assertThat(files.samples())
+                .hasSize(PendingFiles.MOST_FILES + 1));
+
+        IntStream.rangeClosed(0, PendingFiles.MOST_FILES).forEach(i -> label("1." + i + ".cls"));
+        assertThat(complete).hasSize(2);
+    }
+
     private void image(String path, int bytes) {
         pending.add(new ArchivedFile(path, Part.IMAGE, OptionalLong.empty(), new byte[bytes], Optional.empty()));
     }
