@@ -3,7 +3,12 @@ package io.adapruner.finetune.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.adapruner.data.DatasetDocument;
+import io.adapruner.data.DatasetScanner;
+import io.adapruner.data.ImageSplits;
+import io.adapruner.data.archive.TarWriter;
 import io.adapruner.data.batch.Batches;
+import io.adapruner.data.source.LocalShards;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.SharedEngine;
@@ -12,23 +17,36 @@ import io.adapruner.finetune.testing.Bytes;
 import io.adapruner.finetune.testing.ColourImages;
 import io.adapruner.finetune.testing.TinyNetwork;
 import io.adapruner.formats.safetensors.Safetensors;
+import io.adapruner.network.Initialisation;
+import io.adapruner.network.Network;
 import io.adapruner.network.Weights;
 import io.adapruner.pipeline.document.TargetResult.Epoch;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
+import io.adapruner.recipe.Augmentation;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingRunTest {
+    private static final int LARGE = 72;
+
     private static final ColourImages TRAIN = new ColourImages(100, 1);
     private static final ColourImages TEST = new ColourImages(90, 2);
     private static final TrainingImages IMAGES = new TrainingImages(TRAIN, TRAIN, TEST);
@@ -96,8 +114,68 @@ class TrainingRunTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 7})
     void aTrainingThatChangesHandsEqualsOneThatDoesNot(int stepsPerSlice) {
-        TrainingTask task = task(recipe(3, 16, 0.05), 1e-4);
-        try (var whole = new TrainingRun(engine, task, IMAGES)) {
+        changesHands(task(recipe(3, 16, 0.05), 1e-4), IMAGES, stepsPerSlice);
+    }
+
+    /** Of pictures as they came, parts of which are drawn, resized and mirrored, shard after shard. */
+    @Test
+    void soDoesOneOfPicturesThatAreDecodedWhenTheyAreNeeded(@TempDir Path folder) throws IOException {
+        for (int shard = 0; shard < 5; shard++) {
+            try (var tar = new TarWriter(Files.newOutputStream(folder.resolve("train-" + shard + ".tar")))) {
+                for (int i = 0; i < 20; i++) {
+                    tar.add(i + ".png", picture(20 * shard + i));
+                    tar.add(i + ".cls", Integer.toString(i % 3).getBytes(StandardCharsets.US_ASCII));
+                }
+            }
+        }
+        Files.copy(folder.resolve("train-0.tar"), folder.resolve("test-0.tar"));
+        Network network = TinyNetwork.network(4, LARGE, 4);
+        TrainingRecipe drawn = recipe(2, 16, 0.05);
+        var task = new TrainingTask(
+                network,
+                Initialisation.random(network, 1),
+                TinyNetwork.PREPROCESSING,
+                new TrainingRecipe(
+                        drawn.epochs(),
+                        drawn.batch(),
+                        drawn.learningRate(),
+                        drawn.momentum(),
+                        drawn.nesterov(),
+                        drawn.weightDecay(),
+                        drawn.warmupEpochs(),
+                        drawn.labelSmoothing(),
+                        drawn.gradientClip(),
+                        drawn.emaDecay(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(Augmentation.defaults()),
+                        Optional.of(40)),
+                0,
+                Optional.empty(),
+                Precision.FP32,
+                42);
+        assertThat(task.recipe().changes().resizes(network.input())).isTrue();
+        LocalShards shards = LocalShards.of(folder);
+        DatasetDocument document = DatasetScanner.scan(shards).fittedTo(network.input());
+        try (ImageSplits splits = ImageSplits.load(shards, document, 0.1, 1, folder.resolve("unpacked"), 0)) {
+            changesHands(task, new TrainingImages(splits.wholeTrain(), splits.train(), splits.heldOut()), 5);
+        }
+    }
+
+    private static byte[] picture(int number) throws IOException {
+        var image = new BufferedImage(100, 90, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < 90; y++) {
+            for (int x = 0; x < 100; x++) {
+                image.setRGB(x, y, (x * number + y * 7) % 256 << 8 * (number % 3));
+            }
+        }
+        var png = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", png);
+        return png.toByteArray();
+    }
+
+    private void changesHands(TrainingTask task, TrainingImages images, int stepsPerSlice) {
+        try (var whole = new TrainingRun(engine, task, images)) {
             whole.advance(() -> false, SILENT);
 
             Checkpoint checkpoint = null;
@@ -106,7 +184,7 @@ class TrainingRunTest {
             EpochLog log = null;
             int slices = 0;
             while (result == null) {
-                try (var slice = new TrainingRun(engine, task, IMAGES)) {
+                try (var slice = new TrainingRun(engine, task, images)) {
                     if (checkpoint != null) {
                         slice.resume(checkpoint, Safetensors.read(new Bytes(state), name -> true));
                     }
@@ -127,10 +205,11 @@ class TrainingRunTest {
                     }
                 }
             }
-            assertThat(slices).isEqualTo(Math.ceilDiv(18, stepsPerSlice));
+            int epochs = task.recipe().epochs();
+            assertThat(slices).isEqualTo(Math.ceilDiv(6 * epochs, stepsPerSlice));
             assertThat(Safetensors.toBytes(result)).isEqualTo(Safetensors.toBytes(whole.weights()));
-            assertThat(timeless(log)).isEqualTo(timeless(whole.epochs())).hasSize(3);
-            assertThat(checkpoint.histograms()).isEqualTo(whole.histograms()).hasSize(3);
+            assertThat(timeless(log)).isEqualTo(timeless(whole.epochs())).hasSize(epochs);
+            assertThat(checkpoint.histograms()).isEqualTo(whole.histograms()).hasSize(task.sparsity() > 0 ? epochs : 0);
         }
     }
 
