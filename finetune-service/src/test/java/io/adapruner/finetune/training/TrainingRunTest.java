@@ -166,7 +166,7 @@ class TrainingRunTest {
         var image = new BufferedImage(100, 90, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < 90; y++) {
             for (int x = 0; x < 100; x++) {
-                image.setRGB(x, y, (x * number + y * 7) % 256 << 8 * (number % 3));
+                image.setRGB(x, y, ((x * number + y * 7) % 256) << (8 * (number % 3)));
             }
         }
         var png = new ByteArrayOutputStream();
