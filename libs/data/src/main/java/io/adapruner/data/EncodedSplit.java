@@ -73,7 +73,7 @@ final class EncodedSplit implements UnlabelledSplit, AutoCloseable {
     }
 
     private String where(int index) {
-        return name + " sample " + index + " of data set " + document.id();
+        return name + " of data set " + document.id() + ": " + places.where(index);
     }
 
     private byte[] encoded(int index) {

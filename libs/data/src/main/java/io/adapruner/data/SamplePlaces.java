@@ -1,5 +1,6 @@
 package io.adapruner.data;
 
+import io.adapruner.data.archive.ArchiveReader;
 import io.adapruner.data.source.FilePart;
 import io.adapruner.data.source.SeekableShards;
 import io.adapruner.problem.ProblemCode;
@@ -71,6 +72,15 @@ final class SamplePlaces implements AutoCloseable {
         return shard[index] == UNPACKED
                 ? FilePart.read(unpacked, offset[index], length[index])
                 : shards.read(names.get(shard[index]), offset[index], length[index]);
+    }
+
+    /** For messages: the file that holds a sample, and where in it. */
+    String where(int index) {
+        if (shard[index] == UNPACKED) {
+            return "sample " + index + " of those in compressed archives";
+        }
+        String name = names.get(shard[index]);
+        return ArchiveReader.isArchive(name) ? name + ", at byte " + offset[index] : name;
     }
 
     /** See {@link ImageSplit#expect}. */
