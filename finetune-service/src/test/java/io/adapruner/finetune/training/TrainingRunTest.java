@@ -13,17 +13,30 @@ import io.adapruner.engine.Engine;
 import io.adapruner.engine.EngineConfig;
 import io.adapruner.engine.SharedEngine;
 import io.adapruner.engine.Teacher;
+import io.adapruner.engine.imitation.Aim;
 import io.adapruner.finetune.testing.Bytes;
 import io.adapruner.finetune.testing.ColourImages;
 import io.adapruner.finetune.testing.TinyNetwork;
 import io.adapruner.formats.safetensors.Safetensors;
+import io.adapruner.network.Block;
 import io.adapruner.network.Initialisation;
+import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import io.adapruner.network.Weights;
+import io.adapruner.network.op.AdaptiveAvgPool2d;
+import io.adapruner.network.op.Add;
+import io.adapruner.network.op.BatchNorm2d;
+import io.adapruner.network.op.Conv2d;
+import io.adapruner.network.op.Extent;
+import io.adapruner.network.op.Flatten;
+import io.adapruner.network.op.Linear;
+import io.adapruner.network.op.Relu;
+import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.pipeline.document.TargetResult.Epoch;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import io.adapruner.recipe.Augmentation;
+import io.adapruner.recipe.Likeness;
 import io.adapruner.recipe.Precision;
 import io.adapruner.recipe.TrainingRecipe;
 import java.awt.image.BufferedImage;
@@ -160,6 +173,49 @@ class TrainingRunTest {
         try (ImageSplits splits = ImageSplits.load(shards, document, 0.1, 1, folder.resolve("unpacked"), 0)) {
             changesHands(task, new TrainingImages(splits.wholeTrain(), splits.train(), splits.heldOut()), 5);
         }
+    }
+
+    /** Towards the outputs of the original and its residual streams, which both networks have whole. */
+    @Test
+    void soDoesOneThatImitatesStreams() {
+        Network original = residual(6);
+        var teacher = new Teacher(
+                original, Initialisation.random(original, 3), List.of(new Aim(Likeness.CLASSES, 1, 3, 1)), 0.5);
+        Network pruned = residual(3);
+        var recipe = new TrainingRecipe(
+                2, 16, 0.05, 0.9, true, 5e-4, 0, 0, Optional.of(1.0), Optional.empty(), Optional.empty());
+        changesHands(
+                new TrainingTask(
+                        pruned,
+                        Initialisation.random(pruned, 1),
+                        TinyNetwork.PREPROCESSING,
+                        recipe,
+                        0,
+                        Optional.of(teacher),
+                        Precision.FP32,
+                        42),
+                IMAGES,
+                5);
+    }
+
+    /** @param width of the branch */
+    private static Network residual(int width) {
+        return new Network(
+                "residual",
+                TensorShape.of(3, 8, 8),
+                List.of(
+                        new Layer("stem", Conv2d.of(3, 8, 3, 1, 1), List.of(Network.INPUT)),
+                        new Layer("stemRelu", new Relu(), List.of("stem")),
+                        new Layer("in", Conv2d.of(8, width, 3, 1, 1), List.of("stemRelu")),
+                        new Layer("bn", BatchNorm2d.of(width), List.of("in")),
+                        new Layer("relu", new Relu(), List.of("bn")),
+                        new Layer("out", Conv2d.of(width, 8, 3, 1, 1), List.of("relu")),
+                        new Layer("sum", new Add(), List.of("out", "stemRelu")),
+                        new Layer("pool", new AdaptiveAvgPool2d(Extent.square(1)), List.of("sum")),
+                        new Layer("flatten", new Flatten(), List.of("pool")),
+                        new Layer("fc", new Linear(8, 3, true), List.of("flatten"))),
+                "fc",
+                List.of(new Block("branch", List.of("in", "bn"))));
     }
 
     private static byte[] picture(int number) throws IOException {

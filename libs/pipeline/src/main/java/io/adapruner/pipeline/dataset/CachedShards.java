@@ -127,6 +127,9 @@ final class CachedShards implements SeekableShards, AutoCloseable {
 
     /** @return whether the group is still expected */
     private synchronized boolean makeRoom(int group) {
+        if (!expected.contains(group)) {
+            return false;
+        }
         for (Iterator<Map.Entry<Integer, CachedFolder>> entries =
                         near.entrySet().iterator();
                 taken + groups.bytes(group) > room && entries.hasNext(); ) {
@@ -137,7 +140,7 @@ final class CachedShards implements SeekableShards, AutoCloseable {
                 entry.getValue().close();
             }
         }
-        return expected.contains(group);
+        return true;
     }
 
     /** The folder of the group's copies, made if there is room for it; empty where there is none. */
