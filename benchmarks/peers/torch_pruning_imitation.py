@@ -4,12 +4,15 @@
 Needs what ../models/export_weights.py needs, and torch-pruning. Prints one line of JSON: how far each output on the test images is
 from the unpruned network's, in the measure of AdaPruner's report (mean squared difference over the variance of the unpruned network's
 values over these images), after surgery and after recalibration of the batch norms, and for --class-scores the percentage of places with the same class.
-L2 norms, global; of 400 steps the first is taken that keeps at most the budget. The layers that make the outputs stay whole, and those named by --whole.
+A module is PyTorch source that AdaPruner wrote (a job with --keep macs=100% --epochs 0), with weights.safetensors beside it: so can networks be
+compared that come as ONNX files. L2 norms, global; of 400 steps the first is taken that keeps at most the budget. The layers that make the outputs stay whole, and those named by --whole.
 
   python torch_pruning_imitation.py onet --data crops48 --mean 0.5 --deviation 0.50196 --keep 0.7 --whole conv4 dense5
+  python torch_pruning_imitation.py module --module whole/model.py --size 320 --mean 0 --deviation 1 --data photos320 --keep 0.7 --whole LAYER ...
   python torch_pruning_imitation.py deeplab --encoder mobilenet_v2-b0353104.pth --images photos160/train --data photos160 --keep 0.7 --class-scores 0
 """
 import argparse
+import importlib.util
 import json
 import sys
 from pathlib import Path
@@ -20,6 +23,16 @@ from torch import nn
 sys.path.append(str(Path(__file__).parent.parent / "models"))
 from export_weights import NETWORKS, arguments, images  # noqa: E402
 from torch_pruning_peer import cost  # noqa: E402
+
+
+def written(a):
+    spec = importlib.util.spec_from_file_location("written", a.module)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.load(str(a.module.parent / "weights.safetensors"))
+
+
+NETWORKS["module"] = written, None
 
 
 def part(a, name):
@@ -69,12 +82,15 @@ def main():
     parser.add_argument("--data", type=Path, required=True, help="a folder with train/ and test/")
     parser.add_argument("--mean", type=float, nargs="+", default=[0.485, 0.456, 0.406])
     parser.add_argument("--deviation", type=float, nargs="+", default=[0.229, 0.224, 0.225])
+    parser.add_argument("--module", type=Path)
+    parser.add_argument("--size", type=int, help="height and width of a module's input")
     parser.add_argument("--keep", type=float, default=0.7)
     parser.add_argument("--whole", nargs="*", default=[])
     parser.add_argument("--class-scores", type=int, nargs="*", default=[])
     a = parser.parse_args()
     torch.manual_seed(a.seed)
     make, size = NETWORKS[a.network]
+    size = size or a.size
     m = make(a)
     x, xt = part(a, "train"), part(a, "test")
     original, whole = outputs(m, xt), cost(m, size)

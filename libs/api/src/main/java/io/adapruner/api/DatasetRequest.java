@@ -1,5 +1,6 @@
 package io.adapruner.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.adapruner.data.damage.ImageCheck;
 import io.adapruner.data.damage.OnBroken;
 import io.adapruner.data.source.BucketLocation;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param onBroken what is done where images are damaged; by default they are left out
  * @param check how far they are looked at; by default no image is decoded
  */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record DatasetRequest(
         Optional<String> uploadId, Optional<String> location, Optional<OnBroken> onBroken, Optional<ImageCheck> check) {
     private static final int LONGEST_ID = 128;
