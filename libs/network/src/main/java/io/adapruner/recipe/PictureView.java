@@ -26,7 +26,7 @@ public record PictureView(Optional<Integer> resize, Crop crop, Interpolation int
         WHOLE
     }
 
-    /** What is done with the orientation that cameras note in Exif. */
+    /** What is done with the orientation that cameras note in Exif. A TIFF's own is part of its format and always applied, as in Pillow. */
     public enum Orientation {
         /** Nothing, as in torchvision's data sets. */
         IGNORED,

@@ -2,6 +2,7 @@ package io.adapruner.data.image;
 
 import io.adapruner.data.image.codec.Picture;
 import io.adapruner.data.image.codec.PictureReaders;
+import io.adapruner.data.image.header.ImageFormat;
 import io.adapruner.data.image.header.ImageHeader;
 import io.adapruner.data.image.header.Orientation;
 import io.adapruner.data.sample.CentreCrop;
@@ -64,7 +65,9 @@ public final class ImageDecoder implements SampleDecoder {
     @Override
     public void decode(byte[] image, Framing framing, byte[] into, int offset, String where) {
         ImageHeader header = ImageHeader.sniff(image, where);
-        Orientation orientation = upright ? Orientation.of(image, header.format()) : Orientation.AS_IT_IS;
+        // A TIFF's is no note of a camera but part of the format
+        boolean turned = upright || header.format() == ImageFormat.TIFF;
+        Orientation orientation = turned ? Orientation.of(image, header.format()) : Orientation.AS_IT_IS;
         int height = orientation.height(header.height(), header.width());
         int width = orientation.width(header.height(), header.width());
         Frame frame = framing.frame(height, width);

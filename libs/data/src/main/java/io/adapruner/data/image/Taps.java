@@ -1,6 +1,7 @@
 package io.adapruner.data.image;
 
 import io.adapruner.data.sample.Frame;
+import io.adapruner.recipe.Interpolation;
 
 /**
  * Where the positions of one axis that stay read, and how much of each: a kernel that widens when shrinking, as Pillow's.
@@ -27,23 +28,36 @@ record Taps(int[] first, long[] weights, int each, int begin, int end) {
         double support = kernel.support() * wider;
         int low = axis.first() / reduction;
         int high = Math.min(length, Math.ceilDiv(axis.first() + axis.length(), reduction));
+        if (kernel.by() == Interpolation.NEAREST) {
+            return nearest(axis, kernel, scale, low, high);
+        }
         int each = Math.ceilDiv((int) (2 * support + 1), GROUP) * GROUP;
         int[] first = new int[axis.count()];
         long[] weights = new long[axis.count() * each];
         int end = 0;
         for (int i = 0; i < first.length; i++) {
             double centre = (double) axis.first() / reduction + (axis.start() + i + 0.5) * scale;
-            if (kernel.support() == 0) {
-                first[i] = Math.clamp((long) centre, low, high - 1);
-                end = first[i] + 1;
-                weights[i * each] = kernel.one();
-            } else {
-                first[i] = Math.max(low, (int) (centre - support + 0.5));
-                end = Math.min(high, (int) (centre + support + 0.5));
-                weigh(first[i], end, centre, kernel, wider, weights, i * each);
-            }
+            first[i] = Math.max(low, (int) (centre - support + 0.5));
+            end = Math.min(high, (int) (centre + support + 0.5));
+            weigh(first[i], end, centre, kernel, wider, weights, i * each);
         }
         return new Taps(first, weights, each, first[0], end);
+    }
+
+    /** Positions are added up and not multiplied, as Pillow does it: that decides where one lies between two pixels. */
+    private static Taps nearest(Frame.Axis axis, Kernel kernel, double scale, int low, int high) {
+        int[] first = new int[axis.count()];
+        long[] weights = new long[axis.count() * GROUP];
+        double centre = low + scale / 2;
+        for (int i = 0; i < axis.start(); i++) {
+            centre += scale;
+        }
+        for (int i = 0; i < first.length; i++) {
+            first[i] = Math.clamp((long) centre, low, high - 1);
+            weights[i * GROUP] = kernel.one();
+            centre += scale;
+        }
+        return new Taps(first, weights, GROUP, first[0], first[first.length - 1] + 1);
     }
 
     /** For a mirror image. */
