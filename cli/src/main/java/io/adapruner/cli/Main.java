@@ -1,5 +1,6 @@
 package io.adapruner.cli;
 
+import io.adapruner.cli.demo.DemoCommand;
 import io.adapruner.cli.job.CancelCommand;
 import io.adapruner.cli.job.FetchCommand;
 import io.adapruner.cli.job.JobsCommand;

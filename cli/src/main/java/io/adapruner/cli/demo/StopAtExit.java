@@ -1,4 +1,4 @@
-package io.adapruner.cli;
+package io.adapruner.cli.demo;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

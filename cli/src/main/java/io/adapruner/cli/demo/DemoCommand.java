@@ -1,4 +1,4 @@
-package io.adapruner.cli;
+package io.adapruner.cli.demo;
 
 import io.adapruner.api.JobRequest;
 import io.adapruner.api.choice.MethodChoices;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description =
                 "Renders 10,000 images, trains a ResNet-20 on them and prunes it to 70, 50 and 30 %% of the MACs.")
-final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand implements Callable<Integer> {
     /** 7,200 images need no more for their statistics, and the demo must be short. */
     private static final int RECALIBRATION_BATCHES = 20;
 

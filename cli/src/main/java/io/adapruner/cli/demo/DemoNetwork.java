@@ -1,4 +1,4 @@
-package io.adapruner.cli;
+package io.adapruner.cli.demo;
 
 import io.adapruner.api.ModelRequest;
 import io.adapruner.cli.progress.ProgressView;
