@@ -32,16 +32,20 @@ public final class BucketFolder {
 
     /** As a stream, to be closed by the caller; reading it throws plain {@link java.io.IOException}. */
     public InputStream open(BucketFile file) {
-        return objects.open(prefix + file.name(), Optional.of(file.etag()));
+        return objects.open(prefix + file.name(), tag(file));
     }
 
     /** Exactly {@code length} bytes from {@code offset}. */
     public byte[] read(BucketFile file, long offset, int length) {
-        return objects.read(prefix + file.name(), Optional.of(file.etag()), offset, length);
+        return objects.read(prefix + file.name(), tag(file), offset, length);
+    }
+
+    private static Optional<String> tag(BucketFile file) {
+        return Optional.of(file.etag()).filter(tag -> !tag.isEmpty());
     }
 
     /** Writes the file to a local one, which appears whole or not at all. */
     public void download(BucketFile file, Path to) {
-        objects.download(prefix + file.name(), Optional.of(file.etag()), to);
+        objects.download(prefix + file.name(), tag(file), to);
     }
 }

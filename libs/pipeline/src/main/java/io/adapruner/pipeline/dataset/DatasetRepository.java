@@ -6,6 +6,7 @@ import io.adapruner.data.source.BucketLocation;
 import io.adapruner.formats.document.NetworkDocument;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.pipeline.artifact.ArtifactStore;
+import io.adapruner.pipeline.artifact.BucketFile;
 import io.adapruner.pipeline.artifact.BucketFolder;
 import io.adapruner.pipeline.artifact.Keys;
 import io.adapruner.pipeline.cache.CacheConfig;
@@ -172,7 +173,10 @@ public class DatasetRepository {
                         room))
                 .orElseGet(() -> {
                     BucketFolder folder = store.folder(prefix);
-                    return new CachedShards(name, folder, folder.files(Integer.MAX_VALUE), cache, TOGETHER, room);
+                    List<BucketFile> files = folder.files(Integer.MAX_VALUE).stream()
+                            .map(BucketFile::immutable)
+                            .toList();
+                    return new CachedShards(name, folder, files, cache, TOGETHER, room);
                 });
     }
 
