@@ -60,9 +60,7 @@ record Provenance(Report report, ModelDocument model, DatasetDocument dataset) {
         if (format.shape().channels() != input.channels()) {
             colours = input.channels() == 1 ? ", made grey" : ", grey in three equal channels";
         }
-        return "images (" + format.shape().height() + "x" + format.shape().width()
-                + " most of them, or of many sizes), "
-                + report.request().pictures().of(input) + colours;
+        return "images, " + report.request().pictures().of(input) + colours;
     }
 
     /** How the figures came about. */
