@@ -163,6 +163,7 @@ class ReportTextTest {
                 .contains("- job: j1\n")
                 .contains("- model: resnet20-cifar, input 3x32x32, 10 classes (m1)\n")
                 .contains("- data: 1 classes, 20 train, 10 test (d1)\n")
+                .contains("- samples: images, shorter side to 8/7 of the network's, middle 32x32, bilinear\n")
                 .contains("- budgets: macs=50%\n")
                 .contains("- method: widthRule auto, criteria [l2,taylor,", "calibrationImages 1024")
                 .contains("- training: epochs 1, batch 128, learningRate 0.03");
