@@ -28,14 +28,15 @@ record BucketObjects(StoreClient client, String bucket) {
                 .prefix(prefix)
                 .recursive(true)
                 .build();
-        return client.attempt("list " + prefix, () -> {
+        return client.attempt("list " + place(prefix), () -> {
             List<StoredObject> found = new ArrayList<>();
             for (var item : client.s3().listObjects(args)) {
                 if (!item.get().isDir()) {
                     if (found.size() == most) {
                         throw new ProblemException(
                                 ProblemCode.PAYLOAD_TOO_LARGE,
-                                "more than " + most + " objects begin with " + bucket + "/" + prefix);
+                                "more than " + most + " objects begin with " + place(prefix)
+                                        + "; pack images into shards of some hundred MB");
                     }
                     found.add(new StoredObject(
                             item.get().objectName(),
@@ -49,7 +50,7 @@ record BucketObjects(StoreClient client, String bucket) {
 
     /** As a stream, to be closed by the caller; reading it throws plain {@link IOException}. */
     InputStream open(String key, Optional<String> etag) {
-        return client.attempt("open " + key, () -> answer(get(key), etag));
+        return client.attempt("open " + place(key), () -> answer(get(key), etag));
     }
 
     /** Exactly {@code length} bytes from {@code offset}, fetched as an HTTP range. */
@@ -57,7 +58,7 @@ record BucketObjects(StoreClient client, String bucket) {
         if (length == 0) {
             return new byte[0];
         }
-        return client.attempt("read " + length + " bytes at " + offset + " of " + key, () -> {
+        return client.attempt("read " + length + " bytes at " + offset + " of " + place(key), () -> {
             try (var in = answer(get(key).offset(offset).length((long) length), etag)) {
                 byte[] bytes = in.readNBytes(length);
                 if (bytes.length != length) {
@@ -71,7 +72,7 @@ record BucketObjects(StoreClient client, String bucket) {
     /** Writes the object to a file, which appears whole or not at all. */
     void download(String key, Optional<String> etag, Path file) {
         Path partial = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
-        client.attempt("download " + key, () -> {
+        client.attempt("download " + place(key), () -> {
             try (var in = answer(get(key), etag)) {
                 Files.createDirectories(file.toAbsolutePath().getParent());
                 long written = Files.copy(in, partial);
@@ -100,6 +101,11 @@ record BucketObjects(StoreClient client, String bucket) {
                             + " has changed since the data set was registered; register it again");
         }
         return response;
+    }
+
+    /** For messages, which of the store's own bucket name the key alone. */
+    private String place(String key) {
+        return bucket.equals(client.bucket()) ? key : "s3://" + bucket + "/" + key;
     }
 
     private static String plain(String etag) {

@@ -105,76 +105,48 @@ public record PruningRequest(
 
     /** The same job with another training. */
     public PruningRequest withTraining(TrainingRecipe recipe) {
-        return new PruningRequest(
-                modelId, datasetId, budgets, method, recipe, sparse, precision, seed, latency, imitation, steps, view);
+        return with(recipe, latency, imitation, steps, view);
     }
 
     /** The same job for a network that is run otherwise. */
     public PruningRequest withLatency(LatencyTarget target) {
-        return new PruningRequest(
-                modelId,
-                datasetId,
-                budgets,
-                method,
-                training,
-                sparse,
-                precision,
-                seed,
-                Optional.of(target),
-                imitation,
-                steps,
-                view);
+        return with(training, Optional.of(target), imitation, steps, view);
     }
 
     /** The same job, in which the unpruned network says what is right. */
     public PruningRequest withImitation(Imitation imitated) {
-        return new PruningRequest(
-                modelId,
-                datasetId,
-                budgets,
-                method,
-                training,
-                sparse,
-                precision,
-                seed,
-                latency,
-                Optional.of(imitated),
-                steps,
-                view);
+        return with(training, latency, Optional.of(imitated), steps, view);
     }
 
     /** The same job, in which pictures are seen otherwise. */
     public PruningRequest withView(PictureView otherView) {
-        return new PruningRequest(
-                modelId,
-                datasetId,
-                budgets,
-                method,
-                training,
-                sparse,
-                precision,
-                seed,
-                latency,
-                imitation,
-                steps,
-                Optional.of(otherView));
+        return with(training, latency, imitation, steps, Optional.of(otherView));
     }
 
     /** The same job in as many steps. */
     public PruningRequest withSteps(int number) {
+        return with(training, latency, imitation, new StepSchedule(number), view);
+    }
+
+    private PruningRequest with(
+            TrainingRecipe recipe,
+            Optional<LatencyTarget> target,
+            Optional<Imitation> imitated,
+            StepSchedule schedule,
+            Optional<PictureView> otherView) {
         return new PruningRequest(
                 modelId,
                 datasetId,
                 budgets,
                 method,
-                training,
+                recipe,
                 sparse,
                 precision,
                 seed,
-                latency,
-                imitation,
-                new StepSchedule(number),
-                view);
+                target,
+                imitated,
+                schedule,
+                otherView);
     }
 
     /** What the network sees of the data set's pictures. */
