@@ -53,9 +53,8 @@ public class Datasets {
         if (files.isEmpty()) {
             throw new ProblemException(ProblemCode.INVALID_DATASET, "nothing lies in " + location);
         }
-        DatasetDocument document =
-                places.in(() -> DatasetScanner.scan(new ReferencedShards(folder, files), onBroken, check)
-                        .at(location));
+        DatasetDocument document = places.in(() -> DatasetScanner.scan(StoredShards.of(folder, files), onBroken, check)
+                .at(location));
         String prefix = Keys.dataset(document.id());
         // Replaced, for the same content may have been written anew, which gives it other tags.
         store.putJson(prefix + ReferencedFiles.KEY, new ReferencedFiles(files));
@@ -74,8 +73,7 @@ public class Datasets {
                     ProblemCode.INVALID_REQUEST,
                     "a file of a data set cannot be called " + DOCUMENT + "; that name is the gateway's");
         }
-        DatasetDocument document =
-                places.in(() -> DatasetScanner.scan(new StoredShards(store, files), onBroken, check));
+        DatasetDocument document = places.in(() -> DatasetScanner.scan(StoredShards.of(store, files), onBroken, check));
         String prefix = Keys.dataset(document.id());
         if (!store.exists(prefix + DOCUMENT)) {
             files.forEach((name, file) -> store.copy(file.key(), prefix + name));

@@ -19,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -77,8 +76,10 @@ class ImageSplitsTest {
         assertThat(readInPlace(loose)).isEqualTo(2);
         byte[] tar = MemoryShards.tarOf(entries.toArray());
         assertThat(readInPlace(new MemoryShards().file("all.tar", tar))).isEqualTo(2);
-        assertThat(readInPlace(new MemoryShards().file("all.tar.gz", gzipped(tar)))).isZero();
-        assertThat(readInPlace(new MemoryShards().file("all.tar", gzipped(tar)))).isZero();
+        assertThat(readInPlace(new MemoryShards().file("all.tar.gz", MemoryShards.gzip(tar))))
+                .isZero();
+        assertThat(readInPlace(new MemoryShards().file("all.tar", MemoryShards.gzip(tar))))
+                .isZero();
         assertThat(readInPlace(new MemoryShards().file("all.zip", zip(entries))))
                 .isZero();
     }
@@ -90,14 +91,6 @@ class ImageSplitsTest {
             assertThat(firstPixels(splits.train())).hasSize(splits.train().size());
         }
         return shards.reads() - before;
-    }
-
-    private static byte[] gzipped(byte[] content) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(content);
-        }
-        return bytes.toByteArray();
     }
 
     private static byte[] zip(List<Object> entries) throws IOException {

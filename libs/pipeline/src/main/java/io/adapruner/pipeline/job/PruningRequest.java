@@ -135,17 +135,7 @@ public record PruningRequest(
             StepSchedule schedule,
             Optional<PictureView> otherView) {
         return new PruningRequest(
-                modelId,
-                datasetId,
-                budgets,
-                method,
-                recipe,
-                sparse,
-                precision,
-                seed,
-                target,
-                imitated,
-                schedule,
+                modelId, datasetId, budgets, method, recipe, sparse, precision, seed, target, imitated, schedule,
                 otherView);
     }
 
