@@ -7,6 +7,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
+import io.adapruner.engine.processor.Bfloat16;
+import io.adapruner.engine.processor.PointwiseGradients;
 import io.adapruner.engine.program.LoadedProgram;
 import io.adapruner.formats.write.torchscript.Pointwise;
 import io.adapruner.formats.write.torchscript.ScriptModule;

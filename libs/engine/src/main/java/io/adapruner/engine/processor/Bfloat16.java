@@ -1,4 +1,4 @@
-package io.adapruner.engine;
+package io.adapruner.engine.processor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -9,16 +9,20 @@ import io.adapruner.formats.write.torchscript.ScriptModule;
 import java.util.List;
 
 /**
- * Whether this processor computes convolutions in bfloat16: libtorch's kernels need AVX-512 (or AVX-NE-CONVERT), refuse where they
- * are fused without it, and are slower than single precision where they are not.
+ * Whether networks are computed in bfloat16 on this processor: where libtorch's kernels can (they need AVX-512 or AVX-NE-CONVERT, and
+ * refuse where they are fused without it) and the processor multiplies in it. Elsewhere single precision is faster.
  */
-final class Bfloat16 {
+public final class Bfloat16 {
     private static final String METHOD = "supported";
 
     private Bfloat16() {}
 
-    /** Asks libtorch itself, which knows what its kernels need. */
-    static boolean isFastOnThisProcessor(NDManager manager) {
+    /** Asks the processor, and then libtorch itself, which knows what its kernels need. */
+    public static boolean isFastOnThisProcessor(NDManager manager) {
+        return Processor.here().multipliesBfloat16() && hasKernels(manager);
+    }
+
+    private static boolean hasKernels(NDManager manager) {
         String method = ScriptModule.method(METHOD, "one: Tensor", "Tensor", """
                     if ops.mkldnn._is_mkldnn_bf16_supported():
                       answer = one
