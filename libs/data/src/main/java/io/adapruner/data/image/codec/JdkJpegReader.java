@@ -13,7 +13,7 @@ final class JdkJpegReader implements PictureReader {
     @Override
     public Picture read(byte[] image, ImageHeader header, int reduction, String where) throws UnreadableImageException {
         JpegHeader jpeg = JpegHeader.of(image, where);
-        if (jpeg.components() < 4) {
+        if (jpeg.components().size() < 4) {
             return reader.read(image, header, reduction, where);
         }
         return inks(reader.read(image, opened -> opened.readRaster(0, null)), jpeg.transform() == LUMA_AND_BLACK);

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The functions of Leptonica's library that are called, which holds libjpeg-turbo and libwebp (ADR 42). It is loaded when the
+ * The functions of Leptonica's library that are called, which holds libjpeg-turbo, libtiff and libwebp (ADR 42). It is loaded when the
  * first image is decoded: from the file that the system property {@value #FILE} names, else out of its jar.
  */
 @SuppressWarnings("restricted")
@@ -46,7 +46,10 @@ final class NativeCodecs {
     /** {@code uint8_t *WebPDecodeRGBInto(data, size, out, out size, stride)} */
     final MethodHandle webpDecodeRgbInto;
 
+    final LibTiff tiff;
+
     private NativeCodecs(SymbolLookup library) throws Throwable {
+        tiff = new LibTiff(library);
         pixReadMemJpeg = function(
                 library, "pixReadMemJpeg", FunctionDescriptor.of(ADDRESS, ADDRESS, SIZE, INT, INT, ADDRESS, INT));
         pixGetData = function(library, "pixGetData", FunctionDescriptor.of(ADDRESS, ADDRESS));

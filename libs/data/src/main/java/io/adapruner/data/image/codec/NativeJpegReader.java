@@ -5,13 +5,15 @@ import io.adapruner.data.image.header.JpegHeader;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Optional;
 
 /**
  * JPEG by libjpeg-turbo. Damage between the first byte and the last is decoded as far as it goes, as Pillow does; that the
  * image is whole was checked before. Inks are taken for inverted, with or without Adobe's marker.
  *
- * <p>libjpeg ends a call by a jump out of it where it can go no further, which no Java frame survives; Leptonica's reader
- * catches that.
+ * <p>libjpeg ends a call by a jump out of it where it can go no further, which no Java frame survives; libtiff and Leptonica's
+ * reader catch that. The usual colours are read by lines through libtiff, what is to be reduced or is unusual as a whole through
+ * Leptonica.
  */
 record NativeJpegReader(NativeCodecs codecs) implements PictureReader {
     private static final int CONTINUE_WITH_BAD_DATA = 2;
@@ -22,8 +24,12 @@ record NativeJpegReader(NativeCodecs codecs) implements PictureReader {
     @Override
     public Picture read(byte[] image, ImageHeader header, int reduction, String where) throws UnreadableImageException {
         JpegHeader jpeg = JpegHeader.of(image, where);
-        Picture picture = decoded(
-                jpeg.components() == 4 && jpeg.transform() == JpegHeader.NO_MARKER ? withAdobe(image) : image,
+        Optional<Picture> lines = reduction == 1 ? lines(image, jpeg) : Optional.empty();
+        if (lines.isPresent()) {
+            return lines.get();
+        }
+        Picture picture = whole(
+                jpeg.components().size() == 4 && jpeg.transform() == JpegHeader.NO_MARKER ? withAdobe(image) : image,
                 reduction);
         if (picture.width() != Math.ceilDiv(header.width(), reduction)
                 || picture.height() != Math.ceilDiv(header.height(), reduction)) {
@@ -33,7 +39,16 @@ record NativeJpegReader(NativeCodecs codecs) implements PictureReader {
         return picture;
     }
 
-    private Picture decoded(byte[] image, int reduction) throws UnreadableImageException {
+    private Optional<Picture> lines(byte[] image, JpegHeader jpeg) {
+        try {
+            return JpegLines.of(codecs.tiff, image, jpeg);
+        } catch (Throwable e) {
+            throw NativeCall.failed(e);
+        }
+    }
+
+    /** By Leptonica, all of it at once. */
+    Picture whole(byte[] image, int reduction) throws UnreadableImageException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, image);
             MemorySegment pix = (MemorySegment) codecs.pixReadMemJpeg.invokeExact(

@@ -1,6 +1,6 @@
 package io.adapruner.data.image.codec;
 
-/** Decoded pixels, read row by row. For one thread; to be closed, for some lie outside the heap. */
+/** Pixels, read row by row: some are decoded only then. For one thread; to be closed, for some lie outside the heap. */
 public interface Picture extends AutoCloseable {
     int width();
 
@@ -9,6 +9,7 @@ public interface Picture extends AutoCloseable {
     /**
      * Part of one row.
      *
+     * @param y never above the row of the call before
      * @param from first column
      * @param count columns
      * @param into receives {@code 0xRRGGBB} of each from its first place

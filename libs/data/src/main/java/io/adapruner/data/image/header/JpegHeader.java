@@ -1,16 +1,42 @@
 package io.adapruner.data.image.header;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * The frame header of a JPEG (ITU T.81, annex B).
  *
- * @param components 1 of grey, 3 of colour, 4 of inks
+ * @param components 1 of grey, 3 of colour, 4 of inks, in their order
  * @param transform what Adobe's marker says of colours: 0 for RGB or inks, 1 for luma and chroma, 2 for these and black; -1 without
  *     the marker
  */
-public record JpegHeader(long width, long height, int components, int transform) {
+public record JpegHeader(long width, long height, List<Component> components, int transform) {
     public static final int NO_MARKER = -1;
 
     private static final int BLOCK = 8 * 8;
+    private static final int LUMA_AND_CHROMA = 1;
+    private static final List<Integer> USUAL = List.of(1, 2, 3);
+
+    /**
+     * @param id by which scans name it
+     * @param across samples of it side by side, where the component of the fewest has 1 (or they have a common divisor)
+     * @param down the same, one below the other
+     */
+    public record Component(int id, int across, int down) {
+        public boolean samples(int across, int down) {
+            return this.across == across && this.down == down;
+        }
+    }
+
+    public JpegHeader {
+        components = List.copyOf(components);
+    }
+
+    /** Whether it is luma and chroma by everything that decoders go by: the components' names, and Adobe's marker. */
+    public boolean lumaAndChroma() {
+        return components.stream().map(Component::id).toList().equals(USUAL)
+                && (transform == NO_MARKER || transform == LUMA_AND_CHROMA);
+    }
 
     /** @throws io.adapruner.problem.ProblemException {@code BROKEN_IMAGE} without a frame header, or for samples of 12 bits */
     public static JpegHeader of(byte[] jpeg, String where) {
@@ -21,7 +47,10 @@ public record JpegHeader(long width, long height, int components, int transform)
         JpegHeader header = of(image);
         // a bit for each block is the least
         return new Claim(
-                header.width, header.height, header.components != 1, header.width * header.height / BLOCK / Byte.SIZE);
+                header.width,
+                header.height,
+                header.components.size() != 1,
+                header.width * header.height / BLOCK / Byte.SIZE);
     }
 
     private static JpegHeader of(ImageBytes image) {
@@ -65,6 +94,17 @@ public record JpegHeader(long width, long height, int components, int transform)
         if (components != 1 && components != 3 && components != 4) {
             throw image.broken("is a JPEG of " + components + " components; those of 1, 3 and 4 are read");
         }
-        return new JpegHeader(image.u16(at + 7, false), image.u16(at + 5, false), components, transform);
+        if (image.u16(at + 2, false) < 8 + 3 * components) {
+            throw image.broken("is a JPEG whose header is too short for " + components + " components");
+        }
+        List<Component> each = IntStream.range(0, components)
+                .mapToObj(i -> component(image, at + 10 + 3 * i))
+                .toList();
+        return new JpegHeader(image.u16(at + 7, false), image.u16(at + 5, false), each, transform);
+    }
+
+    private static Component component(ImageBytes image, int at) {
+        int samples = image.u8(at + 1);
+        return new Component(image.u8(at), samples >> 4, samples & 0xf);
     }
 }
