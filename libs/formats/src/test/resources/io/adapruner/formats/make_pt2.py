@@ -491,6 +491,40 @@ class Resampled(nn.Module):
         return self.head((x * linear).relu().mean((2, 3)))
 
 
+class Written(nn.Module):
+    """Values written into parts of tensors: shifted features, boxes decoded in place, a bias of all tokens but the first, a border."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 8, 2, 2)
+        self.boxes = nn.Conv2d(8, 6, 1)
+        self.first = nn.Parameter(torch.randn(1, 1, 8))
+        self.project = nn.Linear(8, 24)
+        self.bias = nn.Parameter(torch.randn(16, 16))
+        self.head = nn.Linear(8, 5)
+        self.register_buffer("grid", torch.stack(torch.meshgrid(torch.arange(4.0), torch.arange(4.0), indexing="ij"), -1))
+
+    def forward(self, x):
+        x = torch.relu(self.stem(x))
+        shifted = x.clone()
+        shifted[:, :4, 1:] = x[:, :4, :-1]
+        shifted[:, :4, 0] = 0
+        shifted[:, 4:].mul_(2)
+        boxes = self.boxes(shifted).permute(0, 2, 3, 1).contiguous().sigmoid()
+        boxes[..., 0:2] = (boxes[..., 0:2] * 2 - 0.5 + self.grid) * 0.25
+        boxes[..., 2] *= 3
+        row = boxes.view(boxes.shape[0], -1)
+        row[:, -1] = 0.5
+        boxes = torch.select_scatter(boxes, boxes[..., 3] + 1, -1, -3)
+        border = torch.ones(4, 4)
+        border[1:-1, 1:-1] = 0
+        tokens = torch.cat((self.first.expand(x.shape[0], -1, -1), (shifted * border).flatten(2).transpose(1, 2)), 1)
+        q, k, v = self.project(tokens).chunk(3, -1)
+        weights = q @ k.transpose(1, 2) * 0.35
+        weights[:, 1:, 1:] += self.bias
+        return torch.cat((self.head((weights.softmax(-1) @ v).mean(1)), boxes.mean((1, 2))), 1)
+
+
 class Unknown(nn.Module):
     def forward(self, x):
         return torch.special.i0(x).flatten(1)
@@ -583,6 +617,8 @@ if __name__ == "__main__":
     rows = Rows().eval()
     torch.manual_seed(12)
     resampled = Resampled().eval()
+    torch.manual_seed(13)
+    written = Written().eval()
     programs = {
         "attention": torch.export.export(attention, (images,)),
         "chosen": torch.export.export(chosen, (images,)),
@@ -604,6 +640,8 @@ if __name__ == "__main__":
         "small-training": trained,
         "tokens": torch.export.export(tokens, (images,)),
         "windowed": torch.export.export(windowed, (images,)),
+        "written": torch.export.export(written, (images,)),
+        "written-decomposed": torch.export.export(written, (images,)).run_decompositions(),
         "unknown": torch.export.export(Unknown(), (images,)),
     }
     for name, program in programs.items():
@@ -631,3 +669,4 @@ if __name__ == "__main__":
     print([[round(v, 6) for v in row] for row in windowed(images).tolist()])
     print([[round(v, 6) for v in row] for row in rows(images).tolist()])
     print([[round(v, 6) for v in row] for row in resampled(images).tolist()])
+    print([[round(v, 6) for v in row] for row in written(images).tolist()])

@@ -35,6 +35,8 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -250,7 +252,11 @@ final class Translation {
             } else if (i == 0 && changed.isPresent()) {
                 memory.change(changed.get(), outcome.values().get(i), result);
             } else if (viewed.isPresent()) {
-                memory.view(result, outcome.values().get(i), viewed.get());
+                memory.view(
+                        result,
+                        outcome.values().get(i),
+                        viewed.get(),
+                        outcome.back(i).map(back -> (whole, part) -> attempted(node, () -> back.apply(whole, part))));
             } else {
                 memory.fresh(result, outcome.values().get(i));
             }
@@ -265,19 +271,30 @@ final class Translation {
     }
 
     private static Outcome outcome(Call call) {
-        GraphNode node = call.node();
+        return attempted(
+                call.node(),
+                () -> Folding.of(call)
+                        .orElseGet(() -> Operators.named(call.node().target())
+                                .orElseThrow(() -> call.unsupported("this operator is not understood"))
+                                .translate(call)),
+                unusable -> Outcome.fresh(unusable));
+    }
+
+    private static Value attempted(GraphNode node, Supplier<Value> value) {
+        return attempted(node, value, unusable -> unusable);
+    }
+
+    private static <T> T attempted(GraphNode node, Supplier<T> result, Function<Unusable, T> otherwise) {
         try {
-            return Folding.of(call).orElseGet(() -> Operators.named(node.target())
-                    .orElseThrow(() -> call.unsupported("this operator is not understood"))
-                    .translate(call));
+            return result.get();
         } catch (NodeProblem e) {
-            return Outcome.fresh(new Unusable(e));
+            return otherwise.apply(new Unusable(e));
         } catch (ProblemException
                 | IllegalArgumentException
                 | IndexOutOfBoundsException
                 | NoSuchElementException
                 | ArithmeticException e) {
-            return Outcome.fresh(new Unusable(NodeProblem.of(call.node().described(), e)));
+            return otherwise.apply(new Unusable(NodeProblem.of(node.described(), e)));
         }
     }
 

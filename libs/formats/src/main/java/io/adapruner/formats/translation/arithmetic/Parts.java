@@ -56,13 +56,13 @@ public final class Parts {
      * A view with other values in the place of some of its own.
      *
      * @param starts for each axis, where they begin
-     * @param values as many along each axis as are replaced
+     * @param values as many along each axis as are replaced; of the batch all, or one for all
      */
     public View overwritten(View view, List<Integer> starts, View values) {
         for (int axis = 0; axis < view.rank(); axis++) {
             long extent = view.extents().get(axis);
             long length = values.extents().get(axis);
-            if (length != extent) {
+            if (length != extent && extent != View.OPEN) {
                 int start = starts.get(axis);
                 int end = Math.toIntExact(start + length);
                 View rest = taken(view, axis, start, Math.toIntExact(length), 1);

@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The classes of make_pt2.py that hold what some kinds of networks are made of. */
 class ProgramKindsTest {
@@ -42,6 +44,19 @@ class ProgramKindsTest {
     void gatesAndNorms() {
         computes("gated", new double[][] {
             {0.055169, -0.161938, -0.426121, -0.830279, 0.315895}, {0.058559, -0.155372, -0.444258, -0.816338, 0.329632}
+        });
+    }
+
+    /** Shifted features, boxes that are decoded in place, a bias of all tokens but the first, a border of a constant. */
+    @ParameterizedTest
+    @ValueSource(strings = {"written", "written-decomposed"})
+    void valuesWrittenIntoPartsOfTensors(String program) {
+        computes(program, new double[][] {
+            {
+                0.056169, 0.273799, -0.019431, 0.06725, -0.019183, 0.583171, 0.525073, 1.585935, 1.369458, 0.432854,
+                0.555001
+            },
+            {0.073307, 0.242325, 0.06305, 0.147718, 0.085661, 0.543306, 0.535048, 1.544616, 1.49007, 0.477452, 0.538263}
         });
     }
 

@@ -2,14 +2,9 @@ package io.adapruner.formats.read.torchexport.folding;
 
 import io.adapruner.formats.read.torchexport.operator.Call;
 import io.adapruner.formats.read.torchexport.program.GraphArgument.TensorName;
-import io.adapruner.formats.translation.Value;
-import io.adapruner.formats.translation.Value.Stored;
-import io.adapruner.formats.translation.View;
 import io.adapruner.formats.translation.formula.Formula;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** Constants that the graph makes: filled, counted, spread evenly. What has the shape of an activation is made for one image. */
 final class Making {
@@ -28,6 +23,9 @@ final class Making {
                 Map.entry("zeros_like.default", a -> filled(like(a), 0)),
                 Map.entry("ones_like.default", a -> filled(like(a), 1)),
                 Map.entry("full_like.default", a -> filled(like(a), a)),
+                Map.entry("zero.default", a -> filled(like(a), 0)),
+                Map.entry("fill.Scalar", a -> filled(like(a), a.call().real("value", 0))),
+                Map.entry("fill.Tensor", a -> a.tensor("value").expanded(like(a))),
                 Map.entry(
                         "scalar_tensor.default",
                         a -> new Formula.Scalar(a.call().real("s", 0))),
@@ -54,21 +52,8 @@ final class Making {
                 .toList();
     }
 
-    /** One for the batch, over which it is broadcast. */
     private static List<Integer> like(Arguments arguments) {
-        Call call = arguments.call();
-        Value value = call.value("self");
-        if (value instanceof Stored stored) {
-            return stored.shape();
-        }
-        View view = call.layers().view("self", value);
-        var shape = new ArrayList<Integer>();
-        IntStream.range(0, view.rank())
-                .forEach(axis -> shape.add(
-                        axis == view.batchAxis()
-                                ? Math.toIntExact(view.axes().get(axis).extent(1))
-                                : Math.toIntExact(view.extents().get(axis))));
-        return shape;
+        return arguments.call().sizes("self");
     }
 
     private static Formula counted(Arguments arguments) {

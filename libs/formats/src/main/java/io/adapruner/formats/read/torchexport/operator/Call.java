@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * One node with the values that its arguments stand for.
@@ -119,6 +120,20 @@ public record Call(
                                 stored.tensors().stream().anyMatch(trained),
                                 (op, tensor) -> layer(op, draft.input(), Map.of("", tensor.source())))
                 : layers().ofRank(layers().view("a value", value), rank);
+    }
+
+    /** Extents of a tensor; one for the batch, over which constants of that shape are broadcast. */
+    public List<Integer> sizes(String argument) {
+        if (value(argument) instanceof Stored stored) {
+            return stored.shape();
+        }
+        View view = layers().view(argument, value(argument));
+        return IntStream.range(0, view.rank())
+                .mapToLong(axis -> axis == view.batchAxis()
+                        ? view.axes().get(axis).extent(1)
+                        : view.extents().get(axis))
+                .mapToObj(Math::toIntExact)
+                .toList();
     }
 
     /** A view in axes of other extents; one of these may be {@link View#OPEN}. */

@@ -1,5 +1,6 @@
 package io.adapruner.formats.read.torchexport.operator;
 
+import io.adapruner.formats.translation.Value;
 import io.adapruner.formats.translation.View;
 import java.util.Set;
 
@@ -12,6 +13,9 @@ final class CopyOperator implements Operator {
 
     @Override
     public Outcome translate(Call call) {
+        if (call.value("src") instanceof Value.Stored constant) {
+            return Outcome.fresh(constant.once(call.batch()).expanded(call.sizes("self")));
+        }
         View self = call.view("self");
         View source = call.view("src");
         if (!source.extents().equals(self.extents())) {

@@ -32,6 +32,7 @@ public final class Operators {
             new PadOperator(),
             new ParametricFunctionOperator(),
             new PartOperator(),
+            new ScatterOperator(),
             new PassingOperator(),
             new PatchOperator(),
             new PoolOperator(),

@@ -12,6 +12,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
+import java.util.function.IntFunction;
 
 /** Parts of activations: slices, pieces of a split, single channels. */
 final class PartOperator implements Operator {
@@ -37,7 +40,7 @@ final class PartOperator implements Operator {
             return stored(call, stored);
         }
         if (call.operator().equals("slice.Tensor")) {
-            return Outcome.viewing(slice(call, value), "self");
+            return slice(call, value);
         }
         View view = call.layers().view("self", value);
         int axis = call.layers().axis(call.whole("dim", 0), view.rank());
@@ -45,16 +48,22 @@ final class PartOperator implements Operator {
             throw call.unsupported("it takes a part of the batch");
         }
         int extent = Math.toIntExact(view.extents().get(axis));
+        var parts = new Parts(call.layers());
         return switch (call.operator()) {
-            case "narrow.default" ->
-                Outcome.viewing(part(call, view, axis, call.integer("start", 0), call.integer("length", 0)), "self");
+            case "narrow.default" -> part(call, view, axis, call.integer("start", 0), call.integer("length", 0), 1);
             case "select.int" -> {
                 int index = call.layers().axis(call.whole("index", 0), extent);
-                View one = new Parts(call.layers()).taken(view, axis, index, 1, 1);
-                yield Outcome.viewing(call.settled(one.squeezed(axis)), "self");
+                View one = parts.taken(view, axis, index, 1, 1);
+                yield Outcome.viewing(call.settled(one.squeezed(axis)), "self", WriteBack.element(call, axis, index));
             }
             default ->
-                pieces(call, view, axis, lengths(call, extent), call.operator().equals("unbind.int"));
+                pieces(
+                        call,
+                        axis,
+                        lengths(call, extent),
+                        (start, length) -> call.settled(parts.taken(view, axis, start, length, 1)),
+                        index -> call.settled(
+                                parts.taken(view, axis, index, 1, 1).squeezed(axis)));
         };
     }
 
@@ -69,7 +78,9 @@ final class PartOperator implements Operator {
                 int step = call.integer("step", 1);
                 require(call, axis, from, to, step);
                 boolean whole = from == 0 && to == extent && step == 1;
-                yield whole ? Outcome.viewing(stored, "self") : parts.range(from, to, step);
+                yield whole
+                        ? Outcome.viewing(stored, "self")
+                        : viewing(call, parts.range(from, to, step), axis, from, step);
             }
             case "narrow.default" -> {
                 int start = call.layers().axis(call.whole("start", 0), extent);
@@ -77,10 +88,19 @@ final class PartOperator implements Operator {
                 if (length < 1 || length > extent - start) {
                     throw call.unsupported("it takes " + length + " values from " + start + " of " + extent);
                 }
-                yield parts.range(start, start + length, 1);
+                yield viewing(call, parts.range(start, start + length, 1), axis, start, 1);
             }
-            case "select.int" -> parts.single(call.layers().axis(call.whole("index", 0), extent));
-            default -> parts.pieces(lengths(call, extent), call.operator().equals("unbind.int"));
+            case "select.int" -> {
+                int index = call.layers().axis(call.whole("index", 0), extent);
+                yield Outcome.viewing(parts.single(index), "self", WriteBack.element(call, axis, index));
+            }
+            default ->
+                pieces(
+                        call,
+                        axis,
+                        lengths(call, extent),
+                        (start, length) -> parts.range(start, start + length, 1),
+                        parts::single);
         };
     }
 
@@ -111,29 +131,45 @@ final class PartOperator implements Operator {
         return sizes;
     }
 
-    private static Outcome pieces(Call call, View view, int axis, List<Integer> sizes, boolean squeeze) {
+    /** One behind the other. */
+    private static Outcome pieces(
+            Call call,
+            int axis,
+            List<Integer> sizes,
+            BiFunction<Integer, Integer, Value> part,
+            IntFunction<Value> single) {
+        boolean singles = call.operator().equals("unbind.int");
         var pieces = new ArrayList<Value>();
-        var parts = new Parts(call.layers());
+        var back = new ArrayList<BinaryOperator<Value>>();
         int start = 0;
         for (int size : sizes) {
-            View piece = parts.taken(view, axis, start, size, 1);
-            pieces.add(call.settled(squeeze ? piece.squeezed(axis) : piece));
+            pieces.add(singles ? single.apply(start) : part.apply(start, size));
+            back.add(singles ? WriteBack.element(call, axis, start) : WriteBack.part(call, axis, start));
             start += size;
         }
-        return new Outcome(pieces, Optional.of("self"));
+        return new Outcome(pieces, Optional.of("self"), back);
     }
 
-    private static Value part(Call call, View view, int axis, int start, int length) {
-        return new Parts(call.layers()).taken(view, axis, start, length, 1).simplified();
+    private static Outcome part(Call call, View view, int axis, int start, int length, int step) {
+        Value part =
+                new Parts(call.layers()).taken(view, axis, start, length, step).simplified();
+        return viewing(call, part, axis, start, step);
     }
 
-    private static Value slice(Call call, Value value) {
+    /** Only a part without gaps is known to be written back. */
+    private static Outcome viewing(Call call, Value part, int axis, int start, int step) {
+        return step == 1
+                ? Outcome.viewing(part, "self", WriteBack.part(call, axis, start))
+                : Outcome.viewing(part, "self");
+    }
+
+    private static Outcome slice(Call call, Value value) {
         if (value instanceof Strided(Activation of, int other, int first)
                 && call.layers().axis(call.whole("dim", 0), of.shape().rank() + 1) - 1 != other
                 && call.integer("step", 1) == first
                 && call.whole("start", 0) == 0
                 && whole(call, of)) {
-            return call.layer(new Subsample(first), of);
+            return Outcome.viewing(call.layer(new Subsample(first), of), "self");
         }
         View view = value instanceof Strided
                 ? View.of(call.activation("self"))
@@ -145,22 +181,20 @@ final class PartOperator implements Operator {
             if (call.whole("start", 0) != 0 || step != 1 || end < Math.max(call.batch(), 1)) {
                 throw call.unsupported("it takes a part of the batch");
             }
-            return value;
+            return Outcome.viewing(value, "self");
         }
         int extent = Math.toIntExact(view.extents().get(axis));
         int from = within(call.whole("start", 0), extent);
         int to = within(end, extent);
         require(call, axis, from, to, step);
         if (from == 0 && to == extent && step == 1) {
-            return value;
+            return Outcome.viewing(value, "self");
         }
         boolean halfOfSubsampling =
                 value instanceof Activation image && image.shape().rank() == 3 && axis > 1 && from == 0 && to == extent;
         return halfOfSubsampling
-                ? new Strided((Activation) value, axis - 1, step)
-                : new Parts(call.layers())
-                        .taken(view, axis, from, Math.ceilDiv(to - from, step), step)
-                        .simplified();
+                ? Outcome.viewing(new Strided((Activation) value, axis - 1, step), "self")
+                : part(call, view, axis, from, Math.ceilDiv(to - from, step), step);
     }
 
     private static void require(Call call, int axis, int from, int to, int step) {

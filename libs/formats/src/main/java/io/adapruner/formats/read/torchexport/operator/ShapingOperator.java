@@ -42,10 +42,24 @@ final class ShapingOperator implements Operator {
     @Override
     public Outcome translate(Call call) {
         if (call.value("self") instanceof Value.Stored stored) {
-            return Outcome.viewing(StoredOperator.of(call, stored), "self");
+            return viewing(call, StoredOperator.of(call, stored), stored.shape().size());
         }
         View view = call.view("self");
-        return Outcome.viewing(call.settled(changed(call, view)), "self");
+        return viewing(call, call.settled(changed(call, view)), view.rank());
+    }
+
+    private static Outcome viewing(Call call, Value value, int rank) {
+        return switch (call.operator()) {
+            case "permute.default", "transpose.int", "movedim.int", "t.default", "numpy_T.default" ->
+                Outcome.viewing(value, "self", WriteBack.permuted(call, AxisOrder.of(call, rank)));
+            case "expand.default",
+                    "expand_as.default",
+                    "as_strided.default",
+                    "channel_shuffle.default",
+                    "pixel_shuffle.default",
+                    "pixel_unshuffle.default" -> Outcome.viewing(value, "self");
+            default -> Outcome.viewing(value, "self", WriteBack.reshaped(call));
+        };
     }
 
     private static View changed(Call call, View view) {

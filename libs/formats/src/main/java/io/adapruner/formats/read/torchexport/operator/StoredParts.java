@@ -1,11 +1,8 @@
 package io.adapruner.formats.read.torchexport.operator;
 
-import io.adapruner.formats.translation.Value;
 import io.adapruner.formats.translation.Value.Stored;
 import io.adapruner.formats.translation.formula.Formula;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Parts of stored tensors, on their way to the operator that uses them. */
@@ -23,24 +20,26 @@ final class StoredParts {
     }
 
     /** Of every {@code step}-th from the first on, before the last. */
-    Outcome range(int from, int to, int step) {
-        return Outcome.viewing(Stored.computed(taken(from, Math.ceilDiv(to - from, step), step)), "self");
+    Stored range(int from, int to, int step) {
+        return Stored.computed(taken(from, Math.ceilDiv(to - from, step), step));
     }
 
-    Outcome single(int index) {
-        return Outcome.viewing(Stored.computed(without(taken(index, 1, 1))), "self");
+    Stored single(int index) {
+        return Stored.computed(without(taken(index, 1, 1)));
     }
 
-    /** One behind the other. */
-    Outcome pieces(List<Integer> lengths, boolean squeezed) {
-        var pieces = new ArrayList<Value>();
-        int start = 0;
-        for (int length : lengths) {
-            Formula piece = taken(start, length, 1);
-            pieces.add(Stored.computed(squeezed ? without(piece) : piece));
-            start += length;
+    /** The tensor with others in the place of the elements from {@code start} on. */
+    Stored overwritten(int start, Formula values) {
+        int end = start + values.shape().get(axis);
+        var parts = new ArrayList<Formula>();
+        if (start > 0) {
+            parts.add(taken(0, start, 1));
         }
-        return new Outcome(pieces, Optional.of("self"));
+        parts.add(values);
+        if (end < extent()) {
+            parts.add(taken(end, extent() - end, 1));
+        }
+        return Stored.computed(new Formula.Joined(parts, axis));
     }
 
     private Formula taken(int from, int count, int step) {
