@@ -30,6 +30,7 @@ final class DatasetSummary {
     private final Labelling labelling;
     private final NamedFew passedOver;
     private final NamedFew broken = new NamedFew();
+    private final FolderOrder order;
     private final Optional<String> captions;
 
     private DatasetSummary(List<ShardSummary> shards, NamedFew passedOver) {
@@ -37,6 +38,11 @@ final class DatasetSummary {
         this.passedOver = passedOver;
         shards.forEach(shard -> broken.addAll(shard.broken));
         requireFewBroken();
+        this.order = ClassFolders.order(
+                shards.stream().map(shard -> shard.classFolders).toList());
+        if (order == FolderOrder.CLASSES_ABOVE) {
+            shards.forEach(ShardSummary::takeClassFolders);
+        }
         this.captions = captions();
         captions.ifPresent(warning -> shards.forEach(ShardSummary::forgetTexts));
         this.labelling = new Labelling(shards);
@@ -90,8 +96,11 @@ final class DatasetSummary {
                                 .collect(Collectors.joining("; ")));
     }
 
-    /** Classes lie below splits, never above. */
+    /** Where not all images lie so, classes are below splits. */
     private Optional<String> foldersAbove() {
+        if (order == FolderOrder.CLASSES_ABOVE) {
+            return Optional.of(ClassFolders.warning(labelling.classes()));
+        }
         var above = new TreeSet<String>();
         shards.forEach(shard -> above.addAll(shard.above));
         return above.size() < 2
@@ -119,6 +128,7 @@ final class DatasetSummary {
                 .flatMap(name -> split(name).stream())
                 .toList();
         var document = new DatasetDocument(id, labelling.classes(), format(), splits, warnings())
+                .in(order)
                 .without(
                         broken,
                         shards.stream()

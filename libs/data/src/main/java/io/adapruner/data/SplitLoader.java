@@ -24,6 +24,7 @@ final class SplitLoader {
     private final boolean decoded;
     private final List<AutoCloseable> resources;
     private final Set<String> undecodable;
+    private final FolderOrder order;
 
     /**
      * @param decodedBytes what decodes to more, all splits together, is decoded when it is asked for
@@ -43,6 +44,7 @@ final class SplitLoader {
         this.decoded = document.decodedBytes() <= decodedBytes
                 && document.splits().stream().allMatch(split -> document.decodedBytes(split) <= LONGEST_ARRAY);
         this.resources = resources;
+        this.order = document.folderOrder().orElse(FolderOrder.SPLITS_ABOVE);
         this.undecodable = document.broken()
                 .map(broken -> Set.copyOf(broken.undecodable()))
                 .orElse(Set.of());
@@ -103,7 +105,8 @@ final class SplitLoader {
                 SampleReader.read(
                         shard,
                         in,
-                        sample -> {
+                        read -> {
+                            RawSample sample = read.read(order);
                             if (sample.split().label().equals(split.name()) && !isLeftOut(sample)) {
                                 if (++count[0] > split.samples()) {
                                     throw changed(split, "more");

@@ -23,7 +23,7 @@ class DatasetCasesTest {
                     + " choose others, name shards test-000000.tar or a folder test";
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"layouts", "files", "shards"})
+    @MethodSource({"layouts", "classesAbove", "files", "shards"})
     void hasItsAnswer(String name, MemoryShards shards, String answer) {
         assertThat(answer(shards)).isEqualTo(answer);
     }
@@ -36,11 +36,6 @@ class DatasetCasesTest {
                 of("other words", tree("Training/%s", "Testing/%s"), "cat dog: train 60 60, test 60 60"),
                 of("evaluation", tree("train/%s", "eval/%s"), "cat dog: train 60 60, validation 60 60"),
                 of("classes of classes", tree("train/animal/%s", "test/animal/%s"), "animal: train 120, test 120"),
-                of(
-                        "classes above splits",
-                        tree("%s/train", "%s/test"),
-                        ": train , test ; the folders that hold those of the splits are not taken for classes, if they are meant so: put"
-                                + " them below, as train/cat: cat, dog"),
                 of(
                         "numbers from 1",
                         split("train/1", 2).and("train/2", 2).and("train/10", 3).and("test/10", 1),
@@ -80,6 +75,101 @@ class DatasetCasesTest {
                         "INVALID_DATASET: no test images, and too few of a class to set any aside: name shards"
                                 + " test-000000.tar (or val-000000.tar) or a folder test (or val)"),
                 of("empty", new MemoryShards(), "INVALID_DATASET: no image and no .npy array in 0 files"));
+    }
+
+    /** Folders of classes that hold those of the splits, and what looks like it. */
+    static Stream<Arguments> classesAbove() {
+        Folders both = tree("%s/train", "%s/test");
+        Folders called = split("test/train", 60)
+                .and("test/test", 60)
+                .and("car/train", 60)
+                .and("car/test", 60)
+                .and("train/train", 60)
+                .and("train/test", 60);
+        String answer = "cat dog: train 60 60, test 60 60; " + above("cat, dog");
+        String ofCalled = "car test train: train 60 60 60, test 60 60 60; " + above("car, test, train");
+        return Stream.of(
+                of("classes above splits", both, answer),
+                of("in one archive", both.packed("all.tar"), answer),
+                of("in an archive a class, as the command packs them", both.packed(), answer),
+                of("in compressed archives", both.packed().gzipped(".tar", ".tgz"), answer),
+                of("below an extra root", tree("set/%s/train", "set/%s/test"), answer),
+                of(
+                        "other words of splits",
+                        tree("%s/Training", "%s/eval"),
+                        "cat dog: train 60 60, validation 60 60; " + above("cat, dog")),
+                of(
+                        "without a test",
+                        tree("%s/train"),
+                        "cat dog: train 54 54, test 6 6; " + SET_ASIDE + "; " + above("cat, dog")),
+                of(
+                        "with a class in training alone",
+                        tree("%s/train", "%s/test").and("emu/train", 60),
+                        "cat dog emu: train 60 60 60, test 60 60 0; " + above("cat, dog, emu")),
+                of("classes called like splits", called, ofCalled),
+                of("classes called like splits, an archive each", called.packed(), ofCalled),
+                of(
+                        "in another order",
+                        tree("%s/train", "%s/test").shards().text("classes.txt", "dog\ncat\n"),
+                        "dog cat: train 60 60, test 60 60; " + above("cat, dog")),
+                of(
+                        "with captions",
+                        same(
+                                "cat/train/%d.png",
+                                IMAGE,
+                                "cat/train/%d.txt",
+                                "a photo, %d",
+                                "dog/train/%d.png",
+                                IMAGE,
+                                "dog/test/%d.png",
+                                IMAGE),
+                        "cat dog: train 120 120, test 0 120; " + above("cat, dog")),
+                of(
+                        "all classes called like splits, so that those above are the splits",
+                        split("train/train", 60)
+                                .and("train/test", 60)
+                                .and("test/train", 60)
+                                .and("test/test", 60),
+                        "test train: train 60 60, test 60 60"),
+                of(
+                        "one folder above, which is the data set's",
+                        split("set/train", 60).and("set/test", 60),
+                        ": train , test "),
+                of(
+                        "folders above of which each holds another split",
+                        split("mine/train", 60).and("others/test", 60),
+                        ": train , test ; " + notAbove("mine", "mine, others")),
+                of(
+                        "images of a class beside those of its splits",
+                        tree("%s/train", "%s/test").and("cat", 1),
+                        "INVALID_DATASET: cat/train/0.png has no label: neither a .cls file nor a folder names its class, but others of"
+                                + " train have one"),
+                of(
+                        "folders above of different depth",
+                        split("cat/train", 60)
+                                .and("cat/test", 60)
+                                .and("more/dog/train", 60)
+                                .and("more/dog/test", 60),
+                        ": train , test ; " + notAbove("cat", "cat, dog")),
+                of(
+                        "classes below splits below several folders",
+                        tree("mine/train/%s", "mine/test/%s", "yours/train/%s"),
+                        "cat dog: train 120 120, test 60 60"),
+                of(
+                        "labels beside the images",
+                        same(
+                                "cat/train/%d.png",
+                                IMAGE, "cat/train/%d.cls", "1", "dog/train/%d.png", IMAGE, "dog/train/%d.cls", "0"),
+                        "0 1: train 60 60, test 60 60"));
+    }
+
+    private static String above(String classes) {
+        return "the folders that hold those of the splits are taken for classes, for all images lie so: " + classes;
+    }
+
+    private static String notAbove(String first, String all) {
+        return "the folders that hold those of the splits are not taken for classes, if they are meant so: put them below, as"
+                + " train/" + first + ": " + all;
     }
 
     static Stream<Arguments> files() {
@@ -344,6 +434,15 @@ class DatasetCasesTest {
                 shards.file(folder + "/" + name, IMAGE);
             }
             return this;
+        }
+
+        /** The same in one archive for each folder at the top. */
+        MemoryShards packed() {
+            return MemoryShards.packed(shards, name -> name.substring(0, name.indexOf('/')) + ".tar");
+        }
+
+        MemoryShards packed(String archive) {
+            return MemoryShards.packed(shards, name -> archive);
         }
 
         private static List<String> names(int images) {

@@ -61,6 +61,26 @@ class ImageSplitsTest {
         }
     }
 
+    /** Of class 'test' in training the folder at the top says another split than the one that counts. */
+    @Test
+    void foldersOfClassesMayHoldThoseOfSplits() {
+        var shards = new MemoryShards();
+        int colour = 0;
+        for (String place : List.of("cat/train", "cat/test", "test/train", "test/test")) {
+            shards.file(place + "/1.png", Pictures.png(8, 8, 0x010000 * ++colour));
+            shards.file(place + "/2.png", Pictures.png(8, 8, 0x010000 * ++colour));
+        }
+        DatasetDocument document = DatasetScanner.scan(shards);
+
+        try (ImageSplits splits = ImageSplits.load(shards, document, 0.5, 7, cache)) {
+            assertThat(document.folderOrder()).contains(FolderOrder.CLASSES_ABOVE);
+            assertThat(labels(splits.wholeTrain())).containsExactly(0, 0, 1, 1);
+            assertThat(firstPixels(splits.wholeTrain())).containsExactly(1, 2, 5, 6);
+            assertThat(labels(splits.test())).containsExactly(0, 0, 1, 1);
+            assertThat(firstPixels(splits.test())).containsExactly(3, 4, 7, 8);
+        }
+    }
+
     /** Tars and loose files hold samples as they are; what an archive has compressed is unpacked while the splits are open. */
     @Test
     void samplesStayWhereTheyLieUnlessTheyAreCompressedThere() throws Exception {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 
 /** A data set in memory, for tests. */
@@ -51,6 +52,20 @@ final class MemoryShards implements SeekableShards {
                 name.endsWith(ending) ? name.substring(0, name.length() - ending.length()) + otherEnding : name,
                 name.endsWith(ending) ? gzip(content) : content));
         return others;
+    }
+
+    /**
+     * Files of another set in archives.
+     *
+     * @param archive of a file
+     */
+    static MemoryShards packed(MemoryShards loose, UnaryOperator<String> archive) {
+        var entries = new LinkedHashMap<String, List<Object>>();
+        loose.files.forEach((name, content) -> entries.computeIfAbsent(archive.apply(name), a -> new ArrayList<>())
+                .addAll(List.of(name, content)));
+        var packed = new MemoryShards();
+        entries.forEach((name, files) -> packed.tar(name, files.toArray()));
+        return packed;
     }
 
     static byte[] gzip(byte[] content) {
