@@ -353,7 +353,11 @@ class DatasetCasesTest {
                 of(
                         "one broken image",
                         web("0.jpg", "\u00ff\u00d8broken", "0.cls", "0"),
-                        "0 1: train 60 60, test 60 60; left out, for they are broken: 1 image: train-1.tar: 0.jpg"));
+                        "0 1: train 60 60, test 60 60; left out, for they are broken: 1 image: train-1.tar: 0.jpg"),
+                of(
+                        "one broken image, compressed",
+                        web("a/0.jpg", "\u00ff\u00d8broken", "a/0.cls", "0").gzipped(".tar", ".tar.gz"),
+                        "0 1: train 60 60, test 60 60; left out, for they are broken: 1 image: train-1.tar.gz: a/0.jpg"));
     }
 
     private static String leftOut(String file) {

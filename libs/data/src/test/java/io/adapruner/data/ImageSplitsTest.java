@@ -328,6 +328,37 @@ class ImageSplitsTest {
         }
     }
 
+    /** Beyond memory names are not held, and of what is compressed no place in the archive either. */
+    @Test
+    void brokenPixelsAreNamedAlikeWhereverTheyAreReadFrom() throws Exception {
+        Object[] half = {"a/1.png", Pictures.png(8, 8, 1), "b/2.png", Pictures.png(8, 8, 2), "b/77.png", Damaged.png()};
+        var more = new MemoryShards().tar("train-0.tar", "a/3.png", Pictures.png(8, 8, 3), "b/4.png", half[1]);
+        byte[] test = MemoryShards.tarOf("a/5.png", half[1], "b/6.png", half[1]);
+        more.file("test.tar", test).tar("train-1.tar", half);
+        MemoryShards compressed = more.gzipped(".tar", ".tar.gz");
+        MemoryShards zipped =
+                new MemoryShards().file("train-1.zip", zip(List.of(half))).file("test.tar", test);
+        for (MemoryShards shards : List.of(more, compressed, zipped)) {
+            String archive = shards.names().stream()
+                    .filter(name -> name.startsWith("train-1"))
+                    .findFirst()
+                    .orElseThrow();
+            DatasetDocument document = DatasetScanner.scan(shards);
+            for (long decodedBytes : new long[] {ImageSplits.DECODED_BYTES, 0}) {
+                assertThatExceptionOfType(ProblemException.class)
+                        .isThrownBy(() -> readAll(shards, document, decodedBytes))
+                        .withMessageContaining(archive + ": sample 'b/77': the image cannot be decoded")
+                        .returns(ProblemCode.BROKEN_IMAGE, ProblemException::code);
+            }
+        }
+    }
+
+    private void readAll(MemoryShards shards, DatasetDocument document, long decodedBytes) {
+        try (ImageSplits splits = ImageSplits.load(shards, document, 0.5, 1, cache, decodedBytes)) {
+            firstPixels(splits.wholeTrain());
+        }
+    }
+
     @Test
     void brokenPixelsAreNamedByShardAndSampleAndWhatFindsThemIsSaid() {
         var shards = MemoryShards.webDataset(2, 2).tar("train-000001.tar", "77.png", Damaged.png(), "77.cls", "1");
