@@ -52,6 +52,7 @@ class DatasetPackageTest {
     @Test
     void foldersOfSplitsBecomeAnArchiveEach() throws IOException {
         write("train/1.png", "train/2.png", "test/cat/1.png", "test/dog/2.png");
+        Files.createDirectories(data.resolve("test/zebra"));
 
         assertThat(packed()).extracting(UploadFile::name).containsExactly("test.tar", "train.tar");
         assertSame();

@@ -38,6 +38,7 @@ final class DatasetSummary {
         this.passedOver = passedOver;
         shards.forEach(shard -> broken.addAll(shard.broken));
         requireFewBroken();
+        requireAny();
         this.order = ClassFolders.order(
                 shards.stream().map(shard -> shard.classFolders).toList());
         if (order == FolderOrder.CLASSES_ABOVE) {
@@ -69,6 +70,13 @@ final class DatasetSummary {
                     first.getMessage() + "; " + broken.count() + " of " + all + " images are broken, of which one in "
                             + OnBroken.ONE_IN + " could be left out: " + broken,
                     first);
+        }
+    }
+
+    private void requireAny() {
+        if (shards.stream().allMatch(shard -> shard.firstOfKind.isEmpty())) {
+            throw invalid("no image and no .npy array in " + shards.size() + " files"
+                    + passedOver.passedOver().map(named -> "; " + named).orElse(""));
         }
     }
 
@@ -116,10 +124,7 @@ final class DatasetSummary {
         choices().ifPresent(warnings::add);
         foldersAbove().ifPresent(warnings::add);
         thinClasses(labelling.classes(), labelling.perClass(SplitName.TRAIN)).ifPresent(warnings::add);
-        if (passedOver.count() > 0) {
-            warnings.add("passed over, for they are neither images nor arrays: " + passedOver.count() + " files: "
-                    + passedOver);
-        }
+        passedOver.passedOver().ifPresent(warnings::add);
         return warnings;
     }
 

@@ -9,8 +9,6 @@ import io.adapruner.data.sample.Frame;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,7 +96,7 @@ class ImageSplitsTest {
                 .isZero();
         assertThat(readInPlace(new MemoryShards().file("all.tar", MemoryShards.gzip(tar))))
                 .isZero();
-        assertThat(readInPlace(new MemoryShards().file("all.zip", zip(entries))))
+        assertThat(readInPlace(new MemoryShards().file("all.zip", MemoryShards.zipOf(entries.toArray()))))
                 .isZero();
     }
 
@@ -111,17 +107,6 @@ class ImageSplitsTest {
             assertThat(firstPixels(splits.train())).hasSize(splits.train().size());
         }
         return shards.reads() - before;
-    }
-
-    private static byte[] zip(List<Object> entries) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var zip = new ZipOutputStream(bytes)) {
-            for (int i = 0; i < entries.size(); i += 2) {
-                zip.putNextEntry(new ZipEntry((String) entries.get(i)));
-                zip.write((byte[]) entries.get(i + 1));
-            }
-        }
-        return bytes.toByteArray();
     }
 
     /** Two shards of twenty images: those of each that are held out are missing among those to learn from. */
@@ -330,14 +315,14 @@ class ImageSplitsTest {
 
     /** Beyond memory names are not held, and of what is compressed no place in the archive either. */
     @Test
-    void brokenPixelsAreNamedAlikeWhereverTheyAreReadFrom() throws Exception {
+    void brokenPixelsAreNamedAlikeWhereverTheyAreReadFrom() {
         Object[] half = {"a/1.png", Pictures.png(8, 8, 1), "b/2.png", Pictures.png(8, 8, 2), "b/77.png", Damaged.png()};
         var more = new MemoryShards().tar("train-0.tar", "a/3.png", Pictures.png(8, 8, 3), "b/4.png", half[1]);
         byte[] test = MemoryShards.tarOf("a/5.png", half[1], "b/6.png", half[1]);
         more.file("test.tar", test).tar("train-1.tar", half);
         MemoryShards compressed = more.gzipped(".tar", ".tar.gz");
         MemoryShards zipped =
-                new MemoryShards().file("train-1.zip", zip(List.of(half))).file("test.tar", test);
+                new MemoryShards().file("train-1.zip", MemoryShards.zipOf(half)).file("test.tar", test);
         for (MemoryShards shards : List.of(more, compressed, zipped)) {
             String archive = shards.names().stream()
                     .filter(name -> name.startsWith("train-1"))

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** A data set in memory, for tests. */
 final class MemoryShards implements SeekableShards {
@@ -91,6 +93,20 @@ final class MemoryShards implements SeekableShards {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    /** A zip of name and content in turn. */
+    static byte[] zipOf(Object... entries) {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            for (int i = 0; i < entries.length; i += 2) {
+                zip.putNextEntry(new ZipEntry(entries[i].toString()));
+                zip.write((byte[]) entries[i + 1]);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     /** WebDataset shards with {@code perClass} flat 8x8 images of every class, in train and test. */
