@@ -24,7 +24,7 @@ import java.util.zip.ZipOutputStream;
 final class NativeLibraries {
     private static final String ONNXRUNTIME = "ai/onnxruntime/native/";
     private static final String HERE = "ai/onnxruntime/native/linux-x64/";
-    private static final String CODECS = "org/bytedeco/leptonica/linux-x86_64/";
+    private static final String CODECS = "org/bytedeco/leptonica/";
 
     private NativeLibraries() {}
 
@@ -40,8 +40,8 @@ final class NativeLibraries {
         }
         for (Path jar : jars) {
             if (jar.getFileName().toString().startsWith("org.bytedeco.leptonica-")) {
-                extract(jar, CODECS + "libleptonica.so", out.resolve("codecs"));
-                // with it lie its headers, static libraries and wrappers
+                extract(jar, CODECS + "linux-x86_64/libleptonica.so", out.resolve("codecs"));
+                // with it lie its headers, static libraries and wrappers; other jars hold those of other systems
                 rewrite(jar, entry -> entry.startsWith(CODECS));
             }
         }

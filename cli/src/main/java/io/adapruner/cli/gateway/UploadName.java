@@ -4,7 +4,8 @@ import java.nio.file.Path;
 
 /** The name under which a file is uploaded: the gateway takes 128 ASCII letters, digits, dots, dashes and underscores. */
 public final class UploadName {
-    private static final int LONGEST = 128;
+    /** Most characters that the gateway takes. */
+    public static final int LONGEST = 128;
 
     private UploadName() {}
 

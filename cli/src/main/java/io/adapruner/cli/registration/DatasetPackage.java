@@ -1,6 +1,8 @@
 package io.adapruner.cli.registration;
 
 import io.adapruner.cli.gateway.UploadFile;
+import io.adapruner.cli.gateway.UploadName;
+import io.adapruner.data.SplitName;
 import io.adapruner.data.archive.ArchiveReader;
 import io.adapruner.data.archive.TarWriter;
 import io.adapruner.data.source.DatasetFile;
@@ -11,10 +13,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -22,8 +26,11 @@ import java.util.function.Consumer;
  * top-level folder, and what an {@link ImageTable} lists as shards with labels.
  */
 final class DatasetPackage {
+    private static final String CLASS_LIST = "classes.txt";
+
     private final LocalShards source;
     private final Path scratch;
+    private final Set<String> taken = new HashSet<>();
 
     private DatasetPackage(LocalShards source, Path scratch) {
         this.source = source;
@@ -71,8 +78,12 @@ final class DatasetPackage {
         var files = new ArrayList<UploadFile>();
         var loose = new LinkedHashMap<String, List<String>>();
         for (String name : source.names()) {
-            if (ArchiveReader.isArchive(name) || DatasetFile.isClassList(name)) {
-                files.add(new UploadFile(safe(name), source.path(name)));
+            if (DatasetFile.isClassList(name)) {
+                if (taken.add(CLASS_LIST)) {
+                    files.add(new UploadFile(CLASS_LIST, source.path(name)));
+                }
+            } else if (ArchiveReader.isArchive(name)) {
+                files.add(new UploadFile(free(safe(name)), source.path(name)));
             } else {
                 int slash = name.indexOf('/');
                 loose.computeIfAbsent(slash < 0 ? "images" : name.substring(0, slash), k -> new ArrayList<>())
@@ -86,7 +97,7 @@ final class DatasetPackage {
     }
 
     private Path packed(String folder, List<String> images) throws IOException {
-        Path shard = scratch.resolve(safe(folder) + ".tar");
+        Path shard = scratch.resolve(shardName(folder));
         try (var tar = new TarWriter(new BufferedOutputStream(Files.newOutputStream(shard)))) {
             for (String image : images) {
                 try (InputStream in = source.open(image)) {
@@ -95,6 +106,22 @@ final class DatasetPackage {
             }
         }
         return shard;
+    }
+
+    /** Says of the folder's images no other split than the folder does: {@code test kit} is none. */
+    private String shardName(String folder) {
+        String name = safe(folder) + ".tar";
+        boolean same = SplitName.ofShard(name).equals(SplitName.named(folder));
+        return free(same && name.length() <= UploadName.LONGEST ? name : "images.tar");
+    }
+
+    /** Names that differ in what an upload does not take must not become one. */
+    private String free(String name) {
+        String free = name;
+        for (int i = 2; !taken.add(free); i++) {
+            free = i + "-" + name;
+        }
+        return free;
     }
 
     /** Folders become part of the name, so that {@code train/000.tar} still says which split it belongs to. */

@@ -52,10 +52,47 @@ class DatasetPackageTest {
     @Test
     void foldersOfSplitsBecomeAnArchiveEach() throws IOException {
         write("train/1.png", "train/2.png", "test/cat/1.png", "test/dog/2.png");
+        Files.createDirectories(data.resolve("test/zebra"));
 
         assertThat(packed()).extracting(UploadFile::name).containsExactly("test.tar", "train.tar");
         assertSame();
         assertThat(uploaded().classes()).containsExactly("cat", "dog");
+    }
+
+    @Test
+    void foldersOfClassesMayHoldThoseOfSplitsAlsoWhereTheyAreCalledLikeThem() throws IOException {
+        for (String name : new String[] {"cat", "test", "test kit", "狗", "猫"}) {
+            write(name + "/train/1.png", name + "/train/2.png", name + "/val/3.png");
+        }
+
+        assertThat(packed())
+                .extracting(UploadFile::name)
+                .containsExactly("cat.tar", "images.tar", "test.tar", "-.tar", "2--.tar");
+        assertSame();
+        assertThat(uploaded().classes()).containsExactly("cat", "test", "test kit", "狗", "猫");
+    }
+
+    @Test
+    void foldersWhoseNamesDifferInOtherLettersAloneStayApart() throws IOException {
+        write("狗/1.png", "狗/2.png", "猫/1.png", "猫/2.png", "train kit/1.png", "train kit/2.png");
+
+        assertThat(packed()).extracting(UploadFile::name).containsExactly("images.tar", "-.tar", "2--.tar");
+        assertSame();
+        assertThat(uploaded().classes()).containsExactly("train kit", "狗", "猫");
+    }
+
+    @Test
+    void archivesAndAListOfClassesInFoldersKeepWhatTheirNamesSay() throws IOException {
+        for (String name : new String[] {"set a/train.tar", "set-a/train.tar", "set a/classes.txt"}) {
+            Files.createDirectories(data.resolve(name).getParent());
+            Files.writeString(data.resolve(name), name);
+        }
+
+        assertThat(packed())
+                .containsExactly(
+                        new UploadFile("classes.txt", data.resolve("set a/classes.txt")),
+                        new UploadFile("set-a-train.tar", data.resolve("set a/train.tar")),
+                        new UploadFile("2-set-a-train.tar", data.resolve("set-a/train.tar")));
     }
 
     @Test

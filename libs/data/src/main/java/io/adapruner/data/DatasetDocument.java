@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param warnings what was assumed, or may surprise
  * @param broken images of its files that no split counts and that are never decoded
  * @param location where its files are, {@code s3://bucket/prefix}, where they are not in the store
+ * @param folderOrder which folders hold which, where it is not the usual order
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record DatasetDocument(
@@ -39,7 +40,8 @@ public record DatasetDocument(
         List<Split> splits,
         List<String> warnings,
         Optional<BrokenImages> broken,
-        Optional<String> location) {
+        Optional<String> location,
+        Optional<FolderOrder> folderOrder) {
     /**
      * One part of the data set.
      *
@@ -104,6 +106,7 @@ public record DatasetDocument(
                 splits,
                 warnings,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -120,7 +123,28 @@ public record DatasetDocument(
                 splits,
                 warnings,
                 broken,
-                Optional.of(place.toString()));
+                Optional.of(place.toString()),
+                folderOrder);
+    }
+
+    /** The same with folders in that order; another data set than one of the same files in the usual order, as earlier versions read them. */
+    DatasetDocument in(FolderOrder order) {
+        return switch (order) {
+            case SPLITS_ABOVE -> this;
+            case CLASSES_ABOVE ->
+                new DatasetDocument(
+                        ShardSummary.hex(ShardSummary.sha256(), id + " " + order),
+                        classes,
+                        channels,
+                        height,
+                        width,
+                        shape,
+                        splits,
+                        warnings,
+                        broken,
+                        location,
+                        Optional.of(order));
+        };
     }
 
     /** The same, of whose files some images are left out. */
@@ -137,7 +161,7 @@ public record DatasetDocument(
 
     private DatasetDocument with(List<Split> otherSplits, List<String> otherWarnings, Optional<BrokenImages> others) {
         return new DatasetDocument(
-                id, classes, channels, height, width, shape, otherSplits, otherWarnings, others, location);
+                id, classes, channels, height, width, shape, otherSplits, otherWarnings, others, location, folderOrder);
     }
 
     private static Optional<Integer> ofImage(SampleFormat format, Function<TensorShape, Integer> extent) {
@@ -278,7 +302,8 @@ public record DatasetDocument(
                         splits,
                         warnings,
                         broken,
-                        location);
+                        location,
+                        folderOrder);
             }
             case ARRAYS -> {
                 if (!format.shape().equals(input)) {

@@ -30,6 +30,7 @@ final class DatasetSummary {
     private final Labelling labelling;
     private final NamedFew passedOver;
     private final NamedFew broken = new NamedFew();
+    private final FolderOrder order;
     private final Optional<String> captions;
 
     private DatasetSummary(List<ShardSummary> shards, NamedFew passedOver) {
@@ -37,6 +38,12 @@ final class DatasetSummary {
         this.passedOver = passedOver;
         shards.forEach(shard -> broken.addAll(shard.broken));
         requireFewBroken();
+        requireAny();
+        this.order = ClassFolders.order(
+                shards.stream().map(shard -> shard.classFolders).toList());
+        if (order == FolderOrder.CLASSES_ABOVE) {
+            shards.forEach(ShardSummary::takeClassFolders);
+        }
         this.captions = captions();
         captions.ifPresent(warning -> shards.forEach(ShardSummary::forgetTexts));
         this.labelling = new Labelling(shards);
@@ -66,6 +73,13 @@ final class DatasetSummary {
         }
     }
 
+    private void requireAny() {
+        if (shards.stream().allMatch(shard -> shard.firstOfKind.isEmpty())) {
+            throw invalid("no image and no .npy array in " + shards.size() + " files"
+                    + passedOver.passedOver().map(named -> "; " + named).orElse(""));
+        }
+    }
+
     /** Texts that hardly repeat, or are longer than names, name no classes. */
     private Optional<String> captions() {
         var texts = new HashMap<String, Integer>();
@@ -90,8 +104,11 @@ final class DatasetSummary {
                                 .collect(Collectors.joining("; ")));
     }
 
-    /** Classes lie below splits, never above. */
+    /** Where not all images lie so, classes are below splits. */
     private Optional<String> foldersAbove() {
+        if (order == FolderOrder.CLASSES_ABOVE) {
+            return Optional.of(ClassFolders.warning(labelling.classes()));
+        }
         var above = new TreeSet<String>();
         shards.forEach(shard -> above.addAll(shard.above));
         return above.size() < 2
@@ -107,10 +124,7 @@ final class DatasetSummary {
         choices().ifPresent(warnings::add);
         foldersAbove().ifPresent(warnings::add);
         thinClasses(labelling.classes(), labelling.perClass(SplitName.TRAIN)).ifPresent(warnings::add);
-        if (passedOver.count() > 0) {
-            warnings.add("passed over, for they are neither images nor arrays: " + passedOver.count() + " files: "
-                    + passedOver);
-        }
+        passedOver.passedOver().ifPresent(warnings::add);
         return warnings;
     }
 
@@ -119,6 +133,7 @@ final class DatasetSummary {
                 .flatMap(name -> split(name).stream())
                 .toList();
         var document = new DatasetDocument(id, labelling.classes(), format(), splits, warnings())
+                .in(order)
                 .without(
                         broken,
                         shards.stream()

@@ -27,16 +27,13 @@ final class Labelling {
     private final List<String> classes;
     private final Map<String, Integer> indexByName = new HashMap<>();
 
-    /** @throws ProblemException INVALID_DATASET: no image at all, or labels of two kinds, or labels that some images lack */
+    /** @throws ProblemException INVALID_DATASET: labels of two kinds, or labels that some images lack */
     Labelling(List<ShardSummary> shards) {
         this.shards = shards;
         for (SplitName split : SplitName.values()) {
             if (shards.stream().anyMatch(shard -> shard.samples(split) > 0)) {
                 present.add(split);
             }
-        }
-        if (present.isEmpty()) {
-            throw invalid("no image and no .npy array in " + shards.size() + " files");
         }
         Set<RawSample.Label> labels = labels();
         Optional<byte[]> list =

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param offset where in that file its content begins, in bytes; empty where it does not lie there as it is
  * @param content an image, or NumPy's {@code .npy}, as {@code kind} says
  * @param label absent where neither a file beside it nor a folder names its class
+ * @param classFolder where it lies if folders of classes hold those of the splits; absent where a file beside it names its class, too
  */
 record RawSample(
         String where,
@@ -29,7 +30,8 @@ record RawSample(
         String shard,
         OptionalLong offset,
         byte[] content,
-        Optional<Label> label) {
+        Optional<Label> label,
+        Optional<ClassFolder> classFolder) {
     /** How the class is given. */
     sealed interface Label {
         /** In a message. */
@@ -73,6 +75,25 @@ record RawSample(
         } catch (ProblemException e) {
             return false;
         }
+    }
+
+    /** The same with split and class as folders in that order say them. */
+    RawSample read(FolderOrder order) {
+        return switch (order) {
+            case SPLITS_ABOVE -> this;
+            case CLASSES_ABOVE ->
+                new RawSample(
+                        where,
+                        file,
+                        name,
+                        classFolder.map(ClassFolder::split),
+                        kind,
+                        shard,
+                        offset,
+                        content,
+                        classFolder.map(folder -> new Label.Folder(folder.name())),
+                        classFolder);
+        };
     }
 
     /** Samples of which no name says the split are those to fit on. */

@@ -1,6 +1,5 @@
 package io.adapruner.data;
 
-import io.adapruner.data.archive.ArchiveReader;
 import io.adapruner.data.source.FilePart;
 import io.adapruner.data.source.SeekableShards;
 import io.adapruner.problem.ProblemCode;
@@ -23,11 +22,21 @@ final class SamplePlaces implements AutoCloseable {
     /** In the place of a position among the files: in the local file. */
     private static final int UNPACKED = -1;
 
+    /**
+     * A sample by its number in the file that holds it.
+     *
+     * @param shard name of the file
+     * @param number from 0, of the split's samples in that file
+     */
+    record Place(String shard, int number) {}
+
     private final SeekableShards shards;
     private final List<String> names;
     private final Path folder;
     private final int[] shard;
+    /** In the file; of what is in the local file its place there, inverted. */
     private final long[] offset;
+
     private final int[] length;
     private int size;
     private FileChannel unpacked;
@@ -53,15 +62,15 @@ final class SamplePlaces implements AutoCloseable {
     /** The next sample in reading order. */
     void add(RawSample sample) {
         OptionalLong place = sample.offset();
-        shard[size] = place.isPresent() ? position(sample.shard()) : UNPACKED;
-        offset[size] = place.isPresent() ? place.getAsLong() : written(sample.content());
+        shard[size] = position(sample.shard());
+        offset[size] = place.isPresent() ? place.getAsLong() : ~written(sample.content());
         length[size] = sample.content().length;
         size++;
     }
 
     /** Samples come file by file. */
     private int position(String name) {
-        int position = size == 0 || shard[size - 1] == UNPACKED ? 0 : shard[size - 1];
+        int position = size == 0 ? 0 : shard[size - 1];
         while (!names.get(position).equals(name)) {
             position++;
         }
@@ -69,24 +78,33 @@ final class SamplePlaces implements AutoCloseable {
     }
 
     byte[] read(int index) throws IOException {
-        return shard[index] == UNPACKED
-                ? FilePart.read(unpacked, offset[index], length[index])
+        return file(index) == UNPACKED
+                ? FilePart.read(unpacked, ~offset[index], length[index])
                 : shards.read(names.get(shard[index]), offset[index], length[index]);
     }
 
-    /** For messages: the file that holds a sample, and where in it. */
-    String where(int index) {
-        if (shard[index] == UNPACKED) {
-            return "sample " + index + " of those in compressed archives";
+    private int file(int index) {
+        return offset[index] < 0 ? UNPACKED : shard[index];
+    }
+
+    /** The file that holds a sample. */
+    String shard(int index) {
+        return names.get(shard[index]);
+    }
+
+    /** Where a sample is found by reading the file that holds it. */
+    Place place(int index) {
+        int first = index;
+        while (first > 0 && shard[first - 1] == shard[index]) {
+            first--;
         }
-        String name = names.get(shard[index]);
-        return ArchiveReader.isArchive(name) ? name + ", at byte " + offset[index] : name;
+        return new Place(names.get(shard[index]), index - first);
     }
 
     /** See {@link ImageSplit#expect}. */
     void expect(int[] indices) {
         shards.expect(IntStream.of(indices)
-                .map(index -> shard[index])
+                .map(this::file)
                 .filter(position -> position != UNPACKED)
                 .distinct()
                 .mapToObj(names::get)
@@ -96,7 +114,7 @@ final class SamplePlaces implements AutoCloseable {
     /** See {@link ImageSplit#files}. */
     int[] files() {
         return IntStream.range(1, size + 1)
-                .filter(i -> i == size || shard[i] != shard[i - 1])
+                .filter(i -> i == size || file(i) != file(i - 1))
                 .toArray();
     }
 

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 /**
  * The samples of one file in their order. Which files of an archive are one sample, {@link SampleFiles} says. A sample's class is
  * in its {@code .cls}, or in its {@code .json}; without either it is a folder (ImageFolder): the one below the
- * folder that names its split, else the one that holds it; and in no folder it is what its {@code .txt} says. An array beside an image is what somebody computed of it, as an embedding, and no
+ * folder that names its split, else the one that holds it, or, as the whole data set shows, the one above its split's ({@link ClassFolder}); and in no folder it is what its {@code .txt} says. An array beside an image is what somebody computed of it, as an embedding, and no
  * sample. Content says what an image is; where it is no image by its content nor by its name, and no part of a sample, a file is passed over and named.
  */
 final class SampleReader {
@@ -97,7 +97,8 @@ final class SampleReader {
                 shard,
                 OptionalLong.of(0),
                 content,
-                folder(shard)));
+                folder(shard),
+                ClassFolder.of(shard)));
         return Optional.empty();
     }
 
@@ -180,7 +181,15 @@ final class SampleReader {
                 shard,
                 sample.content().offset(),
                 sample.content().content(),
-                label(sample, where)));
+                label(sample, where),
+                isNamed(sample) ? Optional.empty() : ClassFolder.of(path)));
+    }
+
+    /** Whether a file beside it says its class, which a text does only where no folder does. */
+    private static boolean isNamed(SampleFiles.Sample sample) {
+        return sample.label()
+                .filter(label -> !(label instanceof WrittenLabel.Text))
+                .isPresent();
     }
 
     private static Optional<RawSample.Label> label(SampleFiles.Sample sample, String where) {

@@ -76,6 +76,8 @@ final class ShardSummary implements SampleReader.Asides {
     final Map<String, Integer> chosen = new TreeMap<>();
     /** Folders that hold the folders of splits of samples without labels; a few of them. */
     final Set<String> above = new TreeSet<>();
+    /** Of all samples, while folders of classes may hold those of the splits. */
+    final ClassFolders classFolders = new ClassFolders();
     /** Samples by what the text beside them says, while that may be their class. */
     private final Map<String, Integer> texts = new HashMap<>();
 
@@ -173,6 +175,15 @@ final class ShardSummary implements SampleReader.Asides {
         labelled.values().removeIf(Map::isEmpty);
     }
 
+    /** Counts samples anew, as in folders of classes that hold those of the splits. */
+    void takeClassFolders() {
+        texts.clear();
+        unlabelled.clear();
+        above.clear();
+        labelled.clear();
+        labelled.putAll(classFolders.labelled());
+    }
+
     private void check(RawSample sample) {
         if (sample.kind() == SampleKind.ARRAYS) {
             images.add(new Looked(sample, Optional.empty()), Optional.empty());
@@ -210,6 +221,7 @@ final class ShardSummary implements SampleReader.Asides {
 
     private void add(RawSample sample) {
         var one = new Seen(sample.where(), 1);
+        classFolders.add(sample, one);
         sample.label()
                 .ifPresentOrElse(
                         label -> {

@@ -24,6 +24,7 @@ final class SplitLoader {
     private final boolean decoded;
     private final List<AutoCloseable> resources;
     private final Set<String> undecodable;
+    private final FolderOrder order;
 
     /**
      * @param decodedBytes what decodes to more, all splits together, is decoded when it is asked for
@@ -43,6 +44,7 @@ final class SplitLoader {
         this.decoded = document.decodedBytes() <= decodedBytes
                 && document.splits().stream().allMatch(split -> document.decodedBytes(split) <= LONGEST_ARRAY);
         this.resources = resources;
+        this.order = document.folderOrder().orElse(FolderOrder.SPLITS_ABOVE);
         this.undecodable = document.broken()
                 .map(broken -> Set.copyOf(broken.undecodable()))
                 .orElse(Set.of());
@@ -86,7 +88,7 @@ final class SplitLoader {
 
     private EncodedSplit encoded(DatasetDocument.Split split, Consumer<RawSample> seen) {
         var places = new SamplePlaces(source, split.shards(), split.samples(), cache);
-        var encoded = new EncodedSplit(document, view, split.name(), places);
+        var encoded = new EncodedSplit(document, view, split.name(), places, place -> where(split, place));
         resources.add(encoded);
         read(split, sample -> {
             seen.accept(sample);
@@ -99,27 +101,46 @@ final class SplitLoader {
     private void read(DatasetDocument.Split split, Consumer<RawSample> consumer) {
         int[] count = {0};
         for (String shard : split.shards()) {
-            try (InputStream in = source.open(shard)) {
-                SampleReader.read(
-                        shard,
-                        in,
-                        sample -> {
-                            if (sample.split().label().equals(split.name()) && !isLeftOut(sample)) {
-                                if (++count[0] > split.samples()) {
-                                    throw changed(split, "more");
-                                }
-                                consumer.accept(sample);
-                            }
-                        },
-                        new NamedFew());
-            } catch (IOException e) {
-                throw new ProblemException(
-                        ProblemCode.STORE_UNAVAILABLE, shard + " cannot be read: " + e.getMessage(), e);
-            }
+            read(split, shard, sample -> {
+                if (++count[0] > split.samples()) {
+                    throw changed(split, "more");
+                }
+                consumer.accept(sample);
+            });
         }
         if (count[0] < split.samples()) {
             throw changed(split, "fewer");
         }
+    }
+
+    /** Feeds those of the split's samples that one file holds. */
+    private void read(DatasetDocument.Split split, String shard, Consumer<RawSample> consumer) {
+        try (InputStream in = source.open(shard)) {
+            SampleReader.read(
+                    shard,
+                    in,
+                    read -> {
+                        RawSample sample = read.read(order);
+                        if (sample.split().label().equals(split.name()) && !isLeftOut(sample)) {
+                            consumer.accept(sample);
+                        }
+                    },
+                    new NamedFew());
+        } catch (IOException e) {
+            throw new ProblemException(ProblemCode.STORE_UNAVAILABLE, shard + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** What messages call a sample, as the file that holds it says, which is read again. */
+    private String where(DatasetDocument.Split split, SamplePlaces.Place place) {
+        String[] where = {place.shard()};
+        int[] next = {0};
+        read(split, place.shard(), sample -> {
+            if (next[0]++ == place.number()) {
+                where[0] = sample.where();
+            }
+        });
+        return where[0];
     }
 
     private boolean isLeftOut(RawSample sample) {

@@ -3,83 +3,24 @@ package io.adapruner.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.adapruner.data.image.Fixtures;
-import io.adapruner.problem.ProblemException;
+import io.adapruner.network.tensor.TensorShape;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is answered to data sets as people have them, whole and damaged. */
+/** What is answered to files as people have them, whole and damaged. */
 class DatasetCasesTest {
-    private static final byte[] IMAGE = Pictures.png(8, 8, 0);
-    private static final int PER_CLASS = 60;
-    private static final String SET_ASIDE =
-            "no images to test on were named: 12 of the 120 were set aside, a tenth of every class, chosen by their names; to"
-                    + " choose others, name shards test-000000.tar or a folder test";
+    private static final byte[] IMAGE = Folders.IMAGE;
+    private static final int PER_CLASS = Folders.PER_CLASS;
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"layouts", "files", "shards"})
+    @MethodSource({"files", "shards"})
     void hasItsAnswer(String name, MemoryShards shards, String answer) {
-        assertThat(answer(shards)).isEqualTo(answer);
-    }
-
-    static Stream<Arguments> layouts() {
-        return Stream.of(
-                of("val instead of test", tree("train/%s", "val/%s"), "cat dog: train 60 60, validation 60 60"),
-                of("an extra root", tree("set/train/%s", "set/test/%s"), "cat dog: train 60 60, test 60 60"),
-                of("deep images", tree("train/%s/images", "test/%s/images"), "cat dog: train 60 60, test 60 60"),
-                of("other words", tree("Training/%s", "Testing/%s"), "cat dog: train 60 60, test 60 60"),
-                of("evaluation", tree("train/%s", "eval/%s"), "cat dog: train 60 60, validation 60 60"),
-                of("classes of classes", tree("train/animal/%s", "test/animal/%s"), "animal: train 120, test 120"),
-                of(
-                        "classes above splits",
-                        tree("%s/train", "%s/test"),
-                        ": train , test ; the folders that hold those of the splits are not taken for classes, if they are meant so: put"
-                                + " them below, as train/cat: cat, dog"),
-                of(
-                        "numbers from 1",
-                        split("train/1", 2).and("train/2", 2).and("train/10", 3).and("test/10", 1),
-                        "1 10 2: train 2 3 2, test 0 1 0"),
-                of("capitals", tree("Train/%s", "TEST/%s"), "cat dog: train 60 60, test 60 60"),
-                of("training alone", tree("train/%s"), "cat dog: train 54 54, test 6 6; " + SET_ASIDE),
-                of("no split", tree("%s"), "cat dog: train 54 54, test 6 6; " + SET_ASIDE),
-                of(
-                        "names in other scripts",
-                        split("train/cat äöü", 60).and("train/狗 (big)", 60).and("test/cat äöü", 60),
-                        "cat äöü 狗 (big): train 60 60, test 60 0"),
-                of(
-                        "a class in the test alone",
-                        split("train/cat", 60).and("test/cat", 60).and("test/dog", 60),
-                        "cat dog: train 60 0, test 60 60; fewer than two training images, so that none chooses, and of none nothing"
-                                + " is learnt: 1 classes: 'dog' (0)"),
-                of(
-                        "a class in training alone",
-                        split("train/cat", 60).and("train/dog", 60).and("test/cat", 60),
-                        "cat dog: train 60 60, test 60 0"),
-                of(
-                        "one image a class",
-                        split("train/cat", 1).and("train/dog", 1).and("test/cat", 1),
-                        "cat dog: train 1 1, test 1 0; fewer than two training images, so that none chooses, and of none nothing is"
-                                + " learnt: 2 classes: 'cat' (1), 'dog' (1)"),
-                of(
-                        "other order of classes",
-                        tree("train/%s", "test/%s").shards().text("classes.txt", "dog\ncat\n"),
-                        "dog cat: train 60 60, test 60 60"),
-                of(
-                        "classes.txt without a class",
-                        tree("train/%s", "test/%s").shards().text("classes.txt", "cat\n"),
-                        "CLASS_OUT_OF_RANGE: train/dog/0.png is of class 'dog', which classes.txt lacks"),
-                of(
-                        "one image a class and no test",
-                        split("train/cat", 1).and("train/dog", 1),
-                        "INVALID_DATASET: no test images, and too few of a class to set any aside: name shards"
-                                + " test-000000.tar (or val-000000.tar) or a folder test (or val)"),
-                of("empty", new MemoryShards(), "INVALID_DATASET: no image and no .npy array in 0 files"));
+        assertThat(Answer.to(shards)).isEqualTo(answer);
     }
 
     static Stream<Arguments> files() {
@@ -87,7 +28,7 @@ class DatasetCasesTest {
         return Stream.of(
                 of(
                         "what systems and people leave",
-                        tree("train/%s", "test/%s")
+                        Folders.tree("train/%s", "test/%s")
                                 .shards()
                                 .text(".DS_Store", "\0")
                                 .text("train/cat/.DS_Store", "\0")
@@ -103,6 +44,15 @@ class DatasetCasesTest {
                 of(
                         "WebP named as JPEG",
                         with("train/cat/w.jpg", Fixtures.image("lossy.webp")),
+                        "cat dog: train 61 60, test 60 60"),
+                of(
+                        "WebP beside others",
+                        with("train/cat/w.webp", Fixtures.image("lossy.webp")),
+                        "cat dog: train 61 60, test 60 60"),
+                of("PNG named as JPEG", with("train/cat/w.jpg", IMAGE), "cat dog: train 61 60, test 60 60"),
+                of(
+                        "BMP beside others",
+                        with("train/cat/w.bmp", Fixtures.image("palette.bmp")),
                         "cat dog: train 61 60, test 60 60"),
                 of(
                         "TIFF without an ending",
@@ -181,34 +131,37 @@ class DatasetCasesTest {
                 of("compressed and named as if not", web().gzipped(".tar", ".tar"), "0 1: train 60 60, test 60 60"),
                 of(
                         "labels in JSON",
-                        same("%d.png", IMAGE, "%d.json", "{\"caption\": \"one\", \"label\": 0}")
+                        Folders.same("%d.png", IMAGE, "%d.json", "{\"caption\": \"one\", \"label\": 0}")
                                 .text("classes.txt", "cat\ndog\n"),
                         "cat dog: train 60 0, test 60 0; fewer than two training images, so that none chooses, and of none nothing"
                                 + " is learnt: 1 classes: 'dog' (0)"),
                 of(
                         "names in JSON",
-                        same("%d.png", IMAGE, "%d.json", "{\"class_name\": \"cat\"}"),
+                        Folders.same("%d.png", IMAGE, "%d.json", "{\"class_name\": \"cat\"}"),
                         "cat: train 60, test 60"),
-                of("names in .cls", same("%d.png", IMAGE, "%d.cls", "cat"), "cat: train 60, test 60"),
-                of("names in .txt", same("%d.png", IMAGE, "%d.txt", "cat"), "cat: train 60, test 60"),
+                of("names in .cls", Folders.same("%d.png", IMAGE, "%d.cls", "cat"), "cat: train 60, test 60"),
+                of("names in .txt", Folders.same("%d.png", IMAGE, "%d.txt", "cat"), "cat: train 60, test 60"),
                 of(
                         "indices in .txt",
-                        same("%d.png", IMAGE, "%d.txt", "1").text("classes.txt", "cat\ndog\n"),
+                        Folders.same("%d.png", IMAGE, "%d.txt", "1").text("classes.txt", "cat\ndog\n"),
                         "cat dog: train 0 60, test 0 60; fewer than two training images, so that none chooses, and of none nothing"
                                 + " is learnt: 1 classes: 'cat' (0)"),
                 of(
                         "captions",
-                        same("%d.png", IMAGE, "%d.txt", "the photo with the number %d"),
+                        Folders.same("%d.png", IMAGE, "%d.txt", "the photo with the number %d"),
                         ": train , test ; the .txt files beside 120 images are taken for captions, which name no classes: class names"
                                 + " are one line each, and repeat"),
-                of("a field before the ending", same("%d.image.png", IMAGE, "%d.cls", "0"), "0: train 60, test 60"),
+                of(
+                        "a field before the ending",
+                        Folders.same("%d.image.png", IMAGE, "%d.cls", "0"),
+                        "0: train 60, test 60"),
                 of(
                         "fields of input and output",
-                        same("%d.input.png", IMAGE, "%d.output.cls", "0"),
+                        Folders.same("%d.input.png", IMAGE, "%d.output.cls", "0"),
                         "0: train 60, test 60"),
                 of(
                         "an image and its mask",
-                        same("%d.png", IMAGE, "%d.seg.png", IMAGE, "%d.cls", "0"),
+                        Folders.same("%d.png", IMAGE, "%d.seg.png", IMAGE, "%d.cls", "0"),
                         "0: train 60, test 60; of several images in a sample one was taken: png, not seg.png (120)"),
                 of(
                         "dots in the names",
@@ -249,6 +202,17 @@ class DatasetCasesTest {
                                 .tar("imagenet1k-validation-00.tar", "a.png", IMAGE, "a.cls", "0"),
                         "0: train 2, validation 1"),
                 of(
+                        "a validation shard in the place of a test's",
+                        new MemoryShards()
+                                .tar("train.tar", "a.png", IMAGE, "a.cls", "0", "b.png", IMAGE, "b.cls", "0")
+                                .tar("val.tar", "a.png", IMAGE, "a.cls", "0"),
+                        "0: train 2, validation 1"),
+                of(
+                        "a sample across two shards",
+                        web("7.png", IMAGE).tar("train-2.tar", "7.cls", "1"),
+                        "INVALID_DATASET: train-2.tar: sample '7' has a label but no image and no .npy array near it: at most 1000"
+                                + " samples or 32 MiB may lie between them"),
+                of(
                         "a label below 0",
                         web("0.png", IMAGE, "0.cls", "-1"),
                         "CLASS_OUT_OF_RANGE: train-1.tar: sample '0' has class index -1, allowed are 0 to 99999"),
@@ -263,56 +227,53 @@ class DatasetCasesTest {
                 of(
                         "one broken image",
                         web("0.jpg", "\u00ff\u00d8broken", "0.cls", "0"),
-                        "0 1: train 60 60, test 60 60; left out, for they are broken: 1 image: train-1.tar: 0.jpg"));
+                        "0 1: train 60 60, test 60 60; left out, for they are broken: 1 image: train-1.tar: 0.jpg"),
+                of(
+                        "one broken image, compressed",
+                        web("a/0.jpg", "\u00ff\u00d8broken", "a/0.cls", "0").gzipped(".tar", ".tar.gz"),
+                        "0 1: train 60 60, test 60 60; left out, for they are broken: 1 image: train-1.tar.gz: a/0.jpg"));
+    }
+
+    /** Networks of any size take them: what most images are is kept as it is. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void sizes(String name, MemoryShards shards, TensorShape shape) {
+        assertThat(DatasetScanner.scan(shards).format().shape()).isEqualTo(shape);
+    }
+
+    static Stream<Arguments> sizes() {
+        byte[] large = Pictures.png(256, 256, 0);
+        byte[] grey = Pictures.grey(8, 8, 9);
+        return Stream.of(
+                Arguments.of("all alike", all(large, large), TensorShape.of(3, 256, 256)),
+                Arguments.of("all alike and wide", all(Pictures.jpeg(320, 240, 0)), TensorShape.of(3, 240, 320)),
+                Arguments.of("of two sizes", all(large, IMAGE), TensorShape.of(3, 224, 224)),
+                Arguments.of("most alike", all(large, IMAGE, IMAGE), TensorShape.of(3, 8, 8)),
+                Arguments.of("grey", all(grey), TensorShape.of(1, 8, 8)),
+                Arguments.of("one grey", all(grey, IMAGE, IMAGE), TensorShape.of(3, 8, 8)));
+    }
+
+    /** Each of these images three times in training and once to test on. */
+    private static MemoryShards all(byte[]... images) {
+        var shards = new MemoryShards();
+        for (int i = 0; i < images.length; i++) {
+            for (String place : List.of("train/a/", "train/b/", "train/c/", "test/a/")) {
+                shards.file(place + i + ".png", images[i]);
+            }
+        }
+        return shards;
     }
 
     private static String leftOut(String file) {
         return "cat dog: train 60 60, test 60 60; left out, for they are broken: 1 image: " + file;
     }
 
-    private static Arguments of(String name, Object data, String answer) {
-        return Arguments.of(name, data instanceof Folders folders ? folders.shards() : data, answer);
-    }
-
-    /** Classes, samples of every class in every split, and warnings; or what is refused. */
-    private static String answer(MemoryShards shards) {
-        try {
-            DatasetDocument document = DatasetScanner.scan(shards);
-            var answer = new ArrayList<String>();
-            answer.add(String.join(" ", document.classes()) + ": "
-                    + String.join(
-                            ", ",
-                            document.splits().stream()
-                                    .map(DatasetCasesTest::samples)
-                                    .toList()));
-            answer.addAll(document.warnings());
-            return String.join("; ", answer);
-        } catch (ProblemException e) {
-            return e.code() + ": " + e.getMessage();
-        }
-    }
-
-    private static String samples(DatasetDocument.Split split) {
-        return split.name() + " "
-                + String.join(
-                        " ", split.perClass().stream().map(String::valueOf).toList());
-    }
-
-    private static Folders tree(String... places) {
-        var folders = new Folders(new MemoryShards());
-        for (String place : places) {
-            folders.and(String.format(Locale.ROOT, place, "cat"), PER_CLASS);
-            folders.and(String.format(Locale.ROOT, place, "dog"), PER_CLASS);
-        }
-        return folders;
-    }
-
-    private static Folders split(String folder, int images) {
-        return new Folders(new MemoryShards()).and(folder, images);
+    private static Arguments of(String name, MemoryShards data, String answer) {
+        return Arguments.of(name, data, answer);
     }
 
     private static MemoryShards with(String name, byte[] content) {
-        return tree("train/%s", "test/%s").shards().file(name, content);
+        return Folders.tree("train/%s", "test/%s").shards().file(name, content);
     }
 
     private static Object[] more(String folder, int images) {
@@ -324,33 +285,5 @@ class DatasetCasesTest {
 
     private static MemoryShards web(Object... entries) {
         return MemoryShards.webDataset(2, PER_CLASS).tar("train-1.tar", entries);
-    }
-
-    /** Sixty samples of the same files in train and test. */
-    private static MemoryShards same(Object... files) {
-        var entries = new ArrayList<Object>();
-        for (int i = 0; i < PER_CLASS; i++) {
-            for (int f = 0; f < files.length; f += 2) {
-                entries.add(String.format(Locale.ROOT, files[f].toString(), i));
-                entries.add(files[f + 1] instanceof String text ? text.replace("%d", String.valueOf(i)) : files[f + 1]);
-            }
-        }
-        return new MemoryShards().tar("train.tar", entries.toArray()).tar("test.tar", entries.toArray());
-    }
-
-    private record Folders(MemoryShards shards) {
-        Folders and(String folder, int images) {
-            for (String name : names(images)) {
-                shards.file(folder + "/" + name, IMAGE);
-            }
-            return this;
-        }
-
-        private static List<String> names(int images) {
-            return Stream.iterate(0, i -> i + 1)
-                    .limit(images)
-                    .map(i -> i + ".png")
-                    .toList();
-        }
     }
 }

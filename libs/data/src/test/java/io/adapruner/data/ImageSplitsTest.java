@@ -9,8 +9,6 @@ import io.adapruner.data.sample.Frame;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +57,26 @@ class ImageSplitsTest {
         }
     }
 
+    /** Of class 'test' in training the folder at the top says another split than the one that counts. */
+    @Test
+    void foldersOfClassesMayHoldThoseOfSplits() {
+        var shards = new MemoryShards();
+        int colour = 0;
+        for (String place : List.of("cat/train", "cat/test", "test/train", "test/test")) {
+            shards.file(place + "/1.png", Pictures.png(8, 8, 0x010000 * ++colour));
+            shards.file(place + "/2.png", Pictures.png(8, 8, 0x010000 * ++colour));
+        }
+        DatasetDocument document = DatasetScanner.scan(shards);
+
+        try (ImageSplits splits = ImageSplits.load(shards, document, 0.5, 7, cache)) {
+            assertThat(document.folderOrder()).contains(FolderOrder.CLASSES_ABOVE);
+            assertThat(labels(splits.wholeTrain())).containsExactly(0, 0, 1, 1);
+            assertThat(firstPixels(splits.wholeTrain())).containsExactly(1, 2, 5, 6);
+            assertThat(labels(splits.test())).containsExactly(0, 0, 1, 1);
+            assertThat(firstPixels(splits.test())).containsExactly(3, 4, 7, 8);
+        }
+    }
+
     /** Tars and loose files hold samples as they are; what an archive has compressed is unpacked while the splits are open. */
     @Test
     void samplesStayWhereTheyLieUnlessTheyAreCompressedThere() throws Exception {
@@ -80,7 +96,7 @@ class ImageSplitsTest {
                 .isZero();
         assertThat(readInPlace(new MemoryShards().file("all.tar", MemoryShards.gzip(tar))))
                 .isZero();
-        assertThat(readInPlace(new MemoryShards().file("all.zip", zip(entries))))
+        assertThat(readInPlace(new MemoryShards().file("all.zip", MemoryShards.zipOf(entries.toArray()))))
                 .isZero();
     }
 
@@ -91,17 +107,6 @@ class ImageSplitsTest {
             assertThat(firstPixels(splits.train())).hasSize(splits.train().size());
         }
         return shards.reads() - before;
-    }
-
-    private static byte[] zip(List<Object> entries) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var zip = new ZipOutputStream(bytes)) {
-            for (int i = 0; i < entries.size(); i += 2) {
-                zip.putNextEntry(new ZipEntry((String) entries.get(i)));
-                zip.write((byte[]) entries.get(i + 1));
-            }
-        }
-        return bytes.toByteArray();
     }
 
     /** Two shards of twenty images: those of each that are held out are missing among those to learn from. */
@@ -305,6 +310,37 @@ class ImageSplitsTest {
             assertThat(splits.train().size()).isEqualTo(1);
             assertThat(splits.heldOut().size()).isEqualTo(1);
             assertThat(splits.test().size()).isEqualTo(3);
+        }
+    }
+
+    /** Beyond memory names are not held, and of what is compressed no place in the archive either. */
+    @Test
+    void brokenPixelsAreNamedAlikeWhereverTheyAreReadFrom() {
+        Object[] half = {"a/1.png", Pictures.png(8, 8, 1), "b/2.png", Pictures.png(8, 8, 2), "b/77.png", Damaged.png()};
+        var more = new MemoryShards().tar("train-0.tar", "a/3.png", Pictures.png(8, 8, 3), "b/4.png", half[1]);
+        byte[] test = MemoryShards.tarOf("a/5.png", half[1], "b/6.png", half[1]);
+        more.file("test.tar", test).tar("train-1.tar", half);
+        MemoryShards compressed = more.gzipped(".tar", ".tar.gz");
+        MemoryShards zipped =
+                new MemoryShards().file("train-1.zip", MemoryShards.zipOf(half)).file("test.tar", test);
+        for (MemoryShards shards : List.of(more, compressed, zipped)) {
+            String archive = shards.names().stream()
+                    .filter(name -> name.startsWith("train-1"))
+                    .findFirst()
+                    .orElseThrow();
+            DatasetDocument document = DatasetScanner.scan(shards);
+            for (long decodedBytes : new long[] {ImageSplits.DECODED_BYTES, 0}) {
+                assertThatExceptionOfType(ProblemException.class)
+                        .isThrownBy(() -> readAll(shards, document, decodedBytes))
+                        .withMessageContaining(archive + ": sample 'b/77': the image cannot be decoded")
+                        .returns(ProblemCode.BROKEN_IMAGE, ProblemException::code);
+            }
+        }
+    }
+
+    private void readAll(MemoryShards shards, DatasetDocument document, long decodedBytes) {
+        try (ImageSplits splits = ImageSplits.load(shards, document, 0.5, 1, cache, decodedBytes)) {
+            firstPixels(splits.wholeTrain());
         }
     }
 

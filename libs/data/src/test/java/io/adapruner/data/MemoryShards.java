@@ -14,7 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** A data set in memory, for tests. */
 final class MemoryShards implements SeekableShards {
@@ -53,6 +56,20 @@ final class MemoryShards implements SeekableShards {
         return others;
     }
 
+    /**
+     * Files of another set in archives.
+     *
+     * @param archive of a file
+     */
+    static MemoryShards packed(MemoryShards loose, UnaryOperator<String> archive) {
+        var entries = new LinkedHashMap<String, List<Object>>();
+        loose.files.forEach((name, content) -> entries.computeIfAbsent(archive.apply(name), a -> new ArrayList<>())
+                .addAll(List.of(name, content)));
+        var packed = new MemoryShards();
+        entries.forEach((name, files) -> packed.tar(name, files.toArray()));
+        return packed;
+    }
+
     static byte[] gzip(byte[] content) {
         var out = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(out)) {
@@ -76,6 +93,20 @@ final class MemoryShards implements SeekableShards {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    /** A zip of name and content in turn. */
+    static byte[] zipOf(Object... entries) {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            for (int i = 0; i < entries.length; i += 2) {
+                zip.putNextEntry(new ZipEntry(entries[i].toString()));
+                zip.write((byte[]) entries[i + 1]);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     /** WebDataset shards with {@code perClass} flat 8x8 images of every class, in train and test. */

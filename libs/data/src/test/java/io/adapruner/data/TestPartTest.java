@@ -104,6 +104,7 @@ class TestPartTest {
                 name + ".png",
                 OptionalLong.of(0),
                 new byte[0],
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -2,6 +2,7 @@ package io.adapruner.data.damage;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** How many things there are, and the names of the first of them: there may be more than anybody reads. */
 public final class NamedFew {
@@ -28,6 +29,14 @@ public final class NamedFew {
 
     public List<String> names() {
         return List.copyOf(names);
+    }
+
+    /** Of files that are no samples: a sentence that counts and names them; empty where there are none. */
+    public Optional<String> passedOver() {
+        return count == 0
+                ? Optional.empty()
+                : Optional.of("passed over, for they are neither images nor arrays: " + count
+                        + (count == 1 ? " file: " : " files: ") + this);
     }
 
     /** The names, and how many more there are. */

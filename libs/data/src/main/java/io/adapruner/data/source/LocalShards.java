@@ -65,7 +65,12 @@ public final class LocalShards implements SeekableShards {
             }
             if (names.stream().allMatch(DatasetFile::isClassList)) {
                 throw new ProblemException(
-                        ProblemCode.INVALID_DATASET, path + " holds no tar or zip archive, no image and no .npy file");
+                        ProblemCode.INVALID_DATASET,
+                        path + " holds no tar or zip archive, no image and no .npy file"
+                                + passedOver
+                                        .passedOver()
+                                        .map(named -> "; " + named)
+                                        .orElse(""));
             }
             return new LocalShards(path, List.copyOf(names), passedOver);
         } catch (IOException e) {
@@ -137,10 +142,7 @@ public final class LocalShards implements SeekableShards {
 
     /** A sentence that counts and names the files that are none of these; empty where all are. */
     public Optional<String> passedOver() {
-        return passedOver.count() == 0
-                ? Optional.empty()
-                : Optional.of("passed over, for they are neither images nor arrays: " + passedOver.count() + " files: "
-                        + passedOver);
+        return passedOver.passedOver();
     }
 
     @Override

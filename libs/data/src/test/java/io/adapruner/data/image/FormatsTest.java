@@ -7,8 +7,13 @@ import io.adapruner.data.image.codec.PictureReaders;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemException;
 import io.adapruner.recipe.PictureView;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,13 +56,19 @@ class FormatsTest {
 
     /** Pillow takes them for 8 bits and makes nearly everything white. */
     @Test
-    void greyOfSixteenBitsKeepsItsHighBytes() {
+    void greyOfSixteenBitsKeepsItsHighBytes() throws IOException {
         byte[] pgm = "P5 3 1 65535\n\0\u0001\u0080\u0000\u00ff\u00ff".getBytes(StandardCharsets.ISO_8859_1);
-        byte[] planes = new byte[3];
-        try (var decoder = new ImageDecoder(1, 1, 3)) {
-            decoder.decode(pgm, planes, 0, "here");
+        var grey = new BufferedImage(3, 1, BufferedImage.TYPE_USHORT_GRAY);
+        grey.getRaster().setDataElements(0, 0, 3, 1, new short[] {1, (short) 0x8000, (short) 0xffff});
+        var png = new ByteArrayOutputStream();
+        ImageIO.write(grey, "png", png);
+        for (byte[] image : List.of(pgm, png.toByteArray())) {
+            byte[] planes = new byte[3];
+            try (var decoder = new ImageDecoder(1, 1, 3)) {
+                decoder.decode(image, planes, 0, "here");
+            }
+            assertThat(planes).containsExactly(0, 128, 255);
         }
-        assertThat(planes).containsExactly(0, 128, 255);
     }
 
     private static byte[] decoded(String name, boolean nativeCodecs) {

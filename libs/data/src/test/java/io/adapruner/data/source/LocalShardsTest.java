@@ -89,7 +89,10 @@ class LocalShardsTest {
     void whatHoldsNoImagesIsRefusedByName() throws IOException {
         write("classes.txt", "notes.txt");
 
-        refused(folder, "holds no tar or zip archive, no image and no .npy file");
+        refused(
+                folder,
+                "holds no tar or zip archive, no image and no .npy file; passed over, for they are neither images nor arrays: 1"
+                        + " file: notes.txt");
         refused(folder.resolve("notes.txt"), "is neither a folder nor a tar or zip archive");
         refused(folder.resolve("absent"), "is neither a folder nor a tar or zip archive");
     }

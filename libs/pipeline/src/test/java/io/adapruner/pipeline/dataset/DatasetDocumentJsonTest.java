@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import io.adapruner.data.DatasetDocument;
+import io.adapruner.data.FolderOrder;
 import io.adapruner.data.sample.SampleFormat;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.pipeline.json.Json;
@@ -36,6 +37,16 @@ class DatasetDocumentJsonTest {
         assertThat(json.get("shape").toString()).isEqualTo("[6,128]");
         assertThat(json.has("channels")).isFalse();
         assertThat(Json.mapper().treeToValue(json, DatasetDocument.class)).isEqualTo(document);
+    }
+
+    @Test
+    void theOrderOfFoldersIsWrittenWhereItIsNotTheUsual() throws IOException {
+        String above = EARLIER.replace("}", ",\"folderOrder\":\"classes-above\"}");
+
+        DatasetDocument document = Json.mapper().readValue(above, DatasetDocument.class);
+
+        assertThat(document.folderOrder()).contains(FolderOrder.CLASSES_ABOVE);
+        assertThat(Json.mapper().writeValueAsString(document)).isEqualTo(above);
     }
 
     @Test

@@ -95,7 +95,7 @@ final class NativeCodecs {
     }
 
     private static NativeCodecs unpacked() throws Throwable {
-        String resource = "/org/bytedeco/leptonica/" + platform() + "/libleptonica.so.6";
+        String resource = resource(System.getProperty("os.name"), System.getProperty("os.arch"));
         Path file = Files.createTempFile("adapruner-codecs-", ".so");
         try (InputStream packed = NativeCodecs.class.getResourceAsStream(resource)) {
             if (packed == null) {
@@ -109,15 +109,21 @@ final class NativeCodecs {
         }
     }
 
-    private static String platform() {
-        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-        String processor = System.getProperty("os.arch");
-        return system + "-"
+    /**
+     * Where the library is that is built for a system; the class path may not have it.
+     *
+     * @param system as Java's {@code os.name} says it
+     * @param processor as {@code os.arch} says it
+     */
+    static String resource(String system, String processor) {
+        boolean mac = system.startsWith("Mac");
+        return "/org/bytedeco/leptonica/" + (mac ? "macosx" : system.toLowerCase(Locale.ROOT)) + "-"
                 + switch (processor) {
                     case "amd64" -> "x86_64";
                     case "aarch64" -> "arm64";
                     default -> processor;
-                };
+                }
+                + (mac ? "/libleptonica.6.dylib" : "/libleptonica.so.6");
     }
 
     private static MethodHandle function(SymbolLookup library, String name, FunctionDescriptor signature) {
