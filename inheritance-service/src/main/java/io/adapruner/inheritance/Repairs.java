@@ -11,7 +11,6 @@ import io.adapruner.network.PruningPlan;
 import io.adapruner.network.criterion.CriterionName;
 import io.adapruner.pipeline.document.Subnetwork.Spread;
 import io.adapruner.recipe.Precision;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,7 +28,7 @@ final class Repairs implements AutoCloseable {
     private final long seed;
     private final StepTimes times;
     private final Surgeries surgeries;
-    private List<Batch> recalibration;
+    private Iterable<Batch> recalibration;
     private Compensation compensation;
     private Candidate lastPlain;
     private Candidate lastCompensated;
@@ -110,9 +109,10 @@ final class Repairs implements AutoCloseable {
                 .recalibrated(recalibration().iterator())));
     }
 
-    private List<Batch> recalibration() {
+    private Iterable<Batch> recalibration() {
         if (recalibration == null) {
-            recalibration = RandomSample.of(train, effort.recalibrationBatches() * BATCH, BATCH, seed);
+            recalibration = RandomSample.of(train, effort.recalibrationBatches() * BATCH, BATCH, seed)
+                    .held();
         }
         return recalibration;
     }

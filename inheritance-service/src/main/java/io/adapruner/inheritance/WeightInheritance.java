@@ -3,7 +3,6 @@ package io.adapruner.inheritance;
 import io.adapruner.data.ImageSplit;
 import io.adapruner.data.ImageSplits;
 import io.adapruner.data.SubsetSplit;
-import io.adapruner.data.batch.Batch;
 import io.adapruner.data.batch.RandomSample;
 import io.adapruner.engine.Engine;
 import io.adapruner.engine.elimination.ChannelElimination;
@@ -256,7 +255,7 @@ public final class WeightInheritance {
         if (!criteria().contains(CriterionName.TAYLOR)) {
             return Map.of();
         }
-        List<Batch> batches = RandomSample.of(images.train(), TAYLOR_BATCHES * BATCH, BATCH, seed + 1);
+        RandomSample batches = RandomSample.of(images.train(), TAYLOR_BATCHES * BATCH, BATCH, seed + 1);
         return times.time(
                 "taylor", () -> engine.norms(source.network(), source.weights(), source.preprocessing(), precision)
                         .taylor(batches.iterator()));
@@ -266,7 +265,7 @@ public final class WeightInheritance {
         if (!known.isEmpty() || !method.criteria().contains(CriterionName.OBS)) {
             return known;
         }
-        List<Batch> batches = RandomSample.of(images.train(), method.calibrationImages(), BATCH, seed + 2);
+        RandomSample batches = RandomSample.of(images.train(), method.calibrationImages(), BATCH, seed + 2);
         var scores = new LinkedHashMap<String, double[]>();
         times.time(
                         "elimination",

@@ -4,7 +4,6 @@ import io.adapruner.data.DatasetDocument;
 import io.adapruner.data.DatasetScanner;
 import io.adapruner.data.ImageSplits;
 import io.adapruner.data.SubsetSplit;
-import io.adapruner.data.batch.Batch;
 import io.adapruner.data.batch.RandomSample;
 import io.adapruner.data.source.LocalShards;
 import io.adapruner.engine.Engine;
@@ -126,7 +125,7 @@ public final class CriterionPerGroup {
     }
 
     private void run() {
-        List<Batch> calibration =
+        RandomSample calibration =
                 RandomSample.of(images.train(), stages.method().calibrationImages(), BATCH, stages.seed() + 2);
         try (var compensation = new Compensation(
                 stages.engine(),

@@ -156,7 +156,7 @@ public final class Trainings {
 
     /** Accuracy, cross-entropy and T^2 KL(original || student) at T = 1 and 4, means over held-out images. */
     private double[] judge(RunningNetwork student, ImageSplit heldOut) {
-        List<Batch> sample = RandomSample.of(heldOut, judged, 250, seed);
+        Iterable<Batch> sample = RandomSample.of(heldOut, judged, 250, seed).held();
         if (taught.isEmpty()) {
             try (RunningNetwork teacher =
                     engine.load(original.network(), original.weights(), pruned.preprocessing(), Precision.BF16)) {
@@ -165,8 +165,9 @@ public final class Trainings {
         }
         double[] sums = new double[4];
         int images = 0;
-        for (int b = 0; b < sample.size(); b++) {
-            Batch batch = sample.get(b);
+        int b = 0;
+        for (Batch batch : sample) {
+            float[] right = taught.get(b++);
             float[] learnt = student.logits(batch);
             int classes = learnt.length / batch.size();
             for (int i = 0; i < batch.size(); i++) {
@@ -179,8 +180,8 @@ public final class Trainings {
                 }
                 sums[0] += best == label ? 1 : 0;
                 sums[1] += Math.log(sum) - learnt[label];
-                sums[2] += divergence(taught.get(b), learnt, i * classes, classes, 1);
-                sums[3] += divergence(taught.get(b), learnt, i * classes, classes, 4);
+                sums[2] += divergence(right, learnt, i * classes, classes, 1);
+                sums[3] += divergence(right, learnt, i * classes, classes, 4);
             }
             images += batch.size();
         }

@@ -113,7 +113,8 @@ public final class ForwardPasses {
 
     private static double secondsPerImage(
             Engine engine, OriginalModel original, CriterionComparison comparison, ImageSplits images) {
-        List<Batch> batches = RandomSample.of(images.train(), 40 * BATCH, BATCH, 7);
+        Iterable<Batch> batches =
+                RandomSample.of(images.train(), 40 * BATCH, BATCH, 7).held();
         try (RunningNetwork running = engine.load(
                 comparison.best().network(), comparison.best().weights(), original.preprocessing(), Precision.BF16)) {
             running.evaluate(batches.iterator());

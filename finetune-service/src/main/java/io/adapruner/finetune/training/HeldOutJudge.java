@@ -14,7 +14,6 @@ import io.adapruner.pipeline.document.LearningRate.Trial;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.DoubleAdder;
@@ -31,8 +30,8 @@ final class HeldOutJudge {
     private final TrainingTask task;
     private final ImageSplit heldOut;
     private final LogitLoss loss;
-    /** The teacher's logits of the same images; made when they are first needed. */
-    private List<double[]> taught = List.of();
+    /** What the teacher gives the same images; made when they are first needed. */
+    private List<Answer> taught = List.of();
 
     HeldOutJudge(Engine engine, TrainingTask task, ImageSplit heldOut) {
         this.engine = engine;
@@ -46,7 +45,10 @@ final class HeldOutJudge {
         try {
             return task.imitated()
                     .map(teacher -> imitating(rate, teacher, weights, images))
-                    .orElseGet(() -> classifying(rate, weights, RandomSample.of(heldOut, images, BATCH, task.seed())));
+                    .orElseGet(() -> classifying(
+                            rate,
+                            weights,
+                            RandomSample.of(heldOut, images, BATCH, task.seed()).held()));
         } catch (ProblemException e) {
             if (e.code() == ProblemCode.NON_FINITE_WEIGHTS) {
                 return Trial.diverged(rate);
@@ -55,13 +57,16 @@ final class HeldOutJudge {
         }
     }
 
-    private Trial classifying(double rate, Weights weights, List<Batch> sample) {
+    /** What a network gives an image, whose class is the label. */
+    private record Answer(double[] logits, int label) {}
+
+    private Trial classifying(double rate, Weights weights, Iterable<Batch> sample) {
         if (taught.isEmpty()) {
             taught = task.teacher()
-                    .map(teacher -> logits(teacher.network(), teacher.weights(), sample))
+                    .map(teacher -> answers(teacher.network(), teacher.weights(), sample))
                     .orElse(List.of());
         }
-        return trial(rate, logits(task.network(), weights, sample), labels(sample));
+        return trial(rate, answers(task.network(), weights, sample));
     }
 
     /** Both networks in turn, a few images at a time: whole maps of all images would be gigabytes. */
@@ -84,21 +89,22 @@ final class HeldOutJudge {
         return engine.load(Logits.of(network), weights, task.preprocessing(), task.precision());
     }
 
-    private Trial trial(double rate, List<double[]> learnt, int[] labels) {
+    private Trial trial(double rate, List<Answer> learnt) {
         double sum = 0;
         int correct = 0;
-        for (int i = 0; i < labels.length; i++) {
-            double[] logits = learnt.get(i);
-            sum += loss.of(logits, labels[i], taught.isEmpty() ? logits : taught.get(i));
-            correct += LogitLoss.largest(logits) == labels[i] ? 1 : 0;
+        for (int i = 0; i < learnt.size(); i++) {
+            Answer answer = learnt.get(i);
+            double[] right = taught.isEmpty() ? answer.logits() : taught.get(i).logits();
+            sum += loss.of(answer.logits(), answer.label(), right);
+            correct += LogitLoss.largest(answer.logits()) == answer.label() ? 1 : 0;
         }
         return Double.isFinite(sum)
-                ? new Trial(rate, Optional.of(sum / labels.length), Optional.of(100.0 * correct / labels.length))
+                ? new Trial(rate, Optional.of(sum / learnt.size()), Optional.of(100.0 * correct / learnt.size()))
                 : Trial.diverged(rate);
     }
 
-    private List<double[]> logits(Network network, Weights weights, List<Batch> sample) {
-        var rows = new ArrayList<double[]>();
+    private List<Answer> answers(Network network, Weights weights, Iterable<Batch> sample) {
+        var answers = new ArrayList<Answer>();
         try (RunningNetwork running = running(network, weights)) {
             for (Batch batch : sample) {
                 float[] values = running.logits(batch);
@@ -108,16 +114,10 @@ final class HeldOutJudge {
                     for (int k = 0; k < classes; k++) {
                         row[k] = values[i * classes + k];
                     }
-                    rows.add(row);
+                    answers.add(new Answer(row, batch.labels()[i]));
                 }
             }
         }
-        return rows;
-    }
-
-    private static int[] labels(List<Batch> sample) {
-        return sample.stream()
-                .flatMapToInt(batch -> Arrays.stream(batch.labels()))
-                .toArray();
+        return answers;
     }
 }

@@ -53,6 +53,7 @@ public final class Engine implements AutoCloseable {
     static Engine open(EngineConfig config, Map<String, String> environment) {
         try {
             ai.djl.engine.Engine djl = ai.djl.engine.Engine.getEngine("PyTorch");
+            ProcessEnd.beforeDestructors();
             JniUtils.setNumThreads(config.threads());
             if (JniUtils.getNumInteropThreads() != 1) {
                 JniUtils.setNumInteropThreads(1);

@@ -12,8 +12,10 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The batches of one pass, made ahead by several threads. What they hold depends on the arguments only, never on timing.
@@ -22,11 +24,16 @@ import java.util.concurrent.Future;
 public final class Batches implements AutoCloseable, Iterator<Batch> {
     private static final int WORKERS = Runtime.getRuntime().availableProcessors();
     private static final int AHEAD = 2 * WORKERS;
-    /** Bytes of one batch that is only looked at: 223 images of 224 x 224, one of 4,096 x 4,096. */
-    private static final int LOOKED_AT_BYTES = 1 << 25;
+    /** Threads of a pass that was left early and never closed end after so long. */
+    private static final int IDLE_SECONDS = 10;
+    /**
+     * Bytes of one batch that is only looked at: 55 images of 224 x 224, one of 4,096 x 4,096. Several are made ahead, and passes follow
+     * each other faster than the garbage collector comes.
+     */
+    private static final int LOOKED_AT_BYTES = 1 << 23;
 
     private final BatchMaker maker;
-    private final int count;
+    private int count;
     private final ArrayDeque<Future<Batch>> ahead = new ArrayDeque<>();
     private final ArrayDeque<byte[]> free = new ArrayDeque<>();
     private boolean reusing;
@@ -53,7 +60,7 @@ public final class Batches implements AutoCloseable, Iterator<Batch> {
         return new Batches(BatchMaker.inOrder(split, batch), Math.ceilDiv(split.size(), batch));
     }
 
-    /** As many of the samples as have 32 MiB, at least one: for passes in which the size of a batch changes no result. */
+    /** As many of the samples as have 8 MiB, at least one: for passes in which the size of a batch changes no result. */
     static int looking(int sampleBytes, int most) {
         return Math.clamp(LOOKED_AT_BYTES / sampleBytes, 1, most);
     }
@@ -93,6 +100,12 @@ public final class Batches implements AutoCloseable, Iterator<Batch> {
      */
     public Batches reusing() {
         reusing = true;
+        return this;
+    }
+
+    /** Leaves out all but the first {@code most} batches; before any has been taken. */
+    Batches first(int most) {
+        count = Math.min(count, most);
         return this;
     }
 
@@ -158,8 +171,15 @@ public final class Batches implements AutoCloseable, Iterator<Batch> {
 
     private ExecutorService workers() {
         if (workers == null) {
-            workers = Executors.newFixedThreadPool(
-                    WORKERS, Thread.ofPlatform().daemon().name("batches-", 0).factory());
+            var pool = new ThreadPoolExecutor(
+                    WORKERS,
+                    WORKERS,
+                    IDLE_SECONDS,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    Thread.ofPlatform().daemon().name("batches-", 0).factory());
+            pool.allowCoreThreadTimeOut(true);
+            workers = pool;
         }
         return workers;
     }

@@ -27,7 +27,7 @@ class BatchesTest {
 
     @Test
     void ofLargeImagesThereAreFewerInABatchAndAllOfThem() {
-        try (var batches = Batches.sequential(new NumberedSplit(5, 3, 2048, 2048), 128)) {
+        try (var batches = Batches.sequential(new NumberedSplit(5, 3, 1024, 1024), 128)) {
             assertThat(batches.count()).isEqualTo(3);
             assertThat(batches.next().labels()).containsExactly(0, 1);
             assertThat(batches.next().labels()).containsExactly(2, 3);

@@ -5,6 +5,7 @@ import io.adapruner.network.Layer;
 import io.adapruner.network.Network;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Values of one batch that later layers read, as far as the network has run on it. */
 public final class BatchValues implements AutoCloseable {
@@ -12,30 +13,38 @@ public final class BatchValues implements AutoCloseable {
     private final LayerPrograms programs;
     private final Liveness liveness;
     private final Map<String, NDArray> weights;
-    private final Map<String, NDArray> values;
+    private final Map<String, NDArray> values = new HashMap<>();
+    /** As long as nothing has been computed of them. */
+    private Optional<NDArray> samples;
+
     private int next;
 
     /**
      * @param weights by name; may be replaced meanwhile, and stay the caller's
-     * @param values when the layers before {@code next} have run; owned by this object
+     * @param samples as they are stored; owned by this object
      */
     BatchValues(
-            TensorKit kit,
-            LayerPrograms programs,
-            Liveness liveness,
-            Map<String, NDArray> weights,
-            Map<String, NDArray> values,
-            int next) {
+            TensorKit kit, LayerPrograms programs, Liveness liveness, Map<String, NDArray> weights, NDArray samples) {
         this.kit = kit;
         this.programs = programs;
         this.liveness = liveness;
         this.weights = weights;
-        this.values = values;
-        this.next = next;
+        this.samples = Optional.of(samples);
+    }
+
+    private BatchValues(BatchValues original) {
+        this.kit = original.kit;
+        this.programs = original.programs;
+        this.liveness = original.liveness;
+        this.weights = original.weights;
+        this.samples = original.samples.map(kit::share);
+        original.values.forEach((name, value) -> values.put(name, kit.share(value)));
+        this.next = original.next;
     }
 
     /** A value that has been computed and is still held. */
     public NDArray get(String name) {
+        normalise();
         NDArray value = values.get(name);
         if (value == null) {
             throw new IllegalStateException("value " + name + " is not held before layer " + next);
@@ -49,7 +58,18 @@ public final class BatchValues implements AutoCloseable {
         }
     }
 
+    /** Not before it is needed: pixels as they are stored take a quarter of their values as floats. */
+    private void normalise() {
+        samples.ifPresent(stored -> {
+            try (stored) {
+                values.put(Network.INPUT, kit.normalised(stored));
+            }
+        });
+        samples = Optional.empty();
+    }
+
     private void run(int index) {
+        normalise();
         Network network = programs.network();
         Layer layer = network.layers().get(index);
         values.put(layer.name(), programs.run(layer, values, weights));
@@ -66,13 +86,13 @@ public final class BatchValues implements AutoCloseable {
 
     /** The same values, to be run on and closed apart from these. */
     BatchValues copy() {
-        var shared = new HashMap<String, NDArray>();
-        values.forEach((name, value) -> shared.put(name, kit.share(value)));
-        return new BatchValues(kit, programs, liveness, weights, shared, next);
+        return new BatchValues(this);
     }
 
     @Override
     public void close() {
+        samples.ifPresent(NDArray::close);
+        samples = Optional.empty();
         values.values().forEach(NDArray::close);
         values.clear();
     }

@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Normalised images or arrays on the device, in batches.
+ * Images or arrays on the device, in batches, as they are stored: all of them stay there for as long as anything is calibrated, and
+ * pixels as floats would take four times as much.
  *
  * @param batches {@code [N, C, H, W]}, or {@code [N, ...]} of the network's input, each, N may differ
  * @param rows that one layer's equations are made of
@@ -17,7 +18,10 @@ public record CalibrationImages(List<NDArray> batches, int rows) {
     /** Rows that settle a layer's weights, 32 positions of 1,024 images; twice as many changed little (ADR 25). */
     public static final int ROWS = 32_768;
 
-    private static final long VALUE_BYTES = 1L << 27;
+    private static final long VALUE_BYTES = 1L << 26;
+
+    /** Bytes of all samples as they are stored: 2,730 images of 256 x 256. */
+    private static final long SAMPLE_BYTES = 1L << 29;
 
     /** Systems wider than this are kept small by sampling fewer rows than unknowns, see {@link FewRows}. */
     private static final int WIDEST = 6_144;
@@ -29,8 +33,11 @@ public record CalibrationImages(List<NDArray> batches, int rows) {
         }
     }
 
-    /** The batches divided into such that no value of the network takes more than 128 MiB. */
-    public static CalibrationImages of(TensorKit kit, Network network, List<Batch> batches, int rows) {
+    /**
+     * The batches, as many of the first as take no more than 512 MiB, at least one, divided into such that no value of the network
+     * takes more than 64 MiB: a layer holds several of that size for a moment.
+     */
+    public static CalibrationImages of(TensorKit kit, Network network, Iterable<Batch> batches, int rows) {
         TensorShape input = network.input();
         long largest = network.shapes().values().stream()
                 .mapToLong(TensorShape::elements)
@@ -38,9 +45,15 @@ public record CalibrationImages(List<NDArray> batches, int rows) {
                 .orElseThrow();
         int most = (int) Math.max(1, VALUE_BYTES / (4 * largest));
         var divided = new ArrayList<NDArray>();
+        long bytes = 0;
         for (Batch batch : batches) {
-            for (int first = 0; first < batch.size(); first += most) {
-                int images = Math.min(most, batch.size() - first);
+            bytes += batch.samples().remaining();
+            if (bytes > SAMPLE_BYTES && !divided.isEmpty()) {
+                break;
+            }
+            int part = Math.ceilDiv(batch.size(), Math.ceilDiv(batch.size(), most));
+            for (int first = 0; first < batch.size(); first += part) {
+                int images = Math.min(part, batch.size() - first);
                 divided.add(kit.samples(batch.part(first, images), input));
             }
         }
@@ -51,7 +64,18 @@ public record CalibrationImages(List<NDArray> batches, int rows) {
         return (int) batches.stream().mapToLong(b -> b.getShape().get(0)).sum();
     }
 
-    /** As many of the first batches as stay within the bytes when each image holds the given bytes; at least one. */
+    /** Bytes of all samples. */
+    public long bytes() {
+        return batches.stream()
+                .mapToLong(
+                        batch -> batch.getShape().size() * batch.getDataType().getNumOfBytes())
+                .sum();
+    }
+
+    /**
+     * As many of the first batches as stay within the bytes when each image holds the given bytes; at least one. The others are
+     * closed.
+     */
     public CalibrationImages within(long bytes, long bytesPerImage) {
         int count = 1;
         long held = batches.getFirst().getShape().get(0) * bytesPerImage;
@@ -62,6 +86,7 @@ public record CalibrationImages(List<NDArray> batches, int rows) {
             }
             count++;
         }
+        batches.subList(count, batches.size()).forEach(NDArray::close);
         return new CalibrationImages(batches.subList(0, count), rows);
     }
 

@@ -45,8 +45,14 @@ public final class Liveness {
         return held;
     }
 
-    /** Bytes of the fp32 values of one image that are held when the layers before the given index have run. */
+    /**
+     * Bytes of the fp32 values of one image that are held when the layers before the given index have run. Before the first there are
+     * none: samples are there as they are stored.
+     */
     public long bytesBefore(int layer) {
+        if (layer == 0) {
+            return 0;
+        }
         Map<String, TensorShape> shapes = network.shapes();
         return 4
                 * heldBefore(layer).stream()

@@ -19,17 +19,13 @@ public final class NetworkWalk implements AutoCloseable {
     private final Map<String, NDArray> weights = new HashMap<>();
     private final List<BatchValues> batches = new ArrayList<>();
 
-    /** @param inputs normalised images {@code [N, C, H, W]}, one tensor per batch; they stay the caller's */
-    public NetworkWalk(TensorKit kit, LayerPrograms programs, Weights weights, List<NDArray> inputs) {
+    /** @param samples as they are stored, one tensor per batch; they stay the caller's */
+    public NetworkWalk(TensorKit kit, LayerPrograms programs, Weights weights, List<NDArray> samples) {
         this.network = programs.network();
         this.kit = kit;
         var liveness = new Liveness(network);
         network.parameters().keySet().forEach(name -> this.weights.put(name, kit.floats(weights.get(name))));
-        for (NDArray input : inputs) {
-            var values = new HashMap<String, NDArray>();
-            values.put(Network.INPUT, kit.share(input));
-            batches.add(new BatchValues(kit, programs, liveness, this.weights, values, 0));
-        }
+        samples.forEach(batch -> batches.add(new BatchValues(kit, programs, liveness, this.weights, kit.share(batch))));
     }
 
     /** Runs every layer before the given one on every batch. */

@@ -57,14 +57,17 @@ public final class TensorKit implements AutoCloseable {
     }
 
     /**
-     * Normalised samples from those of a batch as they are stored.
+     * The samples of a batch as they are stored: pixels as {@code uint8}, values of arrays as {@code float32}.
      *
      * @param input of the network, for one sample
      */
     public NDArray samples(Batch batch, TensorShape input) {
-        try (NDArray raw = HostTensors.samples(manager, batch, input)) {
-            return call("input", Argument.of(raw));
-        }
+        return HostTensors.samples(manager, batch, input);
+    }
+
+    /** What a network computes with, {@code float32}, from samples as they are stored. */
+    NDArray normalised(NDArray samples) {
+        return call("input", Argument.of(samples));
     }
 
     /** A second hold on a tensor's memory, closed apart from the first. */

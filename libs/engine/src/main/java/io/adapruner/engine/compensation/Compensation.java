@@ -51,7 +51,7 @@ public final class Compensation implements AutoCloseable {
             Network original,
             Weights originalWeights,
             Preprocessing preprocessing,
-            List<Batch> calibration,
+            Iterable<Batch> calibration,
             int rows,
             Precision precision) {
         this.engine = engine;

@@ -38,7 +38,7 @@ public final class ChannelElimination {
             Network network,
             Weights weights,
             Preprocessing preprocessing,
-            List<Batch> calibration,
+            Iterable<Batch> calibration,
             List<ChannelGroup> groups) {
         try (var kit = new TensorKit(engine, preprocessing, network.input());
                 var programs = new LayerPrograms(engine, kit, network, Precision.FP32)) {

@@ -4,6 +4,7 @@ import ai.djl.util.Utils;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
+import io.adapruner.engine.ProcessEnd;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;
@@ -30,6 +31,7 @@ public final class OnnxRuntime {
             provideLibraries();
             OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             environment.setTelemetry(false);
+            ProcessEnd.beforeDestructors();
             return environment;
         } catch (OrtException | LinkageError | IllegalStateException e) {
             throw new ProblemException(

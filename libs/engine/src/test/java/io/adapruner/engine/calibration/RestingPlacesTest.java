@@ -50,6 +50,15 @@ class RestingPlacesTest {
         assertThat(places.before("last")).isEqualTo(4);
     }
 
+    /** Samples are there as they are stored, whoever rests: rather is the stem run again than what it gives held. */
+    @Test
+    void nothingIsHeldBeforeTheFirstLayer() {
+        RestingPlaces places = RestingPlaces.of(NETWORK, List.of("expand"), 4 * POSITIONS - 1);
+
+        assertThat(places.before("expand")).isZero();
+        assertThat(places.bytesPerImage()).isZero();
+    }
+
     private static Layer layer(String name, Op op, String... inputs) {
         return new Layer(name, op, List.of(inputs));
     }
