@@ -1,7 +1,7 @@
 package io.adapruner.cli.registration;
 
-import io.adapruner.data.SplitName;
 import io.adapruner.data.archive.TarReader;
+import io.adapruner.data.folder.SplitName;
 import io.adapruner.data.source.DatasetFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package io.adapruner.cli.registration;
 
 import io.adapruner.cli.gateway.UploadFile;
 import io.adapruner.cli.gateway.UploadName;
-import io.adapruner.data.SplitName;
 import io.adapruner.data.archive.ArchiveReader;
 import io.adapruner.data.archive.TarWriter;
+import io.adapruner.data.folder.SplitName;
 import io.adapruner.data.source.DatasetFile;
 import io.adapruner.data.source.LocalShards;
 import java.io.BufferedOutputStream;

@@ -1,6 +1,6 @@
 package io.adapruner.cli.registration;
 
-import io.adapruner.data.SplitName;
+import io.adapruner.data.folder.SplitName;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -10,7 +10,7 @@ import dev.hardwood.reader.RowReader;
 import dev.hardwood.row.StructAccessor;
 import dev.hardwood.schema.ColumnProjection;
 import dev.hardwood.schema.SchemaNode;
-import io.adapruner.data.SplitName;
+import io.adapruner.data.folder.SplitName;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;

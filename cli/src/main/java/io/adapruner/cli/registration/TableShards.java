@@ -1,8 +1,8 @@
 package io.adapruner.cli.registration;
 
 import io.adapruner.cli.gateway.UploadFile;
-import io.adapruner.data.SplitName;
 import io.adapruner.data.archive.TarWriter;
+import io.adapruner.data.folder.SplitName;
 import io.adapruner.data.source.DatasetFile;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;

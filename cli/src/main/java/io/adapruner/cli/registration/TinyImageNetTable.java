@@ -1,6 +1,6 @@
 package io.adapruner.cli.registration;
 
-import io.adapruner.data.SplitName;
+import io.adapruner.data.folder.SplitName;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.io.IOException;

@@ -1,7 +1,10 @@
 package io.adapruner.data;
 
-import io.adapruner.data.ShardSummary.Seen;
+import io.adapruner.data.SampleCounts.Seen;
 import io.adapruner.data.damage.NamedFew;
+import io.adapruner.data.folder.ClassFolder;
+import io.adapruner.data.folder.FolderOrder;
+import io.adapruner.data.folder.SplitName;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -3,6 +3,8 @@ package io.adapruner.data;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.adapruner.data.damage.BrokenImages;
 import io.adapruner.data.damage.NamedFew;
+import io.adapruner.data.folder.FolderOrder;
+import io.adapruner.data.folder.SplitName;
 import io.adapruner.data.sample.SampleFormat;
 import io.adapruner.data.sample.SampleKind;
 import io.adapruner.data.source.BucketLocation;

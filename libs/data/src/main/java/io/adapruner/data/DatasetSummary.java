@@ -1,20 +1,17 @@
 package io.adapruner.data;
 
 import io.adapruner.data.DatasetDocument.Split;
-import io.adapruner.data.ShardSummary.Size;
-import io.adapruner.data.array.ArrayDecoder;
 import io.adapruner.data.damage.NamedFew;
 import io.adapruner.data.damage.OnBroken;
+import io.adapruner.data.folder.FolderOrder;
+import io.adapruner.data.folder.SplitName;
 import io.adapruner.data.sample.SampleFormat;
-import io.adapruner.data.sample.SampleKind;
-import io.adapruner.network.tensor.TensorShape;
+import io.adapruner.data.source.ClassList;
+import io.adapruner.data.webdataset.ImageTexts;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,9 +20,6 @@ import java.util.stream.Stream;
 
 /** All files' summaries put together and checked against each other. */
 final class DatasetSummary {
-    /** Where sizes differ and none has the majority, images are resized to this: the custom of ImageNet. */
-    private static final Size CUSTOMARY = new Size(224, 224);
-
     private final List<ShardSummary> shards;
     private final Labelling labelling;
     private final NamedFew passedOver;
@@ -40,12 +34,12 @@ final class DatasetSummary {
         requireFewBroken();
         requireAny();
         this.order = ClassFolders.order(
-                shards.stream().map(shard -> shard.classFolders).toList());
+                shards.stream().map(shard -> shard.counts.classFolders).toList());
         if (order == FolderOrder.CLASSES_ABOVE) {
-            shards.forEach(ShardSummary::takeClassFolders);
+            shards.forEach(shard -> shard.counts.takeClassFolders());
         }
         this.captions = captions();
-        captions.ifPresent(warning -> shards.forEach(ShardSummary::forgetTexts));
+        captions.ifPresent(warning -> shards.forEach(shard -> shard.counts.forgetTexts()));
         this.labelling = new Labelling(shards);
     }
 
@@ -56,8 +50,9 @@ final class DatasetSummary {
 
     private void requireFewBroken() {
         int whole = Stream.of(SplitName.values())
-                .mapToInt(split ->
-                        shards.stream().mapToInt(shard -> shard.samples(split)).sum())
+                .mapToInt(split -> shards.stream()
+                        .mapToInt(shard -> shard.counts.samples(split))
+                        .sum())
                 .sum();
         int all = whole + broken.count();
         if ((long) broken.count() * OnBroken.ONE_IN > all) {
@@ -74,7 +69,7 @@ final class DatasetSummary {
     }
 
     private void requireAny() {
-        if (shards.stream().allMatch(shard -> shard.firstOfKind.isEmpty())) {
+        if (shards.stream().allMatch(shard -> shard.shapes.isEmpty())) {
             throw invalid("no image and no .npy array in " + shards.size() + " files"
                     + passedOver.passedOver().map(named -> "; " + named).orElse(""));
         }
@@ -82,10 +77,10 @@ final class DatasetSummary {
 
     /** Texts that hardly repeat, or are longer than names, name no classes. */
     private Optional<String> captions() {
-        var texts = new HashMap<String, Integer>();
-        shards.forEach(shard -> shard.texts().forEach((text, count) -> texts.merge(text, count, Integer::sum)));
-        int images = texts.values().stream().mapToInt(Integer::intValue).sum();
-        return images == 0 || (ShardSummary.areNames(texts) && texts.size() <= ClassList.MAX_CLASSES)
+        var texts = new ImageTexts();
+        shards.forEach(shard -> texts.addAll(shard.counts.texts));
+        int images = texts.images();
+        return images == 0 || (texts.areNames() && texts.size() <= ClassList.MAX_CLASSES)
                 ? Optional.empty()
                 : Optional.of("the .txt files beside " + images
                         + " images are taken for captions, which name no classes: class names are one line each, and"
@@ -107,10 +102,12 @@ final class DatasetSummary {
     /** Where not all images lie so, classes are below splits. */
     private Optional<String> foldersAbove() {
         if (order == FolderOrder.CLASSES_ABOVE) {
-            return Optional.of(ClassFolders.warning(labelling.classes()));
+            return Optional.of(labelling.classes())
+                    .filter(classes -> !classes.isEmpty())
+                    .map(ClassFolders::warning);
         }
         var above = new TreeSet<String>();
-        shards.forEach(shard -> above.addAll(shard.above));
+        shards.forEach(shard -> above.addAll(shard.counts.above));
         return above.size() < 2
                 ? Optional.empty()
                 : Optional.of(
@@ -151,60 +148,21 @@ final class DatasetSummary {
 
     private Optional<Split> split(SplitName name) {
         List<ShardSummary> files =
-                shards.stream().filter(shard -> shard.samples(name) > 0).toList();
+                shards.stream().filter(shard -> shard.counts.samples(name) > 0).toList();
         return files.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Split(
                         name.label(),
                         files.stream().map(shard -> shard.name).toList(),
-                        files.stream().mapToInt(shard -> shard.samples(name)).sum(),
+                        files.stream()
+                                .mapToInt(shard -> shard.counts.samples(name))
+                                .sum(),
                         labelling.perClass(name),
                         Optional.empty()));
     }
 
     private SampleFormat format() {
-        Optional<String> image = first(SampleKind.IMAGES);
-        Optional<String> array = first(SampleKind.ARRAYS);
-        if (image.isPresent() && array.isPresent()) {
-            throw invalid("samples are mixed: " + image.get() + " is an image and " + array.get()
-                    + " an array; make two data sets of them");
-        }
-        if (array.isPresent()) {
-            return SampleFormat.arrays(shape());
-        }
-        Size size = size();
-        boolean colour = shards.stream().anyMatch(s -> s.colour);
-        return SampleFormat.images(colour ? 3 : 1, size.height(), size.width());
-    }
-
-    private Optional<String> first(SampleKind kind) {
-        return shards.stream()
-                .flatMap(shard -> Optional.ofNullable(shard.firstOfKind.get(kind)).stream())
-                .findFirst();
-    }
-
-    /** Of all arrays. */
-    private TensorShape shape() {
-        List<ShardSummary> holding =
-                shards.stream().filter(shard -> shard.shape.isPresent()).toList();
-        TensorShape first = holding.getFirst().shape.orElseThrow();
-        holding.forEach(
-                shard -> shard.shape.filter(shape -> !shape.equals(first)).ifPresent(shape -> {
-                    throw ArrayDecoder.otherShape(shard.firstOfKind.get(SampleKind.ARRAYS), shape, first);
-                }));
-        return first;
-    }
-
-    /** The size that more than half of the images have, else the customary one. */
-    private Size size() {
-        var sizes = new HashMap<Size, Integer>();
-        shards.forEach(s -> s.sizes.forEach((size, count) -> sizes.merge(size, count, Integer::sum)));
-        int images = sizes.values().stream().mapToInt(Integer::intValue).sum();
-        return sizes.entrySet().stream()
-                .max(Comparator.comparingInt(Map.Entry::getValue))
-                .filter(most -> 2L * most.getValue() > images)
-                .map(Map.Entry::getKey)
-                .orElse(CUSTOMARY);
+        return SampleShapes.common(shards.stream().map(shard -> shard.shapes).toList());
     }
 
     /** Of images whose labels are not learnt from one part is fitted on, one chooses, and one tests where no others do. */

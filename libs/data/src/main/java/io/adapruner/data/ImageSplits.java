@@ -1,6 +1,7 @@
 package io.adapruner.data;
 
 import io.adapruner.data.DatasetDocument.Split;
+import io.adapruner.data.folder.SplitName;
 import io.adapruner.data.source.SeekableShards;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;

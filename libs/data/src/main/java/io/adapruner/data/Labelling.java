@@ -1,6 +1,8 @@
 package io.adapruner.data;
 
-import io.adapruner.data.ShardSummary.Seen;
+import io.adapruner.data.SampleCounts.Seen;
+import io.adapruner.data.folder.SplitName;
+import io.adapruner.data.source.ClassList;
 import io.adapruner.data.webdataset.LabelFile;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
@@ -31,7 +33,7 @@ final class Labelling {
     Labelling(List<ShardSummary> shards) {
         this.shards = shards;
         for (SplitName split : SplitName.values()) {
-            if (shards.stream().anyMatch(shard -> shard.samples(split) > 0)) {
+            if (shards.stream().anyMatch(shard -> shard.counts.samples(split) > 0)) {
                 present.add(split);
             }
         }
@@ -62,7 +64,8 @@ final class Labelling {
         }
         int[] perClass = new int[classes.size()];
         for (ShardSummary shard : shards) {
-            shard.labelled
+            shard.counts
+                    .labelled
                     .getOrDefault(split, Map.of())
                     .forEach((label, seen) -> perClass[index(label, seen.first())] += seen.count());
         }
@@ -73,7 +76,7 @@ final class Labelling {
         var labels = new LinkedHashSet<RawSample.Label>();
         String first = "";
         for (ShardSummary shard : shards) {
-            for (Map<RawSample.Label, Seen> split : shard.labelled.values()) {
+            for (Map<RawSample.Label, Seen> split : shard.counts.labelled.values()) {
                 for (Map.Entry<RawSample.Label, Seen> entry : split.entrySet()) {
                     RawSample.Label label = entry.getKey();
                     String has = entry.getValue().first() + " has " + label.kind();
@@ -91,7 +94,7 @@ final class Labelling {
     private boolean isOneFolder(Set<RawSample.Label> labels) {
         return labels.size() == 1
                 && labels.iterator().next() instanceof RawSample.Label.Folder
-                && shards.stream().noneMatch(shard -> shard.saysSplit || !shard.unlabelled.isEmpty());
+                && shards.stream().noneMatch(shard -> shard.counts.saysSplit || !shard.counts.unlabelled.isEmpty());
     }
 
     /** The splits of which every image has a label. */
@@ -100,11 +103,11 @@ final class Labelling {
         var without = new EnumMap<SplitName, String>(SplitName.class);
         for (SplitName split : present) {
             shards.stream()
-                    .filter(shard -> shard.unlabelled.containsKey(split))
+                    .filter(shard -> shard.counts.unlabelled.containsKey(split))
                     .findFirst()
-                    .ifPresent(shard ->
-                            without.put(split, shard.unlabelled.get(split).first()));
-            if (shards.stream().anyMatch(shard -> shard.labelled.containsKey(split))) {
+                    .ifPresent(shard -> without.put(
+                            split, shard.counts.unlabelled.get(split).first()));
+            if (shards.stream().anyMatch(shard -> shard.counts.labelled.containsKey(split))) {
                 all.add(split);
             }
         }

@@ -1,5 +1,8 @@
 package io.adapruner.data;
 
+import io.adapruner.data.folder.ClassFolder;
+import io.adapruner.data.folder.FolderOrder;
+import io.adapruner.data.folder.SplitName;
 import io.adapruner.data.image.header.ImageHeader;
 import io.adapruner.data.sample.SampleKind;
 import io.adapruner.data.webdataset.LabelFile;

@@ -2,7 +2,10 @@ package io.adapruner.data;
 
 import io.adapruner.data.archive.ArchiveReader;
 import io.adapruner.data.damage.NamedFew;
+import io.adapruner.data.folder.ClassFolder;
+import io.adapruner.data.folder.SplitName;
 import io.adapruner.data.sample.SampleKind;
+import io.adapruner.data.source.ClassList;
 import io.adapruner.data.source.DatasetFile;
 import io.adapruner.data.webdataset.ArchivedFile;
 import io.adapruner.data.webdataset.ArchivedFile.Part;

@@ -1,6 +1,7 @@
 package io.adapruner.data;
 
 import io.adapruner.data.damage.NamedFew;
+import io.adapruner.data.folder.FolderOrder;
 import io.adapruner.data.sample.SampleKind;
 import io.adapruner.data.source.SeekableShards;
 import io.adapruner.problem.ProblemCode;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.adapruner.data.array.NpyBytes;
+import io.adapruner.data.folder.SplitName;
 import io.adapruner.data.sample.SampleFormat;
 import io.adapruner.data.sample.SampleKind;
 import io.adapruner.network.tensor.TensorShape;

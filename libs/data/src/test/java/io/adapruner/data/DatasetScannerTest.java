@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.adapruner.data.damage.BrokenImages;
 import io.adapruner.data.damage.ImageCheck;
 import io.adapruner.data.damage.OnBroken;
+import io.adapruner.data.folder.SplitName;
 import io.adapruner.data.source.ShardSource;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;

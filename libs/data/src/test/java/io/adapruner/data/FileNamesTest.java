@@ -3,6 +3,8 @@ package io.adapruner.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.adapruner.data.folder.SplitName;
+import io.adapruner.data.source.ClassList;
 import io.adapruner.data.source.DatasetFile;
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;

@@ -172,6 +172,11 @@ class FolderCasesTest {
                         tree("%s/train", "%s/test").shards().text("classes.txt", "dog\ncat\n"),
                         "dog cat: train 60 60, test 60 60; " + above("cat, dog")),
                 of(
+                        "to calibrate with, which looks at no classes",
+                        tree("%s/calib"),
+                        ": calibration , test ; no images to test on were named: 12 of the 120 were set aside, chosen by their names;"
+                                + " to choose others, name shards test-000000.tar or a folder test"),
+                of(
                         "with captions",
                         same(
                                 "cat/train/%d.png",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.adapruner.data.damage.ImageCheck;
 import io.adapruner.data.damage.OnBroken;
+import io.adapruner.data.folder.FolderOrder;
 import io.adapruner.data.sample.Frame;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.problem.ProblemCode;

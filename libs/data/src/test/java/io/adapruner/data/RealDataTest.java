@@ -2,6 +2,7 @@ package io.adapruner.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.adapruner.data.folder.SplitName;
 import io.adapruner.data.source.LocalShards;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

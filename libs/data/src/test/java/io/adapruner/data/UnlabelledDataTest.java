@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.adapruner.data.DatasetDocument.Split;
+import io.adapruner.data.folder.SplitName;
 import io.adapruner.data.source.LocalShards;
 import io.adapruner.data.source.ShardSource;
 import io.adapruner.problem.ProblemCode;

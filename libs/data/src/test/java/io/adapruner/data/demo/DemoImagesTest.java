@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.adapruner.data.DatasetDocument;
 import io.adapruner.data.DatasetScanner;
-import io.adapruner.data.SplitName;
+import io.adapruner.data.folder.SplitName;
 import io.adapruner.data.source.LocalShards;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import io.adapruner.data.DatasetDocument;
-import io.adapruner.data.FolderOrder;
+import io.adapruner.data.folder.FolderOrder;
 import io.adapruner.data.sample.SampleFormat;
 import io.adapruner.network.tensor.TensorShape;
 import io.adapruner.pipeline.json.Json;

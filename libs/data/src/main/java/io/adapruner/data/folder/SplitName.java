@@ -1,4 +1,4 @@
-package io.adapruner.data;
+package io.adapruner.data.folder;
 
 import io.adapruner.data.source.DatasetFile;
 import java.util.List;
@@ -44,21 +44,21 @@ public enum SplitName {
     }
 
     /** The split that the outermost folder of a path that names one gives. */
-    static Optional<SplitName> ofFolders(String path) {
+    public static Optional<SplitName> ofFolders(String path) {
         String[] parts = path.split("/", -1);
         int at = folderIndex(parts);
         return at < 0 ? Optional.empty() : named(parts[at]);
     }
 
     /** The folder that holds the folder of the split: where it is several, they may be meant as classes. */
-    static Optional<String> folderAbove(String path) {
+    public static Optional<String> folderAbove(String path) {
         String[] parts = path.split("/", -1);
         int at = folderIndex(parts);
         return at < 1 ? Optional.empty() : Optional.of(parts[at - 1]);
     }
 
     /** Position of the folder that names a split, or -1. The last part is a file and names none. */
-    static int folderIndex(String[] parts) {
+    public static int folderIndex(String[] parts) {
         for (int i = 0; i < parts.length - 1; i++) {
             if (named(parts[i]).isPresent()) {
                 return i;

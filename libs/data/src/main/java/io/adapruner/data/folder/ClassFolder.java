@@ -1,4 +1,4 @@
-package io.adapruner.data;
+package io.adapruner.data.folder;
 
 import java.util.List;
 import java.util.Optional;
@@ -10,9 +10,9 @@ import java.util.Optional;
  * @param name of the class: {@code cat}
  * @param split which the folder names that holds the sample: {@code train}
  */
-record ClassFolder(String root, String name, SplitName split) {
+public record ClassFolder(String root, String name, SplitName split) {
     /** @return empty where the folder that holds the file names no split, or no other holds that */
-    static Optional<ClassFolder> of(String path) {
+    public static Optional<ClassFolder> of(String path) {
         List<String> parts = List.of(path.split("/", -1));
         int name = parts.size() - 3;
         return name < 0

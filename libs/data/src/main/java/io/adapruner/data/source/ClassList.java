@@ -1,4 +1,4 @@
-package io.adapruner.data;
+package io.adapruner.data.source;
 
 import io.adapruner.problem.ProblemCode;
 import io.adapruner.problem.ProblemException;
@@ -7,15 +7,17 @@ import java.util.HashSet;
 import java.util.List;
 
 /** {@code classes.txt}: one name per line. */
-final class ClassList {
+public final class ClassList {
     /** Most classes of a data set. */
-    static final int MAX_CLASSES = 100_000;
+    public static final int MAX_CLASSES = 100_000;
 
-    static final int MAX_BYTES = 1 << 22;
+    /** Of the file that are read. */
+    public static final int MAX_BYTES = 1 << 22;
 
     private ClassList() {}
 
-    static List<String> parse(byte[] text) {
+    /** @throws ProblemException INVALID_DATASET without names, with too many, or with one twice */
+    public static List<String> parse(byte[] text) {
         List<String> names = new String(text, StandardCharsets.UTF_8)
                 .lines()
                 .map(String::strip)

@@ -1,4 +1,4 @@
-package io.adapruner.data;
+package io.adapruner.data.folder;
 
 /** Which folders of a data set hold which. */
 public enum FolderOrder {

@@ -1,0 +1,2 @@
+/** What the names of folders and shards say of the samples in them. */
+package io.adapruner.data.folder;
