@@ -18,17 +18,21 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Images that CSV files list, one row an image, with a header: a column of files, relative to the CSV file, one of labels and, if
- * there is one, one of splits. Without the latter the CSV file's name or folder says the split ({@code val.csv}, {@code
- * test/metadata.csv}), else it is training.
+ * Images that CSV files list, one row an image, with a header: a column of files, relative to the CSV file or to a folder beside it, one of labels
+ * and, if there is one, one of splits. Without the latter the CSV file's name or folder says the split ({@code val.csv}, {@code
+ * test/metadata.csv}), else it is training. Competitions name images by an {@code id}: it counts as a column of files where the first row's is one.
  */
 final class CsvTable implements ImageTable {
     private static final List<String> FILES =
             List.of("file_name", "filename", "file", "path", "filepath", "image_path", "image");
+    private static final List<String> IDS = List.of("id", "image_id", "img_id", "image_name");
     private static final List<String> LABELS = List.of("label", "class", "class_name", "category", "target");
     private static final List<String> SPLITS = List.of("split", "subset", "partition");
     /** Where a file is named without its ending. */
     private static final List<String> ENDINGS = List.of("", ".jpg", ".jpeg", ".png", ".JPEG", ".JPG");
+
+    /** Where files may lie, beside the folder that is called like the table. */
+    private static final List<String> FOLDERS = List.of("", "images", "train", "train_images");
 
     private record Listed(SplitName split, Path file, Optional<String> label) {}
 
@@ -61,19 +65,28 @@ final class CsvTable implements ImageTable {
     }
 
     private static void read(Path folder, Path table, List<Listed> rows) throws IOException {
+        boolean found = false;
         try (MappingIterator<Map<String, String>> lines = new CsvMapper()
                 .readerForMapOf(String.class)
                 .with(CsvSchema.emptySchema().withHeader())
                 .readValues(table.toFile())) {
             while (lines.hasNext()) {
                 Map<String, String> line = lower(lines.next());
-                if (FILES.stream().noneMatch(line::containsKey)
+                if (Stream.of(FILES, IDS).flatMap(List::stream).noneMatch(line::containsKey)
                         || LABELS.stream().noneMatch(line::containsKey)) {
                     return;
                 }
+                String name = first(line, FILES).or(() -> first(line, IDS)).orElse("");
+                Optional<Path> file = existing(folder, table, name);
+                if (file.isEmpty() && !found && FILES.stream().noneMatch(line::containsKey)) {
+                    return;
+                }
+                found = true;
                 rows.add(new Listed(
                         split(folder, table, line),
-                        existing(folder, table, first(line, FILES).orElse("")),
+                        file.orElseThrow(() -> new ProblemException(
+                                ProblemCode.INVALID_DATASET,
+                                table + " lists '" + name + "', which is no file beside it or below")),
                         first(line, LABELS)));
             }
         }
@@ -101,15 +114,14 @@ final class CsvTable implements ImageTable {
                 .orElse(SplitName.TRAIN);
     }
 
-    private static Path existing(Path folder, Path table, String name) {
-        for (String ending : ENDINGS) {
-            Path file = table.resolveSibling(name + ending).normalize();
-            if (file.startsWith(folder.normalize()) && Files.isRegularFile(file)) {
-                return file;
-            }
-        }
-        throw new ProblemException(
-                ProblemCode.INVALID_DATASET, table + " lists '" + name + "', which is no file beside it or below");
+    private static Optional<Path> existing(Path folder, Path table, String name) {
+        String own = table.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+        return Stream.concat(FOLDERS.stream(), Stream.of(own))
+                .map(below -> table.resolveSibling(below).resolve("."))
+                .flatMap(at ->
+                        ENDINGS.stream().map(ending -> at.resolve(name + ending).normalize()))
+                .filter(file -> file.startsWith(folder.normalize()) && Files.isRegularFile(file))
+                .findFirst();
     }
 
     /** Numbers are the indices themselves; names get theirs in alphabetical order, as folders do. */

@@ -120,6 +120,22 @@ class ImageTableTest {
         assertThat(perClass(document)).isEqualTo(Map.of("train", List.of(2, 2), "test", List.of(0, 1)));
     }
 
+    /** As competitions hand them out: ids without endings, images in a folder beside the table, a table of answers to send in. */
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "train_images", "images", "labels"})
+    void idsNameImagesInAFolderBesideTheTable(String folder) throws IOException {
+        images(folder + "/a1.png", folder + "/b2.png", folder + "/c3.png", folder + "/d4.png", folder + "/e5.png");
+        Files.writeString(
+                data.resolve("labels.csv"),
+                "id,label,split\na1,cat,train\nb2,dog,train\nc3,dog,train\nd4,cat,train\ne5,dog,test\n");
+        Files.writeString(data.resolve("sample_submission.csv"), "id,label\nx9,cat\n");
+
+        DatasetDocument document = packed();
+
+        assertThat(document.classes()).containsExactly("cat", "dog");
+        assertThat(perClass(document)).isEqualTo(Map.of("train", List.of(2, 2), "test", List.of(0, 1)));
+    }
+
     /** What is wrong with an image is told of the name that the user has. */
     @Test
     void imagesKeepTheirNames() throws IOException {

@@ -139,8 +139,9 @@ class ArraysTest {
         var preprocessing = new Preprocessing(List.of(1.0, 2.0), List.of(2.0, 4.0));
         TensorShape shape = TensorShape.of(2, 2);
         try (var kit = new TensorKit(engine, preprocessing, shape);
-                NDArray samples = kit.samples(arrays(1, 1, 3, -2, 6), shape)) {
-            assertThat(samples.toFloatArray()).containsExactly(0, 1, -1, 1);
+                NDArray samples = kit.samples(arrays(1, 1, 3, -2, 6), shape);
+                NDArray normalised = kit.normalised(samples)) {
+            assertThat(normalised.toFloatArray()).containsExactly(0, 1, -1, 1);
         }
     }
 

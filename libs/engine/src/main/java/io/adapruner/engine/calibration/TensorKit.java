@@ -66,7 +66,7 @@ public final class TensorKit implements AutoCloseable {
     }
 
     /** What a network computes with, {@code float32}, from samples as they are stored. */
-    NDArray normalised(NDArray samples) {
+    public NDArray normalised(NDArray samples) {
         return call("input", Argument.of(samples));
     }
 
